@@ -1,0 +1,19 @@
+import { z } from 'zod'
+import {
+  CollectorStatus, GoldenAnswer, GoldenInput, LogSearchAnswer, LogSearchInput, LogTailInput, LogTailItem, RuntimeAnswer, RuntimeInput,
+  SummaryAnswer, SummaryInput, TraceAnswer, TraceInput, TraceSearchAnswer, TraceSearchInput,
+} from '../domains/telemetry/schemas'
+import { defineCall, defineStream } from './call'
+
+/** What the console asks the collector, over its socket. */
+export const collectorCalls = {
+  golden: defineCall('golden', GoldenInput, GoldenAnswer),
+  summary: defineCall('summary', SummaryInput, SummaryAnswer),
+  runtime: defineCall('runtime', RuntimeInput, RuntimeAnswer),
+  searchTraces: defineCall('search-traces', TraceSearchInput, TraceSearchAnswer),
+  /** The fault `not-found` when no span of it is stored. */
+  trace: defineCall('trace', TraceInput, TraceAnswer),
+  searchLogs: defineCall('search-logs', LogSearchInput, LogSearchAnswer),
+  tailLogs: defineStream('tail-logs', LogTailInput, LogTailItem),
+  status: defineCall('status', z.strictObject({}), CollectorStatus),
+}

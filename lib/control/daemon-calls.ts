@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { DiscoverySnapshot } from '../domains/gateway/schemas'
+import { RegistryCountsInput, RegistryListAnswer, RegistryListInput, RegistrySummary } from '../domains/registry/schemas'
+import { defineCall, defineStream } from './call'
+
+/** The answer of the raw upload route `releases`: the store's digest and what the start command will be. */
+export const UploadedRelease = z.object({ digest: z.string(), sizeBytes: z.number(), command: z.array(z.string()), files: z.number().int() })
+export type UploadedRelease = z.infer<typeof UploadedRelease>
+
+export const DaemonStatus = z.object({
+  registry: z.enum(['warming', 'ready']),
+  controllers: z.array(z.object({ kind: z.string(), lastRunMs: z.number().nullable(), failures: z.number().int() })),
+  /** False where instances share the daemon's own uid: shown as *not confined*. */
+  confined: z.boolean(),
+})
+export type DaemonStatus = z.infer<typeof DaemonStatus>
+
+export const daemonCalls = {
+  status: defineCall('status', z.strictObject({}), DaemonStatus),
+  listRegistry: defineCall('registry-list', RegistryListInput, RegistryListAnswer),
+  registrySummary: defineCall('registry-summary', RegistryCountsInput, RegistrySummary),
+  watchDiscovery: defineStream('discovery', z.strictObject({}), DiscoverySnapshot),
+  /** Looks at a server group now instead of at its next turn. */
+  wake: defineCall('wake', z.strictObject({ kind: z.string(), objectId: z.string() }), z.null()),
+  /** First-run link: null where an operator account exists. Printed once by the launcher, never logged. */
+  firstRunLink: defineCall('first-run-link', z.strictObject({}), z.object({ url: z.string().nullable() })),
+  createToken: defineCall(
+    'create-token',
+    z.strictObject({ name: z.string().min(1).max(80), role: z.enum(['viewer', 'member', 'lead', 'operator']), team: z.string().optional(), days: z.number().int().min(1).max(365).default(90) }),
+    z.object({ id: z.string(), token: z.string(), expiresAt: z.string() }),
+  ),
+  verifyLedger: defineCall(
+    'verify-ledger',
+    z.strictObject({}),
+    z.object({ intact: z.boolean(), entries: z.number(), headHash: z.string(), problem: z.string().nullable() }),
+  ),
+}

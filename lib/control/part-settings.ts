@@ -1,0 +1,32 @@
+import { z } from 'zod'
+
+const Port = z.number().int().min(1).max(65535)
+
+/**
+ * What the supervisor tells every part, in `<data>/run/settings.json` (0600). The one environment variable of a part is
+ * QUARTERDECK_SETTINGS, the path of that file; the console also gets what Next.js and next-auth insist on.
+ */
+export const PartSettings = z.object({
+  /** Names one `npm start`: a new one each time. */
+  startId: z.string(),
+  buildDir: z.string(),
+  dataDir: z.string(),
+  /** 0700: Unix sockets of the parts. May lie outside the data folder when its path is too long for a socket. */
+  socketDir: z.string(),
+  /** The application role's address: cannot rewrite the ledger. */
+  databaseUrl: z.string(),
+  publicUrl: z.string(),
+  host: z.string(),
+  ports: z.object({ console: Port, eureka: Port, otlp: Port, edge: Port, sidecar: Port }),
+  /** Names this machine's process runtime for as long as the data folder lives. */
+  hostId: z.string(),
+  region: z.string(),
+  zones: z.array(z.string()).min(1),
+})
+export type PartSettings = z.infer<typeof PartSettings>
+
+export const partNames = ['postgres', 'daemon', 'collector', 'proxy', 'console'] as const
+export type PartName = (typeof partNames)[number]
+
+export const socketPath = (settings: Pick<PartSettings, 'socketDir'>, part: 'supervisor' | 'daemon' | 'collector' | 'proxy'): string =>
+  `${settings.socketDir}/${part}.sock`

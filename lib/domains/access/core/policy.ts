@@ -1,0 +1,54 @@
+import type { Actor, TeamRole } from '@/lib/kernel/actor'
+
+/** `signed-in` is anybody with a session or token; the others are the weakest role that may, in the object's team. */
+type Needs = 'signed-in' | TeamRole | 'operator'
+
+/** The one policy table: pages, API, event stream, tokens and controllers all ask it. */
+export const policy = {
+  'me:read': 'signed-in',
+  'me:write': 'signed-in',
+  'events:read': 'signed-in',
+  'parts:read': 'signed-in',
+  'teams:read': 'signed-in',
+  'teams:create': 'operator',
+  'members:read': 'viewer',
+  'members:write': 'lead',
+  'people:read': 'operator',
+  'people:write': 'operator',
+  'tokens:read': 'member',
+  'tokens:write': 'member',
+  'changes:read': 'viewer',
+  'ledger:verify': 'operator',
+  'applications:read': 'viewer',
+  'applications:create': 'member',
+  'releases:create': 'member',
+  'server-groups:create': 'member',
+  'server-groups:scale': 'member',
+  'server-groups:destroy': 'lead',
+  'instances:replace': 'member',
+  'registry:read': 'viewer',
+  'telemetry:read': 'viewer',
+} as const satisfies Record<string, Needs>
+
+export type Permission = keyof typeof policy
+
+export type Decision = { allowed: true } | { allowed: false; rule: string; liftedBy: string[] }
+
+const rank: Record<TeamRole, number> = { viewer: 0, member: 1, lead: 2 }
+
+const atLeast = (role: TeamRole): TeamRole[] => (['viewer', 'member', 'lead'] as const).filter((one) => rank[one] >= rank[role])
+
+/**
+ * May this actor do it in this team? Without a team the question is "in any of theirs", which is what lists ask before
+ * the store scopes them. A refusal names the rule and the roles that could lift it; callers show it only for objects
+ * that the actor may see, and answer `not-found` otherwise.
+ */
+export function decide(actor: Actor, permission: Permission, teamId?: string): Decision {
+  const needs: Needs = policy[permission]
+  if (actor.operator || needs === 'signed-in') return { allowed: true }
+  const rule = `${permission} needs ${needs}`
+  if (needs === 'operator') return { allowed: false, rule, liftedBy: ['operator'] }
+  const roles = teamId === undefined ? [...actor.teams.values()] : [actor.teams.get(teamId)].filter((role) => role !== undefined)
+  if (roles.some((role) => rank[role] >= rank[needs])) return { allowed: true }
+  return { allowed: false, rule, liftedBy: [...atLeast(needs), 'operator'] }
+}

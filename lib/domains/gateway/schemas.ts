@@ -1,0 +1,42 @@
+import { z } from 'zod'
+
+/** What the proxy needs to send a request somewhere. */
+export const Target = z.object({
+  instance: z.string(),
+  application: z.string(),
+  zone: z.string().nullable(),
+  cluster: z.string().nullable(),
+  serverGroup: z.string().nullable(),
+  host: z.string(),
+  port: z.number().int(),
+})
+export type Target = z.infer<typeof Target>
+
+/** Who owns a sidecar secret; only its sha256 (hex) travels. */
+export const Caller = z.object({ secretHash: z.string(), instance: z.string(), application: z.string(), zone: z.string().nullable(), cluster: z.string().nullable() })
+export type Caller = z.infer<typeof Caller>
+
+export const Weight = z.object({ cluster: z.string(), serverGroup: z.string(), weight: z.number().int().nonnegative(), role: z.string() })
+export type Weight = z.infer<typeof Weight>
+
+/** The whole picture, sent on connect and after every change. `warming`: the registry was restored and is not yet trusted. */
+export const DiscoverySnapshot = z.object({
+  version: z.number().int(),
+  state: z.enum(['warming', 'ready']),
+  targets: z.array(Target),
+  callers: z.array(Caller),
+  weights: z.array(Weight),
+})
+export type DiscoverySnapshot = z.infer<typeof DiscoverySnapshot>
+
+export const ProxyStatus = z.object({
+  discoveryVersion: z.number().int().nullable(),
+  discoveryAgeMs: z.number().nullable(),
+  daemonConnected: z.boolean(),
+  targets: z.number().int(),
+  ejected: z.array(z.object({ instance: z.string(), untilMs: z.number(), reason: z.string() })),
+  requests: z.object({ edge: z.number(), sidecar: z.number() }),
+  /** Open requests by instance: a drain waits for zero. */
+  open: z.record(z.string(), z.number().int()),
+})
+export type ProxyStatus = z.infer<typeof ProxyStatus>

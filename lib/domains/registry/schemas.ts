@@ -1,0 +1,64 @@
+import { z } from 'zod'
+
+export const InstanceStatus = z.enum(['UP', 'DOWN', 'STARTING', 'OUT_OF_SERVICE', 'UNKNOWN'])
+export type InstanceStatus = z.infer<typeof InstanceStatus>
+
+/** One lease as screens and the proxy see it. Application names are lower-cased here, whatever the wire says. */
+export const RegistryInstance = z.object({
+  id: z.string(),
+  application: z.string(),
+  hostName: z.string(),
+  ipAddress: z.string(),
+  port: z.number().int().nullable(),
+  securePort: z.number().int().nullable(),
+  status: InstanceStatus,
+  overridden: z.boolean(),
+  zone: z.string().nullable(),
+  cluster: z.string().nullable(),
+  serverGroup: z.string().nullable(),
+  version: z.string().nullable(),
+  /** Made by the process runtime, so its identity is proven; others registered by themselves. */
+  verified: z.boolean(),
+  registeredAtMs: z.number(),
+  renewedAtMs: z.number(),
+  leaseSeconds: z.number(),
+  /** When the lease runs out unless renewed. */
+  expiresAtMs: z.number(),
+})
+export type RegistryInstance = z.infer<typeof RegistryInstance>
+
+export const RegistryListInput = z.strictObject({
+  /** null: all (operators). */
+  applications: z.array(z.string()).max(2_000).nullable(),
+  application: z.string().optional(),
+  zone: z.string().optional(),
+  status: InstanceStatus.optional(),
+  /** Part of an id, host or application. */
+  q: z.string().max(200).optional(),
+  sort: z.enum(['application', 'zone', 'status', 'renewed', 'worst']).default('worst'),
+  limit: z.number().int().min(1).max(500).default(50),
+  offset: z.number().int().min(0).default(0),
+})
+export const RegistryListAnswer = z.object({ items: z.array(RegistryInstance), total: z.number().int(), asOfMs: z.number() })
+export type RegistryListAnswer = z.infer<typeof RegistryListAnswer>
+
+export const RegistryCountsInput = z.strictObject({
+  applications: z.array(z.string()).max(2_000).nullable(),
+  /** Counts for these alone, when a page of applications is known. */
+  only: z.array(z.string()).max(500).optional(),
+})
+export const StatusCounts = z.object({ up: z.number().int(), down: z.number().int(), starting: z.number().int(), outOfService: z.number().int(), unknown: z.number().int() })
+export type StatusCounts = z.infer<typeof StatusCounts>
+export const RegistrySummary = z.object({
+  instances: StatusCounts,
+  applications: z.array(z.object({ application: z.string(), instances: StatusCounts, zones: z.record(z.string(), z.number().int()) })),
+  zones: z.array(z.object({ zone: z.string(), instances: StatusCounts })),
+  state: z.enum(['warming', 'ready']),
+  /** Heartbeats of the last full minute, and the number under which evictions stop (self-preservation). */
+  renewalsPerMinute: z.number(),
+  renewalsThreshold: z.number(),
+  selfPreservation: z.boolean(),
+  evictionsStopUntilMs: z.number().nullable(),
+  asOfMs: z.number(),
+})
+export type RegistrySummary = z.infer<typeof RegistrySummary>

@@ -1,0 +1,21 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
+
+/** Polls until the server answers a query; gives up after `timeoutMs` with the last error. */
+export async function waitUntilReady(url: string, timeoutMs: number, isGone: () => boolean = () => false): Promise<void> {
+  const deadline = Date.now() + timeoutMs
+  for (;;) {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
+    try {
+      await client.connect()
+      await client.query('SELECT 1')
+      await client.end()
+      return
+    } catch (error) {
+      await client.end().catch(() => undefined)
+      if (isGone()) throw new Error('PostgreSQL stopped while starting; its log says why.', { cause: error })
+      if (Date.now() > deadline) throw error
+      await pause(50)
+    }
+  }
+}

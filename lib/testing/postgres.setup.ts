@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { findPostgresBinaries } from '../launch/postgres/binaries'
+import { initCluster, spawnPostgres } from '../launch/postgres/cluster'
+import { databaseUser } from '../launch/postgres/database-user'
+import { waitUntilReady } from '../launch/postgres/ready'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    postgresUrl: string
+  }
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number }
+      server.close(() => resolve(port))
+    })
+  })
+
+/** One real PostgreSQL for the whole run of the integration project; each file makes databases of its own in it. */
+export default async function setup(project: TestProject) {
+  const parent = mkdtempSync(join(tmpdir(), 'quarterdeck-test-'))
+  const { chmodSync } = await import('node:fs')
+  chmodSync(parent, 0o755)
+  const port = await freePort()
+  const options = {
+    binaries: await findPostgresBinaries(),
+    user: databaseUser(),
+    dir: join(parent, 'postgres'),
+    port,
+    password: 'integration',
+    logFd: 'ignore' as const,
+    settings: { fsync: 'off', max_connections: '200' },
+  }
+  initCluster(options)
+  const server = spawnPostgres(options)
+  const url = `postgresql://postgres:integration@127.0.0.1:${port}/postgres`
+  await waitUntilReady(url, 20_000, () => server.exitCode !== null)
+  project.provide('postgresUrl', url)
+  return async () => {
+    const gone = new Promise((resolve) => server.once('exit', resolve))
+    server.kill('SIGINT')
+    await gone
+    rmSync(parent, { recursive: true, force: true })
+  }
+}

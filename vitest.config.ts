@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config'
+
+const resolve = { alias: { '@': import.meta.dirname } }
+const exclude = ['**/node_modules/**', 'build/**', '.next/**', '.quarterdeck/**', 'e2e/**']
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve,
+        test: { name: 'unit', include: ['{lib,components,app,examples}/**/*.test.{ts,tsx}'], exclude: [...exclude, '**/*.integration.test.ts'] },
+      },
+      {
+        resolve,
+        test: {
+          name: 'integration',
+          include: ['{lib,app,examples}/**/*.integration.test.ts'],
+          exclude,
+          globalSetup: ['lib/testing/postgres.setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})

@@ -1,0 +1,83 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { note } from './figure'
+import { until } from './until'
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number }
+      server.close(() => resolve(port))
+    })
+  })
+
+export interface Product {
+  checkout: string
+  data: string
+  url: string
+  ports: { console: number; eureka: number; otlp: number; edge: number; sidecar: number }
+  launcher: ChildProcess
+  startedAtMs: number
+  /** A token of the operator role, made over the socket like a script would. */
+  token(): string
+  get(path: string): Promise<unknown>
+  /** Starts it again on the same data and ports, as after a crash of the launcher. */
+  restart(): Promise<void>
+  stop(): Promise<void>
+}
+
+interface Options {
+  checkout?: string
+  empty?: boolean
+  data?: string
+}
+
+const argumentsOf = (data: string, ports: Product['ports'], empty: boolean): string[] => [
+  'lib/launch/boot.mjs', 'start', '--data', data,
+  '--port', String(ports.console), '--eureka-port', String(ports.eureka), '--otlp-port', String(ports.otlp),
+  '--edge-port', String(ports.edge), '--sidecar-port', String(ports.sidecar), ...(empty ? ['--empty'] : []),
+]
+
+/** Starts the real product by its own command on free ports with a data folder of its own, and waits until all parts are ready. */
+export async function startProduct({ checkout = process.cwd(), empty = false, data }: Options = {}): Promise<Product> {
+  const dir = data ?? join(mkdtempSync(join(tmpdir(), 'quarterdeck-bench-')), 'data')
+  const [console_, eureka, otlp, edge, sidecar] = await Promise.all([freePort(), freePort(), freePort(), freePort(), freePort()])
+  const ports = { console: console_, eureka, otlp, edge, sidecar }
+  const url = `http://127.0.0.1:${ports.console}`
+  const launch = () =>
+    spawn(process.execPath, argumentsOf(dir, ports, empty), { cwd: checkout, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, NO_COLOR: '1' } })
+  const ready = () => until('all parts ready', 300_000, async () => ((await fetch(`${url}/api/health`)).status === 200 ? true : undefined), 200)
+  let secret = ''
+  const product: Product = {
+    checkout, data: dir, url, ports, launcher: launch(), startedAtMs: Date.now(),
+    token() {
+      secret ||= execFileSync(process.execPath, ['lib/launch/boot.mjs', 'qd', 'token', 'create', '--role', 'operator', '--name', 'bench', '--data', dir], { cwd: checkout, encoding: 'utf8' }).trim()
+      return secret
+    },
+    async get(path) {
+      const answer = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${product.token()}` } })
+      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
+      return answer.json()
+    },
+    async restart() {
+      product.launcher = launch()
+      product.startedAtMs = Date.now()
+      product.launcher.stdout?.on('data', () => undefined)
+      await ready()
+    },
+    async stop() {
+      const gone = new Promise((resolve) => product.launcher.once('exit', resolve))
+      product.launcher.kill('SIGINT')
+      await gone
+      if (!data) rmSync(join(dir, '..'), { recursive: true, force: true })
+    },
+  }
+  product.launcher.stdout?.on('data', (text: Buffer) => note(text.toString().trimEnd()))
+  await ready()
+  return product
+}

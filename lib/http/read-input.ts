@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { type Fault, type FieldError, fault } from '@/lib/kernel/fault'
+import { fail, ok, type Result } from '@/lib/kernel/result'
+import type { Declaration, RouteContext } from './declaration'
+import { readJsonBody } from './read-json-body'
+
+const nothing = z.strictObject({})
+
+interface Wrapped {
+  def: { type: string; innerType?: z.ZodType; in?: z.ZodType }
+}
+
+/** Looks through optional, default, pipe and the like: does this field take a list? */
+function takesList(schema: z.ZodType | undefined): boolean {
+  // The public type of a schema does not show `def` of its kind; zod documents these two members for introspection.
+  const { def } = (schema ?? z.never()) as unknown as Wrapped
+  if (def.type === 'array') return true
+  const inner = def.innerType ?? def.in
+  return inner ? takesList(inner) : false
+}
+
+const shapeOf = (schema: z.ZodType): Record<string, z.ZodType> => (schema instanceof z.ZodObject ? (schema.shape as Record<string, z.ZodType>) : {})
+
+const pointer = (path: readonly PropertyKey[]): string => ['#', ...path].map((step) => String(step).replaceAll('~', '~0').replaceAll('/', '~1')).join('/')
+
+const cure = (issue: z.core.$ZodIssue): string =>
+  issue.code === 'unrecognized_keys' ? `Not known here: ${issue.keys.join(', ')}. Leave out or check the spelling.` : issue.message
+
+/** Field by field: where, which rule, and the cure. */
+export const fieldErrors = (error: z.ZodError): FieldError[] => error.issues.map((issue) => ({ pointer: pointer(issue.path), detail: cure(issue) }))
+
+export const invalidInput = (errors: FieldError[]): Fault =>
+  fault('invalid-input', errors.map(({ pointer: at, detail }) => (at === '#' ? detail : `${at.slice(2)}: ${detail}`)).join(' '), { errors })
+
+function readQuery(url: string, schema: z.ZodType): Result<Record<string, unknown>, Fault> {
+  const { searchParams } = new URL(url)
+  const shape = shapeOf(schema)
+  const query: Record<string, unknown> = Object.create(null)
+  const twice: FieldError[] = []
+  for (const name of new Set(searchParams.keys())) {
+    const values = searchParams.getAll(name)
+    if (takesList(shape[name])) query[name] = values
+    else if (values.length === 1) query[name] = values[0]
+    else twice.push({ pointer: pointer([name]), detail: 'Given more than once: give it once.' })
+  }
+  return twice.length > 0 ? fail(invalidInput(twice)) : ok({ ...query })
+}
+
+/** Query, body and path parameters, each by its own schema; the path wins, so that a body cannot aim elsewhere. */
+export async function readInput(request: Request, context: RouteContext | undefined, declaration: Declaration): Promise<Result<object, Fault>> {
+  const query = readQuery(request.url, declaration.query ?? nothing)
+  if (!query.ok) return query
+  const body = declaration.body ? await readJsonBody(request) : ok(undefined)
+  if (!body.ok) return body
+  const errors: FieldError[] = []
+  const input = {}
+  const take = (schema: z.ZodType<object>, value: unknown) => {
+    const parsed = schema.safeParse(value)
+    if (parsed.success) Object.assign(input, parsed.data)
+    else errors.push(...fieldErrors(parsed.error))
+  }
+  take(declaration.query ?? nothing, query.value)
+  if (declaration.body) take(declaration.body, body.value)
+  take(declaration.params ?? nothing, (await context?.params) ?? {})
+  return errors.length > 0 ? fail(invalidInput(errors)) : ok(input)
+}

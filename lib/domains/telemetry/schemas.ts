@@ -67,7 +67,7 @@ export const SummaryInput = z.strictObject({
   range: TimeRange,
   by: Dimension,
   sort: z.enum(['errors', 'requests', 'p95', 'key']).default('errors'),
-  limit: z.number().int().min(1).max(500).default(50),
+  limit: z.number().int().min(1).max(2_000).default(50),
   offset: z.number().int().min(0).default(0),
   /** Only these keys, in any order: for joining a page of rows that something else sorted. */
   keys: z.array(z.string()).max(500).optional(),

@@ -1,0 +1,27 @@
+import type { Actor } from '@/lib/kernel/actor'
+import type { Fault } from '@/lib/kernel/fault'
+import type { Result } from '@/lib/kernel/result'
+import type { z } from 'zod'
+import type { JournalEntry } from './core/journal-entry'
+import type { RegistryCountsInput, RegistryListAnswer, RegistryListInput, RegistrySummary } from './schemas'
+
+/** Where leases survive the process. */
+export interface RegistryJournal {
+  /** Gives every stored entry in order; a torn tail and broken lines are left out. Called once, before any append. */
+  restore(apply: (entry: JournalEntry) => void): Promise<void>
+  /** Resolves when the entry is on disk, with its whole group; rejects when it could not be written. */
+  append(entry: JournalEntry): Promise<void>
+  /** The same for one heartbeat; those of a group share a line. */
+  appendRenewal(handle: number, atMs: number): Promise<void>
+  /** Writes what is waiting and closes. */
+  close(): Promise<void>
+}
+
+/** The console's view of the registry: asked over the daemon's socket. */
+export interface RegistrySource {
+  list(input: z.input<typeof RegistryListInput>): Promise<Result<RegistryListAnswer, Fault>>
+  summary(input: z.input<typeof RegistryCountsInput>): Promise<Result<RegistrySummary, Fault>>
+}
+
+/** The applications an actor may see, lower-cased; null means all. */
+export type VisibleApplications = (actor: Actor) => Promise<string[] | null>

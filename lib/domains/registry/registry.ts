@@ -1,0 +1,184 @@
+import type { z } from 'zod'
+import type { Clock } from '@/lib/kernel/clock'
+import type { Log } from '@/lib/kernel/log'
+import { createFileJournal } from './adapters/file-journal'
+import { createChangeSignal } from './change-signal'
+import { chooseEvictions } from './core/eviction'
+import type { ExpectedInstance } from './core/expected-instance'
+import { applyEntry, captureEntries } from './core/journal-entry'
+import { createLeaseTable, type LeaseTable } from './core/lease-table'
+import { listLeases } from './core/list'
+import { createRenewals, judgePreservation } from './core/self-preservation'
+import { type ApplicationCounts, countApplications, summarise } from './core/summary'
+import { discoverTargets, type RegistryTarget } from './core/targets'
+import { cancel, setStatus } from './core/transitions'
+import { createExpectations } from './expectations'
+import type { RegistryJournal } from './ports'
+import type { RegistryCountsInput, RegistryListAnswer, RegistryListInput, RegistrySummary } from './schemas'
+import { createWireWrites, type WireWrites } from './wire-writes'
+
+const evictionEveryMs = 60_000
+const pruneEveryMs = 30_000
+/** One lease duration (Eureka's default): after a start nobody is evicted before everybody could have renewed. */
+const graceMs = 90_000
+const changeWithinMs = 50
+
+export interface RegistryOptions {
+  /** `<data>/registry`. */
+  dir: string
+  clock: Clock
+  log: Log
+  /** Tests put a memory one here. */
+  journal?: RegistryJournal
+  random?: () => number
+  /** The most leases held; over it a registration is answered 503. */
+  instancesMax?: number
+}
+
+export interface Registry {
+  /** Restores the leases, then begins evictions. The listener may be open before: it answers reads with 403 meanwhile. */
+  start(): Promise<void>
+  stop(): Promise<void>
+  state(): 'warming' | 'ready'
+  /** Before an instance's process is started: from now on only the holder of the secret may write this id. On disk when it resolves. Idempotent. */
+  expectInstance(expected: ExpectedInstance): Promise<void>
+  /** The instance is over: its lease is cancelled, and its id refused for ten minutes. */
+  forgetInstance(id: string): Promise<void>
+  /** Ids that the runtime still stands by; all other expectations are forgotten (after a daemon's start). */
+  expectOnly(ids: ReadonlySet<string>): Promise<void>
+  /** By the platform, as a drain begins or ends. False when the instance holds no lease. */
+  setInstanceStatus(id: string, status: 'OUT_OF_SERVICE' | 'UP'): Promise<boolean>
+  list(input: z.output<typeof RegistryListInput>): RegistryListAnswer
+  summary(input: z.output<typeof RegistryCountsInput>): RegistrySummary
+  /** Everything that is UP and has a plain port: what the proxy may send requests to. */
+  targets(): RegistryTarget[]
+  /** Called at most 50 ms after a change of any lease (renewals are none) and when `state` changes. Gives the way to stop it. */
+  onChange(listener: () => void): () => void
+  /** For the wire. */
+  readonly table: LeaseTable
+  readonly writes: WireWrites
+  /** What the eviction timer does every minute; gives how many went. */
+  evict(lateMs: number): Promise<number>
+}
+
+export function createRegistry({ dir, clock, log, journal: given, random = Math.random, instancesMax = 50_000 }: RegistryOptions): Registry {
+  const table = createLeaseTable()
+  const expectations = createExpectations()
+  const renewals = createRenewals()
+  const signal = createChangeSignal(changeWithinMs)
+  const journal = given ?? createFileJournal({ dir, log, capture: () => captureEntries(table, expectations.byId) })
+  const timers: NodeJS.Timeout[] = []
+  let state: 'warming' | 'ready' = 'warming'
+  let readyAtMs = clock.nowMs()
+  let counted: { version: number; counts: Map<string, ApplicationCounts> } | null = null
+  let openRestored: () => void = () => undefined
+  const restored = new Promise<void>((resolve) => (openRestored = resolve))
+  const now = () => clock.nowMs()
+  const observe = () => renewals.observeClients(table.size, now())
+  const writes = createWireWrites({ table, expectations, renewals, journal, restored, instancesMax, now, changed: signal.raise })
+
+  async function end(id: string): Promise<void> {
+    const lease = table.findById(id)
+    if (!lease) return
+    cancel(table, lease.info.app, id, now())
+    observe()
+    signal.raise()
+    await journal.append({ k: 'drop', handle: lease.handle, atMs: now() })
+  }
+
+  async function forget(id: string): Promise<void> {
+    if (!expectations.byId.has(id)) return end(id)
+    expectations.retire(id, now())
+    await Promise.all([end(id), journal.append({ k: 'forget', id })])
+  }
+
+  async function evict(lateMs: number): Promise<number> {
+    const nowMs = now()
+    if (state === 'warming' || nowMs < readyAtMs + graceMs) return 0
+    if (judgePreservation(renewals.lastMinute(nowMs), renewals.threshold(nowMs)) !== 'evicting') return 0
+    const chosen = chooseEvictions(table, nowMs, lateMs, random)
+    for (const { info } of chosen) cancel(table, info.app, info.instanceId, nowMs)
+    if (chosen.length === 0) return 0
+    observe()
+    signal.raise()
+    log.info('leases evicted', { instances: chosen.slice(0, 20).map(({ info }) => info.instanceId), count: chosen.length })
+    await Promise.all(chosen.map(({ handle }) => journal.append({ k: 'drop', handle, atMs: nowMs })))
+    return chosen.length
+  }
+
+  function every(periodMs: number, work: (lateMs: number) => void): void {
+    let dueMs = now() + periodMs
+    timers.push(
+      setInterval(() => {
+        work(Math.max(0, now() - dueMs))
+        dueMs = now() + periodMs
+      }, periodMs),
+    )
+  }
+
+  return {
+    table,
+    writes,
+    evict,
+    state: () => state,
+    async start() {
+      await journal.restore((entry) => applyEntry(table, expectations.byId, entry))
+      table.changes.prune(now())
+      table.bump()
+      state = 'ready'
+      readyAtMs = now()
+      observe()
+      openRestored()
+      signal.raise()
+      every(evictionEveryMs, (lateMs) => void evict(lateMs).catch((error: unknown) => log.error('eviction failed', { error })))
+      every(pruneEveryMs, () => void (table.changes.prune(now()) && table.bump()))
+    },
+    async stop() {
+      for (const timer of timers.splice(0)) clearInterval(timer)
+      signal.close()
+      await journal.close()
+    },
+    async expectInstance(expected) {
+      await restored
+      expectations.revive(expected.id)
+      expectations.byId.set(expected.id, expected)
+      await journal.append({ k: 'expect', expected })
+    },
+    async forgetInstance(id) {
+      await restored
+      await forget(id)
+    },
+    async expectOnly(ids) {
+      await restored
+      await Promise.all([...expectations.byId.keys()].filter((id) => !ids.has(id)).map(forget))
+    },
+    async setInstanceStatus(id, status) {
+      await restored
+      const lease = table.findById(id)
+      if (!lease) return false
+      setStatus(table, lease, status, null, now())
+      signal.raise()
+      await journal.append({ k: 'put', lease })
+      return true
+    },
+    list: (input) => listLeases(table, input, now()),
+    summary(input) {
+      if (counted?.version !== table.version) counted = { version: table.version, counts: countApplications(table) }
+      const nowMs = now()
+      const lastMinute = renewals.lastMinute(nowMs)
+      const threshold = renewals.threshold(nowMs)
+      const inGrace = nowMs < readyAtMs + graceMs
+      return {
+        ...summarise(counted.counts, input.applications, input.only),
+        state,
+        renewalsPerMinute: lastMinute,
+        renewalsThreshold: threshold,
+        selfPreservation: !inGrace && judgePreservation(lastMinute, threshold) === 'preserving',
+        evictionsStopUntilMs: inGrace ? readyAtMs + graceMs : null,
+        asOfMs: nowMs,
+      }
+    },
+    targets: () => discoverTargets(table),
+    onChange: signal.listen,
+  }
+}

@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest'
+import type { LedgerEntry } from '@/lib/domains/ledger/schemas'
+import { diffValues, shortDiff } from './diff-values'
+import { joinPhases } from './join-phases'
+
+describe('diffValues', () => {
+  test('names every leaf that went, came or stayed, by path', () => {
+    expect(diffValues({ size: 2, zones: ['a'], name: 'x' }, { size: 4, zones: ['a', 'b'], name: 'x' })).toEqual([
+      { kind: 'same', text: 'name = "x"' },
+      { kind: 'removed', text: 'size = 2' },
+      { kind: 'added', text: 'size = 4' },
+      { kind: 'same', text: 'zones[0] = "a"' },
+      { kind: 'added', text: 'zones[1] = "b"' },
+    ])
+  })
+  test('creation only adds, removal only removes', () => {
+    expect(diffValues(undefined, { a: 1 })).toEqual([{ kind: 'added', text: 'a = 1' }])
+    expect(diffValues({ a: null }, null)).toEqual([{ kind: 'removed', text: 'a = null' }])
+  })
+  test.each([
+    [{ size: 2 }, { size: 4 }, 'size 2 → 4'],
+    [{ size: 2 }, { size: 2 }, null],
+    [undefined, { size: 2 }, null],
+    [{ a: 1, b: 1, c: 1 }, { a: 2, b: 2, c: 2 }, null],
+  ])('%j to %j is short for %s', (before, after, short) => expect(shortDiff(before, after)).toBe(short))
+})
+
+describe('joinPhases', () => {
+  const entry = (position: number, phase: LedgerEntry['phase'], id = 'home-v000', action = 'instance.start'): LedgerEntry => ({
+    position: String(position), at: '', actor: { kind: 'controller', id: 'c', name: 'runtime' }, action, subject: { kind: 'instance', id }, teamId: null, application: null, phase, hash: '',
+  })
+  const shape = (entries: LedgerEntry[]) => joinPhases(entries).map((row) => [Number(row.entry.position), row.intended ? Number(row.intended.position) : null])
+
+  test('an outcome takes the intention before it', () => {
+    expect(shape([entry(4, 'done', 'b'), entry(3, 'failed', 'a'), entry(2, 'intended', 'b'), entry(1, 'intended', 'a')])).toEqual([[4, 2], [3, 1]])
+  })
+  test('an intention that nothing settled stays in sight', () => expect(shape([entry(2, 'intended', 'a'), entry(1, 'done', 'a')])).toEqual([[2, null], [1, null]]))
+  test('two rounds of one act stay two lines', () => {
+    expect(shape([entry(4, 'done'), entry(3, 'intended'), entry(2, 'failed'), entry(1, 'intended')])).toEqual([[4, 3], [2, 1]])
+  })
+  test('what a person did at once has no intention', () => expect(shape([entry(1, 'done', 'x', 'server-group.scale')])).toEqual([[1, null]]))
+})

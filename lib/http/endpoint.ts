@@ -70,7 +70,7 @@ function handler(declaration: Declaration, answer: (admitted: Admitted, context?
 function jsonResponse(output: z.ZodType, status: number, value: unknown): Response {
   const parsed = output.parse(value)
   if (status === 204) return new Response(null, { status })
-  return Response.json(parsed, { status, headers: { 'cache-control': 'no-store' } })
+  return Response.json(parsed, { status, headers: { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } })
 }
 
 const statusFor = (output: z.ZodType, status?: number): number => status ?? (output.def.type === 'null' ? 204 : 200)

@@ -29,7 +29,7 @@ export function problemResponse(fault: Fault, instance: string): Response {
     ...(fault.errors && { errors: fault.errors }),
     ...(fault.refusal && { refusal: fault.refusal }),
   }
-  const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' })
+  const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
   if (fault.code === 'unauthenticated') headers.set('www-authenticate', 'Bearer realm="quarterdeck"')
   if (fault.retryAfterSeconds !== undefined) headers.set('retry-after', String(Math.ceil(fault.retryAfterSeconds)))
   return new Response(JSON.stringify(body), { status, headers })

@@ -2,10 +2,8 @@ import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { decide, type Permission } from '@/lib/domains/access/core/policy'
 import type { Actor } from '@/lib/kernel/actor'
+import { pathHeader } from '@/lib/http/path-header'
 import { actorOfSession, sessionIdOf } from './identity'
-
-/** Set by `proxy.ts`: a page does not otherwise know the address it was asked by. */
-export const pathHeader = 'x-quarterdeck-path'
 
 /** Who looks at the page, or null. */
 export async function currentActor(): Promise<Actor | null> {

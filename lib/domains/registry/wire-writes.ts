@@ -38,6 +38,9 @@ export interface WireWritesParts {
   changed: () => void
 }
 
+/** Repeated upserts must not let one instance grow without end. */
+const metadataMax = 256
+
 const done = { kind: 'done' } as const
 const unknown = { kind: 'unknown' } as const
 
@@ -102,6 +105,10 @@ export function createWireWrites({ table, expectations, renewals, journal, resto
     },
     setStatus: (target, status, dirtyMs) => onLease(target, (lease) => setStatus(table, lease, status, dirtyMs, now())),
     clearStatus: (target, status, dirtyMs) => onLease(target, (lease) => clearStatus(table, lease, status, dirtyMs, now())),
-    setMetadata: (target, entries) => onLease(target, (lease) => setMetadata(table, lease, entries, now())),
+    async setMetadata(target, entries) {
+      const held = table.find(target.app, target.id)?.info.metadata
+      if (Object.keys({ ...held, ...entries }).length > metadataMax) return { kind: 'refused', reason: `At most ${metadataMax} metadata entries.` }
+      return onLease(target, (lease) => setMetadata(table, lease, entries, now()))
+    },
   }
 }

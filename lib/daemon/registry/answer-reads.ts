@@ -1,0 +1,56 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { appsHash } from '@/lib/domains/registry/core/hash'
+import type { Lease } from '@/lib/domains/registry/core/instance'
+import type { Registry } from '@/lib/domains/registry/registry'
+import { writeApplication, writeApplications, writeOne } from '@/lib/domains/registry/wire/write-applications'
+import { createDocumentCache } from './document-cache'
+import { document, empty, formatOf, formOf, plain, type Reply } from './reply'
+import { statusDocument } from './status-document'
+
+const acceptsGzip = (headers: IncomingHttpHeaders): boolean => /\bgzip\b/.test(String(headers['accept-encoding'] ?? ''))
+
+const vipMatches = (list: string | null, vip: string): boolean => list?.split(',').includes(vip) ?? false
+
+/** Every GET of the protocol but `status`, which is answered at any time. */
+export function createReadAnswers(registry: Registry, startedAtMs: number) {
+  const { table } = registry
+  const cached = createDocumentCache(() => table.version)
+
+  async function applications(kind: 'full' | 'delta', headers: IncomingHttpHeaders): Promise<Reply> {
+    const [format, form] = [formatOf(headers), formOf(headers)]
+    const made = cached(`${kind} ${format} ${form}`, () => {
+      const head = { version: kind === 'full' ? '1' : String(table.version), hash: appsHash(table.counts) }
+      return writeApplications(head, kind === 'full' ? table.all() : table.changes.leases(), form, format)
+    })
+    const vary = { vary: 'accept, accept-encoding, x-eureka-accept' }
+    if (!acceptsGzip(headers)) return document(format, made.body, vary)
+    return document(format, await made.gzipped(), { ...vary, 'content-encoding': 'gzip' })
+  }
+
+  function vips(field: 'vipAddress' | 'secureVipAddress', vip: string, headers: IncomingHttpHeaders): Reply {
+    const found = [...table.all()].filter(({ info }) => vipMatches(info[field], vip))
+    return document(formatOf(headers), writeApplications({ version: '1', hash: appsHash(table.counts) }, found, formOf(headers), formatOf(headers)))
+  }
+
+  const instance = (lease: Lease | null, headers: IncomingHttpHeaders): Reply =>
+    lease ? document(formatOf(headers), writeOne(lease, formOf(headers), formatOf(headers))) : empty(404)
+
+  return async function answerRead([kind, first, second, third]: readonly string[], headers: IncomingHttpHeaders): Promise<Reply> {
+    if (kind === 'status' && first === undefined) return document(formatOf(headers), statusDocument(registry, startedAtMs, formatOf(headers)))
+    if (registry.state() === 'warming') return plain(403, 'The registry is being restored.')
+    if (third !== undefined) return empty(404)
+    if (kind === 'apps' && first === undefined) return applications('full', headers)
+    if (kind === 'apps' && first === 'delta' && second === undefined) return applications('delta', headers)
+    if (kind === 'apps' && first !== undefined) {
+      const name = first.toUpperCase()
+      if (second !== undefined) return instance(table.find(name, second), headers)
+      const app = table.apps.get(name)
+      return app ? document(formatOf(headers), writeApplication(name, app.values(), formOf(headers), formatOf(headers))) : empty(404)
+    }
+    if (first === undefined || second !== undefined) return empty(404)
+    if (kind === 'instances') return instance(table.findById(first), headers)
+    if (kind === 'vips') return vips('vipAddress', first, headers)
+    if (kind === 'svips') return vips('secureVipAddress', first, headers)
+    return empty(404)
+  }
+}

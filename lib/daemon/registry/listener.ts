@@ -1,0 +1,89 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Registry } from '@/lib/domains/registry/registry'
+import type { Log } from '@/lib/kernel/log'
+import { createReadAnswers } from './answer-reads'
+import { createWriteAnswers } from './answer-writes'
+import { parseEurekaPath } from './eureka-path'
+import { isLoopbackHost } from './loopback-host'
+import { empty, plain, type Reply } from './reply'
+
+const bodyBytesMax = 64 * 1024
+
+export interface RegistryListenerOptions {
+  host: string
+  port: number
+  log: Log
+}
+
+export interface RegistryListener {
+  server: Server
+  port: number
+  /** Stops accepting, answers what is under way, closes idle connections. */
+  close(): Promise<void>
+}
+
+async function readBody(request: IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > bodyBytesMax) return null
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function send(response: ServerResponse, { status, headers, body }: Reply, head: boolean): void {
+  const bytes = body === null ? 0 : Buffer.byteLength(body)
+  response.writeHead(status, status === 204 ? headers : { ...headers, 'content-length': bytes })
+  response.end(head || body === null ? undefined : body)
+}
+
+/** The Eureka wire on its own port; resolves once it listens, rejects when the port is taken. */
+export async function registryListener(registry: Registry, { host, port, log }: RegistryListenerOptions): Promise<RegistryListener> {
+  const answerRead = createReadAnswers(registry, Date.now())
+  const answerWrite = createWriteAnswers(registry, Date.now)
+  const guarded = isLoopbackHost(host)
+
+  async function answer(request: IncomingMessage): Promise<Reply> {
+    const [pathname = '/', search = ''] = (request.url ?? '/').split('?', 2)
+    // A page that points its own name at 127.0.0.1 must not read the estate.
+    if (guarded && !isLoopbackHost(request.headers.host ?? '')) return plain(421, 'Call this listener as localhost or 127.0.0.1.')
+    const path = parseEurekaPath(pathname)
+    if (!path) return empty(404)
+    const method = request.method ?? 'GET'
+    if (method === 'GET' || method === 'HEAD') return answerRead(path.segments, request.headers)
+    if (method !== 'POST' && method !== 'PUT' && method !== 'DELETE') return empty(405, { allow: 'GET, POST, PUT, DELETE' })
+    const body = await readBody(request)
+    if (body === null) return plain(413, `At most ${bodyBytesMax} bytes.`, { connection: 'close' })
+    return answerWrite(method, path, new URLSearchParams(search), request.headers, body)
+  }
+
+  const server = createServer(
+    { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, connectionsCheckingInterval: 5_000 },
+    (request, response) => {
+      answer(request)
+        .catch((error: unknown) => {
+          log.error('registry request failed', { method: request.method, error })
+          return plain(503, 'Not stored: try again.', { 'retry-after': '2' })
+        })
+        .then((reply) => send(response, reply, request.method === 'HEAD'))
+        .catch((error: unknown) => response.destroy(error as Error))
+    },
+  )
+  server.maxConnections = 20_000
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
+  })
+  const address = server.address()
+  return {
+    server,
+    port: typeof address === 'object' && address ? address.port : port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeIdleConnections()
+      }),
+  }
+}

@@ -1,0 +1,14 @@
+import type { DiscoverySnapshot } from './schemas'
+
+/** The last picture that was used, kept beside the data so that a restart serves before the daemon answers. */
+export interface DiscoveryCache {
+  /** Null when there is none or it cannot be read. */
+  load(): DiscoverySnapshot | null
+  /** Replaces the stored picture as a whole or not at all. */
+  save(snapshot: DiscoverySnapshot): Promise<void>
+}
+
+/** The registry as seen by a proxy: the whole picture on connecting and after every change, until `signal` or a lost connection. */
+export interface DiscoveryFeed {
+  watch(signal: AbortSignal): AsyncIterable<DiscoverySnapshot>
+}

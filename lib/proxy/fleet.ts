@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto'
+import { Pool } from 'undici'
+import { type Candidate, makePlan, type Plan } from '@/lib/domains/gateway/core/choose-target'
+import { fit, isEjected } from '@/lib/domains/gateway/core/ejection'
+import { newRetryBudget, type RetryBudget } from '@/lib/domains/gateway/core/retry'
+import type { Caller, DiscoverySnapshot, ProxyStatus, Target } from '@/lib/domains/gateway/schemas'
+
+/** A target with its own keep-alive connections. */
+export interface Member extends Candidate {
+  key: string
+  pool: Pool
+  left: boolean
+}
+
+export interface Routes {
+  plan: Plan<Member>
+  budget: RetryBudget
+}
+
+export interface Fleet {
+  apply(snapshot: DiscoverySnapshot): void
+  /** Undefined: nobody of that name is known. A known application may have no target. */
+  routesTo(application: string): Routes | undefined
+  callerOf(secret: string): Caller | null
+  /** Tells that a request of this member ended: closes the connections of one that has left when it was the last. */
+  released(member: Member): void
+  status(nowMs: number): Pick<ProxyStatus, 'targets' | 'ejected' | 'open'>
+  close(): Promise<void>
+}
+
+const keyOf = (target: Target) => `${target.instance} ${target.host}:${target.port}`
+const connectMs = 1_000
+
+export function createFleet(): Fleet {
+  const members = new Map<string, Member>()
+  const leaving = new Set<Member>()
+  let routes = new Map<string, Routes>()
+  let callers = new Map<string, Caller>()
+  // Hashing costs more than routing; only secrets that named a caller are remembered, so this is bounded by the estate.
+  const callerBySecret = new Map<string, Caller>()
+
+  function join(target: Target): Member {
+    const key = keyOf(target)
+    const known = members.get(key)
+    if (known) {
+      known.target = target
+      return known
+    }
+    const host = target.host.includes(':') ? `[${target.host}]` : target.host
+    const pool = new Pool(`http://${host}:${target.port}`, {
+      pipelining: 1, connections: null, connect: { timeout: connectMs }, keepAliveTimeout: 4_000, maxHeaderSize: 65_536,
+    })
+    return { key, target, pool, open: 0, ejection: fit, left: false }
+  }
+
+  function closeWhenIdle(member: Member): void {
+    if (member.open > 0) return
+    leaving.delete(member)
+    void member.pool.close().catch(() => member.pool.destroy())
+  }
+
+  return {
+    apply({ targets, callers: named, weights }) {
+      const present = new Map<string, Member>()
+      const byApplication = new Map<string, Member[]>()
+      for (const { application } of named) byApplication.set(application, [])
+      for (const target of targets) {
+        const member = join(target)
+        present.set(member.key, member)
+        const list = byApplication.get(target.application)
+        if (list) list.push(member)
+        else byApplication.set(target.application, [member])
+      }
+      for (const member of members.values()) {
+        if (present.has(member.key)) continue
+        member.left = true
+        leaving.add(member)
+        closeWhenIdle(member)
+      }
+      members.clear()
+      for (const [key, member] of present) members.set(key, member)
+      routes = new Map(
+        [...byApplication].map(([application, list]) => {
+          const before = routes.get(application)
+          return [application, { plan: makePlan(list, weights, before?.plan), budget: before?.budget ?? newRetryBudget() }]
+        }),
+      )
+      callers = new Map(named.map((caller) => [caller.secretHash, caller]))
+      callerBySecret.clear()
+    },
+    routesTo: (application) => routes.get(application),
+    callerOf(secret) {
+      const known = callerBySecret.get(secret)
+      if (known) return known
+      const caller = callers.get(createHash('sha256').update(secret).digest('hex'))
+      if (caller) callerBySecret.set(secret, caller)
+      return caller ?? null
+    },
+    released(member) {
+      if (member.left) closeWhenIdle(member)
+    },
+    status(nowMs) {
+      const open: Record<string, number> = {}
+      for (const { target, open: count } of [...members.values(), ...leaving]) open[target.instance] = (open[target.instance] ?? 0) + count
+      const ejected = [...members.values()]
+        .filter((member) => isEjected(member.ejection, nowMs))
+        .map(({ target, ejection }) => ({ instance: target.instance, untilMs: ejection.untilMs, reason: ejection.reason }))
+      return { targets: members.size, ejected, open }
+    },
+    async close() {
+      await Promise.all([...members.values(), ...leaving].map((member) => member.pool.destroy()))
+    },
+  }
+}

@@ -1,0 +1,75 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { edgeAddress, originForm, sidecarAddress, withoutQuery } from '@/lib/domains/gateway/core/address'
+import { limits, refuseRequest } from '@/lib/domains/gateway/core/framing'
+import { type Bound, Exchange, type ExchangeDeps } from './exchange'
+import { problemBody, sendProblem } from './problem'
+
+export interface ProxyListener {
+  server: Server
+  served(): number
+}
+
+function bind(deps: ExchangeDeps, target: string): Bound | null {
+  const path = originForm(target)
+  if (path === null) return null
+  if (deps.side === 'edge') {
+    const address = edgeAddress(path)
+    return address && { ...address, caller: null }
+  }
+  const address = sidecarAddress(path)
+  if (!address) return null
+  return { application: address.application, path: address.path, caller: address.secret === null ? null : deps.fleet.callerOf(address.secret) }
+}
+
+const usage = {
+  edge: 'Applications are served at /<application>/<path>.',
+  sidecar: 'Calls are served at /i/<secret>/call/<application>/<path>.',
+}
+
+function refuseUnparsed(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  const [status, text, detail] =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? [431, 'Request Header Fields Too Large', `The header is larger than ${limits.headerBytes} bytes.`]
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? [408, 'Request Timeout', 'The header did not arrive in time.']
+        : [400, 'Bad Request', 'This is not a well-formed HTTP/1.1 request.']
+  const body = problemBody(Number(status), 'malformed-request', String(detail), '')
+  socket.end(
+    `HTTP/1.1 ${status} ${text}\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  )
+}
+
+/** Takes requests of one side and hands each to an Exchange, or refuses it. */
+export function createProxyListener(deps: ExchangeDeps): ProxyListener {
+  let served = 0
+  const server = createServer({
+    maxHeaderSize: limits.headerBytes,
+    insecureHTTPParser: false,
+    headersTimeout: 15_000,
+    // Uploads may take as long as they flow; silence is ended by the socket's own timeout.
+    requestTimeout: 0,
+    keepAliveTimeout: 30_000,
+    noDelay: true,
+  })
+  server.timeout = deps.times.idleMs + 30_000
+  server.maxHeadersCount = 0 // Cutting the list silently would hide what framing.ts must see.
+
+  function take(request: IncomingMessage, response: ServerResponse, sayContinue: boolean): void {
+    served++
+    const target = request.url ?? '/'
+    const refused = refuseRequest(request.method ?? 'GET', target, request.rawHeaders)
+    if (refused) return sendProblem(response, refused.status, 'refused-request', refused.detail, '', true)
+    const bound = bind(deps, target)
+    if (!bound) return sendProblem(response, 404, 'no-route', usage[deps.side], deps.side === 'edge' ? withoutQuery(target) : '', !request.complete)
+    new Exchange(deps, request, response, bound).start(sayContinue)
+  }
+
+  server.on('request', (request, response) => take(request, response, false))
+  server.on('checkContinue', (request, response) => take(request, response, true))
+  server.on('checkExpectation', (_request, response: ServerResponse) => sendProblem(response, 400, 'refused-request', 'The only expectation served is 100-continue.', '', true))
+  server.on('connect', (_request: IncomingMessage, socket: Socket) => socket.end('HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n'))
+  server.on('clientError', refuseUnparsed)
+  return { server, served: () => served }
+}

@@ -1,0 +1,138 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { type AddressInfo, createServer as createTcpServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { InMemorySpanExporter } from '@opentelemetry/sdk-trace-node'
+import { type RunningProxy, startProxy, usualTimes } from '@/lib/compose/proxy'
+import { createControlClient } from '@/lib/control/client'
+import { daemonCalls } from '@/lib/control/daemon-calls'
+import { type PartSettings, socketPath } from '@/lib/control/part-settings'
+import { proxyCalls } from '@/lib/control/proxy-calls'
+import { answerStream, controlRoutes, serveControl } from '@/lib/control/serve'
+import type { Caller, DiscoverySnapshot, ProxyStatus, Target, Weight } from '@/lib/domains/gateway/schemas'
+import { createLog } from '@/lib/kernel/log'
+import type { ProxyTimes } from '../exchange'
+
+const quiet = createLog('test', () => undefined)
+
+export async function freePort(): Promise<number> {
+  const server = createTcpServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+/** Waits for a condition instead of a time. */
+export async function until<T>(what: string, probe: () => T | undefined | Promise<T | undefined>, deadlineMs = 10_000): Promise<T> {
+  const end = Date.now() + deadlineMs
+  for (;;) {
+    const found = await probe()
+    if (found !== undefined && found !== false) return found
+    if (Date.now() > end) throw new Error(`still waiting for ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
+export interface Upstream {
+  server: Server
+  target: Target
+  close(): Promise<void>
+}
+
+/** A real HTTP server as an instance of an application. */
+export async function startUpstream(application: string, instance: string, answer: RequestListener, more: Partial<Target> = {}): Promise<Upstream> {
+  const server = createServer(answer).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  return {
+    server,
+    target: { instance, application, zone: null, cluster: application, serverGroup: `${application}-v000`, host: '127.0.0.1', port, ...more },
+    async close() {
+      server.closeAllConnections()
+      await new Promise<void>((resolve) => server.close(() => resolve()))
+    },
+  }
+}
+
+export function callerWith(secret: string, more: Partial<Caller> = {}): Caller {
+  return { secretHash: createHash('sha256').update(secret).digest('hex'), instance: 'home-v000-aaaaaa', application: 'home', zone: 'local-a', cluster: 'home', ...more }
+}
+
+/** A daemon that only speaks of discovery, over a real socket. */
+export async function startDiscoveryDaemon(settings: PartSettings) {
+  let version = 0
+  let current: DiscoverySnapshot | null = null
+  const waiting = new Set<() => void>()
+  const routes = controlRoutes()
+  answerStream(routes, daemonCalls.watchDiscovery, async function* (_input, signal) {
+    let sent: DiscoverySnapshot | null = null
+    signal.addEventListener('abort', () => waiting.forEach((wake) => wake()))
+    while (!signal.aborted) {
+      if (current && current !== sent) {
+        sent = current
+        yield current
+      } else {
+        await new Promise<void>((resolve) => waiting.add(resolve))
+      }
+    }
+  })
+  const server = await serveControl(socketPath(settings, 'daemon'), routes, quiet)
+  return {
+    publish(targets: Target[], more: { callers?: Caller[]; weights?: Weight[]; state?: DiscoverySnapshot['state'] } = {}) {
+      version++
+      current = { version, state: more.state ?? 'ready', targets, callers: more.callers ?? [], weights: more.weights ?? [] }
+      for (const wake of waiting) wake()
+      waiting.clear()
+      return version
+    },
+    async close() {
+      server.closeAllConnections()
+      await new Promise<void>((resolve) => server.close(() => resolve()))
+    },
+  }
+}
+
+export interface ProxyUnderTest {
+  settings: PartSettings
+  edge: string
+  sidecar: string
+  spans: InMemorySpanExporter
+  status(): Promise<ProxyStatus>
+  stop(): Promise<void>
+}
+
+export async function makeSettings(): Promise<PartSettings & { remove(): void }> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'qd-proxy-'))
+  const [console, eureka, otlp, edge, sidecar] = [await freePort(), await freePort(), await freePort(), await freePort(), await freePort()]
+  return {
+    startId: randomBytes(4).toString('hex'), buildDir: dataDir, dataDir, socketDir: dataDir, databaseUrl: '', publicUrl: `http://127.0.0.1:${console}`, host: '127.0.0.1',
+    ports: { console, eureka, otlp, edge, sidecar }, hostId: 'host', region: 'local', zones: ['local-a', 'local-b'],
+    remove: () => rmSync(dataDir, { recursive: true, force: true }),
+  }
+}
+
+/** The whole proxy on free ports, its spans kept in memory. */
+export async function startProxyUnderTest(settings: PartSettings, times: Partial<ProxyTimes> = {}): Promise<ProxyUnderTest> {
+  const spans = new InMemorySpanExporter()
+  const proxy: RunningProxy = await startProxy(settings, quiet, { times: { ...usualTimes, ...times }, telemetry: { spanExporter: spans } })
+  const control = createControlClient('proxy', socketPath(settings, 'proxy'))
+  return {
+    settings, spans,
+    edge: `http://127.0.0.1:${settings.ports.edge}`,
+    sidecar: `http://127.0.0.1:${settings.ports.sidecar}`,
+    async status() {
+      const answer = await control.call(proxyCalls.status, {})
+      if (!answer.ok) throw new Error(answer.error.detail)
+      return answer.value
+    },
+    async stop() {
+      await control.close()
+      await proxy.stop(500)
+    },
+  }
+}

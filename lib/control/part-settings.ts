@@ -11,6 +11,11 @@ export const PartSettings = z.object({
   startId: z.string(),
   buildDir: z.string(),
   dataDir: z.string(),
+  /**
+   * Where releases and instances live. The data folder, except as root where other users cannot walk there: then a folder
+   * under /var/lib/quarterdeck.
+   */
+  runtimeDir: z.string().optional(),
   /** 0700: Unix sockets of the parts. May lie outside the data folder when its path is too long for a socket. */
   socketDir: z.string(),
   /** The application role's address: cannot rewrite the ledger. */

@@ -16,7 +16,7 @@ export interface ClusterOptions {
   settings?: Record<string, string>
 }
 
-const childEnvironment = () => ({ PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C' })
+const childEnvironment = (): NodeJS.ProcessEnv => ({ PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C', NODE_ENV: 'production' })
 
 const own = (path: string, { uid, gid }: ProcessUser) => {
   if (uid !== undefined && gid !== undefined) chownSync(path, uid, gid)

@@ -1,0 +1,91 @@
+import { closeSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { lastLine, logPath, openLog } from '../parts/part-log'
+import { goneWithin, handleOfChild, handleOfStranger, type ProcessHandle, signalGroup } from '../parts/process-handle'
+import type { PartProgram } from '../parts/supervise-part'
+import type { PostgresBinaries } from './binaries'
+import { initCluster, spawnPostgres } from './cluster'
+import type { ProcessUser } from './database-user'
+import { findRunningPostgres } from './find-running'
+
+export interface EmbeddedPostgres {
+  binaries: PostgresBinaries
+  user: ProcessUser
+  /** The folder that holds the cluster's own folder. */
+  place: string
+  dataDir: string
+  port: number
+  password: string
+}
+
+export const clusterFolder = (place: string): string => join(place, 'postgres')
+
+/** Small on purpose: this is the platform's own state, some hundred rows a minute. */
+const settings = { shared_buffers: '48MB', max_connections: '60', log_min_messages: 'warning', jit: 'off', autovacuum_max_workers: '2' }
+
+export const ownerUrl = ({ port, password }: EmbeddedPostgres, database = 'quarterdeck'): string =>
+  `postgresql://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 4_000, query_timeout: 4_000 })
+  try {
+    await client.connect()
+    await client.query('SELECT 1')
+    return true
+  } catch {
+    return false
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
+
+/** A server of an earlier start is taken over when it listens where we want it, and ended in order when it does not. */
+async function adopt(dir: string, port: number): Promise<ProcessHandle | null> {
+  const running = findRunningPostgres(dir)
+  if (!running) return null
+  const handle = handleOfStranger(running.identity)
+  if (running.port === port) return handle
+  signalGroup(running.identity.pid, 'SIGINT')
+  if (!(await goneWithin(handle.gone, 20_000))) throw new Error(`PostgreSQL of an earlier start (pid ${running.identity.pid}) does not end.`)
+  return null
+}
+
+export function embeddedProgram(options: EmbeddedPostgres): PartProgram {
+  const { place, dataDir, port } = options
+  const dir = clusterFolder(place)
+  const log = logPath(dataDir, 'postgres')
+  return {
+    part: 'postgres',
+    address: `127.0.0.1:${port}`,
+    stopSignal: 'SIGINT',
+    stopMs: 30_000,
+    isHealthy: () => answers(ownerUrl(options, 'postgres')),
+    lastWords: () => lastLine(log),
+    async launch() {
+      const adopted = await adopt(dir, port)
+      if (adopted) return adopted
+      const logFd = openLog(log)
+      try {
+        const cluster = { ...options, dir, logFd, settings }
+        initCluster(cluster)
+        return await handleOfChild(spawnPostgres(cluster))
+      } finally {
+        closeSync(logFd)
+      }
+    },
+  }
+}
+
+/** The platform's own database in the embedded cluster, made on the first start. */
+export async function ensureDatabase(options: EmbeddedPostgres): Promise<string> {
+  const client = new pg.Client({ connectionString: ownerUrl(options, 'postgres') })
+  await client.connect()
+  try {
+    const known = await client.query("SELECT 1 FROM pg_database WHERE datname = 'quarterdeck'")
+    if (!known.rowCount) await client.query('CREATE DATABASE quarterdeck')
+  } finally {
+    await client.end()
+  }
+  return ownerUrl(options)
+}

@@ -1,0 +1,37 @@
+import { createServer } from 'node:net'
+import { type ListenerName, listeners } from './flags'
+
+type Claim = { ok: true; port: number } | { ok: false }
+
+/** Listens for a moment: the only honest way to know. Port 0 gives a free one. */
+export const tryPort = (port: number, host: string): Promise<Claim> =>
+  new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve({ ok: false }))
+    server.listen({ port, host, exclusive: true }, () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? { ok: true, port: address.port } : { ok: false }))
+    })
+  })
+
+export const takenMessage = (port: number, { wants, flag }: { wants: string; flag: string }): string =>
+  `Port ${port} is taken, and ${wants} wants it: stop what listens there, or choose another with --${flag} N.`
+
+export type Claimed = { ok: true; ports: Record<ListenerName, number> } | { ok: false; problem: string }
+
+/** Settles every port of 0, and says the first that is taken. Listeners in `skip` are not asked about. */
+export async function claimPorts(wanted: Record<ListenerName, number>, host: string, skip: ReadonlySet<ListenerName>): Promise<Claimed> {
+  const ports = { ...wanted }
+  const given = new Set<number>()
+  for (const listener of listeners) {
+    const { name } = listener
+    if (skip.has(name)) continue
+    const address = name === 'console' ? host : '127.0.0.1'
+    let claim = await tryPort(wanted[name], address)
+    while (claim.ok && wanted[name] === 0 && given.has(claim.port)) claim = await tryPort(0, address)
+    if (!claim.ok) return { ok: false, problem: takenMessage(wanted[name], listener) }
+    ports[name] = claim.port
+    given.add(claim.port)
+  }
+  return { ok: true, ports }
+}

@@ -1,0 +1,56 @@
+import type { PartName } from '../../control/part-settings'
+
+export type ListenerName = 'console' | 'eureka' | 'otlp' | 'edge' | 'sidecar' | 'postgres'
+
+interface Flag {
+  flag: string
+  variable: string
+}
+
+export interface Listener extends Flag {
+  name: ListenerName
+  /** Who listens there, in the words of the screen. */
+  wants: string
+  part: PartName
+  /** 0: any free port. */
+  defaultPort: number
+}
+
+/** The ports that existing software already assumes; PostgreSQL's is nobody's business and so any free one. */
+export const listeners: readonly Listener[] = [
+  { name: 'console', wants: 'the console', part: 'console', flag: 'port', variable: 'QUARTERDECK_PORT', defaultPort: 3000 },
+  { name: 'eureka', wants: 'the registry (Eureka)', part: 'daemon', flag: 'eureka-port', variable: 'QUARTERDECK_EUREKA_PORT', defaultPort: 8761 },
+  { name: 'otlp', wants: 'the collector (OTLP/HTTP)', part: 'collector', flag: 'otlp-port', variable: 'QUARTERDECK_OTLP_PORT', defaultPort: 4318 },
+  { name: 'edge', wants: 'the edge gateway', part: 'proxy', flag: 'edge-port', variable: 'QUARTERDECK_EDGE_PORT', defaultPort: 8080 },
+  { name: 'sidecar', wants: 'the sidecar', part: 'proxy', flag: 'sidecar-port', variable: 'QUARTERDECK_SIDECAR_PORT', defaultPort: 8078 },
+  { name: 'postgres', wants: 'PostgreSQL', part: 'postgres', flag: 'postgres-port', variable: 'QUARTERDECK_POSTGRES_PORT', defaultPort: 0 },
+]
+
+export const textFlags = {
+  data: { flag: 'data', variable: 'QUARTERDECK_DATA' },
+  host: { flag: 'host', variable: 'QUARTERDECK_HOST' },
+  publicUrl: { flag: 'public-url', variable: 'QUARTERDECK_PUBLIC_URL' },
+} as const satisfies Record<string, Flag>
+
+export const switches = {
+  empty: { flag: 'empty', variable: 'QUARTERDECK_EMPTY' },
+  verbose: { flag: 'verbose', variable: 'QUARTERDECK_VERBOSE' },
+  yes: { flag: 'yes', variable: 'QUARTERDECK_YES' },
+} as const satisfies Record<string, Flag>
+
+export const usage = `npm start -- [flags]        each flag is also an environment variable
+
+  --port N            console                    QUARTERDECK_PORT           3000
+  --eureka-port N     registry (Eureka)          QUARTERDECK_EUREKA_PORT    8761
+  --otlp-port N       collector (OTLP/HTTP)      QUARTERDECK_OTLP_PORT      4318
+  --edge-port N       edge gateway               QUARTERDECK_EDGE_PORT      8080
+  --sidecar-port N    sidecar                    QUARTERDECK_SIDECAR_PORT   8078
+  --postgres-port N   embedded PostgreSQL        QUARTERDECK_POSTGRES_PORT  any free one
+  --data DIR          everything on disk         QUARTERDECK_DATA           .quarterdeck
+  --empty             no sample estate           QUARTERDECK_EMPTY
+  --verbose           the logs on this screen    QUARTERDECK_VERBOSE
+  --host ADDRESS      where the console listens  QUARTERDECK_HOST           127.0.0.1
+  --public-url URL    its address for browsers   QUARTERDECK_PUBLIC_URL
+
+  DATABASE_URL        a PostgreSQL of yours: none is started then
+  A port of 0 means any free one.`

@@ -1,0 +1,111 @@
+import { parseArgs } from 'node:util'
+import { type ListenerName, listeners, switches, textFlags } from './flags'
+
+export interface LaunchSettings {
+  ports: Record<ListenerName, number>
+  dataDir: string | undefined
+  host: string
+  /** Undefined: made from host and console port once that is known. */
+  publicUrl: string | undefined
+  databaseUrl: string | undefined
+  empty: boolean
+  verbose: boolean
+  yes: boolean
+  help: boolean
+}
+
+type Parsed = { ok: true; value: LaunchSettings } | { ok: false; problem: string }
+
+/** What a person typed: shown back with the name that they used. */
+interface Given {
+  text: string
+  name: string
+}
+
+class BadSetting extends Error {}
+
+const loopback = new Set(['127.0.0.1', 'localhost', '::1'])
+
+function readPort({ text, name }: Given): number {
+  const port = Number(text)
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port
+  throw new BadSetting(`${name} is "${text}": it must be a port from 1 to 65535, or 0 for any free one.`)
+}
+
+function readSwitch({ text, name }: Given): boolean {
+  if (['1', 'true', 'yes'].includes(text.toLowerCase())) return true
+  if (['', '0', 'false', 'no'].includes(text.toLowerCase())) return false
+  throw new BadSetting(`${name} is "${text}": it must be true or false.`)
+}
+
+function readUrl({ text, name }: Given, protocols: string[]): string {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (url && protocols.includes(url.protocol)) return text.replace(/\/$/, '')
+  throw new BadSetting(`${name} is "${text}": it must begin with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}.`)
+}
+
+function readFlags(args: string[]): Record<string, string | boolean | undefined> {
+  const text = Object.fromEntries([...listeners, ...Object.values(textFlags)].map(({ flag }) => [flag, { type: 'string' as const }]))
+  const plain = Object.fromEntries([...Object.values(switches).map(({ flag }) => flag), 'help'].map((flag) => [flag, { type: 'boolean' as const }]))
+  try {
+    return parseArgs({ args, options: { ...text, ...plain }, strict: true, allowPositionals: false }).values
+  } catch (error) {
+    throw new BadSetting(`${(error as Error).message.split('. ')[0]}. See npm start -- --help.`)
+  }
+}
+
+function parse(args: string[], environment: Record<string, string | undefined>): LaunchSettings {
+  const flags = readFlags(args)
+  const find = ({ flag, variable }: { flag: string; variable: string }): Given | undefined => {
+    const typed = flags[flag]
+    if (typed !== undefined) return { text: String(typed), name: `--${flag}` }
+    const set = environment[variable]
+    return set ? { text: set, name: variable } : undefined
+  }
+  const on = (one: { flag: string; variable: string }) => {
+    const given = find(one)
+    return given ? readSwitch(given) : false
+  }
+  const ports = Object.fromEntries(
+    listeners.map((listener) => {
+      const given = find(listener)
+      return [listener.name, given ? readPort(given) : listener.defaultPort]
+    }),
+  ) as Record<ListenerName, number> // every listener has a row in the table
+
+  const host = find(textFlags.host)?.text ?? '127.0.0.1'
+  const publicGiven = find(textFlags.publicUrl)
+  const beyond = !loopback.has(host)
+  if (beyond && !publicGiven) throw new BadSetting(`--host ${host} opens the console beyond this machine: also give --public-url https://… (its address behind your TLS).`)
+  const publicUrl = publicGiven ? readUrl(publicGiven, beyond ? ['https:'] : ['http:', 'https:']) : undefined
+  const database = environment.DATABASE_URL ? { text: environment.DATABASE_URL, name: 'DATABASE_URL' } : undefined
+  if (database && !/^postgres(ql)?:\/\//.test(database.text)) throw new BadSetting('DATABASE_URL must begin with postgresql://.')
+
+  const used = new Map<number, string>()
+  for (const { name, flag } of listeners) {
+    const other = used.get(ports[name])
+    if (other && ports[name] !== 0) throw new BadSetting(`--${flag} and --${other} are both ${ports[name]}: each listener needs a port of its own.`)
+    used.set(ports[name], flag)
+  }
+  return {
+    ports,
+    dataDir: find(textFlags.data)?.text,
+    host,
+    publicUrl,
+    databaseUrl: database?.text,
+    empty: on(switches.empty),
+    verbose: on(switches.verbose),
+    yes: on(switches.yes),
+    help: flags.help === true,
+  }
+}
+
+/** Flags first, then environment, then defaults. The first bad value is one line with its cure. */
+export function parseLaunchSettings(args: string[], environment: Record<string, string | undefined>): Parsed {
+  try {
+    return { ok: true, value: parse(args, environment) }
+  } catch (error) {
+    if (error instanceof BadSetting) return { ok: false, problem: error.message }
+    throw error
+  }
+}

@@ -1,0 +1,44 @@
+import type { PartSettings } from '../../control/part-settings'
+import type { PartState } from '../../control/supervisor-calls'
+
+interface Screen {
+  settings: PartSettings
+  parts: PartState[]
+  signInUrl: string | null
+  estate: string
+  outside: string | null
+}
+
+const row = (name: string, address: string, note: string) => `  ${name.padEnd(12)}${address.padEnd(30)}${note}`
+
+const notes: Record<PartState['part'], string> = {
+  console: 'for people, and /api/v1 for their tools',
+  daemon: 'registry (Eureka), controllers, process runtime',
+  collector: 'OTLP/HTTP: traces, metrics, logs',
+  proxy: 'edge gateway',
+  postgres: 'state',
+}
+
+/** The one screen that a start ends with. */
+export function startScreen({ settings, parts, signInUrl, estate, outside }: Screen): string[] {
+  const of = (name: PartState['part']) => parts.find(({ part }) => part === name)
+  const lines = (['console', 'daemon', 'collector', 'proxy', 'postgres'] as const).flatMap((name) => {
+    const part = of(name)
+    if (!part) return []
+    const state = part.state === 'ready' || part.state === 'external' ? '' : ` [${part.state}${part.detail ? `: ${part.detail}` : ''}]`
+    return [row(name, part.address, notes[name] + state), ...(name === 'proxy' ? [row('', `http://127.0.0.1:${settings.ports.sidecar}`, 'sidecar of the instances')] : [])]
+  })
+  return [
+    '',
+    '  Quarterdeck is running.',
+    '',
+    ...lines,
+    '',
+    `  ${estate}`,
+    `  Data in ${settings.dataDir}${outside ? `; PostgreSQL, releases and instances in ${outside} (others cannot walk to the data folder)` : ''}.`,
+    `  Logs in ${settings.dataDir}/logs. Ctrl-C stops everything.`,
+    '',
+    ...(signInUrl ? ['  Make the operator account (this link works once, for an hour):', `  ${signInUrl}`] : ['  Sign in:', `  ${settings.publicUrl}`]),
+    '',
+  ]
+}

@@ -100,11 +100,12 @@ export async function startProduct(start: Start): Promise<void> {
 
   const stop = (code = 0): Promise<void> => {
     stopping ??= (async () => {
-      say('Stopping.')
+      const anything = supervisor.parts.size > 0
+      if (anything) say('Stopping.')
       await fullStop(data.dir, supervisor.parts, (part) => log.info(`stopping ${part}`))
       rmSync(socketPath({ socketDir }, 'supervisor'), { force: true })
       rmSync(join(buildDir, `used-by-${process.pid}`), { force: true })
-      say('Stopped.')
+      if (anything) say('Stopped.')
       process.exit(code)
     })()
     return stopping

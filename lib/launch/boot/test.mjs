@@ -1,0 +1,30 @@
+import { prepareBuild, prepareSources } from './build.mjs'
+import { ensureChromium } from './chromium.mjs'
+import { oneTest, sum, tallyLine } from './tally.mjs'
+import { browser, lint, types, vitest } from './test-steps.mjs'
+
+/** Set-up that fails is a failed test with its reason, and the rest still runs. */
+async function attempt(work) {
+  try {
+    return await work()
+  } catch (error) {
+    console.error(error.message)
+    return oneTest(false)
+  }
+}
+
+/** Everything: ends with one plain line, `N passed, N failed, N skipped`. */
+export async function test(root) {
+  await prepareSources(root)
+  const tallies = [await types(root), await lint(root), await vitest(root, ['unit', 'integration'])]
+  tallies.push(
+    await attempt(async () => {
+      const chromium = await ensureChromium()
+      await prepareBuild(root)
+      return browser(root, chromium)
+    }),
+  )
+  const all = sum(tallies)
+  console.log(`\n${tallyLine(all)}`)
+  process.exitCode = all.failed === 0 ? 0 : 1
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PageInput, pageOf } from '@/lib/kernel/page'
 
 export const InstanceStatus = z.enum(['UP', 'DOWN', 'STARTING', 'OUT_OF_SERVICE', 'UNKNOWN'])
 export type InstanceStatus = z.infer<typeof InstanceStatus>
@@ -62,3 +63,24 @@ export const RegistrySummary = z.object({
   asOfMs: z.number(),
 })
 export type RegistrySummary = z.infer<typeof RegistrySummary>
+
+/** `GET /registry/instances`: one page, worst first unless asked otherwise. */
+export const InstancesQuery = z.strictObject({
+  application: z.string().min(1).max(200).optional(),
+  zone: z.string().min(1).max(200).optional(),
+  status: InstanceStatus.optional(),
+  q: z.string().max(200).optional(),
+  sort: RegistryListInput.shape.sort,
+  ...PageInput.shape,
+})
+export type InstancesQuery = z.output<typeof InstancesQuery>
+export type InstancesQueryInput = z.input<typeof InstancesQuery>
+
+export const InstancesPage = pageOf(RegistryInstance).extend({ asOfMs: z.number() })
+export type InstancesPage = z.infer<typeof InstancesPage>
+
+export const RegistrySummaryQuery = z.strictObject({
+  /** Counts for this application alone; totals and zones stay those of everything visible. */
+  application: z.string().min(1).max(200).optional(),
+})
+export type RegistrySummaryQuery = z.infer<typeof RegistrySummaryQuery>

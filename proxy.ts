@@ -1,6 +1,6 @@
 import { type NextRequest, NextResponse } from 'next/server'
 import { contentSecurityPolicy, pageHeaders } from '@/lib/http/page-headers'
-import { pathHeader } from '@/lib/http/path-header'
+import { pathHeader } from '@/lib/compose/web/path-header'
 
 /**
  * Security headers of every page, with a nonce of its own for each. Not on `/api`: Next.js holds a request's body in

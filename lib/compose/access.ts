@@ -13,7 +13,7 @@ import { createPasswordLink, createPerson, listPeople, updatePerson } from '@/li
 import { createTeam, listTeams, readTeam, renameTeam } from '@/lib/domains/access/manage-teams'
 import { createToken, listTokens, revokeToken } from '@/lib/domains/access/manage-tokens'
 import { signIn } from '@/lib/domains/access/sign-in'
-import { describeLink, useOneTimeLink } from '@/lib/domains/access/use-one-time-link'
+import { describeLink, spendOneTimeLink } from '@/lib/domains/access/spend-one-time-link'
 import { appendChange } from '@/lib/domains/ledger/adapters/prisma-append'
 import { publishEvent } from '@/lib/domains/ledger/adapters/publish-event'
 import type { Clock } from '@/lib/kernel/clock'
@@ -39,7 +39,7 @@ export function composeAccess(database: Database, clock: Clock, publicUrl: strin
     endSession: endSession(needs),
     firstRunLink: firstRunLink(needs),
     describeLink: describeLink(needs),
-    useOneTimeLink: useOneTimeLink(needs),
+    spendOneTimeLink: spendOneTimeLink(needs),
     listPeople: listPeople(needs),
     createPerson: createPerson(needs),
     updatePerson: updatePerson(needs),

@@ -8,5 +8,5 @@ export const POST = endpoint({
   body: WelcomeInput,
   output: WelcomeAnswer,
   status: 201,
-  run: (_actor, input) => accessVerbs().useOneTimeLink(input),
+  run: (_actor, input) => accessVerbs().spendOneTimeLink(input),
 })

@@ -2,7 +2,7 @@ import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { decide, type Permission } from '@/lib/domains/access/core/policy'
 import type { Actor } from '@/lib/kernel/actor'
-import { pathHeader } from '@/lib/http/path-header'
+import { pathHeader } from './path-header'
 import { actorOfSession, sessionIdOf } from './identity'
 
 /** Who looks at the page, or null. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { pageOf } from '@/lib/kernel/page'
 
 export const ChangePhase = z.enum(['intended', 'done', 'failed'])
 export type ChangePhase = z.infer<typeof ChangePhase>
@@ -36,3 +37,38 @@ export const LedgerEntry = z.object({
   hash: z.string(),
 })
 export type LedgerEntry = z.infer<typeof LedgerEntry>
+
+export const ChangesInput = z.strictObject({
+  application: z.string().max(40).optional(),
+  /** Part of a name. */
+  actor: z.string().max(100).optional(),
+  /** An action like `server-group.scale`, or its first word. */
+  action: z.string().max(80).optional(),
+  /** Slug. */
+  team: z.string().max(40).optional(),
+  from: z.string().max(40).optional(),
+  to: z.string().max(40).optional(),
+  q: z.string().max(200).optional(),
+  cursor: z.string().min(1).max(400).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+export type ChangesInput = z.infer<typeof ChangesInput>
+export const ChangeList = pageOf(LedgerEntry)
+
+/** The whole position in decimal digits. */
+export const ChangePosition = z.string().regex(/^[1-9]\d{0,17}$/, 'A position is a whole number from 1.')
+
+export const LedgerVerification = z.object({
+  intact: z.boolean(),
+  /** Entries that were checked: all of them when intact, else those before the fault. */
+  entries: z.number(),
+  headHash: z.string(),
+  problem: z.string().nullable(),
+})
+export type LedgerVerification = z.infer<typeof LedgerVerification>
+
+/** One event of the stream: a hint to ask again, never the thing itself. */
+export const StreamTopic = z.enum(['changes', 'instances', 'registry', 'parts', 'access'])
+export type StreamTopic = z.infer<typeof StreamTopic>
+export const StreamNotice = z.object({ topic: StreamTopic, teamId: z.string().nullable(), key: z.string() })
+export type StreamNotice = z.infer<typeof StreamNotice>

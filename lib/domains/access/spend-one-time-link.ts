@@ -26,7 +26,7 @@ export const describeLink =
   }
 
 /** Makes the operator account, or sets the password of the link's person. Whoever holds the link is who it is for. */
-export const useOneTimeLink =
+export const spendOneTimeLink =
   ({ links, passwords, clock }: Needs) =>
   async (input: WelcomeInput): Promise<Result<{ name: string }, Fault>> => {
     const now = new Date(clock.nowMs())

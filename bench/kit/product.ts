@@ -23,6 +23,8 @@ export interface Product {
   ports: { console: number; eureka: number; otlp: number; edge: number; sidecar: number }
   launcher: ChildProcess
   startedAtMs: number
+  /** The one-time link that the first start printed. */
+  signInLink: string | null
   /** A token of the operator role, made over the socket like a script would. */
   token(): string
   get(path: string): Promise<unknown>
@@ -54,7 +56,7 @@ export async function startProduct({ checkout = process.cwd(), empty = false, da
   const ready = () => until('all parts ready', 300_000, async () => ((await fetch(`${url}/api/health`)).status === 200 ? true : undefined), 200)
   let secret = ''
   const product: Product = {
-    checkout, data: dir, url, ports, launcher: launch(), startedAtMs: Date.now(),
+    checkout, data: dir, url, ports, launcher: launch(), startedAtMs: Date.now(), signInLink: null,
     token() {
       secret ||= execFileSync(process.execPath, ['lib/launch/boot.mjs', 'qd', 'token', 'create', '--role', 'operator', '--name', 'bench', '--data', dir], { cwd: checkout, encoding: 'utf8' }).trim()
       return secret
@@ -77,7 +79,11 @@ export async function startProduct({ checkout = process.cwd(), empty = false, da
       if (!data) rmSync(join(dir, '..'), { recursive: true, force: true })
     },
   }
-  product.launcher.stdout?.on('data', (text: Buffer) => note(text.toString().trimEnd()))
+  product.launcher.stdout?.on('data', (text: Buffer) => {
+    note(text.toString().trimEnd())
+    product.signInLink ??= text.toString().match(/https?:\/\/\S+\/welcome\?link=\S+/)?.[0] ?? null
+  })
   await ready()
+  if (!data) await until('the sign-in link', 60_000, async () => product.signInLink ?? undefined)
   return product
 }

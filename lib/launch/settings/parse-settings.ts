@@ -50,7 +50,7 @@ function readFlags(args: string[]): Record<string, string | boolean | undefined>
   try {
     return parseArgs({ args, options: { ...text, ...plain }, strict: true, allowPositionals: false }).values
   } catch (error) {
-    throw new BadSetting(`${(error as Error).message.split('. ')[0]}. See npm start -- --help.`)
+    throw new BadSetting(`${/^[^.\n]+/.exec((error as Error).message)?.[0]}. See npm start -- --help.`)
   }
 }
 

@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest'
+import { listeners } from './flags'
+import { parseLaunchSettings } from './parse-settings'
+
+const parse = (args: string[], environment: Record<string, string> = {}) => parseLaunchSettings(args, environment)
+const value = (args: string[], environment: Record<string, string> = {}) => {
+  const parsed = parse(args, environment)
+  if (!parsed.ok) throw new Error(parsed.problem)
+  return parsed.value
+}
+const problem = (args: string[], environment: Record<string, string> = {}) => {
+  const parsed = parse(args, environment)
+  return parsed.ok ? null : parsed.problem
+}
+
+describe('launch settings', () => {
+  test('without flags: the ports that existing software assumes, on loopback, in the checkout', () => {
+    expect(value([])).toEqual({
+      ports: { console: 3000, eureka: 8761, otlp: 4318, edge: 8080, sidecar: 8078, postgres: 0 },
+      dataDir: undefined, host: '127.0.0.1', publicUrl: undefined, databaseUrl: undefined, empty: false, verbose: false, yes: false, help: false,
+    })
+  })
+
+  test.each(listeners.map(({ name, flag, variable }) => ({ name, flag, variable })))('$flag and $variable set the port of $name, the flag first', ({ name, flag, variable }) => {
+    expect(value([`--${flag}`, '4001']).ports[name]).toBe(4001)
+    expect(value([], { [variable]: '4002' }).ports[name]).toBe(4002)
+    expect(value([`--${flag}=4001`], { [variable]: '4002' }).ports[name]).toBe(4001)
+  })
+
+  test.each([
+    { set: '1', empty: true },
+    { set: 'true', empty: true },
+    { set: '0', empty: false },
+    { set: 'no', empty: false },
+  ])('QUARTERDECK_EMPTY=$set means $empty', ({ set, empty }) => {
+    expect(value([], { QUARTERDECK_EMPTY: set }).empty).toBe(empty)
+  })
+
+  test.each([
+    { args: ['--port', 'abc'], says: '--port is "abc": it must be a port' },
+    { args: ['--port', '65536'], says: '--port is "65536"' },
+    { args: ['--port', '-1'], says: '--port' },
+    { args: ['--prot', '3000'], says: "Unknown option '--prot'" },
+    { args: ['extra'], says: 'extra' },
+    { args: ['--port'], says: '--port' },
+    { args: ['--port', '8080'], says: '--edge-port and --port are both 8080' },
+    { args: ['--host', '0.0.0.0'], says: 'also give --public-url https://' },
+    { args: ['--host', '0.0.0.0', '--public-url', 'http://deck.example'], says: 'must begin with https://' },
+    { args: ['--public-url', 'deck.example'], says: 'must begin with http:// or https://' },
+  ])('$args is one line: $says', ({ args, says }) => {
+    expect(problem(args)).toContain(says)
+    expect(problem(args)).not.toContain('\n')
+  })
+
+  test.each([
+    { environment: { QUARTERDECK_PORT: 'x' }, says: 'QUARTERDECK_PORT is "x"' },
+    { environment: { QUARTERDECK_EMPTY: 'perhaps' }, says: 'QUARTERDECK_EMPTY is "perhaps"' },
+    { environment: { DATABASE_URL: 'mysql://x' }, says: 'DATABASE_URL must begin with postgresql://' },
+  ])('$environment is one line: $says', ({ environment, says }) => {
+    expect(problem([], environment as unknown as Record<string, string>)).toContain(says)
+  })
+
+  test('beyond loopback with a public https address is allowed, and the address loses its last slash', () => {
+    expect(value(['--host', '0.0.0.0', '--public-url', 'https://deck.example/'])).toMatchObject({ host: '0.0.0.0', publicUrl: 'https://deck.example' })
+  })
+
+  test('any number of listeners may ask for any free port', () => {
+    expect(value(['--port', '0', '--edge-port', '0', '--otlp-port', '0']).ports).toMatchObject({ console: 0, edge: 0, otlp: 0 })
+  })
+})

@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { createControlClient } from '@/lib/control/client'
+import { daemonCalls } from '@/lib/control/daemon-calls'
+import { type PartSettings, socketPath } from '@/lib/control/part-settings'
+import { answerCall, answerStream, controlRoutes, serveControl } from '@/lib/control/serve'
+import type { CrashHook } from '@/lib/daemon/controllers/controller'
+import { listenForWork } from '@/lib/daemon/controllers/listen-for-work'
+import { createMinuteController, ensureWorkItem, minuteKind } from '@/lib/daemon/controllers/minute-controller'
+import { createRunner, type Runner } from '@/lib/daemon/controllers/runner'
+import { serverGroupKind } from '@/lib/daemon/controllers/server-group-controller'
+import { takeOverWork } from '@/lib/daemon/controllers/work-items'
+import { createDiscoveryFeed } from '@/lib/daemon/discovery/feed'
+import { discoveryContent } from '@/lib/daemon/discovery/snapshot'
+import { createWeights } from '@/lib/daemon/discovery/weights'
+import type { PortRange } from '@/lib/daemon/instances/free-port'
+import { stopAllInstances } from '@/lib/daemon/instances/full-stop'
+import { createRegistryTraffic } from '@/lib/daemon/instances/registry-traffic'
+import { answerRegistryCalls } from '@/lib/daemon/registry/control-answers'
+import { registryListener } from '@/lib/daemon/registry/listener'
+import { answerUploads } from '@/lib/daemon/releases/answer-uploads'
+import { createReleaseFiles } from '@/lib/domains/delivery/adapters/release-store/release-files'
+import { createRegistry } from '@/lib/domains/registry/registry'
+import { systemClock } from '@/lib/kernel/clock'
+import type { Log } from '@/lib/kernel/log'
+import { ok } from '@/lib/kernel/result'
+import { answerAccessCalls } from './daemon-access'
+import { composeInstances } from './daemon-instances'
+import { createDatabase } from './database'
+import { ledgerMinute } from './ledger'
+
+export interface DaemonOptions {
+  settings: PartSettings
+  log: Log
+  /** Where releases and instances are kept. */
+  root: string
+  ports?: PortRange
+  /** Kill tests alone. */
+  crash?: CrashHook
+}
+
+export interface Daemon {
+  /** Stops in order. Instances go on, unless the whole product stops: then they end too, and what is wanted stays as it is. */
+  stop(): Promise<void>
+}
+
+/** Puts the daemon together and starts it: registry, discovery, controllers, and the socket last, which says that it is ready. */
+export async function startDaemon({ settings, log, root, ports, crash }: DaemonOptions): Promise<Daemon> {
+  const database = createDatabase(settings.databaseUrl, 6)
+  const proxy = createControlClient('proxy', socketPath(settings, 'proxy'))
+  const registry = createRegistry({ dir: join(settings.dataDir, 'registry'), clock: systemClock, log })
+  const eureka = await registryListener(registry, { host: '127.0.0.1', port: settings.ports.eureka, log })
+  const files = createReleaseFiles(root)
+
+  let runner: Runner | null = null
+  const nudge = (kind: string, objectId?: string) => void runner?.nudge(kind, objectId).catch((error: unknown) => log.warn('cannot wake a controller', { kind, objectId, error }))
+  const instances = await composeInstances({
+    settings, root, database, log,
+    traffic: createRegistryTraffic(registry, proxy),
+    nudge: (groupId) => nudge(serverGroupKind, groupId),
+    ...(ports ? { ports } : {}),
+    ...(crash ? { crash } : {}),
+  })
+  const { known } = instances
+  await Promise.all([registry.start(), known.reload()])
+  await Promise.all(known.all().map((one) => registry.expectInstance({ ...one, host: '127.0.0.1' })))
+  await registry.expectOnly(new Set(known.all().map(({ id }) => id)))
+
+  const weights = await createWeights(database, log)
+  const feed = createDiscoveryFeed(() => discoveryContent(registry.state(), registry.targets(), known.all(), weights.current()))
+  registry.onChange(feed.changed)
+  known.onChange(feed.changed)
+  weights.onChange(feed.changed)
+
+  const holder = `${settings.hostId}/${settings.startId}/${process.pid}`
+  await takeOverWork(database, `${settings.hostId}/`)
+  await ensureWorkItem(database, minuteKind, 'all')
+  const minute = createMinuteController([ledgerMinute({ database, clock: systemClock, dataDir: settings.dataDir, log })])
+  const running = createRunner({ database, holder, controllers: [instances.controller, minute], log })
+  runner = running
+  const listening = listenForWork(settings.databaseUrl, (kind) => (kind === 'weights' ? weights.reload() : nudge(kind)), log)
+
+  const routes = controlRoutes()
+  answerCall(routes, daemonCalls.status, () => ok({ registry: registry.state(), controllers: running.status(), confined: instances.runtime.confined }))
+  answerCall(routes, daemonCalls.wake, async ({ kind, objectId }) => {
+    await running.nudge(kind, objectId)
+    return ok(null)
+  })
+  answerStream(routes, daemonCalls.watchDiscovery, (_input, signal) => feed.watch(signal))
+  answerRegistryCalls(routes, registry)
+  answerUploads(routes, files)
+  answerAccessCalls(routes, { database, settings, log, clock: systemClock })
+  const control = await serveControl(socketPath(settings, 'daemon'), routes, log)
+
+  return {
+    async stop() {
+      const all = existsSync(join(settings.dataDir, 'run', 'stopping'))
+      control.close()
+      control.closeIdleConnections()
+      await running.stop()
+      if (all) await stopAllInstances({ database, hostId: settings.hostId, runtime: instances.runtime, stopper: instances.stopper, log })
+      await Promise.all([instances.health.stop(), listening.stop(), weights.stop(), eureka.close()])
+      feed.stop()
+      control.closeAllConnections()
+      await registry.stop()
+      await Promise.all([proxy.close(), database.$disconnect()])
+    },
+  }
+}

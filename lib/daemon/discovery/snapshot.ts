@@ -1,0 +1,21 @@
+import type { Caller, DiscoverySnapshot, Weight } from '@/lib/domains/gateway/schemas'
+import type { RegistryTarget } from '@/lib/domains/registry/core/targets'
+import type { KnownInstance } from '../instances/known-instances'
+
+export type DiscoveryContent = Omit<DiscoverySnapshot, 'version'>
+
+const callerOf = ({ secretHash, id, application, zone, cluster }: KnownInstance): Caller => ({ secretHash, instance: id, application, zone, cluster })
+
+/**
+ * The whole picture for the proxy. An application that the platform runs is served by its proven instances alone: who registers by
+ * itself under its name gets none of its traffic.
+ */
+export function discoveryContent(state: 'warming' | 'ready', targets: readonly RegistryTarget[], known: readonly KnownInstance[], weights: readonly Weight[]): DiscoveryContent {
+  const ours = new Set(known.map(({ application }) => application))
+  return {
+    state,
+    targets: targets.filter(({ verified, application }) => verified || !ours.has(application)).map(({ verified: _proof, ...target }) => target),
+    callers: known.map(callerOf),
+    weights: [...weights],
+  }
+}

@@ -1,0 +1,56 @@
+import { releaseVersion } from '@/lib/domains/delivery/core/release-version'
+import type { Database } from '@/lib/kernel/database'
+
+/** What proves an instance of ours: in the registry by its id, at the sidecar by its secret. */
+export interface KnownInstance {
+  id: string
+  application: string
+  cluster: string
+  serverGroup: string
+  zone: string
+  port: number
+  /** The release, as telemetry names it. */
+  version: string
+  secretHash: string
+}
+
+/** The instances that a runtime made and that have not ended, kept in memory for registry and discovery. */
+export interface KnownInstances {
+  find(id: string): KnownInstance | undefined
+  all(): KnownInstance[]
+  put(instance: KnownInstance): void
+  remove(id: string): void
+  /** Reads the rows again: other daemons make instances too. */
+  reload(): Promise<void>
+  onChange(listener: () => void): void
+}
+
+export function createKnownInstances(database: Database): KnownInstances {
+  let known = new Map<string, KnownInstance>()
+  const listeners: (() => void)[] = []
+  const tell = () => {
+    for (const listener of listeners) listener()
+  }
+  return {
+    find: (id) => known.get(id),
+    all: () => [...known.values()],
+    put(instance) {
+      known.set(instance.id, instance)
+      tell()
+    },
+    remove(id) {
+      if (known.delete(id)) tell()
+    },
+    async reload() {
+      const rows = await database.instance.findMany({
+        where: { state: { notIn: ['stopped', 'failed'] } },
+        select: { id: true, zone: true, port: true, secretHash: true, serverGroup: { select: { name: true, cluster: true, application: { select: { name: true } }, release: { select: { number: true, version: true } } } } },
+      })
+      known = new Map(
+        rows.map(({ serverGroup, ...row }) => [row.id, { ...row, serverGroup: serverGroup.name, cluster: serverGroup.cluster, application: serverGroup.application.name, version: releaseVersion(serverGroup.release) }]),
+      )
+      tell()
+    },
+    onChange: (listener) => void listeners.push(listener),
+  }
+}

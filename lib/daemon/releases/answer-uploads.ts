@@ -1,0 +1,29 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type ControlRoutes, sendControl } from '@/lib/control/serve'
+import type { ReleaseFiles } from '@/lib/domains/delivery/adapters/release-store/release-files'
+import { ReleaseRefused } from '@/lib/domains/delivery/adapters/release-store/refused'
+import { fault } from '@/lib/kernel/fault'
+
+const atOnceMax = 4
+
+/** The raw route `releases`: the archive is the body, the answer says digest and start command. */
+export function answerUploads(routes: ControlRoutes, files: ReleaseFiles): void {
+  let underWay = 0
+  routes.raw.set('releases', async (request: IncomingMessage, response: ServerResponse) => {
+    if (underWay >= atOnceMax) {
+      request.resume()
+      return sendControl(response, 400, { fault: fault('too-many', `${atOnceMax} uploads are being unpacked already.`, { retryAfterSeconds: 5 }) })
+    }
+    underWay += 1
+    try {
+      sendControl(response, 200, { value: await files.store(request) })
+    } catch (error) {
+      if (!(error instanceof ReleaseRefused)) throw error
+      // The rest of a refused body is let through unread, so that the sender hears the answer.
+      request.resume()
+      sendControl(response, 400, { fault: fault(error.code, error.message) })
+    } finally {
+      underWay -= 1
+    }
+  })
+}

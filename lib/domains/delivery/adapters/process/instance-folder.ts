@@ -1,0 +1,63 @@
+import { chownSync } from 'node:fs'
+import { chmod, mkdir, open, readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+
+/** Everything that the runtime keeps of one instance. `home` alone belongs to the instance. */
+export const instanceFolder = (root: string, id: string) => {
+  const dir = join(root, 'instances', id)
+  return { dir, pid: join(dir, 'pid'), end: join(dir, 'end.json'), epoch: join(dir, 'epoch'), output: join(dir, 'out.log'), home: join(dir, 'home'), tmp: join(dir, 'home', 'tmp') }
+}
+export type InstanceFolder = ReturnType<typeof instanceFolder>
+
+export async function makeInstanceFolder(folder: InstanceFolder, uid: number | null): Promise<void> {
+  await mkdir(folder.tmp, { recursive: true })
+  await chmod(folder.dir, 0o711)
+  await chmod(folder.home, 0o700)
+  if (uid === null) return
+  chownSync(folder.home, uid, uid)
+  chownSync(folder.tmp, uid, uid)
+}
+
+const End = z.object({ exitCode: z.number().nullable(), signal: z.string().nullable(), words: z.string() })
+export type End = z.infer<typeof End>
+
+export const writeEnd = (folder: InstanceFolder, end: End): Promise<void> => writeFile(folder.end, JSON.stringify(end))
+
+export async function readEnd(folder: InstanceFolder): Promise<End | null> {
+  const text = await readFile(folder.end, 'utf8').catch(() => null)
+  if (text === null) return null
+  try {
+    return End.parse(JSON.parse(text))
+  } catch {
+    return null // cut off while it was written: the process is gone all the same
+  }
+}
+
+/** The highest epoch that acted on this instance, kept across starts of the platform. */
+export async function readEpoch(folder: InstanceFolder): Promise<bigint> {
+  const text = await readFile(folder.epoch, 'utf8').catch(() => '')
+  return /^\d+$/.test(text) ? BigInt(text) : 0n
+}
+
+export async function writeEpoch(folder: InstanceFolder, epoch: bigint): Promise<void> {
+  await writeFile(`${folder.epoch}.new`, epoch.toString())
+  await rename(`${folder.epoch}.new`, folder.epoch)
+}
+
+const lookedAtBytes = 4_096
+
+/** The last non-empty line of the output, at most 300 characters. */
+export async function readLastLine(folder: InstanceFolder): Promise<string | null> {
+  const handle = await open(folder.output, 'r').catch(() => null)
+  if (!handle) return null
+  try {
+    const { size } = await handle.stat()
+    const buffer = Buffer.alloc(Math.min(size, lookedAtBytes))
+    await handle.read(buffer, 0, buffer.length, size - buffer.length)
+    const line = buffer.toString('utf8').split('\n').findLast((one) => one.trim() !== '')
+    return line ? line.trim().slice(0, 300) : null
+  } finally {
+    await handle.close()
+  }
+}

@@ -1,0 +1,137 @@
+'use client'
+
+import { useLocale, useTimeZone, useTranslations } from 'next-intl'
+import { type CSSProperties, type ReactNode, useId, useMemo, useRef, useState } from 'react'
+import { formatMoment } from '../../data/moments'
+import { useTimeWords } from '../../data/use-words'
+import type { ChartInput, ChartMarker } from '../prepare/chart-input'
+import { clusterMarkers, markersWithin } from '../prepare/markers'
+import { nearestSample, positionOf, prepareChart } from '../prepare/prepare-chart'
+import { Dots, Gaps, GridLines, Threshold, XAxis, YAxis } from './chart-frame'
+import { ChartTable } from './chart-table'
+import { ChartTip } from './chart-tip'
+import { useCursor } from './cursor-group'
+import { MarkerLane, MarkerLines } from './marker-lane'
+import { PlotLines } from './plot-lines'
+import { usePlotInput } from './use-plot-input'
+import { useSummary } from './use-summary'
+import { useWidth } from './use-width'
+
+export interface TimeChartProps {
+  title: string
+  input: ChartInput
+  /** The figure at the right of the title; left out, the last settled value of the first series. null: none. */
+  figure?: ReactNode | null
+  /** A line below the title: an objective, a comparison. */
+  note?: ReactNode
+  markers?: ChartMarker[]
+  height?: number
+  /** Fill below the line, where there is one series. */
+  area?: boolean
+  /** Why a span may be empty, in a word or two; "nothing seen" by default. */
+  gapReason?: string
+  onZoom?: (fromMs: number, toMs: number) => void
+  onZoomBack?: () => void
+  /** Enter, or a press on the figure of a bucket: what happened in it. */
+  onOpen?: (fromMs: number, toMs: number) => void
+  onMarkers?: (markers: ChartMarker[]) => void
+  selectedMarker?: string
+}
+
+const noMarkers: ChartMarker[] = []
+
+/** A time chart with its changes, cursor, table twin and one-sentence summary. */
+export function TimeChart({ title, input, figure, note, markers = noMarkers, height = 92, area = false, gapReason, onZoom, onZoomBack, onOpen, onMarkers, selectedMarker }: TimeChartProps) {
+  const t = useTranslations('charts')
+  const locale = useLocale()
+  const timeZone = useTimeZone() ?? 'UTC'
+  const words = useTimeWords()
+  const id = useId()
+  const chart = useMemo(() => prepareChart(input), [input])
+  const summary = useSummary(title, chart)
+  const [asTable, setAsTable] = useState(false)
+  const plot = useRef<HTMLDivElement>(null)
+  const chips = clusterMarkers(markers, input, useWidth(plot))
+  const cursor = useCursor()
+  const share = (atMs: number) => positionOf(chart, atMs)
+  const at = cursor.atMs === null ? -1 : nearestSample(chart, share(cursor.atMs))
+  const sample = chart.samples[at]
+  const { drag, pointer, onKeyDown } = usePlotInput({ chart, at, onZoom, onZoomBack, onOpen, point: (index) => cursor.point(index === null ? null : (chart.samples[index]?.atMs ?? null), id) })
+  const moment = (atMs: number) => formatMoment(atMs, { locale, timeZone, style: 'clock' })
+  const last = chart.series[0]?.facts?.last
+  const exact = last === undefined ? null : chart.unit.exact(last)
+  return (
+    <div className="sigc">
+      <div className="chart-head">
+        <span className="soft sm med">{title}</span>
+        <span className="end">
+          {figure === undefined ? (
+            <span>
+              <b className="num" style={{ fontSize: 15, fontWeight: 500 }}>{exact?.value ?? '–'}</b>
+              {exact && <span className="unit sm">{exact.unit}</span>}
+            </span>
+          ) : (
+            figure
+          )}
+          <button type="button" className="linkish twin" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+            {asTable ? t('chart') : t('table')}
+            <span className="vh">: {title}</span>
+          </button>
+        </span>
+      </div>
+      <div className="chart-sub">{note ?? '\u00a0'}</div>
+      {asTable ? (
+        <ChartTable chart={chart} title={title} />
+      ) : (
+        <figure className="chart" style={{ '--h': `${height}px` } as CSSProperties}>
+          <MarkerLane chips={chips} format={moment} onMarkers={onMarkers} selected={selectedMarker} />
+          {/* The plot is one stop of the keyboard; arrows walk inside it and the live line below reads each sample. */}
+          <div className="cb" role="application" aria-roledescription={t('chart')} aria-label={`${summary} ${t('keys')}`} tabIndex={0} onKeyDown={onKeyDown} onBlur={() => cursor.owner === id && cursor.point(null, id)}>
+            <YAxis chart={chart} />
+            <div className="plot" ref={plot} {...pointer}>
+              <GridLines chart={chart} />
+              <Gaps chart={chart} reason={gapReason ?? t('nothing')} />
+              <MarkerLines chips={chips} />
+              {!chart.empty && <PlotLines chart={chart} area={area} />}
+              <Threshold chart={chart} />
+              <Dots chart={chart} />
+              {drag && <i className="bandx sel" style={{ left: `${Math.min(drag.from, drag.to) * 100}%`, width: `${Math.abs(drag.to - drag.from) * 100}%` }} />}
+              {sample && <i className="cur" style={{ left: `${share(sample.atMs) * 100}%` }} />}
+              {sample && cursor.owner === id && (
+                <ChartTip
+                  chart={chart}
+                  sample={sample}
+                  at={share(sample.atMs)}
+                  heading={`${moment(sample.atMs)}, ${words.duration(chart.stepMs)}`}
+                  changes={markersWithin(markers, sample.atMs, sample.atMs + chart.stepMs)}
+                />
+              )}
+            </div>
+          </div>
+          <XAxis fromMs={chart.fromMs} toMs={chart.toMs} />
+          <span className="vh" role="status">
+            {sample && cursor.owner === id && `${moment(sample.atMs)}: ${chart.series.map((series, index) => `${series.name} ${sample.values[index] == null ? t('nothing') : chart.unit.text(sample.values[index])}`).join(', ')}`}
+          </span>
+        </figure>
+      )}
+      {chart.leftOut > 0 && <p className="xs muted">{t('leftOut', { count: chart.leftOut })}</p>}
+    </div>
+  )
+}
+
+/** The names and strokes of a chart's series. */
+export function Legend({ input }: { input: ChartInput }) {
+  const chart = useMemo(() => prepareChart(input), [input])
+  return (
+    <div className="legend">
+      {chart.series.map(({ key, name, look }) => (
+        <span key={key}>
+          <svg viewBox="0 0 18 8" aria-hidden="true">
+            <path d="M0 4h18" stroke={look.colour} strokeWidth="2" {...(look.dash && { strokeDasharray: look.dash })} />
+          </svg>
+          {name}
+        </span>
+      ))}
+    </div>
+  )
+}

@@ -10,7 +10,7 @@ import { lastLine, logPath, openLog } from './part-log'
 import type { PartProgram } from './supervise-part'
 
 /** A part never sees our whole environment: only what programs commonly need, and what is listed here. */
-const passed = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'USER', 'LOGNAME', 'NODE_EXTRA_CA_CERTS', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'QUARTERDECK_CRASH_POINT']
+const passed = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'USER', 'LOGNAME', 'NODE_EXTRA_CA_CERTS', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY']
 
 export const partEnvironment = (extra: Record<string, string>): NodeJS.ProcessEnv => {
   const kept = Object.fromEntries(passed.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])))

@@ -120,6 +120,10 @@ export const Overview = z.object({
 export type Overview = z.infer<typeof Overview>
 
 export const estateSorts = ['worst', 'name', 'requests', 'errors', 'p95', 'instances'] as const
+export type EstateSort = (typeof estateSorts)[number]
+/** As the column prefers (figures: largest first), or with a minus the other way round. */
+export const EstateSortText = z.enum([...estateSorts, ...estateSorts.map((sort) => `-${sort}` as const)])
+export type EstateSortText = z.infer<typeof EstateSortText>
 
 /** The range is two strings like `now-1h` and `now`; parsed where telemetry's are. */
 export const OverviewQuery = z.strictObject({
@@ -129,9 +133,9 @@ export const OverviewQuery = z.strictObject({
   q: z.string().max(100).optional(),
   team: z.string().max(40).optional(),
   state: VerdictState.optional(),
-  sort: z.enum(estateSorts).default('worst'),
+  sort: EstateSortText.default('worst'),
   cursor: z.string().max(400).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
+  limit: z.coerce.number<number | string>().int().min(1).max(100).default(50),
 })
 export type OverviewQuery = z.infer<typeof OverviewQuery>
 

@@ -1,4 +1,4 @@
-import { type EstateRow, type estateSorts, type VerdictState, verdictStates } from '../schemas'
+import { type EstateRow, type EstateSort, type EstateSortText, type VerdictState, verdictStates } from '../schemas'
 
 export interface RowFilter {
   q?: string | undefined
@@ -24,16 +24,19 @@ const errorRate = ({ traffic }: EstateRow) => (traffic && traffic.requests > 0 ?
 
 const measures = {
   worst: (row) => -severity(row),
-  name: () => 0,
   requests: (row) => figure(row.traffic?.requests),
   errors: (row) => figure(errorRate(row)),
   p95: (row) => figure(row.traffic?.worstZone?.p95Ms ?? row.traffic?.p95Ms),
   instances: (row) => figure(row.instances.up),
-} satisfies Record<(typeof estateSorts)[number], (row: EstateRow) => number>
+} satisfies Record<Exclude<EstateSort, 'name'>, (row: EstateRow) => number>
 
 /** Largest first, then by name: a list that only reloads never changes its order by itself. */
-export const orderRows = (rows: EstateRow[], sort: keyof typeof measures): EstateRow[] =>
-  rows.toSorted((a, b) => measures[sort](b) - measures[sort](a) || byName(a, b))
+export function orderRows(rows: EstateRow[], sort: EstateSortText): EstateRow[] {
+  const sign = sort.startsWith('-') ? -1 : 1
+  const key = sort.replace('-', '') as EstateSort // The schema's own texts: a key, or a minus and a key.
+  if (key === 'name') return rows.toSorted((a, b) => sign * byName(a, b))
+  return rows.toSorted((a, b) => sign * (measures[key](b) - measures[key](a)) || byName(a, b))
+}
 
 export function countStates(rows: EstateRow[]): Partial<Record<VerdictState, number>> {
   const counts: Partial<Record<VerdictState, number>> = {}

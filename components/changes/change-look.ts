@@ -1,0 +1,43 @@
+import type { LedgerEntry } from '@/lib/domains/ledger/schemas'
+import type { ChartMarker } from '../charts/prepare/chart-input'
+import type { IconName } from '../ui/icon-paths'
+
+interface Look {
+  icon: IconName
+  look?: 'bad' | 'canary' | 'warn' | 'info'
+}
+
+const byAction: Record<string, Look> = {
+  'server-group.create': { icon: 'deploy', look: 'info' },
+  'server-group.scale': { icon: 'scale' },
+  'server-group.destroy': { icon: 'trash', look: 'warn' },
+  'release.create': { icon: 'deploy', look: 'info' },
+  'instance.replace': { icon: 'replace', look: 'warn' },
+  'access.refused': { icon: 'lock', look: 'warn' },
+}
+
+const byKind: Record<string, IconName> = {
+  application: 'applications', release: 'deploy', 'server-group': 'deploy', instance: 'part', person: 'person', session: 'person', membership: 'team', team: 'team',
+  token: 'key', 'one-time-link': 'key', platform: 'part', access: 'lock',
+}
+
+/** One drawing for one kind of change; what failed is red whatever it was. */
+export function changeLook({ action, phase }: Pick<LedgerEntry, 'action' | 'phase'>): Look {
+  const look = byAction[action] ?? { icon: byKind[action.split('.')[0] ?? ''] ?? 'changes' }
+  return phase === 'failed' ? { icon: look.icon, look: 'bad' } : look
+}
+
+/** What may explain a curve: things that run changed. Sign-ins and preferences explain nothing. */
+const marked = new Set(['application', 'release', 'server-group', 'instance', 'platform'])
+
+export function changeMarkers(entries: readonly LedgerEntry[], titleOf: (entry: LedgerEntry) => string, application?: string): ChartMarker[] {
+  return entries
+    .filter((entry) => entry.phase !== 'intended' && marked.has(entry.action.split('.')[0] ?? ''))
+    .map((entry) => ({
+      id: entry.position,
+      atMs: Date.parse(entry.at),
+      title: titleOf(entry),
+      ...changeLook(entry),
+      ...(application !== undefined && entry.application !== application && { elsewhere: true }),
+    }))
+}

@@ -44,9 +44,9 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
     collectorUrl: `http://127.0.0.1:${ports.otlp}`, hostId: settings.hostId, region: settings.region, version: '0.1.0', ...overrides,
   })
   const fleet = createFleet()
-  const shared = { fleet, times, stopping: () => stopping }
-  const edge = createProxyListener({ ...shared, side: 'edge', port: ports.edge, signals: telemetry.edge })
-  const sidecar = createProxyListener({ ...shared, side: 'sidecar', port: ports.sidecar, signals: telemetry.sidecar })
+  const shared = { fleet, times, edgePort: ports.edge, stopping: () => stopping }
+  const edge = createProxyListener({ ...shared, side: 'edge', signals: telemetry.edge })
+  const sidecar = createProxyListener({ ...shared, side: 'sidecar', signals: telemetry.sidecar })
   const daemon = createControlClient('daemon', socketPath(settings, 'daemon'))
   const discovery = followDiscovery({
     feed: createDaemonDiscoveryFeed(daemon),

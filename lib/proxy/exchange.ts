@@ -26,7 +26,7 @@ export interface ExchangeDeps {
   fleet: Fleet
   signals: Signals
   side: 'edge' | 'sidecar'
-  port: number
+  edgePort: number
   times: ProxyTimes
   stopping(): boolean
 }
@@ -142,7 +142,7 @@ export class Exchange implements AttemptListener {
     const headers = requestHeaders(request.rawHeaders, {
       outside:
         deps.side === 'edge'
-          ? { prefix: `/${bound.application}`, peer: request.socket.remoteAddress ?? 'unknown', host: request.headers.host ?? '', port: deps.port }
+          ? { prefix: `/${bound.application}`, peer: request.socket.remoteAddress ?? 'unknown', host: request.headers.host ?? '', port: deps.edgePort }
           : null,
       caller: bound.caller?.application ?? null,
       keepTraceState: this.continued,

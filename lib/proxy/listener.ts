@@ -41,6 +41,14 @@ function refuseUnparsed(error: NodeJS.ErrnoException, socket: Socket): void {
   )
 }
 
+/** `GET /i/<secret>/edge`: where the outside comes in, for those who have to name it. */
+const isEdgeQuestion = (method: string | undefined, target: string) => method === 'GET' && /^(\/i\/[^/?]+)?\/edge$/.test(target)
+
+function sendJson(response: ServerResponse, value: unknown): void {
+  const body = JSON.stringify(value)
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }).end(body)
+}
+
 /** Takes requests of one side and hands each to an Exchange, or refuses it. */
 export function createProxyListener(deps: ExchangeDeps): ProxyListener {
   let served = 0
@@ -61,6 +69,7 @@ export function createProxyListener(deps: ExchangeDeps): ProxyListener {
     const target = request.url ?? '/'
     const refused = refuseRequest(request.method ?? 'GET', target, request.rawHeaders)
     if (refused) return sendProblem(response, refused.status, 'refused-request', refused.detail, '', true)
+    if (deps.side === 'sidecar' && isEdgeQuestion(request.method, target)) return sendJson(response, { url: `http://127.0.0.1:${deps.edgePort}` })
     const bound = bind(deps, target)
     if (!bound) return sendProblem(response, 404, 'no-route', usage[deps.side], deps.side === 'edge' ? withoutQuery(target) : '', !request.complete)
     new Exchange(deps, request, response, bound).start(sayContinue)

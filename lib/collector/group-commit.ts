@@ -1,0 +1,127 @@
+import { judgeBatch } from '@/lib/domains/telemetry/core/judge-batch'
+import type { Signal, SignalBatch } from '@/lib/domains/telemetry/core/records'
+import type { ArrivedLine, TelemetryWriter } from '@/lib/domains/telemetry/ports'
+import { decodeOtlp, type Encoding } from '@/lib/domains/telemetry/wire/decode-otlp'
+import { MalformedError } from '@/lib/domains/telemetry/wire/proto-reader'
+import type { Clock } from '@/lib/kernel/clock'
+import type { Log } from '@/lib/kernel/log'
+import type { Outcome } from './otlp-listener'
+import type { Counts } from './store-messages'
+
+interface Waiting {
+  signal: Signal
+  encoding: Encoding
+  bytes: Uint8Array
+  arrivedMs: number
+  settle(outcome: Outcome): void
+}
+
+export interface GroupCommitSettings {
+  writer: TelemetryWriter
+  clock: Clock
+  log: Log
+  /** How long the first request of a group waits for others. */
+  lingerMs: number
+  groupBytesMax: number
+  onLines(lines: ArrivedLine[]): void
+  /** The store must be opened anew: the process should end. */
+  onFatal(error: unknown): void
+}
+
+const countOf = { traces: 'spans', metrics: 'points', logs: 'logs' } as const satisfies Record<Signal, keyof Counts>
+
+/** Gathers requests for at most `lingerMs`, stores them in one commit, then answers them all. */
+export class GroupCommit {
+  readonly received: Counts = { spans: 0, points: 0, logs: 0 }
+  readonly refused: Counts = { spans: 0, points: 0, logs: 0 }
+  private waiting: Waiting[] = []
+  private waitingBytes = 0
+  private writing: Waiting[] = []
+  private timer: NodeJS.Timeout | null = null
+  /** Writes and whatever else needs the writing connection take turns. */
+  private turn: Promise<unknown> = Promise.resolve()
+
+  constructor(private readonly settings: GroupCommitSettings) {}
+
+  /** Arrival of the oldest request that is not stored yet. */
+  pendingSinceMs(): number | null {
+    return this.writing[0]?.arrivedMs ?? this.waiting[0]?.arrivedMs ?? null
+  }
+
+  store(signal: Signal, encoding: Encoding, bytes: Uint8Array): Promise<Outcome> {
+    return new Promise((settle) => {
+      this.waiting.push({ signal, encoding, bytes, settle, arrivedMs: this.settings.clock.nowMs() })
+      this.waitingBytes += bytes.length
+      if (this.waitingBytes >= this.settings.groupBytesMax) this.start()
+      else this.timer ??= setTimeout(() => this.start(), this.settings.lingerMs)
+    })
+  }
+
+  /** Runs `work` while nothing is written. */
+  between<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.turn.then(work)
+    this.turn = done.catch(() => undefined)
+    return done
+  }
+
+  /** Resolves when everything that waited is stored. */
+  async drain(): Promise<void> {
+    while (this.waiting.length > 0) {
+      this.start()
+      await this.turn
+    }
+    await this.turn
+  }
+
+  private start(): void {
+    if (this.timer) clearTimeout(this.timer)
+    this.timer = null
+    void this.between(() => this.commitWaiting())
+  }
+
+  private takeGroup(): Waiting[] {
+    let bytes = 0
+    let count = 0
+    while (count < this.waiting.length && bytes < this.settings.groupBytesMax) bytes += this.waiting[count++]?.bytes.length ?? 0
+    this.waitingBytes -= bytes
+    return this.waiting.splice(0, count)
+  }
+
+  private async commitWaiting(): Promise<void> {
+    this.writing = this.takeGroup()
+    const batches: SignalBatch[] = []
+    const answers: (() => void)[] = []
+    const settled: Waiting[] = []
+    for (const request of this.writing) {
+      try {
+        const { batch, kept, rejection } = judgeBatch(decodeOtlp(request.signal, request.encoding, request.bytes), this.settings.clock.nowMs())
+        const name = countOf[request.signal]
+        if (kept > 0) batches.push(batch)
+        settled.push(request)
+        answers.push(() => {
+          this.received[name] += kept
+          this.refused[name] += rejection.count
+          request.settle({ kind: 'stored', rejection })
+        })
+      } catch (error) {
+        if (!(error instanceof MalformedError)) this.settings.log.error('a request could not be read', { signal: request.signal, error })
+        request.settle({ kind: 'malformed', message: `The body is not a valid export request: ${(error as Error).message}.` })
+      }
+    }
+    try {
+      const lines = batches.length > 0 ? await this.settings.writer.write(batches) : []
+      for (const answer of answers) answer()
+      if (lines.length > 0) this.settings.onLines(lines)
+    } catch (error) {
+      this.settings.log.error('a commit failed; its requests were refused', { requests: settled.length, error })
+      for (const request of settled) request.settle({ kind: 'unavailable', message: 'The store cannot write now.' })
+      if (isFatal(error)) this.settings.onFatal(error)
+    } finally {
+      this.writing = []
+    }
+    if (this.waiting.length > 0 && !this.timer) this.start()
+  }
+}
+
+/** DuckDB refuses everything after such an error until the file is opened again. */
+const isFatal = (error: unknown): boolean => /FATAL|invalidated/.test(String(error))

@@ -1,0 +1,62 @@
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import { socketPath } from '@/lib/control/part-settings'
+import { readPartSettings } from '@/lib/control/read-part-settings'
+import { serveControl } from '@/lib/control/serve'
+import { createLog } from '@/lib/kernel/log'
+import { ByteBudget } from './byte-budget'
+import { collectorRoutes } from './control'
+import { createOtlpListener } from './otlp-listener'
+import { startStore } from './store-client'
+import { TailHub } from './tail-hub'
+
+const mebibyte = 1024 * 1024
+const bodyBytesMax = 16 * mebibyte
+const queueBytesMax = 48 * mebibyte
+const drainMsMax = 5_000
+
+async function listen(server: Server, host: string, port: number): Promise<void> {
+  server.listen(port, host)
+  await once(server, 'listening')
+}
+
+async function start(): Promise<void> {
+  const settings = readPartSettings()
+  const log = createLog('collector', (line) => void process.stderr.write(line))
+  const budget = new ByteBudget(queueBytesMax)
+  // From the source the thread's file is TypeScript; from a build it lies beside this one.
+  const script = new URL(import.meta.url.endsWith('.ts') ? './store-worker.ts' : './store-worker.mjs', import.meta.url)
+  const tails: TailHub = new TailHub((on) => store.tail(on))
+  const store = await startStore(script, settings.dataDir, {
+    onLines: (lines) => tails.publish(lines),
+    onLost: (error) => {
+      log.error('the store is lost, the collector ends', { error })
+      process.exit(1)
+    },
+  })
+  const otlp = createOtlpListener({ budget, bodyBytesMax, log, store: store.store })
+  await listen(otlp, settings.host, settings.ports.otlp)
+  const control = await serveControl(socketPath(settings, 'collector'), collectorRoutes(store, tails, budget), log)
+  log.info('ready', { otlp: `http://${settings.host}:${settings.ports.otlp}` })
+
+  let stopping = false
+  const stop = async () => {
+    if (stopping) return
+    stopping = true
+    otlp.close()
+    otlp.closeIdleConnections()
+    control.close()
+    const deadline = Date.now() + drainMsMax
+    while (budget.bytes > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20))
+    await store.stop()
+    process.exit(0)
+  }
+  process.on('SIGTERM', () => void stop())
+  process.on('SIGINT', () => void stop())
+}
+
+start().catch((error: NodeJS.ErrnoException) => {
+  const cure = error.code === 'EADDRINUSE' ? ' Another program uses the port: choose another one for OTLP.' : ''
+  process.stderr.write(`The collector cannot start: ${error.message}.${cure}\n`)
+  process.exit(1)
+})

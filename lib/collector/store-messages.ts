@@ -1,0 +1,27 @@
+import type { Signal } from '@/lib/domains/telemetry/core/records'
+import type { TelemetryReader } from '@/lib/domains/telemetry/ports'
+import type { ArrivedLine } from '@/lib/domains/telemetry/ports'
+import type { StoredState } from '@/lib/domains/telemetry/adapters/duckdb-store'
+import type { Encoding } from '@/lib/domains/telemetry/wire/decode-otlp'
+import type { Fault } from '@/lib/kernel/fault'
+import type { Result } from '@/lib/kernel/result'
+import type { Outcome } from './otlp-listener'
+
+export type Question = keyof TelemetryReader | 'state'
+export type Counts = Record<'spans' | 'points' | 'logs', number>
+export type WorkerState = StoredState & { received: Counts; refused: Counts }
+
+/** From the collector's main thread to the thread that holds the store. */
+export type ToStore =
+  | { kind: 'store'; id: number; signal: Signal; encoding: Encoding; bytes: Uint8Array<ArrayBuffer> }
+  | { kind: 'ask'; id: number; question: Question; input: unknown }
+  /** Lines are sent over only while somebody watches. */
+  | { kind: 'tail'; on: boolean }
+  | { kind: 'stop' }
+
+export type FromStore =
+  | { kind: 'ready' }
+  | { kind: 'stored'; id: number; outcome: Outcome }
+  | { kind: 'answer'; id: number; result: Result<unknown, Fault> }
+  | { kind: 'lines'; lines: ArrivedLine[] }
+  | { kind: 'stopped' }

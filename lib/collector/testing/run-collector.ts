@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import { collectorCalls } from '@/lib/control/collector-calls'
+import { type ControlClient, createControlClient } from '@/lib/control/client'
+
+const root = process.cwd()
+
+/** Builds the collector as the product does, into a folder of its own under `build/`. */
+export async function buildCollector(): Promise<{ dir: string; remove(): void }> {
+  mkdirSync(join(root, 'build'), { recursive: true })
+  const dir = mkdtempSync(join(root, 'build', 'test-collector-'))
+  await build({
+    absWorkingDir: root, bundle: true, platform: 'node', target: 'node20', format: 'esm', packages: 'external', logLevel: 'silent', outdir: dir,
+    outExtension: { '.js': '.mjs' }, entryPoints: { collector: join(root, 'lib/collector/main.ts'), 'store-worker': join(root, 'lib/collector/store-worker.ts') },
+  })
+  return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) }
+}
+
+/** A free port of the range given to OTLP tests, so that parallel tests of other parts are left alone. */
+export async function freePort(): Promise<number> {
+  for (let port = 24_000 + (process.pid % 500); port < 25_000; port++) {
+    const server = createServer()
+    const free = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false))
+      server.listen(port, '127.0.0.1', () => resolve(true))
+    })
+    if (!free) continue
+    await new Promise((resolve) => server.close(resolve))
+    return port
+  }
+  throw new Error('no free port between 24000 and 25000')
+}
+
+export interface RunningCollector {
+  url: string
+  dataDir: string
+  client: ControlClient
+  child: ChildProcess
+  /** What it wrote to standard error. */
+  errors(): string
+  kill(): Promise<void>
+  /** SIGTERM; gives the exit code. */
+  stop(): Promise<number | null>
+}
+
+export const newDataDir = (): string => mkdtempSync(join(tmpdir(), 'quarterdeck-collector-'))
+
+/** The real collector as a process, ready for requests. The data folder is the caller's. */
+export async function runCollector(buildDir: string, dataDir: string, port: number): Promise<RunningCollector> {
+  const settingsPath = join(dataDir, 'settings.json')
+  const settings = {
+    startId: 'test', buildDir, dataDir, socketDir: dataDir, databaseUrl: '', publicUrl: '', host: '127.0.0.1',
+    ports: { console: 1, eureka: 1, otlp: port, edge: 1, sidecar: 1 }, hostId: 'test', region: 'local', zones: ['local-a'],
+  }
+  writeFileSync(settingsPath, JSON.stringify(settings))
+  const child = spawn(process.execPath, [join(buildDir, 'collector.mjs')], { env: { ...process.env, QUARTERDECK_SETTINGS: settingsPath }, stdio: ['ignore', 'ignore', 'pipe'] })
+  let errors = ''
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (errors += text))
+  const exited = once(child, 'exit').then(([code]) => code as number | null)
+  const client = createControlClient('collector', join(dataDir, 'collector.sock'))
+  const deadline = Date.now() + 20_000
+  for (;;) {
+    const state = await client.call(collectorCalls.status, {})
+    if (state.ok) break
+    if (child.exitCode !== null || Date.now() > deadline) throw new Error(`the collector did not start: ${errors}`)
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  }
+  return {
+    url: `http://127.0.0.1:${port}`, dataDir, client, child, errors: () => errors,
+    async kill() {
+      child.kill('SIGKILL')
+      await exited
+      await client.close()
+    },
+    async stop() {
+      child.kill('SIGTERM')
+      const code = await exited
+      await client.close()
+      return code
+    },
+  }
+}

@@ -1,0 +1,9 @@
+import { join } from 'node:path'
+import type { PartSettings } from '@/lib/control/part-settings'
+import { type DuckdbStore, openDuckdbStore } from '@/lib/domains/telemetry/adapters/duckdb-store'
+import { systemClock } from '@/lib/kernel/clock'
+import type { Log } from '@/lib/kernel/log'
+
+/** The collector's own store, in `<data>/telemetry`. */
+export const openCollectorStore = ({ dataDir }: Pick<PartSettings, 'dataDir'>, log: Log, pendingSinceMs: () => number | null): Promise<DuckdbStore> =>
+  openDuckdbStore({ dir: join(dataDir, 'telemetry'), clock: systemClock, log, pendingSinceMs })

@@ -1,0 +1,155 @@
+import { binOf } from '../core/latency-bins'
+import type { LogRecord, MetricRecord, ResourceGroup, SignalBatch, SpanRecord } from '../core/records'
+import type { Dimensions } from '../core/resource'
+import { severityOf, storedSeverity } from '../core/severity'
+import type { ArrivedLine } from '../ports'
+import type { KnownResource, WritableDay } from './duckdb-day'
+
+const bucketNs = 10_000_000_000n
+const serverKind = 2
+const errorStatus = 2
+const signed = (ns: bigint): bigint => BigInt.asIntN(64, ns)
+const traceKey = (traceId: string): number => Number.parseInt(traceId.slice(0, 8), 16) | 0
+
+interface RollupCell {
+  bucketS: number
+  resourceId: number
+  bin: number
+  requests: number
+  errors: number
+}
+
+/** Writes judged batches through a day's appenders, inside the transaction that the caller opened. */
+export class BatchAppender {
+  private readonly cells = new Map<number, RollupCell>()
+  readonly lines: ArrivedLine[] = []
+  readonly touched = new Set<Dimensions>()
+  /** The stretch of event time that was touched, nanoseconds. */
+  oldestNs: bigint | null = null
+  newestNs = 0n
+  private readonly baseS: number
+
+  constructor(
+    private readonly day: WritableDay,
+    private readonly arrivedMs: number,
+  ) {
+    this.baseS = Math.floor(arrivedMs / 1_000) - 9 * 86_400
+  }
+
+  add(batch: SignalBatch): void {
+    switch (batch.signal) {
+      case 'traces':
+        return this.each(batch.groups, (resource, span) => this.addSpan(resource, span))
+      case 'metrics':
+        return this.each(batch.groups, (resource, metric) => this.addMetric(resource, metric))
+      case 'logs':
+        return this.each(batch.groups, (resource, log) => this.addLog(resource, log))
+    }
+  }
+
+  private each<T>(groups: ResourceGroup<T>[], append: (resource: KnownResource, item: T) => void): void {
+    for (const { resource, items } of groups) {
+      const known = this.day.resource(resource)
+      this.touched.add(known.from)
+      for (const item of items) append(known, item)
+    }
+  }
+
+  private touch(fromNs: bigint, toNs: bigint): void {
+    if (this.oldestNs === null || fromNs < this.oldestNs) this.oldestNs = fromNs
+    if (toNs > this.newestNs) this.newestNs = toNs
+  }
+
+  private addSpan(resource: KnownResource, span: SpanRecord): void {
+    const durationNs = span.endNs > span.startNs ? span.endNs - span.startNs : 0n
+    this.touch(span.startNs, span.startNs + durationNs)
+    const row = this.day.appenders.spans
+    row.appendBigInt(signed(span.startNs))
+    row.appendBigInt(signed(durationNs))
+    row.appendBigInt(BigInt(this.arrivedMs))
+    row.appendInteger(resource.id)
+    row.appendInteger(traceKey(span.traceId))
+    row.appendVarchar(span.traceId)
+    row.appendVarchar(span.spanId)
+    row.appendVarchar(span.parentId)
+    row.appendVarchar(span.name)
+    row.appendUTinyInt(span.kind & 7)
+    row.appendUTinyInt(span.status & 3)
+    row.appendVarchar(span.statusMessage)
+    row.appendVarchar(JSON.stringify(span.attributes))
+    row.appendVarchar(span.events.length === 0 ? '' : JSON.stringify(span.events.map((event) => [event.timeNs.toString(), event.name, event.attributes])))
+    row.endRow()
+    if (span.kind === serverKind) this.count(resource.id, span.startNs + durationNs, Number(durationNs), span.status === errorStatus)
+  }
+
+  /** A request counts in the ten seconds in which it ended. */
+  private count(resourceId: number, endNs: bigint, durationNs: number, error: boolean): void {
+    const bucketS = Number(endNs / bucketNs) * 10
+    const bin = binOf(durationNs)
+    const key = (((bucketS - this.baseS) / 10) * 16_777_216 + resourceId) * 1_024 + bin
+    const cell = this.cells.get(key)
+    if (cell) {
+      cell.requests++
+      if (error) cell.errors++
+    } else this.cells.set(key, { bucketS, resourceId, bin, requests: 1, errors: error ? 1 : 0 })
+  }
+
+  private addMetric(resource: KnownResource, metric: MetricRecord): void {
+    for (const point of metric.points) {
+      this.touch(point.timeNs, point.timeNs)
+      const row = this.day.appenders.points
+      row.appendBigInt(signed(point.timeNs))
+      row.appendBigInt(BigInt(this.arrivedMs))
+      row.appendInteger(resource.id)
+      row.appendInteger(this.day.seriesId(metric, point))
+      row.appendDouble(point.value)
+      if (point.histogram === null) {
+        row.appendNull()
+        row.appendNull()
+      } else {
+        row.appendBigInt(BigInt(point.histogram.count))
+        row.appendVarchar(JSON.stringify([point.histogram.bounds, point.histogram.counts]))
+      }
+      row.endRow()
+    }
+  }
+
+  private addLog(resource: KnownResource, log: LogRecord): void {
+    this.touch(log.timeNs, log.timeNs)
+    const id = this.day.lineNext++
+    const severity = storedSeverity(log.severity)
+    const row = this.day.appenders.logs
+    row.appendBigInt(signed(log.timeNs))
+    row.appendBigInt(id)
+    row.appendBigInt(BigInt(this.arrivedMs))
+    row.appendInteger(resource.id)
+    row.appendUTinyInt(severity)
+    row.appendVarchar(log.body)
+    row.appendVarchar(log.traceId)
+    row.appendVarchar(log.spanId)
+    row.appendVarchar(JSON.stringify(log.attributes))
+    row.endRow()
+    const { application, instance, zone } = resource.from
+    this.lines.push({
+      from: resource.from,
+      line: {
+        id: `${log.timeNs}.${this.day.name}.${id}`, atMs: Number(log.timeNs) / 1e6, severity: severityOf(severity), application, instance: instance || null, zone: zone || null,
+        body: log.body, traceId: log.traceId || null, spanId: log.spanId || null, attributes: log.attributes,
+      },
+    })
+  }
+
+  finish(): void {
+    const row = this.day.appenders.rollup
+    for (const { bucketS, resourceId, bin, requests, errors } of this.cells.values()) {
+      row.appendInteger(bucketS)
+      row.appendBigInt(BigInt(this.arrivedMs))
+      row.appendInteger(resourceId)
+      row.appendUSmallInt(bin)
+      row.appendUInteger(requests)
+      row.appendUInteger(errors)
+      row.endRow()
+    }
+    this.day.flush()
+  }
+}

@@ -1,0 +1,81 @@
+import { type DuckDBConnection, DuckDBInstance, type DuckDBValue, type JS } from '@duckdb/node-api'
+import { type Fault, fault } from '@/lib/kernel/fault'
+import { fail, ok, type Result } from '@/lib/kernel/result'
+
+export interface EngineSettings {
+  tempDir: string
+  memoryLimit?: string
+  /** Questions running at once; more wait their turn. */
+  readers?: number
+  waitingMax?: number
+  queryMsMax?: number
+}
+
+export type Row = Record<string, JS>
+export type Params = Record<string, DuckDBValue>
+
+/** One DuckDB without a file of its own; day files are attached to it. Writing and reading have connections apart. */
+export interface Engine {
+  writer: DuckDBConnection
+  /** Runs a question on a reading connection. Takes at most `queryMsMax`, then it is interrupted. */
+  ask(sql: string, params?: Params): Promise<Result<Row[], Fault>>
+  /** Runs while no question does: for taking day files away. */
+  alone<T>(work: () => Promise<T>): Promise<T>
+  close(): void
+}
+
+export async function openEngine({ tempDir, memoryLimit = '256MB', readers = 2, waitingMax = 64, queryMsMax = 10_000 }: EngineSettings): Promise<Engine> {
+  const instance = await DuckDBInstance.create(':memory:', {
+    memory_limit: memoryLimit, threads: '2', temp_directory: tempDir, preserve_insertion_order: 'false', autoinstall_known_extensions: 'false', autoload_known_extensions: 'false',
+  })
+  const writer = await instance.connect()
+  const free = await Promise.all(Array.from({ length: readers }, () => instance.connect()))
+  const waiting: ((connection: DuckDBConnection) => void)[] = []
+
+  const take = (): Promise<DuckDBConnection> | null => {
+    const connection = free.pop()
+    if (connection) return Promise.resolve(connection)
+    return waiting.length >= waitingMax ? null : new Promise((resolve) => waiting.push(resolve))
+  }
+  const give = (connection: DuckDBConnection) => {
+    const next = waiting.shift()
+    if (next) next(connection)
+    else free.push(connection)
+  }
+
+  return {
+    writer,
+    async ask(sql, params = {}) {
+      const taken = take()
+      if (!taken) return fail(fault('unavailable', 'Too many questions at once.', { retryAfterSeconds: 1 }))
+      const connection = await taken
+      let cut = false
+      const timer = setTimeout(() => {
+        cut = true
+        connection.interrupt()
+      }, queryMsMax)
+      try {
+        return ok((await connection.runAndReadAll(sql, params)).getRowObjectsJS())
+      } catch (error) {
+        if (!cut) throw error
+        return fail(fault('unavailable', `The question took more than ${queryMsMax / 1_000} s. Ask about a shorter range or name an application.`))
+      } finally {
+        clearTimeout(timer)
+        give(connection)
+      }
+    },
+    async alone(work) {
+      const held: DuckDBConnection[] = []
+      while (held.length < readers) held.push(await (free.length > 0 ? (free.pop() as DuckDBConnection) : new Promise<DuckDBConnection>((resolve) => waiting.unshift(resolve))))
+      try {
+        return await work()
+      } finally {
+        held.forEach(give)
+      }
+    },
+    close() {
+      for (const connection of [writer, ...free]) connection.closeSync()
+      instance.closeSync()
+    },
+  }
+}

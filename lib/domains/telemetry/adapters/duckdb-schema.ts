@@ -1,0 +1,21 @@
+/**
+ * Tables of one day file. `arrived_ms` is the stamp of the commit that stored the row: unique to it and rising.
+ * Resources and metric series are stored once and named by number, so that a span costs bytes, not a copy of its labels.
+ */
+export const daySchema = (day: string): string[] =>
+  [
+    `resources(resource_id INTEGER, application VARCHAR, cluster VARCHAR, server_group VARCHAR, instance VARCHAR, zone VARCHAR, attributes VARCHAR)`,
+    `series(series_id INTEGER, name VARCHAR, unit VARCHAR, kind VARCHAR, temporality UTINYINT, monotonic BOOLEAN, attributes VARCHAR)`,
+    // trace_key: the first 32 bits of the id. A number is scanned many times faster than text.
+    `spans(start_ns BIGINT, duration_ns BIGINT, arrived_ms BIGINT, resource_id INTEGER, trace_key INTEGER, trace_id VARCHAR, span_id VARCHAR, parent_id VARCHAR,
+      name VARCHAR, kind UTINYINT, status UTINYINT, status_message VARCHAR, attributes VARCHAR, events VARCHAR)`,
+    `logs(time_ns BIGINT, line_id BIGINT, arrived_ms BIGINT, resource_id INTEGER, severity UTINYINT, body VARCHAR, trace_id VARCHAR, span_id VARCHAR, attributes VARCHAR)`,
+    `points(time_ns BIGINT, arrived_ms BIGINT, resource_id INTEGER, series_id INTEGER, value DOUBLE, count BIGINT, buckets VARCHAR)`,
+    // One row for each latency bin that a commit touched; rows of equal keys add up when read.
+    `rollup(bucket_s INTEGER, arrived_ms BIGINT, resource_id INTEGER, bin USMALLINT, requests UINTEGER, errors UINTEGER)`,
+    // The same by minute, application and zone, made from rollup rows with arrived_ms up to mark 'minutes'.
+    `rollup_minute(minute_s INTEGER, application VARCHAR, zone VARCHAR, bin USMALLINT, requests UINTEGER, errors UINTEGER)`,
+    `marks(name VARCHAR, value BIGINT)`,
+  ].map((table) => `CREATE TABLE IF NOT EXISTS "${day}".${table}`)
+
+export const dayTables = ['resources', 'series', 'spans', 'logs', 'points', 'rollup', 'rollup_minute', 'marks'] as const

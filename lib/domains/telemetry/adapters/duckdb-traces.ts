@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import { type Fault, fault } from '@/lib/kernel/fault'
+import { decodeCursor, encodeCursor } from '@/lib/kernel/page'
+import { fail, ok, type Result } from '@/lib/kernel/result'
+import { millis } from '../core/span-view'
+import type { TraceRow, TraceSearchAnswer, TraceSearchInput } from '../schemas'
+import type { Row } from './duckdb-engine'
+import type { DuckdbReading } from './duckdb-reading'
+import { spanConditions } from './duckdb-span-filter'
+import { unionOf, Values, whereAll } from './duckdb-sql'
+
+type Ask = z.output<typeof TraceSearchInput>
+export const TraceCursor = z.strictObject({ sort: z.enum(['newest', 'slowest']), rank: z.string().regex(/^\d{1,20}$/), traceId: z.string() })
+
+interface Found {
+  traceId: string
+  rank: bigint
+  startNs: bigint
+}
+
+/**
+ * Traces of which one span meets every condition, ordered by that span's start or duration (the last or longest one
+ * where several do), then by id.
+ */
+export async function askTraces(reading: DuckdbReading, ask: Ask): Promise<Result<TraceSearchAnswer, Fault>> {
+  const meta = reading.meta(ask.selector, ask.range)
+  const cursor = ask.cursor === undefined ? null : decodeCursor(ask.cursor, TraceCursor)
+  if (ask.cursor !== undefined && cursor?.sort !== ask.sort)
+    return fail(fault('invalid-input', 'The cursor does not belong to this question.', { errors: [{ pointer: '#/cursor', detail: 'Use the `next` of the page before.' }] }))
+  const days = reading.days.within(ask.range)
+  if (days.length === 0) return ok({ items: [], next: null, total: 0, meta })
+
+  const found = await findTraces(reading, ask, days, cursor)
+  if (!found.ok) return found
+  const page = found.value.slice(0, ask.limit)
+  const rows = await describe(reading, page)
+  if (!rows.ok) return rows
+  const last = page.at(-1)
+  const next = found.value.length > ask.limit && last ? encodeCursor({ sort: ask.sort, rank: last.rank.toString(), traceId: last.traceId }) : null
+  return ok({ items: page.flatMap(({ traceId }) => rows.value.get(traceId) ?? []), next, total: cursor === null && next === null ? page.length : null, meta })
+}
+
+async function findTraces(reading: DuckdbReading, ask: Ask, days: string[], cursor: z.output<typeof TraceCursor> | null): Promise<Result<Found[], Fault>> {
+  const rank = ask.sort === 'newest' ? 'start_ns' : 'duration_ns'
+  const find = (newestSpans: number | null) => {
+    const values = new Values()
+    const matching = unionOf(days, (day) => {
+      const needsResource = ask.selector.applications !== null || ask.attributes.length > 0 || [ask.selector.cluster, ask.selector.serverGroup, ask.selector.instance, ask.selector.zone].some((wanted) => wanted !== undefined)
+      const join = needsResource ? `JOIN "${day}".resources r USING (resource_id)` : ''
+      return `SELECT s.trace_id, s.${rank} AS rank, s.start_ns FROM "${day}".spans s ${join} ${whereAll(spanConditions(ask, values))}`
+    })
+    const spans = newestSpans === null ? matching : `SELECT * FROM (${matching}) ORDER BY rank DESC LIMIT ${newestSpans}`
+    const after = cursor ? `HAVING (max(rank), trace_id) < (${values.add(BigInt(cursor.rank))}, ${values.add(cursor.traceId)})` : ''
+    return reading.ask(
+      `SELECT trace_id, max(rank)::VARCHAR AS rank, max(start_ns)::VARCHAR AS start_ns, sum(count(*)) OVER () AS spans FROM (${spans}) GROUP BY trace_id ${after} ORDER BY max(rank) DESC, trace_id DESC LIMIT ${ask.limit + 1}`,
+      values.params,
+    )
+  }
+  // The first page mostly lies within the newest spans; reading them alone spares grouping the whole range.
+  const newestSpans = Math.max(5_000, ask.limit * 50)
+  let rows = await find(cursor ? null : newestSpans)
+  if (!rows.ok) return rows
+  if (!cursor && rows.value.length <= ask.limit && Number(rows.value[0]?.spans ?? 0) >= newestSpans) rows = await find(null)
+  if (!rows.ok) return rows
+  return ok(rows.value.map((row) => ({ traceId: String(row.trace_id), rank: BigInt(String(row.rank)), startNs: BigInt(String(row.start_ns)) })))
+}
+
+/** Spans of a trace that begin within an hour of its found span: what a row shows. */
+const aroundNs = 3_600_000_000_000n
+
+async function describe(reading: DuckdbReading, page: readonly Found[]): Promise<Result<Map<string, TraceRow>, Fault>> {
+  const starts = page.map(({ startNs }) => startNs)
+  if (starts.length === 0) return ok(new Map())
+  const fromNs = starts.reduce((a, b) => (a < b ? a : b)) - aroundNs
+  const toNs = starts.reduce((a, b) => (a > b ? a : b)) + aroundNs
+  const values = new Values()
+  const ids = page.map(({ traceId }) => traceId)
+  const keys = ids.map((id) => Number.parseInt(id.slice(0, 8), 16) | 0)
+  const [from, to] = [values.add(fromNs), values.add(toNs)]
+  const idList = values.list(ids)
+  const days = reading.days.within({ fromMs: Number(fromNs / 1_000_000n), toMs: Number(toNs / 1_000_000n) + 1 })
+  const spans = unionOf(
+    days,
+    (day) => `SELECT s.trace_id, s.start_ns, s.duration_ns, s.status, s.name, s.parent_id, r.application FROM "${day}".spans s JOIN "${day}".resources r USING (resource_id)
+      WHERE s.start_ns >= ${from} AND s.start_ns < ${to} AND s.trace_key IN (${keys.join(', ')}) AND list_contains(${idList}, s.trace_id)`,
+  )
+  // The root comes first whatever the clocks say; until it arrives the earliest span stands for it.
+  const first = `arg_min(struct_pack(application := application, name := name), struct_pack(later := parent_id <> '', start_ns := start_ns))`
+  const rows = await reading.ask(
+    `SELECT trace_id, ${first}.application AS root_application, ${first}.name AS root_operation, min(start_ns)::VARCHAR AS start_ns, max(start_ns + duration_ns)::VARCHAR AS end_ns,
+       count(*) AS spans, count(*) FILTER (status = 2) AS errors, list_sort(list(DISTINCT application)) AS applications FROM (${spans}) GROUP BY trace_id`,
+    values.params,
+  )
+  return rows.ok ? ok(new Map(rows.value.map((row) => [String(row.trace_id), rowOf(row)]))) : rows
+}
+
+const rowOf = (row: Row): TraceRow => ({
+  traceId: String(row.trace_id),
+  rootApplication: String(row.root_application),
+  rootOperation: String(row.root_operation),
+  startMs: millis(BigInt(String(row.start_ns))),
+  durationMs: millis(BigInt(String(row.end_ns)) - BigInt(String(row.start_ns))),
+  spans: Number(row.spans),
+  errors: Number(row.errors),
+  applications: (row.applications as unknown[]).map(String),
+})

@@ -1,0 +1,35 @@
+import type { Selector } from '../schemas'
+import type { Dimensions } from './resource'
+
+const keptMax = 50_000
+
+/** When each sender was last heard, for the freshness that every answer carries. */
+export class NewestArrivals {
+  private readonly byName = new Map<string, { from: Dimensions; atMs: number }>()
+  private newestMs: number | null = null
+
+  note(from: Dimensions, atMs: number): void {
+    if (this.newestMs === null || atMs > this.newestMs) this.newestMs = atMs
+    const name = [from.application, from.cluster, from.serverGroup, from.instance, from.zone].join('\n')
+    const known = this.byName.get(name)
+    if (known) known.atMs = Math.max(known.atMs, atMs)
+    else if (this.byName.size < keptMax) this.byName.set(name, { from, atMs })
+  }
+
+  newest(selector: Selector): number | null {
+    const { applications, cluster, serverGroup, instance, zone } = selector
+    if (applications === null && cluster === undefined && serverGroup === undefined && instance === undefined && zone === undefined) return this.newestMs
+    const names = applications === null ? null : new Set(applications)
+    let newest: number | null = null
+    for (const { from, atMs } of this.byName.values()) {
+      if (newest !== null && atMs <= newest) continue
+      if (names !== null && !names.has(from.application)) continue
+      if (cluster !== undefined && from.cluster !== cluster) continue
+      if (serverGroup !== undefined && from.serverGroup !== serverGroup) continue
+      if (instance !== undefined && from.instance !== instance) continue
+      if (zone !== undefined && from.zone !== zone) continue
+      newest = atMs
+    }
+    return newest
+  }
+}

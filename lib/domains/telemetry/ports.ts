@@ -1,0 +1,41 @@
+import type { z } from 'zod'
+import type { Fault } from '@/lib/kernel/fault'
+import type { Result } from '@/lib/kernel/result'
+import type { SignalBatch } from './core/records'
+import type { Dimensions } from './core/resource'
+import type {
+  GoldenAnswer, GoldenInput, LogLine, LogSearchAnswer, LogSearchInput, LogTailInput, LogTailItem, RuntimeAnswer, RuntimeInput, SummaryAnswer, SummaryInput,
+  TraceAnswer, TraceInput, TraceSearchAnswer, TraceSearchInput,
+} from './schemas'
+
+type Ask<I extends z.ZodType, O> = (input: z.output<I>) => Promise<Result<O, Fault>>
+
+/** Questions about what was stored. A question that takes too long is the fault `unavailable`, never a short answer. */
+export interface TelemetryReader {
+  golden: Ask<typeof GoldenInput, GoldenAnswer>
+  summary: Ask<typeof SummaryInput, SummaryAnswer>
+  runtime: Ask<typeof RuntimeInput, RuntimeAnswer>
+  searchTraces: Ask<typeof TraceSearchInput, TraceSearchAnswer>
+  /** `not-found` when no span of the trace is stored. */
+  trace: Ask<typeof TraceInput, TraceAnswer>
+  searchLogs: Ask<typeof LogSearchInput, LogSearchAnswer>
+}
+
+/** A line on its way into the store, with where it came from, for the live tail. */
+export interface ArrivedLine {
+  line: LogLine
+  from: Dimensions
+}
+
+export interface TelemetryWriter {
+  /** Stores judged batches together: when it resolves, all of them survive a kill. Throws when none was stored. */
+  write(batches: SignalBatch[]): Promise<ArrivedLine[]>
+}
+
+/** What the console needs of a collector. */
+export interface TelemetrySource extends TelemetryReader {
+  tailLogs(input: z.output<typeof LogTailInput>, signal: AbortSignal): AsyncIterable<LogTailItem>
+}
+
+/** The names a reader may see; null means all (operators). Answered by the delivery domain, wired in `compose/`. */
+export type VisibleApplications = (actor: import('@/lib/kernel/actor').Actor) => Promise<string[] | null>

@@ -1,6 +1,7 @@
 import type { TeamScope } from '@/lib/kernel/actor'
 import type { Page, PageInput } from '@/lib/kernel/page'
 import type { LedgerHeadValue } from './core/chain'
+import type { SequencedNotice } from './core/event-queue'
 import type { LedgerEntry } from './schemas'
 
 /** Every filter given must hold. Times are milliseconds since 1970; the range is [fromMs, toMs). */
@@ -60,3 +61,12 @@ export interface HeadCopy {
 
 /** Other domains' parser of `now-1h`, epoch milliseconds and ISO times; null for anything else. */
 export type ParseMoment = (text: string, nowMs: number) => number | null
+
+/** Where events come from, as one reader needs it. */
+export interface EventSource {
+  subscribe(onNotice: (notice: SequencedNotice) => void, onGap: () => void): () => void
+  ready(): Promise<void>
+  /** Null when they are no longer all there. */
+  since(seq: string): Promise<SequencedNotice[] | null>
+  latest(): Promise<string>
+}

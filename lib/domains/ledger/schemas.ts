@@ -72,3 +72,10 @@ export const StreamTopic = z.enum(['changes', 'instances', 'registry', 'parts', 
 export type StreamTopic = z.infer<typeof StreamTopic>
 export const StreamNotice = z.object({ topic: StreamTopic, teamId: z.string().nullable(), key: z.string() })
 export type StreamNotice = z.infer<typeof StreamNotice>
+
+/** `topics=changes,instances`: what may be listened to. `access` is for our own processes. */
+export const HeardTopics = z
+  .string()
+  .max(100)
+  .transform((text) => [...new Set(text.split(',').filter(Boolean))])
+  .pipe(z.array(StreamTopic.exclude(['access'])).min(1, 'Name at least one of: changes, instances, registry, parts.'))

@@ -1,0 +1,4 @@
+import { healthHandler } from '@/lib/http/health-handler'
+
+export const dynamic = 'force-dynamic'
+export { healthHandler as GET }

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createRegistry } from '@/lib/domains/registry/registry'
+import { createRegistry } from '@/lib/compose/registry'
 import { quietLog, wireInstance } from '@/lib/domains/registry/testing/build'
 import { systemClock } from '@/lib/kernel/clock'
 

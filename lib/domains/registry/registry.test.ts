@@ -8,7 +8,7 @@ const minute = 60_000
 
 function make(stored: string[] = [], startMs = 10 * minute) {
   const clock = { at: startMs, nowMs: () => clock.at }
-  const registry = createRegistry({ dir: '/nowhere', clock, log: quietLog, journal: createMemoryJournal(stored), random: () => 0, instancesMax: 200 })
+  const registry = createRegistry({ clock, log: quietLog, journal: () => createMemoryJournal(stored), random: () => 0, instancesMax: 200 })
   return { clock, registry, register: (id: string, more = {}) => registry.writes.register(instanceInfo({ instanceId: id, lastDirtyTimestamp: clock.at, ...more }), null) }
 }
 

@@ -1,11 +1,10 @@
 import type { z } from 'zod'
 import type { Clock } from '@/lib/kernel/clock'
 import type { Log } from '@/lib/kernel/log'
-import { createFileJournal } from './adapters/file-journal'
 import { createChangeSignal } from './change-signal'
 import { chooseEvictions } from './core/eviction'
 import type { ExpectedInstance } from './core/expected-instance'
-import { applyEntry, captureEntries } from './core/journal-entry'
+import { applyEntry, captureEntries, type JournalEntry } from './core/journal-entry'
 import { createLeaseTable, type LeaseTable } from './core/lease-table'
 import { listLeases } from './core/list'
 import { createRenewals, judgePreservation } from './core/self-preservation'
@@ -24,12 +23,10 @@ const graceMs = 90_000
 const changeWithinMs = 50
 
 export interface RegistryOptions {
-  /** `<data>/registry`. */
-  dir: string
+  /** Makes the journal; `capture` gives the whole state at that moment, for its snapshots. */
+  journal: (capture: () => JournalEntry[]) => RegistryJournal
   clock: Clock
   log: Log
-  /** Tests put a memory one here. */
-  journal?: RegistryJournal
   random?: () => number
   /** The most leases held; over it a registration is answered 503. */
   instancesMax?: number
@@ -61,12 +58,12 @@ export interface Registry {
   evict(lateMs: number): Promise<number>
 }
 
-export function createRegistry({ dir, clock, log, journal: given, random = Math.random, instancesMax = 50_000 }: RegistryOptions): Registry {
+export function createRegistry({ journal: openJournal, clock, log, random = Math.random, instancesMax = 50_000 }: RegistryOptions): Registry {
   const table = createLeaseTable()
   const expectations = createExpectations()
   const renewals = createRenewals()
   const signal = createChangeSignal(changeWithinMs)
-  const journal = given ?? createFileJournal({ dir, log, capture: () => captureEntries(table, expectations.byId) })
+  const journal = openJournal(() => captureEntries(table, expectations.byId))
   const timers: NodeJS.Timeout[] = []
   let state: 'warming' | 'ready' = 'warming'
   let readyAtMs = clock.nowMs()

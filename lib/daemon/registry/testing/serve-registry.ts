@@ -1,4 +1,4 @@
-import { createRegistry } from '@/lib/domains/registry/registry'
+import { createRegistry } from '@/lib/compose/registry'
 import { quietLog } from '@/lib/domains/registry/testing/build'
 import { systemClock } from '@/lib/kernel/clock'
 import { registryListener } from '../listener'

@@ -24,3 +24,5 @@ export const ListApplicationsInput = z.strictObject({
 export type ListApplicationsInput = z.infer<typeof ListApplicationsInput>
 
 export const ApplicationPage = pageOf(ApplicationRow)
+
+export const ApplicationParams = z.strictObject({ application: ApplicationName })

@@ -1,3 +1,8 @@
+import type { TeamScope } from '@/lib/kernel/actor'
+import type { Fault } from '@/lib/kernel/fault'
+import type { Result } from '@/lib/kernel/result'
+import type { Instance, Release, ServerGroup } from './schemas'
+
 /** The process behind one instance, as it is now. */
 export type ProcessObservation =
   /** The runtime holds nothing of it. */
@@ -117,4 +122,63 @@ export interface GroupStore {
   forgive(fence: Fence, instanceId: string): Promise<void>
   retire(fence: Fence, group: GroupRow, instanceId: string, reason: string, failures: number): Promise<void>
   finish(fence: Fence, group: GroupRow, instanceId: string, end: InstanceEnd): Promise<void>
+}
+
+/** The application that something is done to, as this domain needs it. */
+export interface ApplicationRef {
+  id: string
+  name: string
+  teamId: string
+}
+
+/** Of the applications domain. Null for one outside the scope: it does not exist for the asker. */
+export interface Applications {
+  find(scope: TeamScope, name: string): Promise<ApplicationRef | null>
+}
+
+/** Keeps uploaded archives: the daemon. */
+export interface ReleaseUploads {
+  store(body: ReadableStream<Uint8Array>): Promise<Result<{ digest: string; sizeBytes: number; command: string[] }, Fault>>
+}
+
+export interface Slice<T> {
+  items: T[]
+  total: number
+  more: boolean
+}
+
+/** Who did it and why; the store adds what exactly was changed. */
+export interface Doer {
+  actor: { kind: string; id: string; name: string }
+  why?: string | undefined
+}
+
+export type AddedServerGroup = { kind: 'added'; group: ServerGroup } | { kind: 'no-release' } | { kind: 'cluster-taken'; by: string } | { kind: 'no-number' }
+export type ChangedServerGroup = { kind: 'changed'; group: ServerGroup } | { kind: 'destroyed' } | { kind: 'other-version'; version: number } | { kind: 'missing' }
+
+/** What people decide about releases and server groups. Each write takes its ledger entry and wakes the controller, in one transaction. */
+export interface DeliveryStore {
+  /** Newest first; `below` is a release number. */
+  releases(application: ApplicationRef, page: { below: number | null; limit: number }): Promise<Slice<Release>>
+  /** The same bytes again are the same release. */
+  addRelease(application: ApplicationRef, release: { id: string; digest: string; sizeBytes: number; version: string; command: string[] }, doer: Doer): Promise<Release>
+  /** Newest first; `after` is a server group's id. */
+  serverGroups(application: ApplicationRef, page: { state: 'running' | 'destroyed' | 'all'; after: string | null; limit: number }): Promise<Slice<ServerGroup>>
+  addServerGroup(application: ApplicationRef, draft: ServerGroupDraft, doer: Doer): Promise<AddedServerGroup>
+  scale(application: ApplicationRef, name: string, size: number, expectedVersion: number | undefined, doer: Doer): Promise<ChangedServerGroup>
+  destroy(application: ApplicationRef, name: string, doer: Doer): Promise<ChangedServerGroup>
+  /** Newest first; `after` is an instance's id. */
+  instances(application: ApplicationRef, page: { serverGroup: string | undefined; state: 'live' | 'ended' | 'all'; after: string | null; limit: number }): Promise<Slice<Instance>>
+  /** Asks for another in its place. Null when there is none; `ended` when it has ended already. */
+  replaceInstance(application: ApplicationRef, id: string, doer: Doer): Promise<Instance | 'ended' | null>
+}
+
+export interface ServerGroupDraft {
+  id: string
+  cluster: string
+  release: number
+  size: number
+  zones: readonly string[]
+  healthPath: string
+  environment: Readonly<Record<string, string>>
 }

@@ -1,0 +1,45 @@
+import { Readable } from 'node:stream'
+import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
+import type { ControlClient } from '@/lib/control/client'
+import { UploadedRelease } from '@/lib/control/daemon-calls'
+import { createPrismaApplicationStore } from '@/lib/domains/applications/adapters/prisma-application-store'
+import { createPrismaDeliveryStore } from '@/lib/domains/delivery/adapters/prisma-delivery-store'
+import { destroyServerGroup, scaleServerGroup } from '@/lib/domains/delivery/change-server-group'
+import { createRelease } from '@/lib/domains/delivery/create-release'
+import { createServerGroup } from '@/lib/domains/delivery/create-server-group'
+import { listInstances } from '@/lib/domains/delivery/list-instances'
+import { listReleases } from '@/lib/domains/delivery/list-releases'
+import { listServerGroups } from '@/lib/domains/delivery/list-server-groups'
+import type { ReleaseUploads } from '@/lib/domains/delivery/ports'
+import { replaceInstance } from '@/lib/domains/delivery/replace-instance'
+import { webContext, type WebContext } from './context'
+
+/** The daemon keeps releases: bytes go through to it as they come. */
+const uploadsTo = (daemon: ControlClient): ReleaseUploads => ({
+  // The DOM's and Node's ReadableStream are one thing under two types.
+  store: (body) => daemon.upload('releases', {}, Readable.fromWeb(body as NodeReadableStream<Uint8Array>), UploadedRelease),
+})
+
+function compose({ database, daemon, settings }: WebContext) {
+  const applications = createPrismaApplicationStore(database)
+  const delivery = createPrismaDeliveryStore(database)
+  return {
+    createRelease: createRelease({ applications, delivery, uploads: uploadsTo(daemon) }),
+    listReleases: listReleases(applications, delivery),
+    createServerGroup: createServerGroup({ applications, delivery, zones: settings.zones }),
+    listServerGroups: listServerGroups(applications, delivery),
+    scaleServerGroup: scaleServerGroup(applications, delivery),
+    destroyServerGroup: destroyServerGroup(applications, delivery),
+    listInstances: listInstances(applications, delivery),
+    replaceInstance: replaceInstance(applications, delivery),
+  }
+}
+
+const composed = new WeakMap<WebContext, ReturnType<typeof compose>>()
+
+export function deliveryVerbs(): ReturnType<typeof compose> {
+  const context = webContext()
+  const known = composed.get(context) ?? compose(context)
+  composed.set(context, known)
+  return known
+}

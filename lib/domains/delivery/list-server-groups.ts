@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import type { Actor } from '@/lib/kernel/actor'
+import type { Fault } from '@/lib/kernel/fault'
+import { decodeCursor, encodeCursor, type Page } from '@/lib/kernel/page'
+import { fail, ok, type Result } from '@/lib/kernel/result'
+import { allowedApplication, badCursor } from './allowed-application'
+import type { Applications, DeliveryStore } from './ports'
+import type { ListServerGroupsInput, ServerGroup } from './schemas'
+
+/** An application's server groups, newest first. */
+export const listServerGroups =
+  (applications: Applications, delivery: Pick<DeliveryStore, 'serverGroups'>) =>
+  async (actor: Actor, { application: name, cursor, limit, state }: z.infer<typeof ListServerGroupsInput> & { application: string }): Promise<Result<Page<ServerGroup>, Fault>> => {
+    const application = await allowedApplication(applications, actor, name, 'applications:read')
+    if (!application.ok) return application
+    const after = cursor === undefined ? null : decodeCursor(cursor, z.string())
+    if (cursor !== undefined && after === null) return fail(badCursor)
+    const { items, total, more } = await delivery.serverGroups(application.value, { state, after, limit })
+    const last = items.at(-1)
+    return ok({ items, total, next: more && last ? encodeCursor(last.id) : null })
+  }

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { apiRoutes } from '@/generated/api-routes'
+import { decide } from '@/lib/domains/access/core/policy'
+import { addPerson, addTeam, addToken } from '@/lib/domains/access/testing/estate'
+import { appendChange } from '@/lib/domains/ledger/adapters/prisma-append'
+import type { Actor } from '@/lib/kernel/actor'
+import { newId } from '@/lib/kernel/ids'
+import { createTestWeb, type TestWeb } from '@/lib/testing/web-context'
+import type { ApiRoute } from './declaration'
+import { sampleInput } from './testing/sample-input'
+import { sessionHeaders, testSecret } from './testing/sign-in-as'
+
+const roles = ['viewer', 'member', 'lead', 'operator'] as const
+type Role = (typeof roles)[number]
+
+let web: TestWeb
+const actors = new Map<Role, { actor: Actor; headers: Record<string, string> }>()
+/** A path parameter's value that names a thing of a team the asker is not in. A new name of a parameter needs a row here. */
+const foreign: Record<string, string> = { person: 'stranger', application: 'foreign-app', team: 'foreign-team', serverGroup: 'foreign-app-v000', instance: 'foreign-app-v000-abc123', traceId: 'f'.repeat(32), release: '1' }
+
+beforeAll(async () => {
+  vi.stubEnv('NEXTAUTH_SECRET', testSecret)
+  web = await createTestWeb()
+  const { database } = web
+  const own = await addTeam(database, 'own-team')
+  const other = await addTeam(database, 'foreign-team')
+  await addPerson(database, 'stranger')
+  for (const role of roles) {
+    const person = await addPerson(database, `a-${role}`, role === 'operator')
+    if (role !== 'operator') await database.membership.create({ data: { teamId: own.id, personId: person.id, role } })
+    const { headers } = await sessionHeaders(person.id)
+    const teams = role === 'operator' ? new Map() : new Map([[own.id, role]])
+    actors.set(role, { headers, actor: { kind: 'person', id: person.id, name: person.name, operator: role === 'operator', teams } })
+  }
+  const application = await database.application.create({ data: { id: newId(), name: 'foreign-app', teamId: other.id } })
+  const release = await database.release.create({ data: { id: newId(), applicationId: application.id, number: 1, digest: 'd'.repeat(64), sizeBytes: 1n, command: ['node', 'main.js'], createdBy: 'stranger' } })
+  const group = await database.serverGroup.create({ data: { id: newId(), applicationId: application.id, cluster: 'foreign-app', sequence: 0, name: 'foreign-app-v000', releaseId: release.id, desiredSize: 1, zones: ['local-a'] } })
+  await database.instance.create({ data: { id: 'foreign-app-v000-abc123', serverGroupId: group.id, host: 'test-host', zone: 'local-a', slot: 0, port: 22_999, secretHash: 'e'.repeat(64), state: 'healthy' } })
+  await addToken(database, 'lead', other.id)
+  foreign.id = (await database.token.findFirstOrThrow({ where: { teamId: other.id } })).id
+  const position = await database.$transaction((tx) =>
+    appendChange(tx, { actor: { kind: 'person', id: 'x', name: 'x' }, action: 'application.create', subject: { kind: 'application', id: application.id }, teamId: other.id }),
+  )
+  foreign.position = String(position)
+})
+afterAll(() => web.close())
+
+const paramNames = ({ path }: ApiRoute) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
+
+/** With every required field filled in, so that a refusal is about rights and not about the input. */
+async function ask(route: ApiRoute, headers: Record<string, string>): Promise<{ status: number; body: Record<string, unknown> }> {
+  const { declaration } = route
+  const values = Object.fromEntries(paramNames(route).map((name) => [name, foreign[name] ?? '']))
+  const query = declaration.query ? new URLSearchParams(Object.entries(sampleInput(declaration.query)).map(([name, value]) => [name, String(value)])) : ''
+  const path = route.path.replace(/\{(\w+)\}/g, (_all, name: string) => values[name] ?? '')
+  const upload = declaration.kind === 'upload' ? { body: 'not an archive', headers: { 'content-type': declaration.accepts?.[0] ?? 'application/octet-stream' } } : null
+  const json = declaration.body ? { body: JSON.stringify(sampleInput(declaration.body)), headers: { 'content-type': 'application/json' } } : null
+  const sent = upload ?? json
+  const request = new Request(`http://127.0.0.1:3000${path}?${query}`, { method: route.method, headers: { ...headers, ...sent?.headers }, ...(sent && { body: sent.body }) })
+  const response = await route.handler(request, { params: Promise.resolve(values) })
+  if (response.headers.get('content-type')?.startsWith('text/event-stream')) {
+    await response.body?.cancel()
+    return { status: response.status, body: {} }
+  }
+  const text = await response.text()
+  return { status: response.status, body: text ? (JSON.parse(text) as Record<string, unknown>) : {} }
+}
+
+const named = apiRoutes().map((route) => [`${route.method} ${route.path}`, route] as const)
+
+describe('every route of the API, found by itself', () => {
+  test('there are routes, and every path parameter has a foreign value', () => {
+    expect(named.length).toBeGreaterThan(15)
+    const missing = named.flatMap(([name, route]) => paramNames(route).filter((param) => !(param in foreign)).map((param) => `${name}: ${param}`))
+    expect(missing).toEqual([])
+  })
+
+  test.each(named)('%s refuses whoever is not signed in, a dead session and a wrong token', async (_name, route) => {
+    for (const headers of [{}, { authorization: `Bearer qd_${'x'.repeat(43)}` }, { cookie: 'quarterdeck.session=nonsense' }]) {
+      const { status, body } = await ask(route, headers)
+      if (route.declaration.permission === 'public') expect(status).toBe(route.declaration.status)
+      else expect(body).toMatchObject({ status: 401, code: 'unauthenticated' })
+    }
+  })
+
+  test.each(named)('%s lets in the roles of the policy and no other', async (_name, route) => {
+    const { permission } = route.declaration
+    if (permission === 'public') return
+    for (const role of roles) {
+      const { actor, headers } = actors.get(role) ?? expect.unreachable()
+      if (role === 'operator' && route.method !== 'GET') continue // operators may: it would be done
+      const decision = decide(actor, permission)
+      const { status, body } = await ask(route, headers)
+      if (decision.allowed) expect([status, body.code]).not.toContain(401)
+      else expect(body).toMatchObject({ status: 403, code: 'forbidden', refusal: { rule: decision.rule, liftedBy: decision.liftedBy } })
+      expect(status, JSON.stringify(body)).not.toBe(500)
+    }
+  })
+
+  test.each(named.filter(([, route]) => paramNames(route).length > 0))("%s does not find another team's thing", async (_name, route) => {
+    const { permission } = route.declaration
+    const { actor, headers } = actors.get('lead') ?? expect.unreachable()
+    if (permission !== 'public' && !decide(actor, permission).allowed) return
+    const { status, body } = await ask(route, headers)
+    // 503: the part that would know is not running here.
+    expect([404, 503], JSON.stringify(body)).toContain(status)
+    expect(body).not.toHaveProperty('refusal')
+  })
+
+  test.each(named.filter(([, route]) => route.method !== 'GET'))('%s takes no write from another site', async (_name, route) => {
+    const { headers } = actors.get('operator') ?? expect.unreachable()
+    for (const origin of ['https://evil.example', 'null', 'http://127.0.0.1:3999']) {
+      const { body } = await ask(route, { ...headers, origin })
+      expect(body).toMatchObject({ status: 403, refusal: { rule: 'same-origin write' } })
+    }
+  })
+})
+
+test('the description names every route with its permission, and no schema is lost', async () => {
+  const route = named.find(([name]) => name === 'GET /api/v1/openapi.json')?.[1] ?? expect.unreachable()
+  const { body } = await ask(route, {})
+  const document = body as { openapi: string; paths: Record<string, Record<string, { operationId: string; responses: object; security: object[]; parameters: { name: string; in: string }[] }>> }
+  expect(document.openapi).toMatch(/^3\.1\./)
+  const ids = new Set<string>()
+  for (const { path, method, declaration } of apiRoutes()) {
+    const operation = document.paths[path]?.[method.toLowerCase()]
+    expect(operation, `${method} ${path}`).toBeDefined()
+    expect(operation?.responses).toHaveProperty(String(declaration.status))
+    expect(operation?.security.length === 0).toBe(declaration.permission === 'public')
+    expect(operation?.parameters.filter(({ in: place }) => place === 'path').map(({ name }) => name).toSorted()).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).toSorted())
+    if (operation) ids.add(operation.operationId)
+  }
+  expect(ids.size).toBe(apiRoutes().length)
+})

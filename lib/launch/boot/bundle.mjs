@@ -1,5 +1,6 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 
 /** Bundle name to entry file. npm packages stay outside: they come from the checkout's node_modules. */
 const programs = {
@@ -18,32 +19,16 @@ export function programOptions(root, dir) {
   return { ...common, absWorkingDir: root, entryPoints, outdir: dir, outExtension: { '.js': '.mjs' }, format: 'esm', packages: 'external', tsconfig: join(root, 'tsconfig.json') }
 }
 
-export const sampleNames = (root) =>
-  readdirSync(join(root, 'examples'), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(root, 'examples', entry.name, 'main.ts')))
-    .map(({ name }) => name)
-    .sort()
-
-/** One file for each sample service with its packages inside, so that a deploy installs nothing. CJS: the SDK's hooks need `require`. */
-async function bundleSamples(esbuild, root, dir) {
-  for (const name of sampleNames(root)) {
-    const from = join(root, 'examples', name)
-    const to = join(dir, 'examples', name)
-    mkdirSync(to, { recursive: true })
-    await esbuild.build({ ...common, absWorkingDir: root, entryPoints: [join(from, 'main.ts')], outfile: join(to, 'main.cjs'), format: 'cjs', minifyWhitespace: true, tsconfig: join(root, 'tsconfig.json') })
-    for (const file of readdirSync(from)) if (!/\.(ts|tsx|md)$/.test(file)) cpSync(join(from, file), join(to, file), { recursive: true })
-    if (!existsSync(join(to, 'Procfile')) && !existsSync(join(to, 'package.json'))) writeFileSync(join(to, 'Procfile'), 'web: node main.cjs\n')
-  }
-}
-
 const readable = (error) =>
   error.errors?.length ? new Error(error.errors.slice(0, 10).map(({ text, location }) => `${location?.file ?? ''}:${location?.line ?? ''} ${text}`).join('\n')) : error
 
+/** Daemon, collector, proxy, launcher and `qd`, and the sample estate with its packages inside. */
 export async function bundlePrograms(root, dir) {
   const esbuild = await import('esbuild')
   try {
     await esbuild.build(programOptions(root, dir))
-    await bundleSamples(esbuild, root, dir)
+    const { buildExamples } = await import(pathToFileURL(join(root, 'examples/build.mjs')).href)
+    await buildExamples(join(dir, 'examples'))
   } catch (error) {
     throw readable(error)
   } finally {

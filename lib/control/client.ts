@@ -22,6 +22,8 @@ const origin = 'http://control'
 
 export function createControlClient(part: string, socketPath: string): ControlClient {
   const pool = new Pool(origin, { socketPath, connections: 16, keepAliveTimeout: 30_000 })
+  // Each open feed keeps a connection: they must not use up those of the questions.
+  const feeds = new Pool(origin, { socketPath, connections: null, keepAliveTimeout: 5_000 })
   const gone = (error: unknown): Fault =>
     fault('unavailable', `The ${part} does not answer (${(error as Error).message}).`, { retryAfterSeconds: 2 })
 
@@ -44,7 +46,7 @@ export function createControlClient(part: string, socketPath: string): ControlCl
       }
     },
     async *stream(stream, input, signal) {
-      const { body } = await pool.request({ path: `/${stream.name}`, method: 'POST', body: JSON.stringify(input), signal, bodyTimeout: 0, headersTimeout: 10_000 })
+      const { body } = await feeds.request({ path: `/${stream.name}`, method: 'POST', body: JSON.stringify(input), signal, bodyTimeout: 0, headersTimeout: 10_000 })
       let rest = ''
       body.setEncoding('utf8')
       for await (const chunk of body as AsyncIterable<string>) {
@@ -66,6 +68,8 @@ export function createControlClient(part: string, socketPath: string): ControlCl
         return fail(gone(error))
       }
     },
-    close: () => pool.close(),
+    close: async () => {
+      await Promise.all([pool.close(), feeds.close()])
+    },
   }
 }

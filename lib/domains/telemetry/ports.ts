@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Actor } from '@/lib/kernel/actor'
 import type { Fault } from '@/lib/kernel/fault'
 import type { Result } from '@/lib/kernel/result'
 import type { SignalBatch } from './core/records'
@@ -38,4 +39,4 @@ export interface TelemetrySource extends TelemetryReader {
 }
 
 /** The names a reader may see; null means all (operators). Answered by the delivery domain, wired in `compose/`. */
-export type VisibleApplications = (actor: import('@/lib/kernel/actor').Actor) => Promise<string[] | null>
+export type VisibleApplications = (actor: Actor) => Promise<string[] | null>

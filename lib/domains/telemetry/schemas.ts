@@ -70,7 +70,7 @@ export const SummaryInput = z.strictObject({
   limit: z.number().int().min(1).max(2_000).default(50),
   offset: z.number().int().min(0).default(0),
   /** Only these keys, in any order: for joining a page of rows that something else sorted. */
-  keys: z.array(z.string()).max(500).optional(),
+  keys: z.array(z.string()).max(2_000).optional(),
   sparkPoints: z.number().int().min(0).max(60).default(0),
 })
 export const SummaryRow = z.object({
@@ -222,5 +222,7 @@ export const CollectorStatus = z.object({
   oldestDay: z.string().nullable(),
   days: z.number().int(),
   newestMs: z.number().nullable(),
+  /** Days whose file is damaged and was renamed: what they held is missing from answers. */
+  setAside: z.array(z.string()).default([]),
 })
 export type CollectorStatus = z.infer<typeof CollectorStatus>

@@ -1,0 +1,32 @@
+import { createControlTelemetrySource } from '@/lib/domains/telemetry/adapters/control-telemetry-source'
+import { readGolden } from '@/lib/domains/telemetry/read-golden'
+import { readRuntime } from '@/lib/domains/telemetry/read-runtime'
+import { readSummary } from '@/lib/domains/telemetry/read-summary'
+import { readTrace } from '@/lib/domains/telemetry/read-trace'
+import { searchLogs } from '@/lib/domains/telemetry/search-logs'
+import { searchTraces } from '@/lib/domains/telemetry/search-traces'
+import { tailLogs } from '@/lib/domains/telemetry/tail-logs'
+import { visibleApplicationNames } from './applications'
+import { type WebContext, webContext } from './context'
+
+function compose({ collector, clock }: WebContext) {
+  const ports = { source: createControlTelemetrySource(collector), visible: visibleApplicationNames, clock }
+  return {
+    golden: readGolden(ports),
+    summary: readSummary(ports),
+    runtime: readRuntime(ports),
+    searchTraces: searchTraces(ports),
+    trace: readTrace(ports),
+    searchLogs: searchLogs(ports),
+    tailLogs: tailLogs(ports),
+  }
+}
+
+const composed = new WeakMap<WebContext, ReturnType<typeof compose>>()
+
+export function telemetryVerbs(): ReturnType<typeof compose> {
+  const context = webContext()
+  const known = composed.get(context) ?? compose(context)
+  composed.set(context, known)
+  return known
+}

@@ -146,3 +146,15 @@ test('a burst of changes is told once, soon', async () => {
   expect(registry.targets()).toHaveLength(50)
   await registry.stop()
 })
+
+test('a stranger that took an id before the runtime did is put out', async () => {
+  const { registry, register } = make()
+  await registry.start()
+  await register('h', { app: 'stranger' })
+  await registry.expectInstance(expectedInstance({ id: 'h', secretHash: secretHashOf('s') }))
+  expect(registry.table.size).toBe(0)
+  await registry.writes.register(instanceInfo({ instanceId: 'h' }), 's')
+  await registry.expectInstance(expectedInstance({ id: 'h', secretHash: secretHashOf('s') }))
+  expect(registry.targets()).toMatchObject([{ instance: 'h', verified: true }])
+  await registry.stop()
+})

@@ -5,6 +5,7 @@ import { createChangeSignal } from './change-signal'
 import { chooseEvictions } from './core/eviction'
 import type { ExpectedInstance } from './core/expected-instance'
 import { applyEntry, captureEntries, type JournalEntry } from './core/journal-entry'
+import type { Lease } from './core/instance'
 import { createLeaseTable, type LeaseTable } from './core/lease-table'
 import { listLeases } from './core/list'
 import { createRenewals, judgePreservation } from './core/self-preservation'
@@ -74,13 +75,14 @@ export function createRegistry({ journal: openJournal, clock, log, random = Math
   const observe = () => renewals.observeClients(table.size, now())
   const writes = createWireWrites({ table, expectations, renewals, journal, restored, instancesMax, now, changed: signal.raise })
 
-  async function end(id: string): Promise<void> {
-    const lease = table.findById(id)
-    if (!lease) return
-    cancel(table, lease.info.app, id, now())
+  /** Cancels what holds this id, in whatever application. */
+  async function end(id: string, which: (lease: Lease) => boolean = () => true): Promise<void> {
+    const held = table.findAllById(id).filter(which)
+    for (const { info } of held) cancel(table, info.app, id, now())
+    if (held.length === 0) return
     observe()
     signal.raise()
-    await journal.append({ k: 'drop', handle: lease.handle, atMs: now() })
+    await Promise.all(held.map(({ handle }) => journal.append({ k: 'drop', handle, atMs: now() })))
   }
 
   async function forget(id: string): Promise<void> {
@@ -139,7 +141,8 @@ export function createRegistry({ journal: openJournal, clock, log, random = Math
       await restored
       expectations.revive(expected.id)
       expectations.byId.set(expected.id, expected)
-      await journal.append({ k: 'expect', expected })
+      // A stranger that took the id before must not stand beside the instance.
+      await Promise.all([journal.append({ k: 'expect', expected }), end(expected.id, ({ identity }) => identity === null)])
     },
     async forgetInstance(id) {
       await restored

@@ -13,8 +13,9 @@ export interface LeaseTable {
   readonly version: number
   find(app: string, instanceId: string): Lease | null
   findByHandle(handle: number): Lease | null
-  /** The first lease with this id in any application. */
+  /** The first lease with this id in any application: ids are unique in practice, but no client is held to it. */
   findById(instanceId: string): Lease | null
+  findAllById(instanceId: string): Lease[]
   all(): Iterable<Lease>
   newHandle(): number
   /** Adds the lease, or takes the place of the one with the same application and id. */
@@ -64,6 +65,7 @@ export function createLeaseTable(): LeaseTable {
       }
       return null
     },
+    findAllById: (instanceId) => [...apps.values()].flatMap((app) => app.get(instanceId) ?? []),
     all: () => byHandle.values(),
     newHandle: () => lastHandle + 1,
     put(lease) {

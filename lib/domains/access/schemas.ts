@@ -43,7 +43,7 @@ export interface OpenLink {
 
 export const Language = z.enum(['en', 'ko'])
 export const Theme = z.enum(['system', 'light', 'dark'])
-export const Density = z.enum(['comfortable', 'compact'])
+export const Density = z.enum(['compact', 'regular', 'roomy'])
 /** null: as the browser says. */
 export const Preferences = z.object({ language: Language.nullable(), theme: Theme.nullable(), density: Density.nullable() })
 export type Preferences = z.infer<typeof Preferences>

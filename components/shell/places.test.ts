@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { crumbsOf, isAt, places } from './places'
+
+test('every key after g leads to one place', () => {
+  expect(new Set(places.map((place) => place.letter)).size).toBe(places.length)
+})
+
+test('the overview is not the beginning of every address', () => {
+  expect(places.filter((place) => isAt(place, '/traces/abc')).map((place) => place.key)).toEqual(['traces'])
+  expect(places.filter((place) => isAt(place, '/')).map((place) => place.key)).toEqual(['overview'])
+})
+
+test('a page below a place is named by its address', () => {
+  expect(crumbsOf('/applications/home')).toEqual([
+    { kind: 'place', text: 'applications', href: '/applications' },
+    { kind: 'text', text: 'home', href: '/applications/home' },
+  ])
+  expect(crumbsOf('/nowhere')).toEqual([])
+})

@@ -1,0 +1,50 @@
+import type { IconName } from '../ui/icon-paths'
+
+export interface Place {
+  key: 'overview' | 'applications' | 'registry' | 'traces' | 'logs' | 'changes' | 'settings'
+  href: string
+  icon: IconName
+  /** After `g`. */
+  letter: string
+}
+
+/** The rail, in the order of a working day. A place is here from the day it has real data. */
+export const placeGroups: { key: 'estate' | 'observe' | 'change' | 'self'; places: Place[] }[] = [
+  {
+    key: 'estate',
+    places: [
+      { key: 'overview', href: '/', icon: 'overview', letter: 'o' },
+      { key: 'applications', href: '/applications', icon: 'applications', letter: 'a' },
+      { key: 'registry', href: '/registry', icon: 'registry', letter: 'r' },
+    ],
+  },
+  {
+    key: 'observe',
+    places: [
+      { key: 'traces', href: '/traces', icon: 'traces', letter: 't' },
+      { key: 'logs', href: '/logs', icon: 'logs', letter: 'l' },
+    ],
+  },
+  { key: 'change', places: [{ key: 'changes', href: '/changes', icon: 'changes', letter: 'h' }] },
+  { key: 'self', places: [{ key: 'settings', href: '/settings', icon: 'settings', letter: 's' }] },
+]
+
+export const places: Place[] = placeGroups.flatMap((group) => group.places)
+
+export const isAt = (place: Place, pathname: string): boolean => (place.href === '/' ? pathname === '/' : pathname === place.href || pathname.startsWith(`${place.href}/`))
+
+export interface Crumb {
+  /** A place of the rail, or text as it stands in the address: a name or an id. */
+  kind: 'place' | 'text'
+  text: string
+  href: string
+}
+
+/** Where a page is, from its address: the place, then names. */
+export function crumbsOf(pathname: string): Crumb[] {
+  const place = places.find((one) => isAt(one, pathname))
+  if (!place) return []
+  const rest = place.href === '/' ? [] : pathname.slice(place.href.length).split('/').filter(Boolean)
+  const names = rest.map((part, at): Crumb => ({ kind: 'text', text: decodeURIComponent(part), href: `${place.href}/${rest.slice(0, at + 1).join('/')}` }))
+  return [{ kind: 'place', text: place.key, href: place.href }, ...names]
+}

@@ -27,7 +27,7 @@ export function PartsBanner() {
       </div>
     )
   const away = parts.data?.parts.filter((part) => part.state !== 'ready' && part.state !== 'external') ?? []
-  if (away.length === 0) return null
+  if (away.length === 0 && parts.data?.supervised !== false) return null
   return (
     <div className="banner" role="status">
       <StateGlyph state="warn" />
@@ -37,6 +37,7 @@ export function PartsBanner() {
             <b className="med">{t('parts.away', { part: t(`parts.name.${part.part}`), state: t(`parts.state.${part.state}`) })}</b> {t(`parts.without.${part.part}`)}{' '}
           </span>
         ))}
+        {parts.data?.supervised === false && t('parts.unsupervised')}
       </span>
       <ScopeLink href="/settings/parts">{t('parts.look')}</ScopeLink>
     </div>

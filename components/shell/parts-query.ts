@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { PartsAnswer } from '@/lib/control/supervisor-calls'
+import { PartsView } from '@/lib/control/parts-view'
 import { getJson } from '@/lib/http/get-json'
 
 export const partsKey = ['parts'] as const
@@ -8,6 +8,6 @@ export const partsKey = ['parts'] as const
 export const partsQuery = () =>
   queryOptions({
     queryKey: partsKey,
-    queryFn: ({ signal }) => getJson(PartsAnswer, '/api/v1/parts', { signal }),
+    queryFn: ({ signal }) => getJson(PartsView, '/api/v1/parts', { signal }),
     refetchInterval: 5_000,
   })

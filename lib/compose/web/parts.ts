@@ -1,28 +1,14 @@
-import { z } from 'zod'
 import { collectorCalls } from '@/lib/control/collector-calls'
-import { DaemonStatus, daemonCalls } from '@/lib/control/daemon-calls'
+import { type DaemonStatus, daemonCalls } from '@/lib/control/daemon-calls'
 import { type PartName, partNames } from '@/lib/control/part-settings'
+import type { PartsView } from '@/lib/control/parts-view'
 import { proxyCalls } from '@/lib/control/proxy-calls'
-import { PartState, supervisorCalls } from '@/lib/control/supervisor-calls'
-import { ProxyStatus } from '@/lib/domains/gateway/schemas'
-import { CollectorStatus } from '@/lib/domains/telemetry/schemas'
+import { type PartState, supervisorCalls } from '@/lib/control/supervisor-calls'
+import type { ProxyStatus } from '@/lib/domains/gateway/schemas'
+import type { CollectorStatus } from '@/lib/domains/telemetry/schemas'
 import type { Fault } from '@/lib/kernel/fault'
 import type { Result } from '@/lib/kernel/result'
 import { webContext } from './context'
-
-/** Null for a part that does not answer. The proxy's targets are counts here: whose they are is asked with a team's rights. */
-export const PartsView = z.object({
-  /** False: the supervisor is gone; parts go on without being restarted. */
-  supervised: z.boolean(),
-  startId: z.string(),
-  version: z.string().nullable(),
-  parts: z.array(PartState),
-  database: z.object({ answers: z.boolean(), ms: z.number().nullable() }),
-  daemon: DaemonStatus.nullable(),
-  collector: CollectorStatus.nullable(),
-  proxy: ProxyStatus.omit({ ejected: true, open: true }).extend({ ejected: z.number().int(), open: z.number().int() }).nullable(),
-})
-export type PartsView = z.infer<typeof PartsView>
 
 const timeoutMs = 2_500
 

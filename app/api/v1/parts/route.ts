@@ -1,4 +1,5 @@
-import { PartsView, readParts } from '@/lib/compose/web/parts'
+import { readParts } from '@/lib/compose/web/parts'
+import { PartsView } from '@/lib/control/parts-view'
 import { endpoint } from '@/lib/http/endpoint'
 import { ok } from '@/lib/kernel/result'
 

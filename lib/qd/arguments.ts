@@ -1,0 +1,38 @@
+import { parseArgs } from 'node:util'
+import { Stop } from './outcome'
+
+const options = {
+  data: { type: 'string' }, url: { type: 'string' }, token: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' },
+  role: { type: 'string' }, team: { type: 'string' }, days: { type: 'string' }, name: { type: 'string' },
+  application: { type: 'string' }, description: { type: 'string' }, size: { type: 'string' }, zones: { type: 'string' }, version: { type: 'string' },
+  health: { type: 'string' }, why: { type: 'string' }, 'server-group': { type: 'string' }, wait: { type: 'boolean' }, timeout: { type: 'string' },
+} as const
+
+export type Flags = { [name in keyof typeof options]?: (typeof options)[name]['type'] extends 'boolean' ? boolean : string }
+
+export interface Given {
+  words: string[]
+  flags: Flags
+}
+
+export function parseGiven(args: string[]): Given {
+  try {
+    const { positionals, values } = parseArgs({ args, options, allowPositionals: true })
+    return { words: positionals, flags: values }
+  } catch (error) {
+    throw new Stop('usage', `${(error as Error).message}. See: npm run -s qd -- --help`)
+  }
+}
+
+/** A whole number in its limits, or the usage error that names the flag. */
+export function wholeNumber(what: string, text: string | undefined, min: number, max: number): number | undefined {
+  if (text === undefined) return undefined
+  const value = Number(text)
+  if (/^\d+$/.test(text) && value >= min && value <= max) return value
+  throw new Stop('usage', `${what} must be a whole number from ${min} to ${max}, not "${text}".`)
+}
+
+export function needed(what: string, text: string | undefined): string {
+  if (text) return text
+  throw new Stop('usage', `${what} is missing. See: npm run -s qd -- --help`)
+}

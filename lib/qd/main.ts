@@ -1,0 +1,41 @@
+import { applications, deploy, scale } from './commands/deploy'
+import { status, verifyLedger } from './commands/look'
+import { tokenCommands } from './commands/token'
+import { type Given, parseGiven } from './arguments'
+import { type Exit, exitCodes, Stop } from './outcome'
+import { createSay, type Say } from './say'
+import { usage } from './usage'
+
+const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>> = {
+  status,
+  applications,
+  deploy,
+  scale,
+  'token create': tokenCommands.create,
+  'token list': tokenCommands.list,
+  'token revoke': tokenCommands.revoke,
+  'ledger verify': verifyLedger,
+}
+
+async function run(args: string[]): Promise<Exit> {
+  const given = parseGiven(args)
+  const [first, second] = given.words
+  if (given.flags.help || first === undefined || first === 'help') {
+    process.stdout.write(usage)
+    return given.flags.help || first === 'help' ? 'done' : 'usage'
+  }
+  const command = commands[first] ?? commands[`${first} ${second ?? ''}`]
+  if (!command) throw new Stop('usage', `There is no command "${[first, second].filter(Boolean).join(' ')}". See: npm run -s qd -- --help`)
+  const say = createSay(given.flags.json === true, (text) => process.stdout.write(text), (text) => process.stderr.write(text))
+  return (await command(given, say)) ?? 'done'
+}
+
+run(process.argv.slice(2)).then(
+  (exit) => {
+    process.exitCode = exitCodes[exit]
+  },
+  (error: unknown) => {
+    process.stderr.write(`qd: ${error instanceof Error ? error.message : String(error)}\n`)
+    process.exitCode = exitCodes[error instanceof Stop ? error.exit : 'no']
+  },
+)

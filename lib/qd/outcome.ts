@@ -1,0 +1,11 @@
+export const exitCodes = { done: 0, no: 1, usage: 2, unreachable: 3, late: 4 } as const
+export type Exit = keyof typeof exitCodes
+
+/** Ends the program with one line on standard error. */
+export class Stop extends Error {
+  readonly exit: Exit
+  constructor(exit: Exit, message: string) {
+    super(message)
+    this.exit = exit
+  }
+}

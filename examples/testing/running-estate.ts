@@ -55,7 +55,7 @@ export async function startEstate(instances: { application: string; zone: string
       cwd: join(outDir, application),
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
-        PATH: process.env.PATH, PORT: String(port), HOST: '127.0.0.1',
+        NODE_ENV: 'production', PATH: process.env.PATH, PORT: String(port), HOST: '127.0.0.1',
         EUREKA_CLIENT_SERVICEURL_DEFAULTZONE: registry.url, EUREKA_INSTANCE_INSTANCEID: instance,
         OTEL_SERVICE_NAME: application, OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${otlp.port}`,
         OTEL_RESOURCE_ATTRIBUTES: `service.instance.id=${instance},service.version=1.0.0,cloud.availability_zone=${zone},cloud.region=local`,

@@ -16,6 +16,7 @@ export interface AttemptListener {
 }
 
 const wanted = Object.freeze(new Error('the answer is not wanted any more'))
+const tooLate = Object.freeze(Object.assign(new Error('no answer in time'), { code: 'UND_ERR_HEADERS_TIMEOUT' }))
 const unwantedBytesMax = 64 * 1024
 
 function toText(raw: Dispatcher.DispatchController['rawHeaders']): string[] {
@@ -30,6 +31,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
   private unwantedBytes = 0
   private over = false
   private status = 0
+  private headTimer: NodeJS.Timeout | undefined
   private readonly startedMs = performance.now()
 
   constructor(
@@ -43,6 +45,10 @@ export class Attempt implements Dispatcher.DispatchHandler {
     member.open++
   }
 
+  /** Waiting for a connection has a limit of its own. */
+  expectHeadWithin(ms: number): void {
+    this.headTimer = setTimeout(() => this.controller?.abort(tooLate), ms)
+  }
   pause(): void {
     this.controller?.pause()
   }
@@ -60,6 +66,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
 
   onResponseStart(controller: Dispatcher.DispatchController, status: number, _headers: unknown, message?: string): void {
     if (status < 200) return
+    clearTimeout(this.headTimer)
     this.status = status
     this.member.ejection = status === 503 ? afterFailure(this.member.ejection, Date.now(), 'answers 503') : fit
     if (this.listener.onHead(this, status, message ?? '', toText(controller.rawHeaders))) this.headSent = true
@@ -89,6 +96,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
   private finish(problem: Failure | 'cancelled' | null): void {
     if (this.over) return
     this.over = true
+    clearTimeout(this.headTimer)
     this.member.open--
     this.fleet.released(this.member)
     const { span, attributes } = this

@@ -40,6 +40,10 @@ export interface Bound {
 
 const triesMax = 3
 
+const flushHead = (response: ServerResponse) => {
+  if (!response.writableEnded) response.flushHeaders()
+}
+
 /** One request from its arrival to its last byte: a SERVER span, one CLIENT span for each try. */
 export class Exchange implements AttemptListener {
   private readonly span: Span
@@ -89,7 +93,7 @@ export class Exchange implements AttemptListener {
 
   start(sayContinue: boolean): void {
     if (!this.routes) return this.refuse(404, 'unknown-application', `No application "${this.bound.application.slice(0, 64)}" is registered.`)
-    earnRetry(this.routes.budget)
+    earnRetry(this.routes.budget, Date.now())
     if (sayContinue) this.response.writeContinue()
     takeBody(this.request, (body) => {
       this.body = body
@@ -133,10 +137,14 @@ export class Exchange implements AttemptListener {
     )
     const attempt = new Attempt(member, span, deps.signals.clientDuration, attributes, deps.fleet, this)
     this.attempt = attempt
-    member.pool.dispatch(this.options(span), attempt)
+    const headMs = Math.max(1, Math.min(deps.times.tryMs, this.remainingMs()))
+    // While a body is still being sent silence is no fault: the client library knows when it has been, but counts in half seconds.
+    const streaming = this.body?.state() === 'untouched'
+    if (!streaming) attempt.expectHeadWithin(headMs)
+    member.pool.dispatch(this.options(span, streaming ? headMs : 0), attempt)
   }
 
-  private options(span: Span): Dispatcher.DispatchOptions {
+  private options(span: Span, headersTimeout: number): Dispatcher.DispatchOptions {
     const { deps, request, bound } = this
     const { traceId, spanId, traceFlags } = span.spanContext()
     const headers = requestHeaders(request.rawHeaders, {
@@ -153,7 +161,7 @@ export class Exchange implements AttemptListener {
       method: (request.method ?? 'GET') as Dispatcher.HttpMethod,
       headers,
       body: this.body?.open() ?? null,
-      headersTimeout: Math.max(1, Math.min(deps.times.tryMs, this.remainingMs())),
+      headersTimeout,
       bodyTimeout: deps.times.idleMs,
     }
   }
@@ -162,11 +170,16 @@ export class Exchange implements AttemptListener {
   private another(failure: Failure): Member | null {
     const { routes, body } = this
     if (!routes || !body || this.gone) return null
-    const next = this.choose()
     const allowed = mayRetry({
-      failure, method: this.request.method ?? 'GET', body: body.state(), tries: this.tried.length, triesMax, othersLeft: next !== null, remainingMs: this.remainingMs(),
+      failure,
+      method: this.request.method ?? 'GET',
+      body: body.state(),
+      tries: this.tried.length,
+      triesMax,
+      othersLeft: routes.plan.all.some((member) => !this.tried.includes(member)),
+      remainingMs: this.remainingMs(),
     })
-    return allowed && spendRetry(routes.budget) ? next : null
+    return allowed && spendRetry(routes.budget) ? this.choose() : null
   }
 
   onHead(_attempt: Attempt, status: number, message: string, rawHeaders: readonly string[]): boolean {
@@ -179,6 +192,8 @@ export class Exchange implements AttemptListener {
     // An answer before the end of the request leaves bytes behind that nobody will read: the connection cannot be used again.
     if (!this.request.complete || this.deps.stopping()) headers.push('Connection', 'close')
     this.response.writeHead(status, message, headers)
+    // The head goes out with the first bytes of the body, unless the application takes its time with them (event streams).
+    process.nextTick(flushHead, this.response)
     return true
   }
 

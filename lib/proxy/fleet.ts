@@ -82,7 +82,7 @@ export function createFleet(): Fleet {
       routes = new Map(
         [...byApplication].map(([application, list]) => {
           const before = routes.get(application)
-          return [application, { plan: makePlan(list, weights, before?.plan), budget: before?.budget ?? newRetryBudget() }]
+          return [application, { plan: makePlan(list, weights, before?.plan), budget: before?.budget ?? newRetryBudget(Date.now()) }]
         }),
       )
       callers = new Map(named.map((caller) => [caller.secretHash, caller]))

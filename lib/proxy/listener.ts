@@ -34,7 +34,7 @@ function refuseUnparsed(error: NodeJS.ErrnoException, socket: Socket): void {
       ? [431, 'Request Header Fields Too Large', `The header is larger than ${limits.headerBytes} bytes.`]
       : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
         ? [408, 'Request Timeout', 'The header did not arrive in time.']
-        : [400, 'Bad Request', 'This is not a well-formed HTTP/1.1 request.']
+        : [400, 'Bad Request', 'This is not a well-formed request.']
   const body = problemBody(Number(status), 'malformed-request', String(detail), '')
   socket.end(
     `HTTP/1.1 ${status} ${text}\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
@@ -62,13 +62,18 @@ export function createProxyListener(deps: ExchangeDeps): ProxyListener {
     noDelay: true,
   })
   server.timeout = deps.times.idleMs + 30_000
+  /** Sockets whose last answer was given: what follows on them is not looked at. */
+  const ending = new WeakSet<Socket>()
   server.maxHeadersCount = 0 // Cutting the list silently would hide what framing.ts must see.
 
   function take(request: IncomingMessage, response: ServerResponse, sayContinue: boolean): void {
     served++
     const target = request.url ?? '/'
     const refused = refuseRequest(request.method ?? 'GET', target, request.rawHeaders)
-    if (refused) return sendProblem(response, refused.status, 'refused-request', refused.detail, '', true)
+    if (refused) {
+      ending.add(request.socket)
+      return sendProblem(response, refused.status, 'refused-request', refused.detail, '', true)
+    }
     if (deps.side === 'sidecar' && isEdgeQuestion(request.method, target)) return sendJson(response, { url: `http://127.0.0.1:${deps.edgePort}` })
     const bound = bind(deps, target)
     if (!bound) return sendProblem(response, 404, 'no-route', usage[deps.side], deps.side === 'edge' ? withoutQuery(target) : '', !request.complete)
@@ -79,6 +84,6 @@ export function createProxyListener(deps: ExchangeDeps): ProxyListener {
   server.on('checkContinue', (request, response) => take(request, response, true))
   server.on('checkExpectation', (_request, response: ServerResponse) => sendProblem(response, 400, 'refused-request', 'The only expectation served is 100-continue.', '', true))
   server.on('connect', (_request: IncomingMessage, socket: Socket) => socket.end('HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n'))
-  server.on('clientError', refuseUnparsed)
+  server.on('clientError', (error, socket: Socket) => (ending.has(socket) ? socket.destroySoon() : refuseUnparsed(error, socket)))
   return { server, served: () => served }
 }

@@ -48,17 +48,21 @@ export function mayRetry({ failure, method, body, tries, triesMax, othersLeft, r
 /** Retries in proportion to requests, so that a failing application is not buried under its callers' second tries. */
 export interface RetryBudget {
   tokens: number
+  filledMs: number
 }
 
 const earnedByRequest = 0.2
-/** The floor: what is granted to an application that nobody called before. */
-const tokensAtStart = 10
+/** The floor: granted by time alone, so that an application with few requests can step over a dead instance too. */
+const floorTokens = 10
+const floorRefillMs = 1_000
 const tokensMax = 100
 
-export const newRetryBudget = (): RetryBudget => ({ tokens: tokensAtStart })
+export const newRetryBudget = (nowMs: number): RetryBudget => ({ tokens: floorTokens, filledMs: nowMs })
 
-export function earnRetry(budget: RetryBudget): void {
-  budget.tokens = Math.min(tokensMax, budget.tokens + earnedByRequest)
+export function earnRetry(budget: RetryBudget, nowMs: number): void {
+  const byTime = Math.min((nowMs - budget.filledMs) / floorRefillMs, Math.max(0, floorTokens - budget.tokens))
+  budget.filledMs = nowMs
+  budget.tokens = Math.min(tokensMax, budget.tokens + Math.max(0, byTime) + earnedByRequest)
 }
 
 export function spendRetry(budget: RetryBudget): boolean {

@@ -1,0 +1,11 @@
+import type { Candidate } from '../core/choose-target'
+import { fit } from '../core/ejection'
+import type { Target } from '../schemas'
+
+export const target = (instance: string, more: Partial<Target> = {}): Target => ({
+  instance, application: 'home', zone: null, cluster: 'home', serverGroup: 'home-v000', host: '127.0.0.1', port: 7000, ...more,
+})
+
+export const candidate = (instance: string, more: Partial<Target> = {}, state: Partial<Candidate> = {}): Candidate => ({
+  target: target(instance, more), open: 0, ejection: fit, ...state,
+})

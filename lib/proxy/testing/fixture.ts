@@ -1,0 +1,42 @@
+import { afterAll, afterEach, beforeAll } from 'vitest'
+import type { Caller, Target, Weight } from '@/lib/domains/gateway/schemas'
+import type { ProxyTimes } from '../exchange'
+import { makeSettings, type ProxyUnderTest, startDiscoveryDaemon, startProxyUnderTest, until, type Upstream } from './estate'
+
+/** A proxy and a discovery daemon for the tests of one file. Upstreams given to `serve` are closed after each test. */
+export function proxyFixture(times: Partial<ProxyTimes> = {}) {
+  const upstreams = new Set<Upstream>()
+  const state = {} as { settings: Awaited<ReturnType<typeof makeSettings>>; daemon: Awaited<ReturnType<typeof startDiscoveryDaemon>>; proxy: ProxyUnderTest }
+  beforeAll(async () => {
+    state.settings = await makeSettings()
+    state.daemon = await startDiscoveryDaemon(state.settings)
+    state.proxy = await startProxyUnderTest(state.settings, times)
+  })
+  afterEach(async () => {
+    await Promise.all([...upstreams].map((one) => one.close()))
+    upstreams.clear()
+  })
+  afterAll(async () => {
+    await state.proxy.stop()
+    await state.daemon.close()
+    state.settings.remove()
+  })
+  const publish = async (targets: Target[], more: { callers?: Caller[]; weights?: Weight[] } = {}) => {
+    const version = state.daemon.publish(targets, more)
+    await until('the snapshot', async () => (await state.proxy.status()).discoveryVersion === version || undefined)
+  }
+  return {
+    get proxy() {
+      return state.proxy
+    },
+    get settings() {
+      return state.settings
+    },
+    publish,
+    /** Puts these instances, and no others, into the registry, and waits until the proxy knows. */
+    async serve(started: Upstream[], more: { callers?: Caller[]; weights?: Weight[]; also?: Target[] } = {}) {
+      for (const one of started) upstreams.add(one)
+      await publish([...started.map((one) => one.target), ...(more.also ?? [])], more)
+    },
+  }
+}

@@ -59,6 +59,13 @@ export interface Registry {
   evict(lateMs: number): Promise<number>
 }
 
+/** Counted once for each change: screens ask far more often. `everything` is what operators ask for. */
+interface Counted {
+  version: number
+  counts: Map<string, ApplicationCounts>
+  everything: ReturnType<typeof summarise> | null
+}
+
 export function createRegistry({ journal: openJournal, clock, log, random = Math.random, instancesMax = 50_000 }: RegistryOptions): Registry {
   const table = createLeaseTable()
   const expectations = createExpectations()
@@ -68,7 +75,7 @@ export function createRegistry({ journal: openJournal, clock, log, random = Math
   const timers: NodeJS.Timeout[] = []
   let state: 'warming' | 'ready' = 'warming'
   let readyAtMs = clock.nowMs()
-  let counted: { version: number; counts: Map<string, ApplicationCounts> } | null = null
+  let counted: Counted | null = null
   let openRestored: () => void = () => undefined
   const restored = new Promise<void>((resolve) => (openRestored = resolve))
   const now = () => clock.nowMs()
@@ -163,13 +170,15 @@ export function createRegistry({ journal: openJournal, clock, log, random = Math
     },
     list: (input) => listLeases(table, input, now()),
     summary(input) {
-      if (counted?.version !== table.version) counted = { version: table.version, counts: countApplications(table) }
+      if (counted?.version !== table.version) counted = { version: table.version, counts: countApplications(table), everything: null }
+      const { applications, only } = input
+      const visible = applications === null && !only ? (counted.everything ??= summarise(counted.counts, null, undefined)) : summarise(counted.counts, applications, only)
       const nowMs = now()
       const lastMinute = renewals.lastMinute(nowMs)
       const threshold = renewals.threshold(nowMs)
       const inGrace = nowMs < readyAtMs + graceMs
       return {
-        ...summarise(counted.counts, input.applications, input.only),
+        ...visible,
         state,
         renewalsPerMinute: lastMinute,
         renewalsThreshold: threshold,

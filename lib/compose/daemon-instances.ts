@@ -6,10 +6,14 @@ import { createPortChooser, type PortRange } from '@/lib/daemon/instances/free-p
 import { createHealthWatch } from '@/lib/daemon/instances/health-watch'
 import { createKnownInstances } from '@/lib/daemon/instances/known-instances'
 import { createStopper, type Traffic } from '@/lib/daemon/instances/stopper'
+import { createSweep } from '@/lib/daemon/instances/sweep'
 import { createInstanceUsers, reachableNodeDir } from '@/lib/daemon/instances/users'
+import { createLogShipper } from '@/lib/daemon/logs/log-shipper'
+import { createLoggingDirectory } from '@/lib/daemon/logs/logging-directory'
 import type { PartSettings } from '@/lib/control/part-settings'
 import { createPrismaGroupStore } from '@/lib/domains/delivery/adapters/prisma-group-store'
 import { readBootId } from '@/lib/domains/delivery/adapters/process/identity'
+import { instanceFolder } from '@/lib/domains/delivery/adapters/process/instance-folder'
 import { createProcessRuntime } from '@/lib/domains/delivery/adapters/process/process-runtime'
 import { instanceEnvironment } from '@/lib/domains/delivery/core/instance-environment'
 import type { Database } from '@/lib/kernel/database'
@@ -57,5 +61,14 @@ export async function composeInstances({ settings, root, database, log, traffic,
     ...(crash ? { crash } : {}),
   })
   const controller = createServerGroupController({ store, runtime, health, perform, belongsTo: (instanceId, groupId) => groupOf.set(instanceId, groupId) })
-  return { runtime, health, known, stopper, controller }
+  const shipper = createLogShipper({
+    collector: `http://127.0.0.1:${settings.ports.otlp}`,
+    log,
+    list: runtime.list,
+    describe: createLoggingDirectory(database, settings.region),
+    filesOf: (id) => ({ output: instanceFolder(root, id).output, offset: instanceFolder(root, id).shipped }),
+    hasEnded: async (id) => (await runtime.observe(id)).kind === 'ended',
+  })
+  const sweep = createSweep({ database, runtime, stopper, shipper, log })
+  return { runtime, health, known, stopper, controller, shipper, sweep }
 }

@@ -6,7 +6,7 @@ import { type PartSettings, socketPath } from '@/lib/control/part-settings'
 import { answerCall, answerStream, controlRoutes, serveControl } from '@/lib/control/serve'
 import type { CrashHook } from '@/lib/daemon/controllers/controller'
 import { listenForWork } from '@/lib/daemon/controllers/listen-for-work'
-import { createMinuteController, ensureWorkItem, minuteKind } from '@/lib/daemon/controllers/minute-controller'
+import { createMinuteController, ensureWorkItem, hostMinuteKind, minuteKind } from '@/lib/daemon/controllers/minute-controller'
 import { createRunner, type Runner } from '@/lib/daemon/controllers/runner'
 import { serverGroupKind } from '@/lib/daemon/controllers/server-group-controller'
 import { takeOverWork } from '@/lib/daemon/controllers/work-items'
@@ -49,7 +49,9 @@ export async function startDaemon({ settings, log, root, ports, crash }: DaemonO
   const database = createDatabase(settings.databaseUrl, 6)
   const proxy = createControlClient('proxy', socketPath(settings, 'proxy'))
   const registry = createRegistry({ dir: join(settings.dataDir, 'registry'), clock: systemClock, log })
-  const eureka = await registryListener(registry, { host: '127.0.0.1', port: settings.ports.eureka, log })
+  const eureka = await registryListener(registry, { host: '127.0.0.1', port: settings.ports.eureka, log }).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'EADDRINUSE' ? new Error(`Port ${settings.ports.eureka} of the registry is taken: choose another with --eureka-port.`) : error
+  })
   const files = createReleaseFiles(root)
 
   let runner: Runner | null = null
@@ -75,8 +77,10 @@ export async function startDaemon({ settings, log, root, ports, crash }: DaemonO
   const holder = `${settings.hostId}/${settings.startId}/${process.pid}`
   await takeOverWork(database, `${settings.hostId}/`)
   await ensureWorkItem(database, minuteKind, 'all')
-  const minute = createMinuteController([ledgerMinute({ database, clock: systemClock, dataDir: settings.dataDir, log })])
-  const running = createRunner({ database, holder, controllers: [instances.controller, minute], log })
+  await ensureWorkItem(database, hostMinuteKind(settings.hostId), settings.hostId)
+  const minute = createMinuteController(minuteKind, [ledgerMinute({ database, clock: systemClock, dataDir: settings.dataDir, log })])
+  const hostMinute = createMinuteController(hostMinuteKind(settings.hostId), [known.reload, instances.sweep])
+  const running = createRunner({ database, holder, controllers: [instances.controller, minute, hostMinute], log })
   runner = running
   const listening = listenForWork(settings.databaseUrl, (kind) => (kind === 'weights' ? weights.reload() : nudge(kind)), log)
 
@@ -99,7 +103,7 @@ export async function startDaemon({ settings, log, root, ports, crash }: DaemonO
       control.closeIdleConnections()
       await running.stop()
       if (all) await stopAllInstances({ database, hostId: settings.hostId, runtime: instances.runtime, stopper: instances.stopper, log })
-      await Promise.all([instances.health.stop(), listening.stop(), weights.stop(), eureka.close()])
+      await Promise.all([instances.health.stop(), instances.shipper.stop(), listening.stop(), weights.stop(), eureka.close()])
       feed.stop()
       control.closeAllConnections()
       await registry.stop()

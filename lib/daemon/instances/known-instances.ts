@@ -27,6 +27,8 @@ export interface KnownInstances {
 
 export function createKnownInstances(database: Database): KnownInstances {
   let known = new Map<string, KnownInstance>()
+  /** Changed while the rows were being read: what memory says of them is newer. */
+  const touched = new Set<string>()
   const listeners: (() => void)[] = []
   const tell = () => {
     for (const listener of listeners) listener()
@@ -35,20 +37,29 @@ export function createKnownInstances(database: Database): KnownInstances {
     find: (id) => known.get(id),
     all: () => [...known.values()],
     put(instance) {
+      touched.add(instance.id)
       known.set(instance.id, instance)
       tell()
     },
     remove(id) {
+      touched.add(id)
       if (known.delete(id)) tell()
     },
     async reload() {
+      touched.clear()
       const rows = await database.instance.findMany({
         where: { state: { notIn: ['stopped', 'failed'] } },
         select: { id: true, zone: true, port: true, secretHash: true, serverGroup: { select: { name: true, cluster: true, application: { select: { name: true } }, release: { select: { number: true, version: true } } } } },
       })
-      known = new Map(
+      const read = new Map<string, KnownInstance>(
         rows.map(({ serverGroup, ...row }) => [row.id, { ...row, serverGroup: serverGroup.name, cluster: serverGroup.cluster, application: serverGroup.application.name, version: releaseVersion(serverGroup.release) }]),
       )
+      for (const id of touched) {
+        const newer = known.get(id)
+        if (newer) read.set(id, newer)
+        else read.delete(id)
+      }
+      known = read
       tell()
     },
     onChange: (listener) => void listeners.push(listener),

@@ -1,14 +1,27 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
 import { createDatabase } from '@/lib/compose/database'
-import { type DaemonOptions, startDaemon } from '@/lib/compose/daemon'
+import { type Daemon, type DaemonOptions, startDaemon } from '@/lib/compose/daemon'
 import { type ControlClient, createControlClient } from '@/lib/control/client'
 import { type PartSettings, socketPath } from '@/lib/control/part-settings'
 import { newId } from '@/lib/kernel/ids'
 import { createLog } from '@/lib/kernel/log'
 import type { Database } from '@/lib/kernel/database'
+import { UploadedRelease } from '@/lib/control/daemon-calls'
+import { createPrismaApplicationStore } from '@/lib/domains/applications/adapters/prisma-application-store'
+import { createApplication } from '@/lib/domains/applications/create-application'
+import { createPrismaDeliveryStore } from '@/lib/domains/delivery/adapters/prisma-delivery-store'
+import { createRelease } from '@/lib/domains/delivery/create-release'
+import { createServerGroup } from '@/lib/domains/delivery/create-server-group'
+import type { ReleaseUploads } from '@/lib/domains/delivery/ports'
+import type { ServerGroup } from '@/lib/domains/delivery/schemas'
+import type { Actor } from '@/lib/kernel/actor'
+import type { Instance } from '@/generated/prisma/client'
+import { packSampleRelease } from './sample-release'
 import { createTestDatabase } from '@/lib/testing/database'
 
 export async function freePort(): Promise<number> {
@@ -31,12 +44,21 @@ export async function until<T>(what: string, ask: () => Promise<T | null | undef
   }
 }
 
+export const operator: Actor = { kind: 'person', id: 'olga', name: 'Olga', operator: true, teams: new Map() }
+
+const streamOf = (bytes: Buffer): ReadableStream<Uint8Array> => new Blob([new Uint8Array(bytes)]).stream()
+
 export interface DaemonHarness {
   settings: PartSettings
   database: Database
   control: ControlClient
   options: DaemonOptions
-  start(more?: Partial<DaemonOptions>): Promise<Awaited<ReturnType<typeof startDaemon>>>
+  start(more?: Partial<DaemonOptions>): Promise<Daemon>
+  /** Through the product's own verbs: an application with one release and one server group. The daemon must run. */
+  deploy(application: string, size: number, more?: { archive?: Buffer; zones?: string[] }): Promise<ServerGroup>
+  /** Rows of a server group that have not ended, by slot. */
+  live(group: ServerGroup): Promise<Instance[]>
+  healthy(group: ServerGroup, count: number): Promise<Instance[]>
   /** Ends what is left and removes everything. */
   clean(): Promise<void>
 }
@@ -45,7 +67,6 @@ export interface DaemonHarness {
 export async function createDaemonHarness(ports: { from: number; to: number }, writeLog: (line: string) => void = () => undefined): Promise<DaemonHarness> {
   const { applicationUrl } = await createTestDatabase()
   const dir = mkdtempSync(join(tmpdir(), 'qd-'))
-  const { chmodSync, mkdirSync } = await import('node:fs')
   chmodSync(dir, 0o711)
   mkdirSync(join(dir, 'run'))
   const [console, eureka, otlp, edge, sidecar] = await Promise.all([freePort(), freePort(), freePort(), freePort(), freePort()])
@@ -57,9 +78,29 @@ export async function createDaemonHarness(ports: { from: number; to: number }, w
   const control = createControlClient('daemon', socketPath(settings, 'daemon'))
   const log = createLog('daemon', writeLog)
   const options: DaemonOptions = { settings, log, root: dir, ports }
+  await database.team.create({ data: { id: 'crew', slug: 'crew', name: 'Crew' } })
+  const applications = createPrismaApplicationStore(database)
+  const delivery = createPrismaDeliveryStore(database)
+  const uploads: ReleaseUploads = { store: (body) => control.upload('releases', {}, Readable.fromWeb(body as NodeReadableStream<Uint8Array>), UploadedRelease) }
+  const live = (group: ServerGroup) => database.instance.findMany({ where: { serverGroupId: group.id, state: { notIn: ['stopped', 'failed'] } }, orderBy: [{ slot: 'asc' }, { createdAt: 'asc' }] })
   return {
     settings, database, control, options,
     start: (more = {}) => startDaemon({ ...options, ...more }),
+    async deploy(application, size, { archive, zones = [] } = {}) {
+      const created = await createApplication(applications)(operator, { name: application, team: 'crew', description: '' })
+      if (!created.ok && created.error.code !== 'conflict') throw new Error(created.error.detail)
+      const release = await createRelease({ applications, delivery, uploads })(operator, { application, version: '1.0.0' }, streamOf(archive ?? (await packSampleRelease())))
+      if (!release.ok) throw new Error(release.error.detail)
+      const group = await createServerGroup({ applications, delivery, zones: settings.zones })(operator, { application, release: release.value.number, size, zones, healthPath: '/health', environment: { GREETING: 'hello' } })
+      if (!group.ok) throw new Error(group.error.detail)
+      return group.value
+    },
+    live,
+    healthy: (group, count) =>
+      until(`${count} healthy of ${group.name}`, async () => {
+        const rows = await live(group)
+        return rows.length === count && rows.every(({ state }) => state === 'healthy') && rows
+      }),
     async clean() {
       for (const { pid } of await database.instance.findMany({ where: { pid: { not: null } }, select: { pid: true } })) {
         try {

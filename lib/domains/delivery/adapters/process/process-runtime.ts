@@ -30,6 +30,9 @@ export function createProcessRuntime({ root, bootId, userOf, confined, log, onEn
   const instancesDir = join(root, 'instances')
   mkdirSync(instancesDir, { recursive: true, mode: 0o711 })
 
+  /** Those that this process started: each resolves when how it ended is written down. */
+  const children = new Map<string, Promise<void>>()
+
   async function admit(id: string, epoch: bigint): Promise<void> {
     const folder = instanceFolder(root, id)
     const last = await readEpoch(folder)
@@ -48,6 +51,10 @@ export function createProcessRuntime({ root, bootId, userOf, confined, log, onEn
     const found = await lookAtProcess(named.pid)
     if (found && !found.zombie && found.startTime === named.startTime) {
       return { kind: 'running', identity: { bootId, pid: named.pid, startTime: named.startTime } }
+    }
+    if (await Promise.race([children.get(id), wait(1_000, 'late', { ref: false })]) !== 'late') {
+      const told = await readEnd(folder)
+      if (told) return { kind: 'ended', ...told, blameless: false }
     }
     return { kind: 'ended', exitCode: null, signal: null, words: 'ended while the platform was not its parent: exit code unknown', blameless: false }
   }
@@ -68,7 +75,16 @@ export function createProcessRuntime({ root, bootId, userOf, confined, log, onEn
     await makeInstanceFolder(folder, uid)
     const environment = await spec.environment()
     const output = openSync(folder.output, 'a', 0o600)
-    const ended = (end: End) => void writeEnd(folder, end).catch((error: unknown) => log.error('cannot write the end of an instance', { instance: spec.id, error })).then(() => onEnd(spec.id))
+    let written: () => void = () => undefined
+    children.set(spec.id, new Promise((resolve) => (written = resolve)))
+    const ended = (end: End) =>
+      void writeEnd(folder, end)
+        .catch((error: unknown) => log.error('cannot write the end of an instance', { instance: spec.id, error }))
+        .finally(() => {
+          children.delete(spec.id)
+          written()
+          onEnd(spec.id)
+        })
     try {
       const child = spawn('/bin/sh', ['-c', selfNamingScript, 'sh', ...spec.command], {
         cwd: join(root, 'releases', spec.digest),

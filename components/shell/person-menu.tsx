@@ -7,7 +7,7 @@ import { languages } from '@/lib/i18n/languages'
 import { Icon } from '../ui/icon'
 import { MenuButton, MenuGroup, MenuItem } from '../ui/menu'
 import { useShell } from './shell-context'
-import { leave } from './sign-out'
+import { leave } from '../auth/auth-client'
 import { usePreferenceChange } from './use-preferences'
 
 const initials = (name: string) =>

@@ -10,7 +10,7 @@ import { densities, themes } from '@/lib/i18n/preference-cookies'
 import { matchEntries, type PaletteEntry, readQuery, traceIdOf } from './palette-entries'
 import { places } from './places'
 import { useShell } from './shell-context'
-import { leave } from './sign-out'
+import { leave } from '../auth/auth-client'
 import { usePreferenceChange } from './use-preferences'
 import { useScope } from './use-scope'
 

@@ -32,18 +32,22 @@ export const fieldErrors = (error: z.ZodError): FieldError[] => error.issues.map
 export const invalidInput = (errors: FieldError[]): Fault =>
   fault('invalid-input', errors.map(({ pointer: at, detail }) => (at === '#' ? detail : `${at.slice(2)}: ${detail}`)).join(' '), { errors })
 
+/** PostgreSQL cannot store it, and nobody types it. */
+const noNul = 'The character U+0000 is not allowed.'
+
 function readQuery(url: string, schema: z.ZodType): Result<Record<string, unknown>, Fault> {
   const { searchParams } = new URL(url)
   const shape = shapeOf(schema)
   const query: Record<string, unknown> = Object.create(null)
-  const twice: FieldError[] = []
+  const wrong: FieldError[] = []
   for (const name of new Set(searchParams.keys())) {
     const values = searchParams.getAll(name)
-    if (takesList(shape[name])) query[name] = values
+    if (values.some((value) => value.includes('\0'))) wrong.push({ pointer: pointer([name]), detail: noNul })
+    else if (takesList(shape[name])) query[name] = values
     else if (values.length === 1) query[name] = values[0]
-    else twice.push({ pointer: pointer([name]), detail: 'Given more than once: give it once.' })
+    else wrong.push({ pointer: pointer([name]), detail: 'Given more than once: give it once.' })
   }
-  return twice.length > 0 ? fail(invalidInput(twice)) : ok({ ...query })
+  return wrong.length > 0 ? fail(invalidInput(wrong)) : ok({ ...query })
 }
 
 /** Query, body and path parameters, each by its own schema; the path wins, so that a body cannot aim elsewhere. */
@@ -61,6 +65,10 @@ export async function readInput(request: Request, context: RouteContext | undefi
   }
   take(declaration.query ?? nothing, query.value)
   if (declaration.body) take(declaration.body, body.value)
-  take(declaration.params ?? nothing, (await context?.params) ?? {})
+  const params = (await context?.params) ?? {}
+  for (const [name, value] of Object.entries(params)) {
+    if (String(value).includes('\0')) errors.push({ pointer: pointer([name]), detail: noNul })
+  }
+  take(declaration.params ?? nothing, params)
   return errors.length > 0 ? fail(invalidInput(errors)) : ok(input)
 }

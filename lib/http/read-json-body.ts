@@ -21,6 +21,13 @@ export function jsonDepth(text: string, limit = depthMax): number {
   return deepest
 }
 
+/** PostgreSQL cannot store it. Asked only of texts that have the escape at all. */
+function hasNul(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0')
+  if (typeof value !== 'object' || value === null) return false
+  return Object.entries(value).some(([name, inner]) => name.includes('\0') || hasNul(inner))
+}
+
 async function readText(request: Request): Promise<string | null> {
   if (!request.body) return ''
   const chunks: Uint8Array[] = []
@@ -48,7 +55,9 @@ export async function readJsonBody(request: Request): Promise<Result<unknown, Fa
   if (text === null) return fail(fault('too-large', 'A JSON body may have 1 MiB at most.'))
   if (jsonDepth(text) > depthMax) return fail(fault('invalid-input', `JSON may be nested ${depthMax} levels deep at most.`))
   try {
-    return ok(JSON.parse(text))
+    const value: unknown = JSON.parse(text)
+    if (text.includes('\\u0000') && hasNul(value)) return fail(fault('invalid-input', 'The character U+0000 is not allowed in text.'))
+    return ok(value)
   } catch {
     return fail(fault('invalid-input', 'The body is not JSON.'))
   }

@@ -19,7 +19,8 @@ export const DisplayName = z.string().trim().min(1, 'Say a name.').max(80, 'At m
 const Password = z.string().min(1, 'Type a password.').max(1_000, 'At most 200 characters.')
 const Why = z.string().max(400, 'At most 400 characters.').optional()
 
-export const SignInInput = z.strictObject({ name: z.string().trim().toLowerCase().max(200), password: z.string().max(1_000) })
+/** A name that nobody can have is nobody: it never reaches the database. */
+export const SignInInput = z.strictObject({ name: PersonName, password: z.string().max(1_000) })
 
 export const WelcomeInput = z.strictObject({
   link: z.string().min(1).max(100),

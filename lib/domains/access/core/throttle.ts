@@ -27,7 +27,7 @@ export interface Failures {
 export const throttleKeys = (name: string, address: string): { kind: ThrottleKind; key: string }[] => [
   { kind: 'account', key: `name:${name}` },
   { kind: 'address', key: `address:${address}` },
-  { kind: 'pair', key: `pair:${name} ${address}` },
+  { kind: 'pair', key: `pair:${JSON.stringify([name, address])}` },
 ]
 
 export type Admission = { admitted: false; waitMs: number } | { admitted: true; next: Failures }

@@ -1,4 +1,5 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,6 +21,7 @@ import { createServerGroup } from '@/lib/domains/delivery/create-server-group'
 import type { ReleaseUploads } from '@/lib/domains/delivery/ports'
 import type { ServerGroup } from '@/lib/domains/delivery/schemas'
 import type { Actor } from '@/lib/kernel/actor'
+import type { CrashPoint } from '../controllers/controller'
 import type { Instance } from '@/generated/prisma/client'
 import { packSampleRelease } from './sample-release'
 import { createTestDatabase } from '@/lib/testing/database'
@@ -54,6 +56,8 @@ export interface DaemonHarness {
   control: ControlClient
   options: DaemonOptions
   start(more?: Partial<DaemonOptions>): Promise<Daemon>
+  /** A daemon of its own process, killed at the point by itself; `null` never is. */
+  spawn(crash: { point: CrashPoint; act: string } | null): ChildProcess
   /** Through the product's own verbs: an application with one release and one server group. The daemon must run. */
   deploy(application: string, size: number, more?: { archive?: Buffer; zones?: string[] }): Promise<ServerGroup>
   /** Rows of a server group that have not ended, by slot. */
@@ -86,6 +90,12 @@ export async function createDaemonHarness(ports: { from: number; to: number }, w
   return {
     settings, database, control, options,
     start: (more = {}) => startDaemon({ ...options, ...more }),
+    spawn(crash) {
+      const path = join(dir, 'settings.json')
+      writeFileSync(path, JSON.stringify(settings))
+      const program = join(import.meta.dirname, 'crashing-daemon.ts')
+      return spawn(process.execPath, ['--import', 'tsx', program, path, String(ports.from), String(ports.to), crash?.point ?? '', crash?.act ?? ''], { stdio: ['ignore', 'ignore', 'pipe'] })
+    },
     async deploy(application, size, { archive, zones = [] } = {}) {
       const created = await createApplication(applications)(operator, { name: application, team: 'crew', description: '' })
       if (!created.ok && created.error.code !== 'conflict') throw new Error(created.error.detail)

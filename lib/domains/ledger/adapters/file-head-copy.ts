@@ -1,6 +1,7 @@
 import { open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { newId } from '@/lib/kernel/ids'
 import type { HeadCopy } from '../ports'
 
 const Copies = z.array(z.object({ position: z.string().regex(/^\d+$/), hash: z.string(), at: z.string() }))
@@ -18,7 +19,8 @@ export function createFileHeadCopy(dataDir: string): HeadCopy {
       }
     },
     async write(copies) {
-      const next = `${path}.new`
+      // A name of its own: two writers at once must not take each other's file.
+      const next = `${path}.${newId()}`
       const file = await open(next, 'w', 0o600)
       try {
         await file.writeFile(`${JSON.stringify(copies, null, 1)}\n`)

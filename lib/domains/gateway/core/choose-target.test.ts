@@ -44,6 +44,13 @@ describe('inside a group', () => {
     expect(chooseTarget(plan, anywhere, [x])).toBe(y)
     expect(chooseTarget(plan, anywhere, [x, y])).toBeNull()
   })
+  test('a retry does not take a turn', () => {
+    const [x, y] = [candidate('x'), candidate('y')]
+    const plan = makePlan([x, y], [])
+    const first = chooseTarget(plan, anywhere, [])
+    chooseTarget(plan, anywhere, first ? [first] : [])
+    expect(chooseTarget(plan, anywhere, [])).not.toBe(first)
+  })
 })
 
 describe('weights', () => {

@@ -73,7 +73,8 @@ export function chooseTarget<T extends Candidate>(plan: Plan<T>, wish: Wish, tri
   const home = groups.find((group) => tried.length > 0 && tried.some((one) => group.members.includes(one)))
   const chosen = home ?? groups[groups.length > 1 ? nextWeighted(groups) : 0]
   if (!chosen) return null
-  chosen.turn = (chosen.turn + 1) % 1_000_000_007
+  // A retry takes no turn: with two targets it would make every request begin at the same one.
+  if (tried.length === 0) chosen.turn = (chosen.turn + 1) % 1_000_000_007
   for (const ejectedToo of [false, true]) {
     const own = fromGroup(chosen, wish, tried, ejectedToo)
     if (own) return own

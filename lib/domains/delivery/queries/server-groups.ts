@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { getJson, sendJson } from '@/lib/http/get-json'
 import { Instance, InstancePage, type ScaleInput, ServerGroup, ServerGroupPage } from '../schemas'
 
@@ -15,8 +15,10 @@ export const instancesOfQuery = (application: string) =>
 export const scaleServerGroup = (group: Pick<ServerGroup, 'application' | 'name'>, input: z.input<typeof ScaleInput>) =>
   sendJson('PATCH', `${base(group.application)}/server-groups/${encodeURIComponent(group.name)}`, ServerGroup, input)
 
+const because = (why: string) => (why === '' ? '' : `?why=${encodeURIComponent(why)}`)
+
 export const destroyServerGroup = (group: Pick<ServerGroup, 'application' | 'name'>, why: string) =>
-  sendJson('DELETE', `${base(group.application)}/server-groups/${encodeURIComponent(group.name)}`, z.union([ServerGroup, z.null()]), { why })
+  sendJson('DELETE', `${base(group.application)}/server-groups/${encodeURIComponent(group.name)}${because(why)}`, ServerGroup)
 
 export const replaceInstance = (application: string, instance: string, why: string) =>
-  sendJson('DELETE', `${base(application)}/instances/${encodeURIComponent(instance)}`, z.union([Instance, z.null()]), { why })
+  sendJson('DELETE', `${base(application)}/instances/${encodeURIComponent(instance)}${because(why)}`, Instance)

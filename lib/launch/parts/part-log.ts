@@ -37,8 +37,9 @@ interface LogLine {
 
 function readable(line: string): string {
   try {
-    const { message, error } = JSON.parse(line) as LogLine // our own parts' format; anything else is shown as it is
-    return [message, error?.message].filter(Boolean).join(': ') || line
+    const { level, message, error } = JSON.parse(line) as LogLine // our own parts' format; anything else is shown as it is
+    // What it said in good days does not explain its end.
+    return level === 'info' || level === 'debug' ? '' : [message, error?.message].filter(Boolean).join(': ') || line
   } catch {
     return line
   }

@@ -5,6 +5,7 @@ import type { PartState } from '../../control/supervisor-calls'
 import { step } from '../boot/progress.mjs'
 import { type DataFolder, openDataFolder } from '../data-folder'
 import { stopLeftovers } from '../parts/leftovers'
+import { signalGroup } from '../parts/process-handle'
 import { missingPrograms, nodePrograms } from '../parts/programs'
 import type { PartProgram } from '../parts/supervise-part'
 import { createSupervisor, type Supervisor } from '../parts/supervisor'
@@ -89,7 +90,7 @@ async function lastSteps(settings: PartSettings, start: Start): Promise<{ estate
 export async function startProduct(start: Start): Promise<void> {
   const { root, buildDir, launch, dev } = start
   const missing = missingPrograms(buildDir, dev)
-  if (missing.length > 0) sayProblem(`! This build lacks ${missing.join(', ')}.`)
+  if (missing.length > 0) throw new StartProblem(`The build ${buildDir} lacks ${missing.join(', ')}: remove that folder and start again.`)
   const data = openDataFolder(resolve(launch.dataDir ?? join(root, '.quarterdeck')))
   const log = supervisorLog(data.dir)
   const socketDir = socketFolder(data.dir)
@@ -97,12 +98,16 @@ export async function startProduct(start: Start): Promise<void> {
   const external = launch.databaseUrl ? [externalState(launch.databaseUrl)] : []
   let settings: PartSettings | null = null
   let stopping: Promise<void> | null = null
+  // Instances of an earlier start are running until a daemon has ended them: a stop that early waits for one.
+  let daemonStarted: Promise<void> | null = null
+  let reachDaemon = () => {}
 
   const stop = (code = 0): Promise<void> => {
     stopping ??= (async () => {
       const anything = supervisor.parts.size > 0
       if (anything) say('Stopping.')
-      await fullStop(data.dir, supervisor.parts, (part) => log.info(`stopping ${part}`))
+      await daemonStarted
+      await fullStop(data.dir, supervisor.parts, sayProblem)
       rmSync(socketPath({ socketDir }, 'supervisor'), { force: true })
       rmSync(join(buildDir, `used-by-${process.pid}`), { force: true })
       if (anything) say('Stopped.')
@@ -117,11 +122,18 @@ export async function startProduct(start: Start): Promise<void> {
     say(`Quarterdeck already runs on ${data.dir}${console_ ? `: ${console_.address}` : ' (it is still starting)'}. Ctrl-C in its terminal stops it; --data DIR starts another.`)
     process.exit(0)
   }
-  onStopSignal(() => void stop(), () => process.exit(1))
+  onStopSignal(
+    () => void stop(),
+    () => {
+      for (const { pid } of supervisor.states()) if (pid) signalGroup(pid, 'SIGKILL')
+      process.exit(1)
+    },
+  )
 
   try {
     rmSync(stoppingMark(data.dir), { force: true })
     const ended = await step('Ending parts of an earlier start', () => stopLeftovers(data.dir))
+    if (ended.includes('daemon')) daemonStarted = new Promise((resolve) => (reachDaemon = resolve))
     if (ended.length > 0) say(`An earlier start was killed: its ${ended.join(', ')} ended, its PostgreSQL and instances go on.`)
     const place = placeForOthers(data.dir, data.hostId, isRoot)
     const outside = place === data.dir ? null : place
@@ -129,8 +141,11 @@ export async function startProduct(start: Start): Promise<void> {
     const databaseUrl = await startDatabase(start, data, place, ports.postgres, supervisor)
     settings = makeSettings({ launch, ports, data, buildDir, socketDir, runtimeDir: place, databaseUrl })
     const settingsPath = writeSettings(settings)
-    const programs = nodePrograms({ root, settings, settingsPath, sessionKey: data.keys.session, dev })
-    await startParts(programs.filter(({ part }) => !missing.some((file) => file.startsWith(part))), supervisor)
+    // Told to stop in the meantime: nothing more is started.
+    if (stopping && !daemonStarted) return
+    const starting = startParts(nodePrograms({ root, settings, settingsPath, sessionKey: data.keys.session, dev }), supervisor)
+    reachDaemon()
+    await starting
     if (stopping) return
     keepLogsSmall(data.dir)
     if (launch.verbose) followLogs(data.dir)
@@ -138,6 +153,7 @@ export async function startProduct(start: Start): Promise<void> {
     const { signInUrl, estate } = await lastSteps(settings, start)
     for (const line of startScreen({ settings, parts: [...external, ...supervisor.states()], signInUrl, estate, outside })) say(line)
   } catch (error) {
+    reachDaemon()
     if (stopping) return
     sayProblem(`Quarterdeck does not start. ${(error as Error).message}`)
     if (!(error instanceof StartProblem)) log.error('start failed', { error })

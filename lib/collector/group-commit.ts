@@ -20,8 +20,10 @@ export interface GroupCommitSettings {
   writer: TelemetryWriter
   clock: Clock
   log: Log
-  /** How long the first request of a group waits for others. */
+  /** Least time between two commits: requests that come sooner wait for each other. */
   lingerMs: number
+  /** With so many waiting there is nothing to gain by waiting longer. */
+  groupRequests: number
   groupBytesMax: number
   onLines(lines: ArrivedLine[]): void
   /** The store must be opened anew: the process should end. */
@@ -30,7 +32,7 @@ export interface GroupCommitSettings {
 
 const countOf = { traces: 'spans', metrics: 'points', logs: 'logs' } as const satisfies Record<Signal, keyof Counts>
 
-/** Gathers requests for at most `lingerMs`, stores them in one commit, then answers them all. */
+/** Gathers requests for at most `lingerMs` (and while a commit runs), stores them in one commit, then answers them all. */
 export class GroupCommit {
   readonly received: Counts = { spans: 0, points: 0, logs: 0 }
   readonly refused: Counts = { spans: 0, points: 0, logs: 0 }
@@ -38,6 +40,8 @@ export class GroupCommit {
   private waitingBytes = 0
   private writing: Waiting[] = []
   private timer: NodeJS.Timeout | null = null
+  private busy = false
+  private lastStartMs = 0
   /** Writes and whatever else needs the writing connection take turns. */
   private turn: Promise<unknown> = Promise.resolve()
 
@@ -52,8 +56,7 @@ export class GroupCommit {
     return new Promise((settle) => {
       this.waiting.push({ signal, encoding, bytes, settle, arrivedMs: this.settings.clock.nowMs() })
       this.waitingBytes += bytes.length
-      if (this.waitingBytes >= this.settings.groupBytesMax) this.start()
-      else this.timer ??= setTimeout(() => this.start(), this.settings.lingerMs)
+      this.arrange()
     })
   }
 
@@ -73,10 +76,23 @@ export class GroupCommit {
     await this.turn
   }
 
+  private arrange(): void {
+    if (this.busy || this.waiting.length === 0) return
+    if (this.waitingBytes >= this.settings.groupBytesMax || this.waiting.length >= this.settings.groupRequests) return this.start()
+    // The monotonic clock: a step of the wall clock must not hold requests back.
+    this.timer ??= setTimeout(() => this.start(), Math.max(0, this.lastStartMs + this.settings.lingerMs - performance.now()))
+  }
+
   private start(): void {
     if (this.timer) clearTimeout(this.timer)
     this.timer = null
-    void this.between(() => this.commitWaiting())
+    if (this.busy) return
+    this.busy = true
+    this.lastStartMs = performance.now()
+    void this.between(() => this.commitWaiting()).finally(() => {
+      this.busy = false
+      this.arrange()
+    })
   }
 
   private takeGroup(): Waiting[] {
@@ -119,7 +135,6 @@ export class GroupCommit {
     } finally {
       this.writing = []
     }
-    if (this.waiting.length > 0 && !this.timer) this.start()
   }
 }
 

@@ -49,7 +49,7 @@ export async function readBody(request: IncomingMessage, budget: ByteBudget, byt
   if (request.headers['content-encoding'] !== 'gzip' || size === 0) return ok({ bytes: joined(chunks, size), release })
 
   const packed = Buffer.concat(chunks, size)
-  if (size < 18) return refuse('not-gzip')
+  if (size < 18 || packed[0] !== 0x1f || packed[1] !== 0x8b) return refuse('not-gzip')
   // RFC 1952: the last four bytes say the inflated size. Room is taken before inflating; a lie is caught by the limit.
   const claimed = packed.readUInt32LE(size - 4)
   if (claimed > bytesMax) return refuse('too-large')

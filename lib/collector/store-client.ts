@@ -28,6 +28,7 @@ export async function startStore(script: URL, dataDir: string, { onLines, onLost
   const asks = new Map<number, (result: Result<unknown, Fault>) => void>()
   let next = 1
   let stopped: (() => void) | null = null
+  let ready = false
   const send = (message: ToStore, transfer: ArrayBuffer[] = []) => worker.postMessage(message, transfer)
   const take = <T>(from: Map<number, T>, id: number): T | undefined => {
     const found = from.get(id)
@@ -39,6 +40,7 @@ export async function startStore(script: URL, dataDir: string, { onLines, onLost
     worker.on('message', (message: FromStore) => {
       switch (message.kind) {
         case 'ready':
+          ready = true
           return resolve()
         case 'stored':
           return take(stores, message.id)?.(message.outcome)
@@ -51,9 +53,9 @@ export async function startStore(script: URL, dataDir: string, { onLines, onLost
       }
     })
     const lost = (error: Error) => {
-      reject(error)
-      if (!stopped) onLost(error)
-      else stopped()
+      if (!ready) reject(error)
+      else if (stopped) stopped()
+      else onLost(error)
     }
     worker.once('error', lost)
     worker.once('exit', (code) => lost(new Error(`the store's thread ended with code ${code}`)))

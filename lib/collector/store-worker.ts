@@ -22,6 +22,7 @@ const group = new GroupCommit({
   clock: systemClock,
   log,
   lingerMs: 100,
+  groupRequests: 16,
   groupBytesMax: 4 * 1024 * 1024,
   onLines: (lines) => {
     if (tailing) send({ kind: 'lines', lines })

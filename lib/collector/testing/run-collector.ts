@@ -51,10 +51,10 @@ export interface RunningCollector {
 export const newDataDir = (): string => mkdtempSync(join(tmpdir(), 'quarterdeck-collector-'))
 
 /** The real collector as a process, ready for requests. The data folder is the caller's. */
-export async function runCollector(buildDir: string, dataDir: string, port: number): Promise<RunningCollector> {
-  const settingsPath = join(dataDir, 'settings.json')
+export async function runCollector(buildDir: string, dataDir: string, port: number, socketDir = dataDir): Promise<RunningCollector> {
+  const settingsPath = join(socketDir, 'settings.json')
   const settings = {
-    startId: 'test', buildDir, dataDir, socketDir: dataDir, databaseUrl: '', publicUrl: '', host: '127.0.0.1',
+    startId: 'test', buildDir, dataDir, socketDir, databaseUrl: '', publicUrl: '', host: '127.0.0.1',
     ports: { console: 1, eureka: 1, otlp: port, edge: 1, sidecar: 1 }, hostId: 'test', region: 'local', zones: ['local-a'],
   }
   writeFileSync(settingsPath, JSON.stringify(settings))
@@ -62,7 +62,7 @@ export async function runCollector(buildDir: string, dataDir: string, port: numb
   let errors = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (errors += text))
   const exited = once(child, 'exit').then(([code]) => code as number | null)
-  const client = createControlClient('collector', join(dataDir, 'collector.sock'))
+  const client = createControlClient('collector', join(socketDir, 'collector.sock'))
   const deadline = Date.now() + 20_000
   for (;;) {
     const state = await client.call(collectorCalls.status, {})

@@ -1,0 +1,23 @@
+const zones = ['local-a', 'local-b', 'local-c'] as const
+
+export interface LoadInstance {
+  application: string
+  cluster: string
+  serverGroup: string
+  instance: string
+  zone: string
+}
+
+/** The names that every load program gives its estate, so that registry and telemetry speak of the same instances. */
+export function loadEstate(applications: number, instances: number): LoadInstance[] {
+  return Array.from({ length: instances }, (_, index) => {
+    const application = `app-${String((index % applications) + 1).padStart(4, '0')}`
+    const number = Math.floor(index / applications)
+    return { application, cluster: application, serverGroup: `${application}-v000`, instance: `${application}-v000-i${String(number).padStart(2, '0')}`, zone: zones[number % 3] ?? zones[0] }
+  })
+}
+
+export const resourceOf = ({ application, cluster, serverGroup, instance, zone }: LoadInstance) => ({
+  'service.name': application, 'service.version': '1.0.0', 'service.instance.id': instance, 'cloud.region': 'local', 'cloud.availability_zone': zone,
+  'quarterdeck.cluster': cluster, 'quarterdeck.server_group': serverGroup, 'telemetry.sdk.language': 'nodejs', 'telemetry.sdk.name': 'opentelemetry', 'telemetry.sdk.version': '2.12.0',
+})

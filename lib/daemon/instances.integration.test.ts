@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Daemon } from '@/lib/compose/daemon'
@@ -7,6 +7,7 @@ import { destroyServerGroup, scaleServerGroup } from '@/lib/domains/delivery/cha
 import { createPrismaApplicationStore } from '@/lib/domains/applications/adapters/prisma-application-store'
 import { createPrismaDeliveryStore } from '@/lib/domains/delivery/adapters/prisma-delivery-store'
 import { replaceInstance } from '@/lib/domains/delivery/replace-instance'
+import { packFiles } from '@/lib/domains/delivery/testing/pack-files'
 import { createDaemonHarness, type DaemonHarness, operator, until } from './testing/daemon-harness'
 
 let harness: DaemonHarness
@@ -106,7 +107,6 @@ describe('a server group', () => {
   })
 
   test('that cannot start says why, and waits longer each time', async () => {
-    const { packFiles } = await import('./testing/sample-release')
     const archive = await packFiles([{ name: 'Procfile', content: 'web: node missing.cjs' }])
     const group = await harness.deploy('broken', 1, { archive })
     const failed = await until('two failures', async () => {
@@ -152,7 +152,6 @@ describe('a restart of the daemon', () => {
     await daemon.stop()
     expect(await harness.database.instance.count({ where: { state: { notIn: ['stopped', 'failed'] } } })).toBe(0)
     expect(isAlive(before?.pid ?? null)).toBe(false)
-    const { rmSync } = await import('node:fs')
     rmSync(mark)
     daemon = await harness.start()
     const [after] = await harness.healthy(group, 1)

@@ -1,6 +1,4 @@
-import { buffer } from 'node:stream/consumers'
-import { createGzip } from 'node:zlib'
-import { pack } from 'tar-stream'
+import { packFiles } from '@/lib/domains/delivery/testing/pack-files'
 
 /** A server in one file: answers its health, says who it is, registers with the registry, and ends or falls sick on request. */
 const server = `
@@ -23,21 +21,6 @@ http.createServer((request, response) => {
 })
 process.on('SIGTERM', () => process.exit(0))
 `
-
-export interface PackedFile {
-  name: string
-  content?: string
-  type?: 'file' | 'symlink' | 'link' | 'directory' | 'character-device'
-  linkname?: string
-  mode?: number
-}
-
-export function packFiles(files: readonly PackedFile[]): Promise<Buffer> {
-  const tar = pack()
-  for (const { content = '', ...header } of files) tar.entry({ ...header, mtime: new Date(0), size: Buffer.byteLength(content) }, content)
-  tar.finalize()
-  return buffer(tar.pipe(createGzip()))
-}
 
 /** `salt` makes another digest of the same program. */
 export const packSampleRelease = (salt = ''): Promise<Buffer> =>

@@ -31,7 +31,7 @@ function inside(name: string): string | null {
   if (name.includes('\0') || name.startsWith('/') || /^[A-Za-z]:[\\/]/.test(name)) return null
   if (name.split('/').includes('..')) return null
   const path = posix.normalize(name).replace(/\/+$/, '')
-  return path === '' || path.startsWith('..') ? null : path
+  return path === '' ? null : path
 }
 
 /** What may become of one entry of an uploaded archive. `name` is only text here: nothing was opened yet. */
@@ -45,7 +45,7 @@ export function judgeEntry({ name, type, linkname }: ArchiveEntry): EntryVerdict
     case 'contiguous-file':
     case undefined:
     case null:
-      return { kind: 'file', path }
+      return path === '.' ? { kind: 'refuse', problem: `${shown} is no name of a file.` } : { kind: 'file', path }
     case 'directory':
       return { kind: 'directory', path }
     case 'symlink': {

@@ -55,8 +55,10 @@ export async function unpack(archive: string, root: string, uploadedBytes: numbe
     const problem = judgeSize({ files, unpackedBytes, uploadedBytes })
     if (problem) throw new ReleaseRefused(problem, 'too-large')
   }
-  const reading = pipeline(createReadStream(archive), createGunzip(), tar)
-  // The reader's failure also ends the loop below; it must not be unhandled meanwhile.
+  // A failure before the tar ends the loop below with less to say than this one.
+  let cause: unknown
+  const gunzip = createGunzip().once('error', (error) => (cause = error))
+  const reading = pipeline(createReadStream(archive), gunzip, tar)
   reading.catch(() => undefined)
   try {
     for await (const entry of tar) {
@@ -72,7 +74,7 @@ export async function unpack(archive: string, root: string, uploadedBytes: numbe
     await reading
   } catch (error) {
     tar.destroy()
-    throw explain(error)
+    throw explain(error instanceof ReleaseRefused ? error : (cause ?? error))
   }
   await makeLinks(root, links)
   await chmod(root, 0o755)
@@ -84,5 +86,5 @@ function explain(error: unknown): unknown {
   const { code, message, path } = error as NodeJS.ErrnoException
   if (code?.startsWith('Z_')) return new ReleaseRefused(`The upload is not a whole gzip archive (${message}). Pack with "tar czf".`)
   if (code === 'EEXIST' || code === 'ENOTDIR' || code === 'EISDIR') return new ReleaseRefused(`The archive names ${JSON.stringify(path ?? 'a file')} twice.`)
-  return code === undefined ? new ReleaseRefused(`The upload is not a whole tar archive (${message}). Pack with "tar czf".`) : error
+  return code === undefined || code === 'ERR_STREAM_PREMATURE_CLOSE' ? new ReleaseRefused(`The upload is not a whole tar archive (${message}). Pack with "tar czf".`) : error
 }

@@ -65,4 +65,4 @@ export function* playSession(random: Random): Generator<Step, void, Answer> {
 }
 
 /** Requests in a session, on average: measured by the test. */
-export const stepsMean = 7.2
+export const stepsMean = 6.85

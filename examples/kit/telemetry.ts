@@ -51,7 +51,7 @@ const instrumentations = [
   }),
   // Without a parent there is no user behind a request: registration and heartbeats.
   new UndiciInstrumentation({ requireParentforSpans: true, requestHook: nameAfterTarget }),
-  new RuntimeNodeInstrumentation({ monitoringPrecision: 5_000 }),
+  new RuntimeNodeInstrumentation(),
 ]
 for (const instrumentation of instrumentations) {
   instrumentation.setTracerProvider(tracers)

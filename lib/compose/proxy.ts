@@ -1,89 +1,24 @@
-import type { Server } from 'node:http'
 import { createControlClient } from '@/lib/control/client'
 import { type PartSettings, socketPath } from '@/lib/control/part-settings'
-import { proxyCalls } from '@/lib/control/proxy-calls'
-import { answerCall, controlRoutes, serveControl } from '@/lib/control/serve'
 import { createDaemonDiscoveryFeed } from '@/lib/domains/gateway/adapters/daemon-discovery-feed'
 import { createFileDiscoveryCache } from '@/lib/domains/gateway/adapters/file-discovery-cache'
-import { systemClock } from '@/lib/kernel/clock'
-import type { Log } from '@/lib/kernel/log'
-import { ok } from '@/lib/kernel/result'
-import type { ProxyTimes } from '@/lib/proxy/exchange'
-import { createFleet } from '@/lib/proxy/fleet'
-import { followDiscovery } from '@/lib/proxy/follow-discovery'
-import { createProxyListener } from '@/lib/proxy/listener'
-import { createTelemetry, type TelemetryOptions } from '@/lib/proxy/telemetry'
+import type { DiscoveryCache, DiscoveryFeed } from '@/lib/domains/gateway/ports'
+import { type Clock, systemClock } from '@/lib/kernel/clock'
 
-export const usualTimes: ProxyTimes = { tryMs: 10_000, overallMs: 30_000, idleMs: 300_000 }
-
-export interface ProxyOptions {
-  times?: ProxyTimes
-  telemetry?: Partial<TelemetryOptions>
+export interface ProxyParts {
+  feed: DiscoveryFeed
+  cache: DiscoveryCache
+  clock: Clock
+  close(): Promise<void>
 }
 
-export interface RunningProxy {
-  /** Takes no more connections, waits for open requests (at most `drainMs`), sends what is left of the telemetry. */
-  stop(drainMs?: number): Promise<void>
-}
-
-const listen = (server: Server, port: number, side: string) =>
-  new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(new Error(error.code === 'EADDRINUSE' ? `Port ${port} of the ${side} is taken: choose another with --${side}-port.` : `The ${side} cannot listen on ${port}: ${error.message}`)),
-    )
-    server.listen(port, '127.0.0.1', resolve)
-  })
-
-const closed = (server: Server) => new Promise<void>((resolve) => server.close(() => resolve()))
-
-/** Puts the proxy together and starts it. Rejects with one clear line when a listener cannot be had. */
-export async function startProxy(settings: PartSettings, log: Log, { times = usualTimes, telemetry: overrides }: ProxyOptions = {}): Promise<RunningProxy> {
-  const { ports } = settings
-  let stopping = false
-  const telemetry = createTelemetry({
-    collectorUrl: `http://127.0.0.1:${ports.otlp}`, hostId: settings.hostId, region: settings.region, version: '0.1.0', ...overrides,
-  })
-  const fleet = createFleet()
-  const shared = { fleet, times, edgePort: ports.edge, stopping: () => stopping }
-  const edge = createProxyListener({ ...shared, side: 'edge', signals: telemetry.edge })
-  const sidecar = createProxyListener({ ...shared, side: 'sidecar', signals: telemetry.sidecar })
+/** Which adapters the proxy uses: discovery from the daemon over its socket, remembered in a file. */
+export function composeProxy(settings: PartSettings): ProxyParts {
   const daemon = createControlClient('daemon', socketPath(settings, 'daemon'))
-  const discovery = followDiscovery({
+  return {
     feed: createDaemonDiscoveryFeed(daemon),
     cache: createFileDiscoveryCache(`${settings.dataDir}/run/discovery.json`),
-    apply: fleet.apply,
     clock: systemClock,
-    log,
-  })
-
-  const routes = controlRoutes()
-  answerCall(routes, proxyCalls.status, () => {
-    const { version, ageMs, connected } = discovery.state()
-    return ok({
-      discoveryVersion: version, discoveryAgeMs: ageMs, daemonConnected: connected,
-      requests: { edge: edge.served(), sidecar: sidecar.served() },
-      ...fleet.status(Date.now()),
-    })
-  })
-
-  await listen(edge.server, ports.edge, 'edge')
-  await listen(sidecar.server, ports.sidecar, 'sidecar')
-  const control = await serveControl(socketPath(settings, 'proxy'), routes, log)
-  log.info('proxy listens', { edge: ports.edge, sidecar: ports.sidecar })
-
-  return {
-    async stop(drainMs = 5_000) {
-      stopping = true
-      const servers = [edge.server, sidecar.server]
-      const drained = Promise.all(servers.map(closed))
-      for (const server of servers) server.closeIdleConnections()
-      const timer = setTimeout(() => servers.forEach((server) => server.closeAllConnections()), drainMs)
-      await drained
-      clearTimeout(timer)
-      control.closeAllConnections()
-      await closed(control)
-      await discovery.stop()
-      await Promise.all([fleet.close(), daemon.close().catch(() => undefined), telemetry.close()])
-    },
+    close: () => daemon.close(),
   }
 }

@@ -1,16 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type Context, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
-import { parseTraceParent } from '@opentelemetry/core'
+import type { Context, Span } from '@opentelemetry/api'
 import type { Dispatcher } from 'undici'
 import { withoutQuery } from '@/lib/domains/gateway/core/address'
 import { chooseTarget } from '@/lib/domains/gateway/core/choose-target'
 import { requestHeaders, responseHeaders } from '@/lib/domains/gateway/core/headers'
 import { earnRetry, type Failure, mayRetry, spendRetry } from '@/lib/domains/gateway/core/retry'
-import type { Caller } from '@/lib/domains/gateway/schemas'
 import { Attempt, type AttemptListener } from './attempt'
 import type { Fleet, Member, Routes } from './fleet'
 import { sendProblem } from './problem'
 import { type RequestBody, takeBody } from './request-body'
+import { type Bound, endServerSpan, startClientSpan, startServerSpan } from './spans'
 import type { Signals } from './telemetry'
 
 export interface ProxyTimes {
@@ -31,13 +30,6 @@ export interface ExchangeDeps {
   stopping(): boolean
 }
 
-/** What the listener found out about a request before it is passed on. */
-export interface Bound {
-  application: string
-  path: string
-  caller: Caller | null
-}
-
 const triesMax = 3
 
 const flushHead = (response: ServerResponse) => {
@@ -51,9 +43,10 @@ export class Exchange implements AttemptListener {
   private readonly startedMs = performance.now()
   private readonly continued: boolean
   private readonly tried: Member[] = []
+  private readonly route: string
   private body: RequestBody | undefined
   private attempt: Attempt | undefined
-  private routes: Routes | undefined
+  private readonly routes: Routes | undefined
   private gone = false
   private over = false
   private waiting = false
@@ -64,30 +57,12 @@ export class Exchange implements AttemptListener {
     private readonly response: ServerResponse,
     private readonly bound: Bound,
   ) {
-    const { side, signals } = deps
-    const header = request.headers.traceparent
-    const parent = typeof header === 'string' ? parseTraceParent(header) : null
-    this.continued = parent !== null
-    const from = parent ? trace.setSpanContext(ROOT_CONTEXT, { ...parent, isRemote: true }) : ROOT_CONTEXT
-    const method = request.method ?? 'GET'
     this.routes = deps.fleet.routesTo(bound.application)
-    const route = this.routes ? `/${bound.application}` : '/*'
-    this.span = signals.tracer.startSpan(
-      `${method} ${route}`,
-      {
-        kind: SpanKind.SERVER,
-        attributes: {
-          'http.request.method': method,
-          'http.route': route,
-          'url.path': withoutQuery(bound.path),
-          'url.scheme': 'http',
-          ...(side === 'sidecar' && { 'quarterdeck.caller': bound.caller?.application ?? 'unidentified' }),
-          ...(bound.caller && { 'quarterdeck.caller.instance': bound.caller.instance }),
-        },
-      },
-      from,
-    )
-    this.context = trace.setSpan(from, this.span)
+    this.route = this.routes ? `/${bound.application}` : '/*'
+    const { span, context, continued } = startServerSpan(deps.signals.tracer, { request, bound, route: this.route, side: deps.side })
+    this.span = span
+    this.context = context
+    this.continued = continued
     response.on('close', () => this.onClose())
   }
 
@@ -120,21 +95,9 @@ export class Exchange implements AttemptListener {
     this.tried.push(member)
     const { target } = member
     const { deps, request, bound } = this
-    const attributes = {
-      'http.request.method': request.method ?? 'GET',
-      'server.address': target.host,
-      'server.port': target.port,
-      'quarterdeck.target': target.application,
-      'quarterdeck.caller': bound.caller?.application ?? (deps.side === 'edge' ? 'edge' : 'unidentified'),
-    }
-    const span = deps.signals.tracer.startSpan(
-      `${attributes['http.request.method']} ${target.application}`,
-      {
-        kind: SpanKind.CLIENT,
-        attributes: { ...attributes, 'quarterdeck.target.instance': target.instance, 'quarterdeck.attempt': this.tried.length },
-      },
-      this.context,
-    )
+    const { span, attributes } = startClientSpan(deps.signals.tracer, this.context, {
+      method: request.method ?? 'GET', target, attempt: this.tried.length, caller: bound.caller?.application ?? (deps.side === 'edge' ? 'edge' : 'unidentified'),
+    })
     const attempt = new Attempt(member, span, deps.signals.clientDuration, attributes, deps.fleet, this)
     this.attempt = attempt
     const headMs = Math.max(1, Math.min(deps.times.tryMs, this.remainingMs()))
@@ -245,16 +208,10 @@ export class Exchange implements AttemptListener {
   private finish(status: number, errorType: string | undefined): void {
     if (this.over) return
     this.over = true
-    const { span, deps } = this
-    span.setAttribute('http.response.status_code', status)
-    if (this.tried.length > 1) span.setAttribute('quarterdeck.attempts', this.tried.length)
-    const type = errorType ?? (status >= 500 ? String(status) : undefined)
-    if (type) span.setAttribute('error.type', type)
-    if (status >= 500 || errorType === 'cut') span.setStatus({ code: SpanStatusCode.ERROR })
-    span.end()
-    deps.signals.serverDuration.record((performance.now() - this.startedMs) / 1000, {
+    endServerSpan(this.span, status, this.tried.length, errorType)
+    this.deps.signals.serverDuration.record((performance.now() - this.startedMs) / 1000, {
       'http.request.method': this.request.method ?? 'GET',
-      'http.route': this.routes ? `/${this.bound.application}` : '/*',
+      'http.route': this.route,
       'http.response.status_code': status,
     })
   }

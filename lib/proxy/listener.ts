@@ -2,8 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net'
 import { edgeAddress, originForm, sidecarAddress, withoutQuery } from '@/lib/domains/gateway/core/address'
 import { limits, refuseRequest } from '@/lib/domains/gateway/core/framing'
-import { type Bound, Exchange, type ExchangeDeps } from './exchange'
+import { Exchange, type ExchangeDeps } from './exchange'
 import { problemBody, sendProblem } from './problem'
+import type { Bound } from './spans'
 
 export interface ProxyListener {
   server: Server

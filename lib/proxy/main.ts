@@ -1,4 +1,4 @@
-import { startProxy } from '../compose/proxy'
+import { startProxy } from './start-proxy'
 import { readPartSettings } from '../control/read-part-settings'
 import { createLog } from '../kernel/log'
 

@@ -70,7 +70,7 @@ function fromGroup<T extends Candidate>(group: Group<T>, wish: Wish, tried: read
  */
 export function chooseTarget<T extends Candidate>(plan: Plan<T>, wish: Wish, tried: readonly T[]): T | null {
   const { groups } = plan
-  const home = groups.find((group) => tried.length > 0 && tried.some((one) => group.members.includes(one)))
+  const home = tried.length === 0 ? undefined : groups.find((group) => tried.some((one) => group.members.includes(one)))
   const chosen = home ?? groups[groups.length > 1 ? nextWeighted(groups) : 0]
   if (!chosen) return null
   // A retry takes no turn: with two targets it would make every request begin at the same one.

@@ -1,0 +1,80 @@
+import type { Server } from 'node:http'
+import { type PartSettings, socketPath } from '@/lib/control/part-settings'
+import { proxyCalls } from '@/lib/control/proxy-calls'
+import { answerCall, controlRoutes, serveControl } from '@/lib/control/serve'
+import { composeProxy } from '@/lib/compose/proxy'
+import type { Log } from '@/lib/kernel/log'
+import { ok } from '@/lib/kernel/result'
+import type { ProxyTimes } from './exchange'
+import { createFleet } from './fleet'
+import { followDiscovery } from './follow-discovery'
+import { createProxyListener } from './listener'
+import { createTelemetry, type TelemetryOptions } from './telemetry'
+
+export const usualTimes: ProxyTimes = { tryMs: 10_000, overallMs: 30_000, idleMs: 300_000 }
+
+export interface ProxyOptions {
+  times?: ProxyTimes
+  telemetry?: Partial<TelemetryOptions>
+}
+
+export interface RunningProxy {
+  /** Takes no more connections, waits for open requests (at most `drainMs`), sends what is left of the telemetry. */
+  stop(drainMs?: number): Promise<void>
+}
+
+const listen = (server: Server, port: number, side: string) =>
+  new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(new Error(error.code === 'EADDRINUSE' ? `Port ${port} of the ${side} is taken: choose another with --${side}-port.` : `The ${side} cannot listen on ${port}: ${error.message}`)),
+    )
+    server.listen(port, '127.0.0.1', resolve)
+  })
+
+const closed = (server: Server) => new Promise<void>((resolve) => server.close(() => resolve()))
+
+/** Starts the proxy. Rejects with one clear line when a listener cannot be had. */
+export async function startProxy(settings: PartSettings, log: Log, { times = usualTimes, telemetry: overrides }: ProxyOptions = {}): Promise<RunningProxy> {
+  const { ports } = settings
+  let stopping = false
+  const telemetry = createTelemetry({
+    collectorUrl: `http://127.0.0.1:${ports.otlp}`, hostId: settings.hostId, region: settings.region, version: '0.1.0', ...overrides,
+  })
+  const fleet = createFleet()
+  const shared = { fleet, times, edgePort: ports.edge, stopping: () => stopping }
+  const edge = createProxyListener({ ...shared, side: 'edge', signals: telemetry.edge })
+  const sidecar = createProxyListener({ ...shared, side: 'sidecar', signals: telemetry.sidecar })
+  const { feed, cache, clock, close } = composeProxy(settings)
+  const discovery = followDiscovery({ feed, cache, clock, log, apply: fleet.apply })
+
+  const routes = controlRoutes()
+  answerCall(routes, proxyCalls.status, () => {
+    const { version, ageMs, connected } = discovery.state()
+    return ok({
+      discoveryVersion: version, discoveryAgeMs: ageMs, daemonConnected: connected,
+      requests: { edge: edge.served(), sidecar: sidecar.served() },
+      ...fleet.status(clock.nowMs()),
+    })
+  })
+
+  await listen(edge.server, ports.edge, 'edge')
+  await listen(sidecar.server, ports.sidecar, 'sidecar')
+  const control = await serveControl(socketPath(settings, 'proxy'), routes, log)
+  log.info('proxy listens', { edge: ports.edge, sidecar: ports.sidecar })
+
+  return {
+    async stop(drainMs = 5_000) {
+      stopping = true
+      const servers = [edge.server, sidecar.server]
+      const drained = Promise.all(servers.map(closed))
+      for (const server of servers) server.closeIdleConnections()
+      const timer = setTimeout(() => servers.forEach((server) => server.closeAllConnections()), drainMs)
+      await drained
+      clearTimeout(timer)
+      control.closeAllConnections()
+      await closed(control)
+      await discovery.stop()
+      await Promise.all([fleet.close(), close().catch(() => undefined), telemetry.close()])
+    },
+  }
+}

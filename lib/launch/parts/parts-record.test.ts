@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { identify, isAlive } from '../boot/process-identity.mjs'
-import { stopLeftovers } from './leftovers'
+import { findLeftovers, stopLeftovers } from './leftovers'
 import { createPartsRecord, readPartsRecord } from './parts-record'
 import { handleOfChild } from './process-handle'
 
@@ -40,7 +40,8 @@ test('a damaged record is no record', () => {
 test('a leftover part is ended when it is the very process that was recorded', async () => {
   const { identity } = await sleeper()
   createPartsRecord(dir, join(dir, 'used-by-1'), self()).set('proxy', identity)
-  expect(await stopLeftovers(dir)).toEqual(['proxy'])
+  expect(findLeftovers(dir).map(({ part }) => part)).toEqual(['proxy'])
+  await stopLeftovers(findLeftovers(dir))
   expect(isAlive(identity)).toBe(false)
 })
 
@@ -50,7 +51,7 @@ test('another process that got the same pid is left alone, and so is PostgreSQL'
   record.set('proxy', { ...identity, startTime: '1' })
   record.set('console', { ...identity, bootId: 'an earlier boot' })
   record.set('postgres', identity)
-  expect(await stopLeftovers(dir)).toEqual([])
+  expect(findLeftovers(dir)).toEqual([])
   expect(isAlive(identity)).toBe(true)
   process.kill(identity.pid, 'SIGKILL')
   await gone

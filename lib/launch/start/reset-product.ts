@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import type { LaunchSettings } from '../settings/parse-settings'
-import { stopLeftovers } from '../parts/leftovers'
+import { findLeftovers, stopLeftovers } from '../parts/leftovers'
 import { goneWithin, handleOfStranger, signalGroup } from '../parts/process-handle'
 import { clusterFolder } from '../postgres/embedded-program'
 import { findRunningPostgres } from '../postgres/find-running'
@@ -39,7 +39,7 @@ export async function resetProduct(root: string, launch: LaunchSettings): Promis
   const sockets = socketFolder(dir)
   if (await askRunning(sockets)) throw new StartProblem(`Quarterdeck runs on ${dir}: stop it first (Ctrl-C in its terminal).`)
   if (!launch.yes && !(await confirm(dir))) return say('Nothing was removed.')
-  await stopLeftovers(dir)
+  await stopLeftovers(findLeftovers(dir))
   const outside = outsideFolder(readFileSync(idFile, 'utf8').trim())
   for (const place of [dir, outside]) await endPostgres(place)
   for (const folder of [outside, sockets, dir]) rmSync(folder, { recursive: true, force: true })

@@ -4,7 +4,7 @@ import { type PartSettings, socketPath } from '../../control/part-settings'
 import type { PartState } from '../../control/supervisor-calls'
 import { step } from '../boot/progress.mjs'
 import { type DataFolder, openDataFolder } from '../data-folder'
-import { stopLeftovers } from '../parts/leftovers'
+import { findLeftovers, stopLeftovers } from '../parts/leftovers'
 import { signalGroup } from '../parts/process-handle'
 import { missingPrograms, nodePrograms } from '../parts/programs'
 import type { PartProgram } from '../parts/supervise-part'
@@ -98,9 +98,10 @@ export async function startProduct(start: Start): Promise<void> {
   const external = launch.databaseUrl ? [externalState(launch.databaseUrl)] : []
   let settings: PartSettings | null = null
   let stopping: Promise<void> | null = null
-  // Instances of an earlier start are running until a daemon has ended them: a stop that early waits for one.
-  let daemonStarted: Promise<void> | null = null
+  const leftovers = findLeftovers(data.dir)
+  // Instances of an earlier start go on until a daemon ends them: a stop as early as this waits for one.
   let reachDaemon = () => {}
+  const daemonStarted = leftovers.length > 0 ? new Promise<void>((resolve) => (reachDaemon = resolve)) : null
 
   const stop = (code = 0): Promise<void> => {
     stopping ??= (async () => {
@@ -132,9 +133,8 @@ export async function startProduct(start: Start): Promise<void> {
 
   try {
     rmSync(stoppingMark(data.dir), { force: true })
-    const ended = await step('Ending parts of an earlier start', () => stopLeftovers(data.dir))
-    if (ended.includes('daemon')) daemonStarted = new Promise((resolve) => (reachDaemon = resolve))
-    if (ended.length > 0) say(`An earlier start was killed: its ${ended.join(', ')} ended, its PostgreSQL and instances go on.`)
+    await step('Ending parts of an earlier start', () => stopLeftovers(leftovers))
+    if (leftovers.length > 0) say(`An earlier start was killed: its ${leftovers.map(({ part }) => part).join(', ')} ended, its PostgreSQL and instances go on.`)
     const place = placeForOthers(data.dir, data.hostId, isRoot)
     const outside = place === data.dir ? null : place
     const ports = await settlePorts(launch, place)

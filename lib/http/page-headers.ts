@@ -25,8 +25,8 @@ export function contentSecurityPolicy(nonce: string, development: boolean): stri
 
 export const pageHeaders = {
   'x-content-type-options': 'nosniff',
-  // The welcome page's address holds a secret: it must not travel in a Referer.
-  'referrer-policy': 'no-referrer',
+  // The welcome page's address holds a secret: it must not travel to others in a Referer. (`no-referrer` would make the Origin of our own forms null.)
+  'referrer-policy': 'same-origin',
   'x-frame-options': 'DENY',
   'cross-origin-opener-policy': 'same-origin',
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',

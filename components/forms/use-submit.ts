@@ -1,8 +1,8 @@
 'use client'
 
-import { type FormEvent, useState } from 'react'
-import { ProblemError } from '@/lib/http/get-json'
+import type { FormEvent } from 'react'
 import type { Problem } from '@/lib/http/problem-shape'
+import { useAct } from './use-act'
 
 export interface Submit {
   busy: boolean
@@ -10,36 +10,18 @@ export interface Submit {
   /** What the server says of one field. */
   errorOf: (field: string) => string | null
   submit: (event?: FormEvent) => void
-  clear: () => void
 }
 
-const unknown: Problem = { type: 'about:blank', code: 'internal', title: '', status: 0, detail: '' }
-
-/** Sends once at a time; a refusal is kept as a value, field by field. Anything else thrown is a bug and stays one. */
+/** A form that is sent once at a time; what is refused is said field by field. */
 export function useSubmit<T>(send: () => Promise<T>, onDone: (answer: T) => void): Submit {
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<Problem | null>(null)
-  const run = async () => {
-    setBusy(true)
-    setProblem(null)
-    try {
-      onDone(await send())
-    } catch (error) {
-      if (!(error instanceof ProblemError)) setProblem(unknown)
-      if (!(error instanceof ProblemError)) throw error
-      setProblem(error.problem)
-    } finally {
-      setBusy(false)
-    }
-  }
+  const { busy, problem, run } = useAct<null, T>(send, onDone)
   return {
     busy,
     problem,
     errorOf: (field) => problem?.errors?.find((one) => one.pointer === `#/${field}`)?.detail ?? null,
     submit: (event) => {
       event?.preventDefault()
-      if (!busy) void run()
+      run(null)
     },
-    clear: () => setProblem(null),
   }
 }

@@ -1,0 +1,21 @@
+import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
+import { getTranslations } from 'next-intl/server'
+import { PeoplePage } from '@/components/settings/people-page'
+import { accessVerbs } from '@/lib/compose/web/access'
+import { fillQuery } from '@/lib/compose/web/fill-query'
+import { requireActor } from '@/lib/compose/web/session'
+import { peopleQuery } from '@/lib/domains/access/queries/access-lists'
+import { makeQueryClient } from '@/lib/http/query-client'
+
+export const generateMetadata = async () => ({ title: (await getTranslations('shell'))('page.people') })
+
+export default async function Page() {
+  const actor = await requireActor()
+  const client = makeQueryClient()
+  await fillQuery(client, peopleQuery({ limit: 50 }), accessVerbs().listPeople(actor, { limit: 50 }))
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      <PeoplePage />
+    </HydrationBoundary>
+  )
+}

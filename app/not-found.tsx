@@ -1,0 +1,9 @@
+import { MissingPage } from '@/components/shell/missing-page'
+
+export default function NotFound() {
+  return (
+    <main className="page">
+      <MissingPage />
+    </main>
+  )
+}

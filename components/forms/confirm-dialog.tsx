@@ -1,0 +1,62 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { type ReactNode, useState } from 'react'
+import { Button } from '../ui/button'
+import { Dialog } from '../ui/dialog'
+import { TextField } from './field'
+import { ProblemNote } from './problem-note'
+import { useSubmit } from './use-submit'
+
+export interface ConfirmDialogProps {
+  open: boolean
+  onClose: () => void
+  title: ReactNode
+  /** What, where, how many, and how to go back. */
+  children: ReactNode
+  /** Typed before the action can run. */
+  name: string
+  action: ReactNode
+  run: () => Promise<unknown>
+  onDone?: () => void
+}
+
+/** For what cannot be undone: says what will happen and asks for the name of the thing. */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  return (
+    <Dialog open={props.open} onClose={props.onClose} title={props.title}>
+      <Confirm {...props} />
+    </Dialog>
+  )
+}
+
+function Confirm({ onClose, children, name, action, run, onDone }: ConfirmDialogProps) {
+  const t = useTranslations('common')
+  const [typed, setTyped] = useState('')
+  const { busy, problem, submit } = useSubmit(run, () => {
+    onDone?.()
+    onClose()
+  })
+  const matches = typed.trim() === name
+  return (
+    <form
+      className="form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (matches) submit()
+      }}
+    >
+      <div className="soft">{children}</div>
+      <TextField label={t('typeName', { name })} mono value={typed} onValue={setTyped} autoComplete="off" spellCheck={false} autoFocus />
+      <ProblemNote problem={problem} />
+      <div className="acts">
+        <Button type="submit" look="danger" busy={busy} {...(!matches && { reason: t('typeNameFirst') })}>
+          {action}
+        </Button>
+        <Button look="quiet" onClick={onClose}>
+          {t('cancel')}
+        </Button>
+      </div>
+    </form>
+  )
+}

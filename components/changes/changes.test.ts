@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { LedgerEntry } from '@/lib/domains/ledger/schemas'
+import { changesAskOf, positionOf } from './changes-query'
 import { diffValues, shortDiff } from './diff-values'
 import { joinPhases } from './join-phases'
 
@@ -39,4 +40,17 @@ describe('joinPhases', () => {
     expect(shape([entry(4, 'done'), entry(3, 'intended'), entry(2, 'failed'), entry(1, 'intended')])).toEqual([[4, 3], [2, 1]])
   })
   test('what a person did at once has no intention', () => expect(shape([entry(1, 'done', 'x', 'server-group.scale')])).toEqual([[1, null]]))
+})
+
+describe('the address of a change', () => {
+  test.each([
+    ['CHG-4819', '4819'],
+    ['CHG-0', null],
+    ['4819', null],
+    ['CHG-1; drop', null],
+    [null, null],
+  ])('%s selects %s', (selected, position) => expect(positionOf(selected)).toBe(position))
+  test('filters that are empty are not asked', () => {
+    expect(changesAskOf(new URLSearchParams('q=+&action=server-group&page=a~b'))).toEqual({ from: 'now-1h', to: 'now', limit: 100, action: 'server-group', cursor: 'b' })
+  })
 })

@@ -1,0 +1,26 @@
+import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
+import { getTranslations } from 'next-intl/server'
+import { plotAsk, tracesAsk } from '@/components/traces/trace-query'
+import { TracesPage } from '@/components/traces/traces-page'
+import { fillQuery } from '@/lib/compose/web/fill-query'
+import { requireActor } from '@/lib/compose/web/session'
+import { telemetryVerbs } from '@/lib/compose/web/telemetry'
+import { tracesQuery } from '@/lib/domains/telemetry/queries/traces'
+import { TracesQuery } from '@/lib/domains/telemetry/query-schemas'
+import { type PageSearch, searchOf } from '@/lib/http/page-search'
+import { makeQueryClient } from '@/lib/http/query-client'
+
+export const generateMetadata = async () => ({ title: (await getTranslations('traces'))('title') })
+
+export default async function Page({ searchParams }: { searchParams: PageSearch }) {
+  const actor = await requireActor()
+  const ask = tracesAsk(await searchOf(searchParams))
+  const client = makeQueryClient()
+  const fill = (one: typeof ask) => fillQuery(client, tracesQuery(one), telemetryVerbs().searchTraces(actor, TracesQuery.parse(one)))
+  await Promise.all([fill(ask), fill(plotAsk(ask))])
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      <TracesPage />
+    </HydrationBoundary>
+  )
+}

@@ -1,0 +1,86 @@
+'use client'
+
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { useSearchParams } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import type { Decision } from '@/lib/domains/access/core/policy'
+import { applicationSummaryQuery } from '@/lib/domains/estate/queries/overview'
+import { RecentChanges } from '../changes/recent-changes'
+import { StaleNote } from '../data/freshness'
+import { QueryView } from '../data/query-view'
+import { LoadingBlock } from '../data/states'
+import { LogsView } from '../logs/logs-view'
+import { changesAsk, scopeAsk } from '../overview/ask'
+import { withScope } from '../shell/scope'
+import { useLive, useStreamInvalidation } from '../shell/use-live'
+import { TracesView } from '../traces/traces-view'
+import { Panel } from '../ui/panel'
+import { Tabs } from '../ui/tabs'
+import { ApplicationHead } from './application-head'
+import { ApplicationSignals } from './application-signals'
+import { applicationHref } from './figure-cells'
+import { InstancesPanel } from './instances-panel'
+import { ServerGroupsPanel } from './server-groups-panel'
+import { ZoneFigures } from './zone-figures'
+
+export interface ApplicationRights {
+  scale: Decision
+  destroy: Decision
+  replace: Decision
+}
+
+const tabs = ['overview', 'instances', 'traces', 'logs', 'changes'] as const
+type TabKey = (typeof tabs)[number]
+export const applicationTab = (params: URLSearchParams): TabKey => tabs.find((tab) => tab === params.get('tab')) ?? 'overview'
+
+/** Everything about one application is a tab of its page. `rights` is null where nobody deployed it here. */
+export function ApplicationPage({ name, rights }: { name: string; rights: ApplicationRights | null }) {
+  const t = useTranslations('application')
+  const params = new URLSearchParams(useSearchParams())
+  const live = useLive(5_000)
+  useStreamInvalidation(['instances', 'changes'], [['delivery'], ['estate', 'application', name], ['changes', 'list']])
+  const query = useSuspenseQuery({ ...applicationSummaryQuery(name, scopeAsk(params)), refetchInterval: live.refetchInterval })
+  const summary = query.data
+  const tab = applicationTab(params)
+  const meta = summary.telemetry.meta ?? { source: 'registry', asOfMs: summary.registry.asOfMs ?? summary.range.toMs, complete: false, missing: ['collector'] }
+  return (
+    <>
+      <StaleNote meta={meta} limitMs={live.limitMs} failing={query.isRefetchError} />
+      <ApplicationHead summary={summary} />
+      <Tabs
+        label={name}
+        current={tab}
+        tabs={tabs.map((key) => ({ key, label: t(`tab.${key}`), href: withScope(applicationHref(name, key === 'overview' ? undefined : key), params) }))}
+      />
+      {tab === 'overview' && <OverviewTab name={name} rights={rights} params={params} />}
+      {tab === 'instances' && <InstancesPanel name={name} rights={rights} seconds={summary.recentSeconds} />}
+      {tab === 'traces' && <TracesView application={name} />}
+      {tab === 'logs' && <LogsView application={name} />}
+      {tab === 'changes' && <RecentChanges ask={changesAsk(params, name)} allHref={`/changes?application=${encodeURIComponent(name)}`} shown={100} />}
+    </>
+  )
+}
+
+function OverviewTab({ name, rights, params }: { name: string; rights: ApplicationRights | null; params: URLSearchParams }) {
+  const t = useTranslations('application')
+  return (
+    <div className="cols">
+      <div className="stack">
+        <Panel title={t('signals.title')} body>
+          <QueryView loading={<LoadingBlock height={380} />} title={t('signals.unreadable')}>
+            <ApplicationSignals name={name} />
+          </QueryView>
+        </Panel>
+        {rights && <ServerGroupsPanel name={name} rights={rights} />}
+      </div>
+      <div className="stack">
+        <Panel title={t('zones.title')}>
+          <QueryView loading={<LoadingBlock height={140} />} title={t('signals.unreadable')}>
+            <ZoneFigures name={name} />
+          </QueryView>
+        </Panel>
+        <RecentChanges ask={changesAsk(params, name)} allHref={applicationHref(name, 'changes')} />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,51 @@
+import { formatAttributeFilter, parseAttributeFilter } from '@/lib/domains/telemetry/core/attribute-filter'
+import type { TracesQueryInput } from '@/lib/domains/telemetry/query-schemas'
+import { scopeAsk } from '../overview/ask'
+
+export interface TraceWords {
+  /** Part of a span's name. */
+  operation: string
+  /** `key=value` pairs as the API takes them. */
+  attributes: string
+  /** False when a pair cannot be read: then nothing is asked with it. */
+  valid: boolean
+}
+
+/** One field for both: what has a `=` is an attribute, the rest is the operation. */
+export function readTraceWords(text: string): TraceWords {
+  const parts = text.match(/[^\s"=]+=(?:"(?:[^"\\]|\\.)*"|\S*)|\S+/g) ?? []
+  const pairs = parts.filter((part) => part.includes('='))
+  const filters = parseAttributeFilter(pairs.join(' '))
+  const operation = parts.filter((part) => !part.includes('=')).join(' ')
+  return { operation, attributes: filters.ok ? formatAttributeFilter(filters.value) : '', valid: filters.ok }
+}
+
+export const minimumDurations = ['', '10', '50', '100', '250', '500', '1000', '5000'] as const
+
+/** What a list of traces asks, from the address; values that make no sense are left out. */
+export function tracesAsk(params: URLSearchParams, application?: string): TracesQueryInput {
+  const { operation, attributes } = readTraceWords(params.get('q') ?? '')
+  const status = params.get('status')
+  const minMs = number(params.get('minMs'))
+  const maxMs = number(params.get('maxMs'))
+  const cursor = params.get('page')?.split('~').at(-1)
+  const named = application ?? params.get('application') ?? ''
+  const instance = params.get('instance') ?? ''
+  return {
+    ...scopeAsk(params),
+    ...(named && { application: named }),
+    ...(instance && { instance }),
+    ...(operation && { operation }),
+    ...(attributes && { attributes }),
+    ...((status === 'error' || status === 'ok') && { status }),
+    ...(params.get('sort') === 'slowest' && { sort: 'slowest' as const }),
+    ...(minMs !== null && { minMs }),
+    ...(maxMs !== null && { maxMs }),
+    ...(cursor && { cursor }),
+  }
+}
+
+const number = (text: string | null): number | null => (text !== null && /^\d{1,9}(\.\d+)?$/.test(text) ? Number(text) : null)
+
+/** The same question for the plot: no page, newest first, more of them. */
+export const plotAsk = ({ cursor: _cursor, sort: _sort, ...ask }: TracesQueryInput): TracesQueryInput => ({ ...ask, limit: 200 })

@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest'
+import type { TraceRow } from '@/lib/domains/telemetry/schemas'
+import { scatterOf } from './scatter'
+import { plotAsk, readTraceWords, tracesAsk } from './trace-query'
+
+describe('readTraceWords', () => {
+  test.each([
+    ['GET /home', 'GET /home', ''],
+    ['http.route=/home GET', 'GET', 'http.route=/home'],
+    ['error.type="timed out" render', 'render', 'error.type="timed out"'],
+    ['', '', ''],
+  ])('%s reads as the operation "%s" with %s', (text, operation, attributes) => expect(readTraceWords(text)).toEqual({ operation, attributes, valid: true }))
+  test('a pair that cannot be read is not asked', () => expect(readTraceWords('=x')).toMatchObject({ attributes: '', valid: false }))
+})
+
+describe('tracesAsk', () => {
+  test('leaves out what makes no sense', () => {
+    expect(tracesAsk(new URLSearchParams('status=purple&minMs=fast&sort=best'))).toEqual({ from: 'now-1h', to: 'now' })
+  })
+  test('the application of a tab wins over the address, and the plot asks without page and order', () => {
+    const ask = tracesAsk(new URLSearchParams('application=other&sort=slowest&page=a~b&status=error'), 'home')
+    expect(ask).toMatchObject({ application: 'home', sort: 'slowest', cursor: 'b', status: 'error' })
+    expect(plotAsk(ask)).toEqual({ from: 'now-1h', to: 'now', application: 'home', status: 'error', limit: 200 })
+  })
+})
+
+describe('scatterOf', () => {
+  const trace = (startMs: number, durationMs: number): TraceRow => ({ traceId: String(startMs), rootApplication: '', rootOperation: '', startMs, durationMs, spans: 1, errors: 0, applications: [] })
+  test('spans whole decades, longer higher, later further right; what is outside the range is not drawn', () => {
+    const { points, ticks } = scatterOf([trace(0, 30), trace(50, 3_000), trace(500, 1)], 0, 100)
+    expect(ticks.map((tick) => tick.ms)).toEqual([10, 100, 1_000, 10_000])
+    expect(points.map((point) => point.x)).toEqual([0, 0.5])
+    expect(points[0]?.y).toBeGreaterThan(points[1]?.y ?? 1)
+  })
+  test('nothing to draw still has an axis', () => expect(scatterOf([], 0, 100).ticks.map((tick) => tick.ms)).toEqual([10, 100]))
+})

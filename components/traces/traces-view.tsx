@@ -1,0 +1,96 @@
+'use client'
+
+import { keepPreviousData, useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { useSearchParams } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { tracesQuery } from '@/lib/domains/telemetry/queries/traces'
+import type { TraceSearchAnswer } from '@/lib/domains/telemetry/schemas'
+import { Freshness } from '../data/freshness'
+import { Pager } from '../data/pager'
+import { QueryView } from '../data/query-view'
+import { LoadingBlock, NoMatch } from '../data/states'
+import { TableMessage } from '../data/table'
+import { useCursorPages } from '../data/use-cursor-pages'
+import { useLive } from '../shell/use-live'
+import { useScope } from '../shell/use-scope'
+import { useQueryChange } from '../shell/use-url-state'
+import { Button } from '../ui/button'
+import { Panel } from '../ui/panel'
+import { TraceFilters } from './trace-filters'
+import { plotAsk, tracesAsk } from './trace-query'
+import { TraceScatter } from './trace-scatter'
+import { TraceTable } from './trace-table'
+
+const filterKeys = ['q', 'application', 'instance', 'status', 'minMs', 'maxMs', 'page'] as const
+
+/** Search, plot and list of traces: a page, and a tab of each application. */
+export function TracesView({ application }: { application?: string }) {
+  const t = useTranslations('traces')
+  return (
+    <>
+      <TraceFilters application={application} />
+      <QueryView loading={<Panel title={t('list')}><LoadingBlock height={480} /></Panel>} title={t('unreadable')}>
+        <Found application={application} />
+      </QueryView>
+    </>
+  )
+}
+
+function Found({ application }: { application: string | undefined }) {
+  const t = useTranslations('traces')
+  const params = new URLSearchParams(useSearchParams())
+  const scope = useScope()
+  const live = useLive(5_000)
+  const ask = tracesAsk(params, application)
+  // The list is what is being read: it stands until asked for. The plot above it goes on.
+  const list = useSuspenseQuery({ ...tracesQuery(ask), staleTime: 60_000, refetchOnWindowFocus: false })
+  const plot = useQuery({ ...tracesQuery(plotAsk(ask)), refetchInterval: live.refetchInterval, placeholderData: keepPreviousData })
+  const newer = waiting(list.data, plot.data, ask.sort !== 'slowest' && !ask.cursor)
+  const asOfMs = plot.data?.meta.asOfMs ?? list.data.meta.asOfMs
+  const bounds = scope.bounds()
+  const range = scope.live ? { fromMs: asOfMs - (bounds.toMs - bounds.fromMs), toMs: asOfMs } : bounds
+  const plotted = plot.data?.items ?? list.data.items
+  return (
+    <>
+      <Panel title={t('scatter.title')} end={<span className="fresh">{t('scatter.count', { count: plotted.length })}</span>} body>
+        <TraceScatter traces={plotted} {...range} />
+      </Panel>
+      <div className="sect">
+        <Panel
+          title={t('list')}
+          end={newer > 0 ? <Button look="quiet" icon="retry" onClick={() => void list.refetch()}>{t('newer', { count: newer })}</Button> : <Freshness meta={list.data.meta} failing={list.isRefetchError} limitMs={null} />}
+        >
+          <List data={list.data} sort={ask.sort ?? 'newest'} />
+        </Panel>
+      </div>
+    </>
+  )
+}
+
+/** How many of the plot began after the newest of the list. */
+const waiting = (list: TraceSearchAnswer, plot: TraceSearchAnswer | undefined, follows: boolean): number => {
+  const newestMs = list.items[0]?.startMs ?? 0
+  return follows && plot ? plot.items.filter((trace) => trace.startMs > newestMs).length : 0
+}
+
+function List({ data, sort }: { data: TraceSearchAnswer; sort: string }) {
+  const t = useTranslations('traces')
+  const change = useQueryChange()
+  const pages = useCursorPages()
+  const first = pages.page * 50 + 1
+  const filtered = filterKeys.some((key) => new URLSearchParams(useSearchParams()).get(key))
+  const nothing = filtered ? (
+    <NoMatch what={t('noMatch')} onClear={() => change(Object.fromEntries(filterKeys.map((key) => [key, null])))} />
+  ) : (
+    <div className="empty">
+      <h3>{t('empty.title')}</h3>
+      <p>{t('empty.text')}</p>
+    </div>
+  )
+  return (
+    <>
+      <TraceTable rows={data.items} sort={sort} onSort={(next) => change({ sort: next === 'slowest' ? 'slowest' : null, page: null })} {...(data.items.length === 0 && { instead: <TableMessage columns={8}>{nothing}</TableMessage> })} />
+      {data.items.length > 0 && <Pager first={first} shown={data.items.length} total={data.total} order={t(sort === 'slowest' ? 'order.slowest' : 'order.newest')} onEarlier={pages.earlier} onLater={pages.later(data.next)} />}
+    </>
+  )
+}

@@ -87,7 +87,7 @@ export async function startOtlpReceiver() {
     request.on('end', () => {
       const body = Buffer.concat(chunks)
       bytes += body.length
-      take(request.url ?? '', request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body)
+      if (request.headers['content-type'] === 'application/x-protobuf') take(request.url ?? '', request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body)
       response.writeHead(200, { 'content-type': 'application/x-protobuf' }).end()
     })
   }).listen(0, '127.0.0.1')

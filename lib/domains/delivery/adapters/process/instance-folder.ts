@@ -1,5 +1,5 @@
-import { chownSync } from 'node:fs'
-import { chmod, mkdir, open, readFile, rename, writeFile } from 'node:fs/promises'
+import { chownSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { chmod, mkdir, open, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 
@@ -34,15 +34,18 @@ export async function readEnd(folder: InstanceFolder): Promise<End | null> {
   }
 }
 
-/** The highest epoch that acted on this instance, kept across starts of the platform. */
-export async function readEpoch(folder: InstanceFolder): Promise<bigint> {
-  const text = await readFile(folder.epoch, 'utf8').catch(() => '')
-  return /^\d+$/.test(text) ? BigInt(text) : 0n
-}
-
-export async function writeEpoch(folder: InstanceFolder, epoch: bigint): Promise<void> {
-  await writeFile(`${folder.epoch}.new`, epoch.toString())
-  await rename(`${folder.epoch}.new`, folder.epoch)
+/**
+ * Takes the epoch when it is at least the highest that acted on this instance, which is kept across starts of the platform; else gives
+ * that one. Without a pause between reading and writing, so that two acts at once cannot both believe to be the newest.
+ */
+export function raiseEpoch(folder: InstanceFolder, epoch: bigint): bigint {
+  const text = existsSync(folder.epoch) ? readFileSync(folder.epoch, 'utf8') : ''
+  const last = /^\d+$/.test(text) ? BigInt(text) : 0n
+  if (epoch <= last) return last
+  const making = `${folder.epoch}.${process.pid}`
+  writeFileSync(making, epoch.toString())
+  renameSync(making, folder.epoch)
+  return epoch
 }
 
 const lookedAtBytes = 4_096

@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Log } from '@/lib/kernel/log'
 import { type InstanceSpec, type ProcessObservation, type Runtime, StaleEpoch } from '../../ports'
 import { lookAtProcess } from './identity'
-import { type End, instanceFolder, makeInstanceFolder, readEnd, readEpoch, readLastLine, writeEnd, writeEpoch } from './instance-folder'
+import { type End, instanceFolder, makeInstanceFolder, raiseEpoch, readEnd, readLastLine, writeEnd } from './instance-folder'
 import { claimPidFile, readPidFile, selfNamingScript } from './pid-file'
 import { endWords } from '../../core/end-words'
 
@@ -33,11 +33,9 @@ export function createProcessRuntime({ root, bootId, userOf, confined, log, onEn
   /** Those that this process started: each resolves when how it ended is written down. */
   const children = new Map<string, Promise<void>>()
 
-  async function admit(id: string, epoch: bigint): Promise<void> {
-    const folder = instanceFolder(root, id)
-    const last = await readEpoch(folder)
+  function admit(id: string, epoch: bigint): void {
+    const last = raiseEpoch(instanceFolder(root, id), epoch)
     if (epoch < last) throw new StaleEpoch(id, epoch, last)
-    if (epoch > last) await writeEpoch(folder, epoch)
   }
 
   async function observe(id: string): Promise<ProcessObservation> {
@@ -107,7 +105,7 @@ export function createProcessRuntime({ root, bootId, userOf, confined, log, onEn
     async start(spec, epoch) {
       const folder = instanceFolder(root, spec.id)
       mkdirSync(folder.dir, { recursive: true, mode: 0o711 })
-      await admit(spec.id, epoch)
+      admit(spec.id, epoch)
       const pidFile = await claimPidFile(folder.pid, bootId)
       if (!pidFile) return observe(spec.id)
       try {
@@ -122,7 +120,7 @@ export function createProcessRuntime({ root, bootId, userOf, confined, log, onEn
     async signal(id, signal, epoch) {
       const named = await readPidFile(instanceFolder(root, id).pid)
       if (named.kind === 'none') return
-      await admit(id, epoch)
+      admit(id, epoch)
       if (named.kind !== 'named' || named.bootId !== bootId) return
       const found = await lookAtProcess(named.pid)
       // A living process of that pid with another start is a stranger; with none at all, only its own children can be in the group.

@@ -1,0 +1,55 @@
+import { type ProcessIdentity, type ProcessObservation, type Runtime, StaleEpoch } from '../ports'
+
+export interface MemoryRuntime extends Runtime {
+  /** As if the process had ended by itself. */
+  end(instanceId: string, exitCode: number, line?: string): void
+  /** What the process of an instance was given. */
+  environmentOf(instanceId: string): Record<string, string> | undefined
+}
+
+interface Held {
+  state: ProcessObservation
+  epoch: bigint
+  environment: Record<string, string>
+  line: string | null
+}
+
+/** Keeps the promises of a runtime without a process: for tests of what decides. */
+export function createMemoryRuntime(): MemoryRuntime {
+  const held = new Map<string, Held>()
+  let pids = 100
+
+  function admit(id: string, epoch: bigint): Held | undefined {
+    const one = held.get(id)
+    if (one && epoch < one.epoch) throw new StaleEpoch(id, epoch, one.epoch)
+    if (one) one.epoch = epoch
+    return one
+  }
+
+  const observe = (id: string): ProcessObservation => held.get(id)?.state ?? { kind: 'absent' }
+  return {
+    confined: false,
+    observe: async (id) => observe(id),
+    async start(spec, epoch) {
+      if (admit(spec.id, epoch)) return observe(spec.id)
+      const one: Held = { state: { kind: 'claimed', sinceMs: 0 }, epoch, environment: {}, line: null }
+      held.set(spec.id, one)
+      one.environment = await spec.environment()
+      const identity: ProcessIdentity = { bootId: 'memory', pid: (pids += 1), startTime: String(pids) }
+      one.state = { kind: 'running', identity }
+      return one.state
+    },
+    async signal(id, signal, epoch) {
+      const one = admit(id, epoch)
+      if (one?.state.kind === 'running') one.state = { kind: 'ended', exitCode: null, signal, words: `ended by ${signal}`, blameless: false }
+    },
+    list: async () => [...held.keys()],
+    lastLine: async (id) => held.get(id)?.line ?? null,
+    forget: async (id) => void held.delete(id),
+    end(id, exitCode, line) {
+      const one = held.get(id)
+      if (one) Object.assign(one, { state: { kind: 'ended', exitCode, signal: null, words: `exit code ${exitCode}`, blameless: false }, line: line ?? null })
+    },
+    environmentOf: (id) => held.get(id)?.environment,
+  }
+}

@@ -6,7 +6,7 @@ import { chooseTarget } from '@/lib/domains/gateway/core/choose-target'
 import { requestHeaders, responseHeaders } from '@/lib/domains/gateway/core/headers'
 import { earnRetry, type Failure, mayRetry, spendRetry } from '@/lib/domains/gateway/core/retry'
 import { Attempt, type AttemptListener } from './attempt'
-import type { Fleet, Member, Routes } from './fleet'
+import { type Fleet, type Member, poolOf, type Routes } from './fleet'
 import { sendProblem } from './problem'
 import { type RequestBody, takeBody } from './request-body'
 import { type Bound, endServerSpan, startClientSpan, startServerSpan } from './spans'
@@ -104,7 +104,7 @@ export class Exchange implements AttemptListener {
     // While a body is still being sent silence is no fault: the client library knows when it has been, but counts in half seconds.
     const streaming = this.body?.state() === 'untouched'
     if (!streaming) attempt.expectHeadWithin(headMs)
-    member.pool.dispatch(this.options(span, streaming ? headMs : 0), attempt)
+    poolOf(member).dispatch(this.options(span, streaming ? headMs : 0), attempt)
   }
 
   private options(span: Span, headersTimeout: number): Dispatcher.DispatchOptions {

@@ -8,7 +8,8 @@ import type { Caller, DiscoverySnapshot, ProxyStatus, Target } from '@/lib/domai
 /** A target with its own keep-alive connections. */
 export interface Member extends Candidate {
   key: string
-  pool: Pool
+  /** Null until the first request: most of a large registry is never called through here. */
+  pool: Pool | null
   left: boolean
 }
 
@@ -31,6 +32,14 @@ export interface Fleet {
 const keyOf = (target: Target) => `${target.instance} ${target.host}:${target.port}`
 const connectMs = 1_000
 
+export function poolOf(member: Member): Pool {
+  const { host, port } = member.target
+  member.pool ??= new Pool(`http://${host.includes(':') ? `[${host}]` : host}:${port}`, {
+    pipelining: 1, connections: null, connect: { timeout: connectMs }, keepAliveTimeout: 4_000, maxHeaderSize: 65_536,
+  })
+  return member.pool
+}
+
 export function createFleet(): Fleet {
   const members = new Map<string, Member>()
   const leaving = new Set<Member>()
@@ -46,17 +55,14 @@ export function createFleet(): Fleet {
       known.target = target
       return known
     }
-    const host = target.host.includes(':') ? `[${target.host}]` : target.host
-    const pool = new Pool(`http://${host}:${target.port}`, {
-      pipelining: 1, connections: null, connect: { timeout: connectMs }, keepAliveTimeout: 4_000, maxHeaderSize: 65_536,
-    })
-    return { key, target, pool, open: 0, ejection: fit, left: false }
+    return { key, target, pool: null, open: 0, ejection: fit, left: false }
   }
 
   function closeWhenIdle(member: Member): void {
     if (member.open > 0) return
     leaving.delete(member)
-    void member.pool.close().catch(() => member.pool.destroy())
+    const { pool } = member
+    void pool?.close().catch(() => pool.destroy())
   }
 
   return {
@@ -101,14 +107,16 @@ export function createFleet(): Fleet {
     },
     status(nowMs) {
       const open: Record<string, number> = {}
-      for (const { target, open: count } of [...members.values(), ...leaving]) open[target.instance] = (open[target.instance] ?? 0) + count
+      for (const list of [members.values(), leaving]) {
+        for (const { target, open: count } of list) if (count > 0) open[target.instance] = (open[target.instance] ?? 0) + count
+      }
       const ejected = [...members.values()]
         .filter((member) => isEjected(member.ejection, nowMs))
         .map(({ target, ejection }) => ({ instance: target.instance, untilMs: ejection.untilMs, reason: ejection.reason }))
       return { targets: members.size, ejected, open }
     },
     async close() {
-      await Promise.all([...members.values(), ...leaving].map((member) => member.pool.destroy()))
+      await Promise.all([...members.values(), ...leaving].map((member) => member.pool?.destroy()))
     },
   }
 }

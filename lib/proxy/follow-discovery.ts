@@ -5,6 +5,20 @@ import type { Clock } from '@/lib/kernel/clock'
 import type { Log } from '@/lib/kernel/log'
 
 const backoffMs = { first: 200, max: 2_000 }
+/** Pictures of a large registry that changes all the time are read at most once a second; the daemon skips to the newest. */
+const settleMs = (targets: number) => Math.min(1_000, targets / 10)
+const betweenSavesMs = 1_000
+
+const pauseFor = (ms: number, signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    const timer = setTimeout(done, ms)
+    function done() {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    signal.addEventListener('abort', done)
+  })
 
 export interface Discovery {
   state(): { version: number | null; ageMs: number | null; connected: boolean }
@@ -38,6 +52,7 @@ export function followDiscovery({ feed, cache, apply, clock, log }: DiscoveryDep
       const newest = unsaved
       unsaved = null
       if (newest) await cache.save(newest).catch((error: unknown) => log.warn('discovery cache not written', { error }))
+      if (!stopped.signal.aborted) await pauseFor(betweenSavesMs, stopped.signal)
     })
   }
 
@@ -59,21 +74,14 @@ export function followDiscovery({ feed, cache, apply, clock, log }: DiscoveryDep
           if (!connected) log.info('discovery connected', { version: next.version, targets: next.targets.length })
           take(next)
           waitMs = backoffMs.first
+          if (next.targets.length > 100) await pauseFor(settleMs(next.targets.length), stopped.signal)
         }
       } catch (error) {
         if (connected && !stopped.signal.aborted) log.warn('discovery lost, serving the last picture', { error: (error as Error).message })
       }
       connected = false
       if (stopped.signal.aborted) return
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(done, waitMs)
-        function done() {
-          clearTimeout(timer)
-          stopped.signal.removeEventListener('abort', done)
-          resolve()
-        }
-        stopped.signal.addEventListener('abort', done)
-      })
+      await pauseFor(waitMs, stopped.signal)
       waitMs = Math.min(waitMs * 2, backoffMs.max)
     }
   }

@@ -36,7 +36,7 @@ export const ProxyStatus = z.object({
   targets: z.number().int(),
   ejected: z.array(z.object({ instance: z.string(), untilMs: z.number(), reason: z.string() })),
   requests: z.object({ edge: z.number(), sidecar: z.number() }),
-  /** Open requests by instance: a drain waits for zero. */
+  /** Open requests by instance, targets that left included: a drain waits until its instance is absent, which means zero. */
   open: z.record(z.string(), z.number().int()),
 })
 export type ProxyStatus = z.infer<typeof ProxyStatus>

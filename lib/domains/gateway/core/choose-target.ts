@@ -1,6 +1,6 @@
 import type { Target, Weight } from '../schemas'
 import { type Ejection, isEjected } from './ejection'
-import { divide } from './shares'
+import { add, divide } from './shares'
 import { nextWeighted, type Weighted } from './weighted-choice'
 
 /** A target and what is known of it by using it. */
@@ -29,9 +29,7 @@ export function makePlan<T extends Candidate>(targets: T[], weights: readonly We
   const groups = divide(targets, weights).map(({ name, weight, members }) => {
     const earlier = before?.groups.find((group) => group.name === name)
     const zones = new Map<string, T[]>()
-    for (const one of members) {
-      if (one.target.zone !== null) zones.set(one.target.zone, [...(zones.get(one.target.zone) ?? []), one])
-    }
+    for (const one of members) if (one.target.zone !== null) add(zones, one.target.zone, one)
     return { name, weight, members, zones, current: earlier?.current ?? 0, turn: earlier?.turn ?? 0 }
   })
   return { groups, all: groups.flatMap((group) => group.members) }

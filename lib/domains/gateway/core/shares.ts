@@ -7,6 +7,12 @@ export interface Share<T> {
   members: T[]
 }
 
+export function add<T>(lists: Map<string, T[]>, key: string, one: T): void {
+  const list = lists.get(key)
+  if (list) list.push(one)
+  else lists.set(key, [one])
+}
+
 /**
  * Divides an application's targets by the weight table. A cluster without rows is shared by all its instances alike. In a
  * cluster with rows, its requests (in proportion to its instances) follow the rows; a weight of 0 gets nothing, ever, and a
@@ -15,10 +21,11 @@ export interface Share<T> {
 export function divide<T extends { target: Target }>(targets: readonly T[], weights: readonly Weight[]): Share<T>[] {
   const even: Share<T> = { name: '', weight: 0, members: [] }
   const clusters = new Map<string, T[]>()
+  const weighted = new Set(weights.map((row) => row.cluster))
   for (const one of targets) {
     const { cluster } = one.target
-    if (cluster === null || !weights.some((row) => row.cluster === cluster)) even.members.push(one)
-    else clusters.set(cluster, [...(clusters.get(cluster) ?? []), one])
+    if (cluster === null || !weighted.has(cluster)) even.members.push(one)
+    else add(clusters, cluster, one)
   }
   even.weight = even.members.length
   const shares = even.weight > 0 ? [even] : []

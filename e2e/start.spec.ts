@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { askApi, productSettings } from './support/api'
+import { password } from './support/people'
+import { launch } from './support/product-process'
+import { expect, test } from './support/test'
+
+interface Health {
+  status: string
+  parts: Record<string, string>
+}
+
+const health = async (): Promise<Health> => (await fetch(`${productSettings().publicUrl}/api/health`)).json() as Promise<Health> // public, and documented in OpenAPI
+
+const recordedPid = (part: string): number | undefined => {
+  const { parts } = JSON.parse(readFileSync(join(productSettings().dataDir, 'run/parts.json'), 'utf8')) as { parts: { part: string; pid: number }[] } // written by the supervisor
+  return parts.find((one) => one.part === part)?.pid
+}
+
+test('every part is ready, and health says so to anybody', async () => {
+  await expect.poll(health).toMatchObject({ status: 'ready', parts: { postgres: 'ready', daemon: 'ready', collector: 'ready', proxy: 'ready', console: 'ready' } })
+})
+
+test('the printed link makes the operator account, once', async ({ page }) => {
+  const link = process.env.E2E_FIRST_LINK ?? ''
+  await page.goto(link)
+  await page.getByLabel('Sign-in name').fill('first-operator')
+  await page.getByLabel('Display name').fill('First operator')
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Create the account' }).click()
+  await page.waitForURL((url) => url.pathname === '/')
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+
+  await page.context().clearCookies()
+  await page.goto(link)
+  await expect(page.getByRole('button', { name: 'Create the account' })).toHaveCount(0)
+})
+
+test('a second start finds the first, says where it is, and changes nothing', async () => {
+  const { dataDir, publicUrl } = productSettings()
+  const before = recordedPid('console')
+  const second = launch(dataDir)
+  let output = ''
+  second.stdout?.on('data', (text: Buffer) => (output += text.toString()))
+  const code = await new Promise((resolve) => second.once('close', resolve))
+  expect(code).toBe(0)
+  expect(output).toContain(`already runs on ${dataDir}: ${publicUrl}`)
+  expect(recordedPid('console')).toBe(before)
+})
+
+test('the sample estate was deployed by the platform itself: twelve healthy instances, in the ledger', async () => {
+  test.setTimeout(120_000)
+  await expect
+    .poll(async () => {
+      const { items } = await askApi<{ items: { name: string }[] }>('GET', '/api/v1/applications')
+      const groups = await Promise.all(items.map(({ name }) => askApi<{ items: { healthy: number }[] }>('GET', `/api/v1/applications/${name}/server-groups`)))
+      return groups.flatMap(({ items }) => items).reduce((sum, { healthy }) => sum + healthy, 0)
+    }, { timeout: 90_000 })
+    .toBe(12)
+  const { items } = await askApi<{ items: { action: string }[] }>('GET', '/api/v1/changes?limit=100')
+  expect(items.length).toBeGreaterThan(12)
+})
+
+for (const part of ['proxy', 'collector', 'daemon']) {
+  test(`a killed ${part} comes back by itself, and the console knows`, async () => {
+    const pid = recordedPid(part)
+    expect(pid).toBeGreaterThan(1)
+    process.kill(pid ?? 0, 'SIGKILL')
+    await expect.poll(() => recordedPid(part), { timeout: 20_000 }).not.toBe(pid)
+    await expect.poll(async () => (await health()).parts[part], { timeout: 20_000 }).toBe('ready')
+    const { parts } = await askApi<{ parts: { part: string; lastExit: string | null }[] }>('GET', '/api/v1/parts')
+    expect(parts.find((one) => one.part === part)).toMatchObject({ lastExit: 'ended by SIGKILL' })
+  })
+}

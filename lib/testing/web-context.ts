@@ -11,20 +11,23 @@ export interface TestWeb extends WebContext {
   /** Lines of the log: an unexpected `error` should fail a test. */
   logged: string[]
   urls: TestDatabase
-  /** The clock stands still until it is moved. */
   advanceMs: (ms: number) => void
   close: () => Promise<void>
 }
 
-/** Puts a console's context in place: a database of its own, the present time moved by hand, and no other part running. */
-export async function createTestWeb(): Promise<TestWeb> {
+/**
+ * Puts a console's context in place: a database of its own, and no other part running. With `still` its clock moves by hand
+ * alone, so that a slow machine changes no outcome.
+ */
+export async function createTestWeb({ still = false } = {}): Promise<TestWeb> {
   const urls = await createTestDatabase()
   const database = createDatabase(urls.applicationUrl)
   const dataDir = mkdtempSync(join(tmpdir(), 'quarterdeck-web-'))
   const logged: string[] = []
   let moved = 0
   const gone = (part: string) => createControlClient(part, join(dataDir, `${part}.sock`))
-  const clock = { nowMs: () => Date.now() + moved }
+  const startedAt = Date.now()
+  const clock = { nowMs: () => (still ? startedAt : Date.now()) + moved }
   const settings = {
     startId: 'test', buildDir: dataDir, dataDir, socketDir: dataDir, databaseUrl: urls.applicationUrl, publicUrl: 'http://127.0.0.1:3000', host: '127.0.0.1',
     ports: { console: 3000, eureka: 8761, otlp: 4318, edge: 8080, sidecar: 8078 }, hostId: 'test-host', region: 'local', zones: ['local-a', 'local-b', 'local-c'],

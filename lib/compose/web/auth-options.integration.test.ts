@@ -11,7 +11,7 @@ let web: TestWeb
 beforeAll(async () => {
   vi.stubEnv('NEXTAUTH_SECRET', testSecret)
   vi.stubEnv('NEXTAUTH_URL', 'http://127.0.0.1:3000')
-  web = await createTestWeb()
+  web = await createTestWeb({ still: true })
   await addPerson(web.database, 'mina')
 })
 afterAll(() => web.close())

@@ -12,11 +12,15 @@ async function use(tx: Transaction, hash: string, now: Date): Promise<boolean> {
   return count === 1
 }
 
+/** Links of the first operator are made and used one at a time, also by two starts at once: one account comes of them. */
+const lockFirstOperator = (tx: Transaction) => tx.$executeRaw`SELECT pg_advisory_xact_lock(7002, 1)`
+
 class Taken extends Error {}
 
 export const createPrismaLinks = (database: Database, { append, publishAccess }: Trail): LinkStore => ({
   async create(link, audit) {
     await database.$transaction(async (tx) => {
+      if (link.purpose === 'first-operator') await lockFirstOperator(tx)
       await tx.oneTimeLink.deleteMany({ where: { purpose: link.purpose, personId: link.personId, usedAt: null } })
       await tx.oneTimeLink.create({ data: { id: link.hash.slice(0, 16), ...link } })
       await append(tx, audit)
@@ -37,6 +41,7 @@ export const createPrismaLinks = (database: Database, { append, publishAccess }:
   async makeFirstOperator(hash, now, person, audit) {
     try {
       return await database.$transaction(async (tx) => {
+        await lockFirstOperator(tx)
         if (!(await use(tx, hash, now))) return 'used'
         if ((await tx.person.count({ where: canSignIn })) > 0) return 'used'
         try {

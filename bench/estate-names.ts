@@ -8,12 +8,12 @@ export interface LoadInstance {
   zone: string
 }
 
-/** The names that every load program gives its estate, so that registry and telemetry speak of the same instances. */
+/** The same names as `registry-load.ts` gives, so that registry and telemetry speak of the same instances. */
 export function loadEstate(applications: number, instances: number): LoadInstance[] {
   return Array.from({ length: instances }, (_, index) => {
-    const application = `app-${String((index % applications) + 1).padStart(4, '0')}`
-    const number = Math.floor(index / applications)
-    return { application, cluster: application, serverGroup: `${application}-v000`, instance: `${application}-v000-i${String(number).padStart(2, '0')}`, zone: zones[number % 3] ?? zones[0] }
+    const application = `load-${String(index % applications).padStart(4, '0')}`
+    const zone = zones[Math.floor(index / applications) % zones.length] ?? zones[0]
+    return { application, cluster: application, serverGroup: `${application}-v000`, instance: `${application}-v000-${String(index).padStart(6, '0')}`, zone }
   })
 }
 

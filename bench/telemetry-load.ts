@@ -1,6 +1,6 @@
 /**
- * Sends one minute of spans for each of many instances, over OTLP/HTTP as any SDK would.
- * npx tsx bench/telemetry-load.ts [--url http://127.0.0.1:4318] [--applications 1000] [--instances 10000] [--per-minute 60] [--at-once 64]
+ * Sends a minute of spans for each of many instances, over OTLP/HTTP as any SDK would.
+ * npx tsx bench/telemetry-load.ts [--url http://127.0.0.1:4318] [--applications 1000] [--instances 10000] [--seconds 60] [--per-minute 60] [--at-once 64]
  */
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
@@ -11,10 +11,12 @@ import { type LoadSpan, traceRequest } from './otlp-batch'
 const { values } = parseArgs({
   options: {
     url: { type: 'string', default: 'http://127.0.0.1:4318' }, applications: { type: 'string', default: '1000' }, instances: { type: 'string', default: '10000' },
-    'per-minute': { type: 'string', default: '60' }, 'at-once': { type: 'string', default: '64' },
+    seconds: { type: 'string', default: '60' }, 'per-minute': { type: 'string', default: '60' }, 'at-once': { type: 'string', default: '64' },
   },
 })
-const perMinute = Number(values['per-minute'])
+/** The stretch of time that the spans cover, up to now: they are sent as fast as they are taken. */
+const seconds = Number(values.seconds)
+const perInstance = Math.round((Number(values['per-minute']) * seconds) / 60)
 const estate = loadEstate(Number(values.applications), Number(values.instances))
 const atOnce = Number(values['at-once'])
 const pool = new Pool(values.url, { connections: atOnce })
@@ -22,12 +24,12 @@ const routes = ['/title', '/title/{id}', '/search', '/health', '/start']
 
 function minuteOf(application: string): LoadSpan[] {
   const nowNs = BigInt(Date.now()) * 1_000_000n
-  const slowness = 4 + (Number(application.slice(4)) % 40)
-  return Array.from({ length: perMinute }, (_, index) => {
+  const slowness = 4 + (Number(application.slice(5)) % 40)
+  return Array.from({ length: perInstance }, (_, index) => {
     // Log-normal latencies, as services have them.
     const gauss = Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random())
     const durationNs = BigInt(Math.round(slowness * Math.exp(0.6 * gauss) * 1e6))
-    const endNs = nowNs - BigInt(Math.round(((perMinute - index) * 60e9) / perMinute))
+    const endNs = nowNs - BigInt(Math.round(((perInstance - index) * seconds * 1e9) / perInstance))
     const route = routes[index % routes.length] ?? '/'
     const error = Math.random() < 0.01
     const bytes = randomBytes(24)
@@ -56,6 +58,6 @@ await Promise.all(
   }),
 )
 await pool.close()
-const seconds = (Date.now() - startedMs) / 1_000
-const spans = estate.length * perMinute
-process.stdout.write(`${JSON.stringify({ name: 'telemetry-load', applications: Number(values.applications), instances: estate.length, spans, seconds, spansPerSecond: Math.round(spans / seconds) })}\n`)
+const tookSeconds = (Date.now() - startedMs) / 1_000
+const spans = estate.length * perInstance
+process.stdout.write(`${JSON.stringify({ name: 'telemetry-load', applications: Number(values.applications), instances: estate.length, spans, seconds: tookSeconds, spansPerSecond: Math.round(spans / tookSeconds) })}\n`)

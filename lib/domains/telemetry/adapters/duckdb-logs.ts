@@ -1,7 +1,8 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { type Fault, fault } from '@/lib/kernel/fault'
 import { decodeCursor, encodeCursor } from '@/lib/kernel/page'
 import { fail, ok, type Result } from '@/lib/kernel/result'
+import { LogCursor } from '../core/cursors'
 import { stepFor } from '../core/range'
 import type { AttributeMap } from '../core/records'
 import { searchWords } from '../core/search-words'
@@ -12,8 +13,6 @@ import type { DuckdbReading } from './duckdb-reading'
 import { resourceConditions, unionOf, Values, whereAll } from './duckdb-sql'
 
 type Ask = z.output<typeof LogSearchInput>
-const Integer = z.string().regex(/^\d{1,20}$/)
-export const LogCursor = z.strictObject({ timeNs: Integer, day: z.string().regex(/^[\d.-]{10,16}$/), lineId: Integer })
 
 function lineConditions({ selector, range, q, severity, traceId }: Ask, values: Values): string[] {
   const conditions = [`l.time_ns >= ${values.add(BigInt(range.fromMs) * 1_000_000n)}`, `l.time_ns < ${values.add(BigInt(range.toMs) * 1_000_000n)}`]

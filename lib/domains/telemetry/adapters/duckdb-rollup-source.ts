@@ -25,7 +25,7 @@ export function rollupSource(ask: RollupAsk, values: Values): string {
   const { selector, dimensions, at, fromS, toS } = ask
   const conditions = resourceConditions(selector, values)
   const [first] = dimensions
-  if (ask.keys && first) conditions.push(`list_contains(${values.list(ask.keys)}, r.${columnOf[first]})`)
+  if (ask.keys && first) conditions.push(values.oneOf(`r.${columnOf[first]}`, ask.keys))
   const columns = dimensions.map((dimension) => `r.${columnOf[dimension]} AS ${columnOf[dimension]}`)
   const select = (bucket: string) => ['CAST(' + at.replaceAll('bucket_s', bucket) + ' AS BIGINT) AS slot', ...columns, 'bin', 'requests', 'errors'].join(', ')
   const fine = (day: string, extra: readonly string[]) =>

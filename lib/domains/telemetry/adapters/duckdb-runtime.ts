@@ -17,19 +17,19 @@ export async function askRuntime(reading: DuckdbReading, { selector, range, step
   if (days.length === 0) return ok({ series: [], stepMs, more: 0, meta })
 
   const values = new Values()
-  const names = values.list([...runtimeMetrics.cpuSeconds, ...runtimeMetrics.cpuShare, ...runtimeMetrics.memoryBytes, ...runtimeMetrics.eventLoopSeconds])
+  const named = values.oneOf('m.name', [...runtimeMetrics.cpuSeconds, ...runtimeMetrics.cpuShare, ...runtimeMetrics.memoryBytes, ...runtimeMetrics.eventLoopSeconds])
   const from = values.add(BigInt(fromMs - 60_000) * 1_000_000n)
   const to = values.add(BigInt(range.toMs) * 1_000_000n)
   const conditions = resourceConditions(selector, values)
   const points = unionOf(
     days,
     (day) => `SELECT p.time_ns, p.value, r.instance, m.name, m.temporality, m.attributes FROM "${day}".points p JOIN "${day}".series m USING (series_id) JOIN "${day}".resources r USING (resource_id)
-      ${whereAll([`list_contains(${names}, m.name)`, `p.time_ns >= ${from}`, `p.time_ns < ${to}`, `r.instance <> ''`, ...conditions])}`,
+      ${whereAll([named, `p.time_ns >= ${from}`, `p.time_ns < ${to}`, `r.instance <> ''`, ...conditions])}`,
   )
-  const cpuSeconds = values.list(runtimeMetrics.cpuSeconds)
+  const counts = values.oneOf('name', runtimeMetrics.cpuSeconds)
   const sql = `WITH points AS (${points}),
     stepped AS (SELECT *, time_ns // 1000000 - (time_ns // 1000000) % ${stepMs} AS slot,
-      CASE WHEN list_contains(${cpuSeconds}, name) THEN
+      CASE WHEN ${counts} THEN
         CASE WHEN temporality = 1 THEN value WHEN value >= lag(value) OVER series THEN value - lag(value) OVER series END / nullif((time_ns - lag(time_ns) OVER series) / 1e9, 0)
       ELSE value END AS amount
       FROM points WINDOW series AS (PARTITION BY instance, name, attributes ORDER BY time_ns)),

@@ -12,9 +12,11 @@ export class Values {
     this.params[name] = value
     return `$${name}`
   }
-  list(values: readonly string[]): string {
-    // An empty list has no type to infer.
-    return values.length === 0 ? 'CAST([] AS VARCHAR[])' : this.add(listValue([...values]))
+  /** A condition that `column` is one of `values`. Long lists become a join: comparing each in turn would cost more than the rest. */
+  oneOf(column: string, values: readonly string[]): string {
+    if (values.length === 0) return 'false'
+    const list = this.add(listValue([...values]))
+    return values.length <= 4 ? `list_contains(${list}, ${column})` : `${column} IN (SELECT unnest(${list}))`
   }
 }
 
@@ -23,7 +25,7 @@ export const columnOf = { application: 'application', cluster: 'cluster', server
 /** Conditions on a row of `resources` (named `r`); an empty list means all of them. */
 export function resourceConditions(selector: Selector, values: Values): string[] {
   const conditions: string[] = []
-  if (selector.applications !== null) conditions.push(`list_contains(${values.list(selector.applications)}, r.application)`)
+  if (selector.applications !== null) conditions.push(values.oneOf('r.application', selector.applications))
   for (const dimension of ['cluster', 'serverGroup', 'instance', 'zone'] as const) {
     const wanted = selector[dimension]
     if (wanted !== undefined) conditions.push(`r.${columnOf[dimension]} = ${values.add(wanted)}`)

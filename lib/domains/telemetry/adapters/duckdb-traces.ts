@@ -1,7 +1,8 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { type Fault, fault } from '@/lib/kernel/fault'
 import { decodeCursor, encodeCursor } from '@/lib/kernel/page'
 import { fail, ok, type Result } from '@/lib/kernel/result'
+import { TraceCursor } from '../core/cursors'
 import { millis } from '../core/span-view'
 import type { TraceRow, TraceSearchAnswer, TraceSearchInput } from '../schemas'
 import type { Row } from './duckdb-engine'
@@ -10,7 +11,6 @@ import { spanConditions } from './duckdb-span-filter'
 import { unionOf, Values, whereAll } from './duckdb-sql'
 
 type Ask = z.output<typeof TraceSearchInput>
-export const TraceCursor = z.strictObject({ sort: z.enum(['newest', 'slowest']), rank: z.string().regex(/^\d{1,20}$/), traceId: z.string() })
 
 interface Found {
   traceId: string
@@ -77,12 +77,12 @@ async function describe(reading: DuckdbReading, page: readonly Found[]): Promise
   const ids = page.map(({ traceId }) => traceId)
   const keys = ids.map((id) => Number.parseInt(id.slice(0, 8), 16) | 0)
   const [from, to] = [values.add(fromNs), values.add(toNs)]
-  const idList = values.list(ids)
+  const named = values.oneOf('s.trace_id', ids)
   const days = reading.days.within({ fromMs: Number(fromNs / 1_000_000n), toMs: Number(toNs / 1_000_000n) + 1 })
   const spans = unionOf(
     days,
     (day) => `SELECT s.trace_id, s.start_ns, s.duration_ns, s.status, s.name, s.parent_id, r.application FROM "${day}".spans s JOIN "${day}".resources r USING (resource_id)
-      WHERE s.start_ns >= ${from} AND s.start_ns < ${to} AND s.trace_key IN (${keys.join(', ')}) AND list_contains(${idList}, s.trace_id)`,
+      WHERE s.start_ns >= ${from} AND s.start_ns < ${to} AND s.trace_key IN (${keys.join(', ')}) AND ${named}`,
   )
   // The root comes first whatever the clocks say; until it arrives the earliest span stands for it.
   const first = `arg_min(struct_pack(application := application, name := name), struct_pack(later := parent_id <> '', start_ns := start_ns))`

@@ -1,4 +1,5 @@
 import type { Selector } from '../schemas'
+import { inSelector } from './in-selector'
 import type { Dimensions } from './resource'
 
 const keptMax = 50_000
@@ -19,17 +20,8 @@ export class NewestArrivals {
   newest(selector: Selector): number | null {
     const { applications, cluster, serverGroup, instance, zone } = selector
     if (applications === null && cluster === undefined && serverGroup === undefined && instance === undefined && zone === undefined) return this.newestMs
-    const names = applications === null ? null : new Set(applications)
     let newest: number | null = null
-    for (const { from, atMs } of this.byName.values()) {
-      if (newest !== null && atMs <= newest) continue
-      if (names !== null && !names.has(from.application)) continue
-      if (cluster !== undefined && from.cluster !== cluster) continue
-      if (serverGroup !== undefined && from.serverGroup !== serverGroup) continue
-      if (instance !== undefined && from.instance !== instance) continue
-      if (zone !== undefined && from.zone !== zone) continue
-      newest = atMs
-    }
+    for (const { from, atMs } of this.byName.values()) if ((newest === null || atMs > newest) && inSelector(selector, from)) newest = atMs
     return newest
   }
 }

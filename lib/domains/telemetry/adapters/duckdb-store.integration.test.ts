@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe } from 'vitest'
+import { systemClock } from '@/lib/kernel/clock'
+import { createLog } from '@/lib/kernel/log'
+import { telemetryStoreContract } from '../testing/telemetry-store-contract'
+import { openDuckdbStore } from './duckdb-store'
+
+const log = createLog('test', () => undefined)
+const fresh = () => mkdtempSync(join(tmpdir(), 'quarterdeck-store-'))
+
+describe('DuckDB', () => {
+  telemetryStoreContract(async () => {
+    const dir = fresh()
+    const store = await openDuckdbStore({ dir, clock: systemClock, log })
+    return {
+      store,
+      async close() {
+        await store.close()
+        rmSync(dir, { recursive: true, force: true })
+      },
+    }
+  })
+})
+
+describe('DuckDB after its minutes were rolled up and the files were opened anew', () => {
+  telemetryStoreContract(async () => {
+    const dir = fresh()
+    let store = await openDuckdbStore({ dir, clock: systemClock, log })
+    return {
+      store: new Proxy(store, {
+        get: (_target, name: keyof typeof store) =>
+          name === 'write'
+            ? async (batches: Parameters<typeof store.write>[0]) => {
+                const lines = await store.write(batches)
+                await store.tidy()
+                await store.close()
+                store = await openDuckdbStore({ dir, clock: systemClock, log })
+                return lines
+              }
+            : // A promise's resolution looks for `then`.
+              store[name]?.bind(store),
+      }),
+      async close() {
+        await store.close()
+        rmSync(dir, { recursive: true, force: true })
+      },
+    }
+  })
+})

@@ -148,7 +148,7 @@ test("a foreign team is not found; within one's own team a refusal says the rule
   const refused = await putMember(send('PUT', '/v1/teams/own-team/members/mina', token, { role: 'lead' }), params({ team: 'own-team', person: 'mina' }))
   expect(refused.headers.get('content-type')).toBe('application/problem+json')
   expect(await refused.json()).toMatchObject({ status: 403, code: 'forbidden', refusal: { rule: 'members:write needs lead', liftedBy: ['lead', 'operator'] } })
-  await expect.poll(() => web.database.refusedAttempt.findMany({ where: { rule: 'members:write needs lead' } })).toMatchObject([{ attempts: 1 }])
+  await expect.poll(() => web.database.refusedAttempt.findMany({ where: { rule: 'members:write needs lead' } }), { timeout: 10_000 }).toMatchObject([{ attempts: 1 }])
 })
 
 test('an operator makes a person, whose link sets the password once', async () => {

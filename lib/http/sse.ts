@@ -42,6 +42,8 @@ export function eventStream(items: AsyncIterable<StreamItem>, abort: AbortContro
   return new ReadableStream<Uint8Array>({
     start(controller) {
       controller.enqueue(encoder.encode('retry: 2000\n\n'))
+      // Gone already while the question was answered: no event would tell.
+      if (options.signal.aborted) return finish(controller)
       options.signal.addEventListener('abort', () => finish(controller), { once: true })
       beat = setInterval(() => {
         if (!over && (controller.desiredSize ?? 0) > 0) controller.enqueue(encoder.encode(': still here\n\n'))

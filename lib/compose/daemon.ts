@@ -103,7 +103,10 @@ export async function startDaemon({ settings, log, root, ports, crash }: DaemonO
       control.closeIdleConnections()
       await running.stop()
       if (all) await stopAllInstances({ database, hostId: settings.hostId, runtime: instances.runtime, stopper: instances.stopper, log })
+      // A client that keeps its connection open must not hold up the end.
+      const impatient = setTimeout(() => eureka.server.closeAllConnections(), 1_500)
       await Promise.all([instances.health.stop(), instances.shipper.stop(), listening.stop(), weights.stop(), eureka.close()])
+      clearTimeout(impatient)
       feed.stop()
       control.closeAllConnections()
       await registry.stop()

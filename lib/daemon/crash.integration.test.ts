@@ -1,9 +1,12 @@
 import type { ChildProcess } from 'node:child_process'
 import { execFileSync } from 'node:child_process'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { daemonCalls } from '@/lib/control/daemon-calls'
 import type { ServerGroup } from '@/lib/domains/delivery/schemas'
 import { createDaemonHarness, type DaemonHarness, until } from './testing/daemon-harness'
+
+// Real processes on a busy machine: the limits only bound a broken run.
+vi.setConfig({ testTimeout: 180_000 })
 
 let harness: DaemonHarness
 let running: ChildProcess | null = null

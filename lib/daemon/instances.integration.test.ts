@@ -1,6 +1,6 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Daemon } from '@/lib/compose/daemon'
 import { daemonCalls } from '@/lib/control/daemon-calls'
 import { destroyServerGroup, scaleServerGroup } from '@/lib/domains/delivery/change-server-group'
@@ -9,6 +9,9 @@ import { createPrismaDeliveryStore } from '@/lib/domains/delivery/adapters/prism
 import { replaceInstance } from '@/lib/domains/delivery/replace-instance'
 import { packFiles } from '@/lib/domains/delivery/testing/pack-files'
 import { createDaemonHarness, type DaemonHarness, operator, until } from './testing/daemon-harness'
+
+// Real processes on a busy machine: the limits only bound a broken run.
+vi.setConfig({ testTimeout: 180_000 })
 
 let harness: DaemonHarness
 let daemon: Daemon

@@ -7,6 +7,8 @@ import type { Fence } from '@/lib/domains/delivery/ports'
 export interface Controller {
   kind: string
   concurrency: number
+  /** How often to ask for due work when nobody nudges; the runner's usual when left out. */
+  pollMs?: number
   /** Takes one step; answers when to look again. A thrown error is a failure: the runner backs off. */
   step(fence: Fence, signal: AbortSignal): Promise<{ nextLookMs: number }>
 }

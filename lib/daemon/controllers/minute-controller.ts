@@ -9,6 +9,7 @@ export const hostMinuteKind = (hostId: string): string => `minute of host ${host
 export const createMinuteController = (kind: string, chores: readonly (() => Promise<void>)[]): Controller => ({
   kind,
   concurrency: 1,
+  pollMs: 10_000,
   async step(_fence, signal) {
     for (const chore of chores) if (!signal.aborted) await chore()
     return { nextLookMs: 60_000 }

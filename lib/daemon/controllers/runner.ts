@@ -89,7 +89,7 @@ export function createRunner({ database, holder, controllers, log, leaseMs = 15_
       }
       if (lane.again) continue
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, pollMs)
+        const timer = setTimeout(resolve, lane.controller.pollMs ?? pollMs)
         lane.wake = () => {
           clearTimeout(timer)
           resolve()

@@ -16,13 +16,16 @@ export interface FullStopOptions {
 export async function stopAllInstances({ database, hostId, runtime, stopper, log }: FullStopOptions): Promise<void> {
   const rows = await database.instance.findMany({
     where: { host: hostId, state: { notIn: ['stopped', 'failed'] } },
-    select: { id: true, epoch: true, serverGroup: { select: { application: { select: { name: true } } } } },
+    select: { id: true, serverGroupId: true, serverGroup: { select: { application: { select: { name: true } } } } },
   })
+  // No act so far can carry a higher epoch than the work item's last claim, and the controllers have stopped.
+  const items = await database.workItem.findMany({ where: { kind: 'server-group', objectId: { in: rows.map(({ serverGroupId }) => serverGroupId) } } })
+  const epochs = new Map(items.map(({ objectId, leaseEpoch }) => [objectId, leaseEpoch]))
   const ended: string[] = []
   await Promise.all(
-    rows.map(async ({ id, epoch, serverGroup }) => {
+    rows.map(async ({ id, serverGroupId, serverGroup }) => {
       try {
-        await stopper.end({ id, application: serverGroup.application.name }, epoch)
+        await stopper.end({ id, application: serverGroup.application.name }, epochs.get(serverGroupId) ?? 0n)
         if ((await runtime.observe(id)).kind !== 'running') ended.push(id)
       } catch (error) {
         log.error('cannot stop an instance', { instance: id, error })

@@ -37,7 +37,7 @@ const reasonOf = (error: unknown, timeoutMs: number): string => {
   return code === 'ECONNREFUSED' ? 'connection refused' : message
 }
 
-export function createHealthWatch({ onChange, steadyMs = 2_000, startingMs = 250, timeoutMs = 2_000 }: HealthWatchOptions): HealthWatch {
+export function createHealthWatch({ onChange, steadyMs = 2_000, startingMs = 250, timeoutMs = 3_000 }: HealthWatchOptions): HealthWatch {
   const agent = new Agent({ keepAliveTimeout: 4_000, connections: 1 })
   const watched = new Map<string, Watched>()
 

@@ -36,7 +36,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** Asks again until it holds; the deadline only bounds a broken run. */
-export async function until<T>(what: string, ask: () => Promise<T | null | undefined | false>, withinMs = 30_000): Promise<T> {
+export async function until<T>(what: string, ask: () => Promise<T | null | undefined | false>, withinMs = 50_000): Promise<T> {
   const deadline = Date.now() + withinMs
   for (;;) {
     const answer = await ask()

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import type { RegistryTarget } from '@/lib/domains/registry/core/targets'
+import type { KnownInstance } from '../instances/known-instances'
+import { createDiscoveryFeed } from './feed'
+import { type DiscoveryContent, discoveryContent } from './snapshot'
+
+const target = (instance: string, application: string, verified: boolean): RegistryTarget => ({ instance, application, zone: 'local-a', cluster: null, serverGroup: null, host: '127.0.0.1', port: 1, verified })
+const ours: KnownInstance = { id: 'home-v000-aaaaaa', application: 'home', cluster: 'home', serverGroup: 'home-v000', zone: 'local-a', port: 1, version: '1', secretHash: 'h' }
+
+test('who registers by itself under the name of an application that the platform runs gets none of its traffic', () => {
+  const { targets, callers } = discoveryContent('ready', [target('home-v000-aaaaaa', 'home', true), target('impostor', 'home', false), target('theirs', 'legacy', false)], [ours], [])
+  expect(targets.map(({ instance }) => instance)).toEqual(['home-v000-aaaaaa', 'theirs'])
+  expect(targets[0]).not.toHaveProperty('verified')
+  expect(callers).toEqual([{ secretHash: 'h', instance: 'home-v000-aaaaaa', application: 'home', zone: 'local-a', cluster: 'home' }])
+})
+
+test('a watcher gets the picture at once, then one for a burst of changes, and none when nothing is different', async () => {
+  let content: DiscoveryContent = { state: 'warming', targets: [], callers: [], weights: [] }
+  const feed = createDiscoveryFeed(() => content, 1)
+  const gone = new AbortController()
+  const pictures = feed.watch(gone.signal)[Symbol.asyncIterator]()
+  const first = (await pictures.next()).value
+  expect(first).toMatchObject({ state: 'warming' })
+
+  const second = pictures.next()
+  feed.changed() // the same picture: nobody is told
+  await new Promise((resolve) => setTimeout(resolve, 10))
+  content = { ...content, state: 'ready' }
+  for (let times = 0; times < 20; times += 1) feed.changed()
+  const { value } = await second
+  expect(value).toMatchObject({ state: 'ready' })
+  expect(value.version).toBeGreaterThan(first.version)
+
+  const last = pictures.next()
+  gone.abort()
+  expect(await last).toMatchObject({ done: true })
+  feed.stop()
+})

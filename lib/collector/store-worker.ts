@@ -12,7 +12,7 @@ const port = parentPort
 const { dataDir } = workerData as { dataDir: string }
 const log = createLog('collector', (line) => void process.stderr.write(line))
 const send = (message: FromStore) => port.postMessage(message)
-const tidyMs = 60_000
+const tidyMs = 20_000
 
 let tailing = false
 let commits: GroupCommit | null = null

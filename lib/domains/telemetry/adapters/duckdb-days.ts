@@ -10,6 +10,8 @@ export interface StoredDay {
   name: string
   path: string
   range: { oldestNs: bigint; newestNs: bigint } | null
+  /** Arrival up to which the table by minute is made. */
+  minutesMark: bigint
 }
 
 const fileName = /^(\d{4}-\d{2}-\d{2}(?:\.\d+)?)\.duckdb$/
@@ -51,7 +53,7 @@ export class DayFiles {
     try {
       await this.connection.run(`ATTACH ${quote(path)} AS "${name}" (STORAGE_VERSION 'latest')`)
       for (const statement of daySchema(name)) await this.connection.run(statement)
-      const day = { name, path, range: await this.rangeOf(name) }
+      const day = { name, path, range: await this.rangeOf(name), minutesMark: await this.markOf(name) }
       this.stored.push(day)
       return day
     } catch (error) {
@@ -71,6 +73,15 @@ export class DayFiles {
       UNION ALL SELECT min(time_ns), max(time_ns) FROM "${name}".points)`
     const [row] = (await this.connection.runAndReadAll(sql)).getRowsJS() as [string | null, string | null][]
     return row?.[0] && row[1] ? { oldestNs: BigInt(row[0]), newestNs: BigInt(row[1]) } : null
+  }
+
+  private async markOf(name: string): Promise<bigint> {
+    const [row] = (await this.connection.runAndReadAll(`SELECT coalesce(max(value), 0)::VARCHAR FROM "${name}".marks WHERE name = 'minutes'`)).getRowsJS() as [string][]
+    return BigInt(row?.[0] ?? '0')
+  }
+
+  marks(): Map<string, bigint> {
+    return new Map(this.stored.map(({ name, minutesMark }) => [name, minutesMark]))
   }
 
   /** The file that takes what arrives now. */

@@ -25,7 +25,7 @@ export async function askGolden(reading: DuckdbReading, { selector, range, stepM
   const answer = { series: [] as GoldenAnswer['series'], stepMs: stepS * 1_000, more: 0, meta }
   const days = reading.days.within({ fromMs: fromS * 1_000, toMs: toS * 1_000 })
   if (days.length === 0) return ok(answer)
-  const base = { days, selector, fromS, toS, at: `bucket_s - bucket_s % ${stepS}`, wholeMinutes: stepS % 60 === 0 }
+  const base = { days, selector, fromS, toS, marks: reading.days.marks(), at: `bucket_s - bucket_s % ${stepS}`, wholeMinutes: stepS % 60 === 0 }
 
   let keys: string[] | undefined
   if (by) {

@@ -3,6 +3,8 @@ import { columnOf, resourceConditions, unionOf, type Values, whereAll } from './
 
 export interface RollupAsk {
   days: readonly string[]
+  /** Up to which arrival each day's rows stand in its table by minute. Read before the question, so that no row counts twice. */
+  marks: ReadonlyMap<string, bigint>
   selector: Selector
   /** Whole ten seconds, [fromS, toS). */
   fromS: number
@@ -39,9 +41,9 @@ export function rollupSource(ask: RollupAsk, values: Values): string {
   if (!byMinute) return unionOf(ask.days, (day) => fine(day, [inRange('bucket_s', fromS, toS)]))
 
   return unionOf(ask.days, (day) => {
-    const mark = `(SELECT coalesce(max(value), 0) FROM "${day}".marks WHERE name = 'minutes')`
+    const mark = ask.marks.get(day) ?? 0n
     return [
-      `SELECT ${select('minute_s')} FROM "${day}".rollup_minute r ${whereAll([inRange('minute_s', firstMinute, lastMinute), ...conditions])}`,
+      `SELECT ${select('minute_s')} FROM "${day}".rollup_minute r ${whereAll([inRange('minute_s', firstMinute, lastMinute), `made_ms <= ${mark}`, ...conditions])}`,
       fine(day, [inRange('bucket_s', firstMinute, lastMinute), `arrived_ms > ${mark}`]),
       fine(day, [`(${inRange('bucket_s', fromS, firstMinute)} OR ${inRange('bucket_s', lastMinute, toS)})`, inRange('bucket_s', fromS, toS)]),
     ].join(' UNION ALL ')

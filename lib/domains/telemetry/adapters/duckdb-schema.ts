@@ -13,8 +13,8 @@ export const daySchema = (day: string): string[] =>
     `points(time_ns BIGINT, arrived_ms BIGINT, resource_id INTEGER, series_id INTEGER, value DOUBLE, count BIGINT, buckets VARCHAR)`,
     // One row for each latency bin that a commit touched; rows of equal keys add up when read.
     `rollup(bucket_s INTEGER, arrived_ms BIGINT, resource_id INTEGER, bin USMALLINT, requests UINTEGER, errors UINTEGER)`,
-    // The same by minute, application and zone, made from rollup rows with arrived_ms up to mark 'minutes'.
-    `rollup_minute(minute_s INTEGER, application VARCHAR, zone VARCHAR, bin USMALLINT, requests UINTEGER, errors UINTEGER)`,
+    // The same by minute, application and zone, made from the rollup rows that had arrived by `made_ms`; mark 'minutes' is the last.
+    `rollup_minute(minute_s INTEGER, made_ms BIGINT, application VARCHAR, zone VARCHAR, bin USMALLINT, requests UINTEGER, errors UINTEGER)`,
     `marks(name VARCHAR, value BIGINT)`,
   ].map((table) => `CREATE TABLE IF NOT EXISTS "${day}".${table}`)
 

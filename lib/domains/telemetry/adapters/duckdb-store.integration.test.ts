@@ -13,7 +13,7 @@ const fresh = () => mkdtempSync(join(tmpdir(), 'quarterdeck-store-'))
 describe('DuckDB', () => {
   telemetryStoreContract(async () => {
     const dir = fresh()
-    const store = await openDuckdbStore({ dir, clock: systemClock, log })
+    const store = await openDuckdbStore({ dir, clock: systemClock, log, dearMs: Infinity })
     return {
       store,
       async close() {
@@ -27,7 +27,7 @@ describe('DuckDB', () => {
 describe('DuckDB after its minutes were rolled up and the files were opened anew', () => {
   telemetryStoreContract(async () => {
     const dir = fresh()
-    let store = await openDuckdbStore({ dir, clock: systemClock, log })
+    let store = await openDuckdbStore({ dir, clock: systemClock, log, dearMs: Infinity })
     return {
       store: new Proxy(store, {
         get: (_target, name: keyof typeof store) =>
@@ -36,7 +36,7 @@ describe('DuckDB after its minutes were rolled up and the files were opened anew
                 const lines = await store.write(batches)
                 await store.tidy()
                 await store.close()
-                store = await openDuckdbStore({ dir, clock: systemClock, log })
+                store = await openDuckdbStore({ dir, clock: systemClock, log, dearMs: Infinity })
                 return lines
               }
             : // A promise's resolution looks for `then`.

@@ -4,6 +4,7 @@ import type { Clock } from '@/lib/kernel/clock'
 import type { Log } from '@/lib/kernel/log'
 import { NewestArrivals } from '../core/newest-arrivals'
 import type { TelemetryReader, TelemetryWriter } from '../ports'
+import type { TimeRange } from '../schemas'
 import { DayFiles } from './duckdb-days'
 import { type EngineSettings, openEngine } from './duckdb-engine'
 import { askGolden } from './duckdb-golden'
@@ -16,6 +17,7 @@ import { askSummary } from './duckdb-summary'
 import { askTrace } from './duckdb-trace'
 import { askTraces } from './duckdb-traces'
 import { DuckdbWriter } from './duckdb-writer'
+import { keepDear } from './keep-dear'
 
 export interface StoreSettings extends Partial<Omit<EngineSettings, 'tempDir'>> {
   dir: string
@@ -23,6 +25,8 @@ export interface StoreSettings extends Partial<Omit<EngineSettings, 'tempDir'>> 
   log: Log
   retention?: RetentionLimits
   pendingSinceMs?: () => number | null
+  /** Charts and totals that cost this much are kept for a moment. */
+  dearMs?: number
 }
 
 export interface StoredState {
@@ -35,16 +39,20 @@ export interface StoredState {
 
 export interface DuckdbStore extends TelemetryReader, TelemetryWriter {
   state(): StoredState
-  /** Minute roll-ups and retention; to be called about once a minute, never while a write runs. */
+  /** Minute roll-ups and retention; to be called several times a minute, never while a write runs. */
   tidy(): Promise<void>
   /** Writes the log into the files, so that the next start has nothing to replay. */
   close(): Promise<void>
 }
 
+/** Charts and totals are made of whole ten seconds: questions within the same ones have the same answer. */
+const rounded = <I extends { range: TimeRange }>({ range, ...rest }: I): string =>
+  JSON.stringify({ ...rest, fromS: Math.floor(range.fromMs / 10_000), toS: Math.ceil(range.toMs / 10_000) })
+
 const gigabyte = 1024 ** 3
 
 /** Opens the store in `dir`. One process only: DuckDB locks each file. */
-export async function openDuckdbStore({ dir, clock, log, retention = { daysMax: 7, bytesMax: 5 * gigabyte }, pendingSinceMs = () => null, ...rest }: StoreSettings): Promise<DuckdbStore> {
+export async function openDuckdbStore({ dir, clock, log, retention = { daysMax: 7, bytesMax: 5 * gigabyte }, pendingSinceMs = () => null, dearMs = 40, ...rest }: StoreSettings): Promise<DuckdbStore> {
   const tempDir = join(dir, 'spill')
   mkdirSync(tempDir, { recursive: true, mode: 0o700 })
   const engine = await openEngine({ tempDir, ...rest })
@@ -64,8 +72,8 @@ export async function openDuckdbStore({ dir, clock, log, retention = { daysMax: 
 
   return {
     write: (batches) => writer.write(batches),
-    golden: (input) => askGolden(reading, input),
-    summary: (input) => askSummary(reading, input),
+    golden: keepDear(clock, dearMs, rounded, (input) => askGolden(reading, input)),
+    summary: keepDear(clock, dearMs, rounded, (input) => askSummary(reading, input)),
     runtime: (input) => askRuntime(reading, input),
     searchTraces: (input) => askTraces(reading, input),
     trace: (input) => askTrace(reading, input),
@@ -75,7 +83,7 @@ export async function openDuckdbStore({ dir, clock, log, retention = { daysMax: 
       newestMs: arrivals.newest({ applications: null }), setAside: [...days.setAside],
     }),
     async tidy() {
-      for (const { name } of days.stored) await rollUpMinutes(engine.writer, name)
+      for (const day of days.stored) day.minutesMark = await rollUpMinutes(engine.writer, day.name)
       await dropExpired(engine, days, log, clock.nowMs(), retention)
     },
     async close() {

@@ -16,7 +16,8 @@ test('who registers by itself under the name of an application that the platform
 
 test('a watcher gets the picture at once, then one for a burst of changes, and none when nothing is different', async () => {
   let content: DiscoveryContent = { state: 'warming', targets: [], callers: [], weights: [] }
-  const feed = createDiscoveryFeed(() => content, 1)
+  let reads = 0
+  const feed = createDiscoveryFeed(() => ((reads += 1), content), 1)
   const gone = new AbortController()
   const pictures = feed.watch(gone.signal)[Symbol.asyncIterator]()
   const first = (await pictures.next()).value
@@ -24,7 +25,7 @@ test('a watcher gets the picture at once, then one for a burst of changes, and n
 
   const second = pictures.next()
   feed.changed() // the same picture: nobody is told
-  await new Promise((resolve) => setTimeout(resolve, 10))
+  await expect.poll(() => reads).toBe(2)
   content = { ...content, state: 'ready' }
   for (let times = 0; times < 20; times += 1) feed.changed()
   const { value } = await second

@@ -11,15 +11,16 @@ export interface DiscoveryFeed {
 
 /** Reads the picture only when something changed, and sends it only when it is another. */
 export function createDiscoveryFeed(read: () => DiscoveryContent, withinMs = 60): DiscoveryFeed {
-  let current: DiscoverySnapshot = { version: Date.now(), ...read() }
-  let sent = JSON.stringify({ ...current, version: 0 })
+  const first = read()
+  let current: DiscoverySnapshot = { version: Date.now(), ...first }
+  let sent = JSON.stringify(first)
   let timer: NodeJS.Timeout | undefined
   const wakes = new Set<() => void>()
 
   function refresh(): void {
     timer = undefined
     const content = read()
-    const text = JSON.stringify({ ...content, version: 0 })
+    const text = JSON.stringify(content)
     if (text === sent) return
     sent = text
     // Rises over restarts too: a proxy that was connected before takes the new picture.

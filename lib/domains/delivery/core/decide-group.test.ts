@@ -83,6 +83,7 @@ describe('one instance', () => {
     ['starting and passing is healthy', { state: 'starting' }, [{ kind: 'record-healthy' }]],
     ['starting may fail its checks for a while', { state: 'starting', createdAtMs: nowMs - 59_999, health: { kind: 'failing', times: 90, detail: 'x' } }, []],
     ['starting for too long is retired', { state: 'starting', createdAtMs: nowMs - 60_000, health: { kind: 'failing', times: 90, detail: 'connection refused' } }, [{ kind: 'retire', failures: 1 }]],
+    ['starting for long and found again is probed first', { state: 'starting', createdAtMs: 0, health: { kind: 'unknown' } }, []],
     ['healthy may fail twice', { health: { kind: 'failing', times: 2, detail: 'x' } }, []],
     ['healthy that fails three times is sick', { health: { kind: 'failing', times: 3, detail: 'x' } }, [{ kind: 'retire', failures: 1 }]],
     ['healthy for a minute is forgiven', { failures: 4, healthyAtMs: nowMs - 60_000 }, [{ kind: 'forgive' }]],

@@ -57,8 +57,9 @@ function judgeRunning(one: ObservedInstance, identity: ProcessIdentity, { nowMs,
     return forgiven ? [{ kind: 'forgive', id: one.id }] : []
   }
   if (health.kind === 'passing') return [{ kind: 'record-healthy', id: one.id }]
-  if (nowMs - one.createdAtMs < startDeadlineMs) return []
-  return retire(`not healthy ${startDeadlineMs / 1_000} s after its start: ${health.kind === 'failing' ? health.detail : 'it was not probed'}`, true)
+  // Adopted and not probed yet: its age alone says nothing.
+  if (health.kind === 'unknown' || nowMs - one.createdAtMs < startDeadlineMs) return []
+  return retire(`not healthy ${startDeadlineMs / 1_000} s after its start: ${health.detail}`, true)
 }
 
 /** What to do about one instance that has not ended, by what its process and its probe show. */

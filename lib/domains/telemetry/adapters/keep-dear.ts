@@ -40,7 +40,7 @@ export function keepDear<I, O>(clock: Clock, dearMs: number, keyOf: (input: I) =
     if (kept?.costMs === null) return kept.answer
     const goodMs = kept && kept.costMs >= dearMs ? Math.min(keptMsMax, kept.costMs * 10) : 0
     const ageMs = kept ? clock.nowMs() - kept.madeMs - (kept.costMs ?? 0) : Infinity
-    if (!kept || ageMs > goodMs) {
+    if (!kept || goodMs === 0 || ageMs > goodMs) {
       const fresh = make(key, input)
       put(key, fresh)
       return fresh.answer

@@ -21,7 +21,8 @@ export function AuthFrame({ children }: { children: ReactNode }) {
       <main className="card" id="main">
         {children}
       </main>
-      <footer className="row pb-4" role="group" aria-label={t('language')}>
+      <footer className="pb-4">
+        <div className="row" role="group" aria-label={t('language')}>
         {languages.map((language) => (
           <button
             key={language}
@@ -37,6 +38,7 @@ export function AuthFrame({ children }: { children: ReactNode }) {
             {t(`languages.${language}`)}
           </button>
         ))}
+        </div>
       </footer>
     </div>
   )

@@ -4,7 +4,7 @@ import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Pager } from './pager'
 import { Failed, LoadingRows } from './states'
-import { type Column, Table, TableMessage } from './table'
+import { type Column, columnClass, Table, TableMessage } from './table'
 import type { CursorPages } from './use-cursor-pages'
 
 interface PageOf<Row> {
@@ -36,7 +36,7 @@ export function PagedTable<Row>({ caption, query, columns, rowKey, rowHref, page
       : undefined
     : error
       ? message(<Failed error={error} retry={() => void refetch()} retrying={isFetching} />)
-      : <LoadingRows widths={columns.map((column) => (column.figure ? 60 : 120))} rows={5} two={two} />
+      : <LoadingRows widths={columns.map((column) => (column.figure ? 60 : 120))} classes={columns.map(columnClass)} rows={5} two={two} />
   return (
     <>
       <Table caption={caption} columns={columns} rows={data?.items ?? []} rowKey={rowKey} two={two} {...(rowHref && { rowHref })} {...(instead && { instead })} />

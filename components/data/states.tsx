@@ -66,14 +66,14 @@ export function Failed({ error, retry, retrying = false, title, children }: { er
   )
 }
 
-/** The exact boxes of the rows to come, drawn after 400 ms only: no flash, no shift. `widths` are of the cells, in px. */
-export function LoadingRows({ rows = 8, widths, two = false }: { rows?: number; widths: number[]; two?: boolean }) {
+/** The exact boxes of the rows to come, drawn after 400 ms only: no flash, no shift. `widths` are of the cells, in px; `classes` are the columns', so that the same ones drop on narrow screens. */
+export function LoadingRows({ rows = 8, widths, classes = [], two = false }: { rows?: number; widths: number[]; classes?: string[]; two?: boolean }) {
   return (
     <>
       {Array.from({ length: rows }, (_, row) => (
         <tr key={row} aria-hidden="true">
           {widths.map((width, cell) => (
-            <td key={cell}>
+            <td key={cell} className={classes[cell]}>
               <span className="sk sk-hold" style={{ width: Math.round(width * (0.7 + 0.3 * ((row * 7 + cell * 3) % 5) * 0.25)), maxWidth: '100%' }} />
               {two && <span className="sk sk-hold mt-1.5" style={{ width: Math.round(width * 0.6), maxWidth: '100%', height: 8 }} />}
             </td>

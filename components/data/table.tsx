@@ -37,7 +37,7 @@ export interface TableProps<Row> {
   instead?: ReactNode
 }
 
-const columnClass = <Row,>(column: Column<Row>) => [column.figure && 'r', column.priority && `p${column.priority}`, column.className].filter(Boolean).join(' ')
+export const columnClass = <Row,>(column: Column<Row>) => [column.figure && 'r', column.priority && `p${column.priority}`, column.className].filter(Boolean).join(' ')
 
 function Head<Row>({ column, sort, onSort }: { column: Column<Row>; sort: string; onSort: ((sort: string) => void) | undefined }) {
   if (!column.sort || !onSort) return <th className={columnClass(column)}>{column.hiddenHead ? <span className="vh">{column.head}</span> : column.head}</th>

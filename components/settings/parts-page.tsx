@@ -7,7 +7,7 @@ import type { PartsView } from '@/lib/control/parts-view'
 import type { PartState } from '@/lib/control/supervisor-calls'
 import { bytes, count, milliseconds, quantityText } from '../data/numbers'
 import { Failed, LoadingRows } from '../data/states'
-import { type Column, Table, TableMessage } from '../data/table'
+import { type Column, columnClass, Table, TableMessage } from '../data/table'
 import { useTimeWords } from '../data/use-words'
 import { partsQuery } from '../shell/parts-query'
 import { Copy } from '../ui/copy'
@@ -68,7 +68,7 @@ function Details({ view }: { view: PartsView }) {
             ]
           }
         />
-        <Facts title="PostgreSQL" facts={database.answers ? [[t('parts.answerTime'), num(database.ms === null ? '–' : quantityText(milliseconds(database.ms)))]] : null} />
+        <Facts title={t('parts.postgres')} facts={database.answers ? [[t('parts.answerTime'), num(database.ms === null ? '–' : quantityText(milliseconds(database.ms)))]] : null} />
       </div>
       <div className="stack">
         <Facts
@@ -79,7 +79,7 @@ function Details({ view }: { view: PartsView }) {
               [t('parts.refused'), num(t('parts.signals', { spans: count(collector.refused.spans), points: count(collector.refused.points), logs: count(collector.refused.logs) }))],
               [t('parts.queue'), <span key="q">{size(collector.queueBytes)} {t('parts.of')} {size(collector.queueBytesMax)}</span>],
               [t('parts.stored'), <span key="s">{size(collector.storedBytes)}, {t('parts.days', { count: collector.days })}</span>],
-              [t('parts.newest'), collector.newestMs === null ? <span className="muted">{t('parts.nothingYet')}</span> : <Ago key="n" atMs={collector.newestMs} />],
+              [t('parts.newest'), collector.newestMs === null ? <span key="n" className="muted">{t('parts.nothingYet')}</span> : <Ago key="n" atMs={collector.newestMs} />],
             ]
           }
         />
@@ -104,15 +104,15 @@ function Details({ view }: { view: PartsView }) {
 export function PartsPage() {
   const t = useTranslations('settings')
   const shell = useTranslations('shell')
-  const { data, error, refetch, isFetching } = useQuery(partsQuery())
+  const { data, error, refetch, isFetching } = useQuery(partsQuery('page'))
   const columns: Column<PartState>[] = [
-    { key: 'part', head: t('parts.part'), cell: (row) => <span className="med">{shell(`parts.name.${row.part}`)}</span> },
+    { key: 'part', head: t('parts.part'), cell: (row) => <span className="med">{t(`parts.${row.part}`)}</span> },
     {
       key: 'state',
       head: t('people.state'),
       cell: (row) => (
         <>
-          <State state={looks[row.state]} word={shell(`parts.state.${row.state}`)} />
+          <State state={looks[row.state]} word={t(`parts.state.${row.state}`)} />
           {(row.detail || row.nextTryMs !== null) && (
             <div className="sub wrap">
               {row.detail} {row.nextTryMs !== null && <NextTry atMs={row.nextTryMs} />}
@@ -127,7 +127,7 @@ export function PartsPage() {
     { key: 'pid', head: 'pid', figure: true, priority: 3, cell: (row) => row.pid ?? '–' },
     { key: 'exit', head: t('parts.lastExit'), priority: 2, cell: (row) => row.lastExit ?? <span className="muted">–</span> },
   ]
-  const instead = data ? undefined : error ? <TableMessage columns={columns.length}><Failed error={error} retry={() => void refetch()} retrying={isFetching} /></TableMessage> : <LoadingRows widths={[80, 90, 140, 60, 20, 40, 80]} rows={5} two />
+  const instead = data ? undefined : error ? <TableMessage columns={columns.length}><Failed error={error} retry={() => void refetch()} retrying={isFetching} /></TableMessage> : <LoadingRows widths={[80, 90, 140, 60, 20, 40, 80]} classes={columns.map(columnClass)} rows={5} />
   return (
     <>
       {data && !data.supervised && (
@@ -136,7 +136,7 @@ export function PartsPage() {
         </div>
       )}
       <Panel title={t('parts.title')} footer={data && <span>{t('parts.footer', { version: data.version ?? '–', start: data.startId })}</span>}>
-        <Table caption={t('parts.title')} two columns={columns} rows={data?.parts ?? []} rowKey={(row) => row.part} {...(instead && { instead })} />
+        <Table caption={t('parts.title')} columns={columns} rows={data?.parts ?? []} rowKey={(row) => row.part} {...(instead && { instead })} />
       </Panel>
       {data && <Details view={data} />}
     </>

@@ -48,7 +48,7 @@ export interface Piece {
 export function highlight(text: string, typed: string): Piece[] {
   const parts = readQuery(typed).words.split(/\s+/).filter(Boolean)
   const low = text.toLowerCase()
-  const marked = new Array<boolean>(text.length).fill(false)
+  const marked = Array.from({ length: text.length }, () => false)
   for (const part of parts) {
     const at = low.indexOf(part)
     if (at >= 0) marked.fill(true, at, at + part.length)

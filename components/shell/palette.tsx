@@ -34,7 +34,10 @@ function PaletteBody({ close }: { close: () => void }) {
   const { hits, failed, searching } = usePaletteEntries(typed)
   const list = useRef<HTMLDivElement>(null)
   const on = Math.min(at, hits.length - 1)
-  useEffect(() => list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }), [on, typed])
+  // Synchronises with the scroll position. A body in braces: newer browsers give a promise back, which is no clean-up.
+  useEffect(() => {
+    void list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' })
+  }, [on, typed])
   const choose = (entry: PaletteEntry | undefined, newTab: boolean) => {
     if (!entry) return
     close()

@@ -13,7 +13,7 @@ import { useStreamInvalidation } from './use-live'
 export function PartsBanner() {
   const t = useTranslations('shell')
   const words = useTimeWords()
-  const parts = useQuery(partsQuery())
+  const parts = useQuery(partsQuery('banner'))
   const now = useNow()
   useStreamInvalidation(['parts'], [[...partsKey]])
   const failingMs = parts.isError && parts.errorUpdatedAt ? now - (parts.dataUpdatedAt || parts.errorUpdatedAt) : 0

@@ -4,10 +4,13 @@ import { getJson } from '@/lib/http/get-json'
 
 export const partsKey = ['parts'] as const
 
-/** Asked by the shell for its banner and by the page of parts, with one answer for both. */
-export const partsQuery = () =>
+/**
+ * The banner and the page keep an answer each: the page's comes with its HTML, and a younger one that the banner fetched
+ * meanwhile would not fit to it.
+ */
+export const partsQuery = (shownBy: 'banner' | 'page') =>
   queryOptions({
-    queryKey: partsKey,
+    queryKey: [...partsKey, shownBy],
     queryFn: ({ signal }) => getJson(PartsView, '/api/v1/parts', { signal }),
     refetchInterval: 5_000,
   })

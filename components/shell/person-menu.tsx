@@ -34,7 +34,7 @@ export function PersonMenu() {
       className="me"
       block
       up
-      label={t('person', { name: me.displayName })}
+      label={t('person', { name: me.displayName, role })}
       button={
         <>
           <span className="av" aria-hidden="true">

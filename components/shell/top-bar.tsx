@@ -56,7 +56,7 @@ export function TopBar() {
       <button type="button" className="find" aria-label={t('find')} aria-keyshortcuts="Meta+K Control+K" onClick={() => open('palette')}>
         <Icon name="search" />
         <span>{t('find')}</span>
-        <kbd>⌘K</kbd>
+        <kbd aria-hidden="true">⌘K</kbd>
       </button>
       {/* Settings are about now and about the whole installation: a scope there would say nothing. */}
       {!settings && (

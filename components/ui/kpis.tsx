@@ -16,7 +16,7 @@ export interface Kpi {
 /** Figures that lead to a decision; never more than five. */
 export function Kpis({ items, loading = false }: { items: Kpi[]; loading?: boolean }) {
   return (
-    <div className="kpis" style={{ gridTemplateColumns: items.length < 5 ? undefined : undefined }} data-count={items.length} aria-busy={loading || undefined}>
+    <div className="kpis" data-count={items.length} aria-busy={loading || undefined}>
       {items.map((item, at) => (
         <div key={at}>
           <div className="k">

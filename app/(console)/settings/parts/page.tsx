@@ -1,7 +1,7 @@
 import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
 import { getTranslations } from 'next-intl/server'
 import { PartsPage } from '@/components/settings/parts-page'
-import { partsKey } from '@/components/shell/parts-query'
+import { partsQuery } from '@/components/shell/parts-query'
 import { readParts } from '@/lib/compose/web/parts'
 import { requireActor } from '@/lib/compose/web/session'
 import { makeQueryClient } from '@/lib/http/query-client'
@@ -11,7 +11,7 @@ export const generateMetadata = async () => ({ title: (await getTranslations('sh
 export default async function Page() {
   await requireActor()
   const client = makeQueryClient()
-  client.setQueryData(partsKey, await readParts())
+  client.setQueryData(partsQuery('page').queryKey, await readParts())
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <PartsPage />

@@ -70,7 +70,10 @@ async function standsAndStops(checkout, who) {
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
   let ended = false
-  const gone = new Promise((resolve) => child.once('close', (code) => resolve((ended = true) && code)))
+  const gone = new Promise((resolve) => child.once('close', (code) => {
+    ended = true
+    resolve(code)
+  }))
   const data = join(checkout, '.quarterdeck')
   try {
     await until('the start screen', startLimitMs, () => {

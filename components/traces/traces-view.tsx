@@ -78,7 +78,8 @@ function List({ data, sort }: { data: TraceSearchAnswer; sort: string }) {
   const change = useQueryChange()
   const pages = useCursorPages()
   const first = pages.page * 50 + 1
-  const filtered = filterKeys.some((key) => new URLSearchParams(useSearchParams()).get(key))
+  const params = useSearchParams()
+  const filtered = filterKeys.some((key) => params.get(key))
   const nothing = filtered ? (
     <NoMatch what={t('noMatch')} onClear={() => change(Object.fromEntries(filterKeys.map((key) => [key, null])))} />
   ) : (

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import { Pool } from 'undici'
 import type { z } from 'zod'
 import { type Fault, fault } from '../kernel/fault'
@@ -60,7 +61,8 @@ export function createControlClient(part: string, socketPath: string): ControlCl
         const { body } = await pool.request({
           path: `/${name}?${new URLSearchParams(query).toString()}`,
           method: 'POST',
-          body: bytes as unknown as NodeJS.ReadableStream & import('node:stream').Readable,
+          // undici takes any async iterable; its types name only streams
+          body: bytes as unknown as Readable,
           signal: signalOf({ timeoutMs: 300_000, ...options }),
         })
         return await parse(body, output)

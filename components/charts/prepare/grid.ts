@@ -35,7 +35,7 @@ export interface Gap {
 export function gapsOf(samples: Sample[], stepMs: number): Gap[] {
   const gaps: Gap[] = []
   for (const { atMs, values } of samples) {
-    if (values.length > 0 && values.some((value) => value !== null)) continue
+    if (values.some((value) => value !== null)) continue
     const last = gaps.at(-1)
     if (last && last.toMs === atMs) last.toMs = atMs + stepMs
     else gaps.push({ fromMs: atMs, toMs: atMs + stepMs })

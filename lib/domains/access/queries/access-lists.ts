@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { getJson } from '@/lib/http/get-json'
 import { MemberList, PersonList, SessionList, TeamList, TeamView, TokenList } from '../schemas'
 

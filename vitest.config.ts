@@ -8,7 +8,7 @@ export default defineConfig({
     projects: [
       {
         resolve,
-        test: { name: 'unit', include: ['{lib,components,app,examples}/**/*.test.{ts,tsx}'], exclude: [...exclude, '**/*.integration.test.ts'] },
+        test: { name: 'unit', testTimeout: 20_000, include: ['{lib,components,app,examples}/**/*.test.{ts,tsx}'], exclude: [...exclude, '**/*.integration.test.ts'] },
       },
       {
         resolve,

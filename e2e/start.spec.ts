@@ -1,39 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { askApi, productSettings } from './support/api'
-import { password } from './support/people'
+import { health, recordedPid } from './support/parts'
 import { launch } from './support/product-process'
 import { expect, test } from './support/test'
 
-interface Health {
-  status: string
-  parts: Record<string, string>
-}
-
-const health = async (): Promise<Health> => (await fetch(`${productSettings().publicUrl}/api/health`)).json() as Promise<Health> // public, and documented in OpenAPI
-
-const recordedPid = (part: string): number | undefined => {
-  const { parts } = JSON.parse(readFileSync(join(productSettings().dataDir, 'run/parts.json'), 'utf8')) as { parts: { part: string; pid: number }[] } // written by the supervisor
-  return parts.find((one) => one.part === part)?.pid
-}
-
 test('every part is ready, and health says so to anybody', async () => {
   await expect.poll(health).toMatchObject({ status: 'ready', parts: { postgres: 'ready', daemon: 'ready', collector: 'ready', proxy: 'ready', console: 'ready' } })
-})
-
-test('the printed link makes the operator account, once', async ({ page }) => {
-  const link = process.env.E2E_FIRST_LINK ?? ''
-  await page.goto(link)
-  await page.getByLabel('Sign-in name').fill('first-operator')
-  await page.getByLabel('Display name').fill('First operator')
-  await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.getByRole('button', { name: 'Create the account' }).click()
-  await page.waitForURL((url) => url.pathname === '/')
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-
-  await page.context().clearCookies()
-  await page.goto(link)
-  await expect(page.getByRole('button', { name: 'Create the account' })).toHaveCount(0)
 })
 
 test('a second start finds the first, says where it is, and changes nothing', async () => {

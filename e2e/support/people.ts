@@ -6,9 +6,13 @@ export type Role = 'viewer' | 'member' | 'lead' | 'operator'
 export const password = 'a long enough password 1'
 const made = new Map<string, Promise<string>>()
 
-async function makePerson(name: string, role: Role, team: string): Promise<string> {
-  const { link } = await askApi<{ link: string }>('POST', '/api/v1/people', { name, displayName: `Test ${role}`, operator: role === 'operator' })
+/** A new person of this name, who has used their link; made anew links for one who is there from an earlier run. */
+export async function makePerson(name: string, role: Role, team: string): Promise<string> {
   const { publicUrl } = productSettings()
+  const known = await askApi<{ items: { name: string }[] }>('GET', `/api/v1/people?q=${name}`)
+  const { link } = known.items.some((person) => person.name === name)
+    ? await askApi<{ link: string }>('POST', `/api/v1/people/${name}/link`)
+    : await askApi<{ link: string }>('POST', '/api/v1/people', { name, displayName: `Test ${role}`, operator: role === 'operator' })
   const used = await fetch(`${publicUrl}/api/welcome`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: publicUrl },

@@ -8,6 +8,7 @@ import { clusterFolder } from '../postgres/embedded-program'
 import { findRunningPostgres } from '../postgres/find-running'
 import { outsideFolder } from '../postgres/placement'
 import { socketFolder } from '../socket-folder'
+import { endInstances } from './end-instances'
 import { say, StartProblem } from './show'
 import { askRunning } from './single-start'
 
@@ -41,7 +42,10 @@ export async function resetProduct(root: string, launch: LaunchSettings): Promis
   if (!launch.yes && !(await confirm(dir))) return say('Nothing was removed.')
   await stopLeftovers(findLeftovers(dir))
   const outside = outsideFolder(readFileSync(idFile, 'utf8').trim())
-  for (const place of [dir, outside]) await endPostgres(place)
+  for (const place of [dir, outside]) {
+    await endInstances(place)
+    await endPostgres(place)
+  }
   for (const folder of [outside, sockets, dir]) rmSync(folder, { recursive: true, force: true })
   say(`Removed ${dir}${launch.databaseUrl ? '. The database that DATABASE_URL names is untouched' : ''}.`)
 }

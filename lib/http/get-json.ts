@@ -20,6 +20,12 @@ export class ProblemError extends Error {
 const own = (code: string, status: number, title: string, detail: string): ProblemError =>
   new ProblemError({ type: 'about:blank', code, status, title, detail })
 
+/**
+ * A page asks in process; what it left unasked the browser asks. Under this digest, which is Next's own for it, a Suspense
+ * boundary is handed over to the browser without an error in its console.
+ */
+const leftToTheBrowser = (): Error => Object.assign(new Error('Asked by the browser.'), { digest: 'BAILOUT_TO_CLIENT_SIDE_RENDERING' })
+
 async function problemOf(response: Response): Promise<ProblemError> {
   const body: unknown = await response.json().catch(() => null)
   const parsed = Problem.safeParse(body)
@@ -33,6 +39,7 @@ async function ask<S extends z.ZodType>(schema: S, url: string, init: RequestIni
     response = await fetch(url, { credentials: 'same-origin', ...init, headers: { accept: 'application/json', ...init.headers } })
   } catch (error) {
     if (init.signal?.aborted) throw error
+    if (typeof window === 'undefined') throw leftToTheBrowser()
     throw own('unavailable', 0, 'No answer', 'The console did not answer.')
   }
   if (!response.ok) throw await problemOf(response)

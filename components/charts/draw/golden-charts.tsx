@@ -52,7 +52,7 @@ export function GoldenCharts({ answer, fromMs, toMs, markers, nameOf, onZoom, on
       <div className="sigs">
         <TimeChart title={t('requests')} input={inputs.requests} area {...shared} />
         <TimeChart title={t('errors')} input={inputs.errors} note={t('errorsNote')} {...shared} />
-        <TimeChart title={t('latency')} input={inputs.latency} note={inputs.split ? t('latencySplit') : t('latencyWhole')} {...shared} />
+        <TimeChart title={t('latency')} input={inputs.latency} {...(inputs.split && { note: t('latencySplit') })} {...shared} />
         {children}
       </div>
     </CursorGroup>

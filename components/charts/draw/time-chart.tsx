@@ -6,7 +6,7 @@ import { formatMoment } from '../../data/moments'
 import { useTimeWords } from '../../data/use-words'
 import type { ChartInput, ChartMarker } from '../prepare/chart-input'
 import { clusterMarkers, markersWithin } from '../prepare/markers'
-import { nearestSample, positionOf, prepareChart } from '../prepare/prepare-chart'
+import { nearestSample, positionOf, prepareChart, type PreparedSeries } from '../prepare/prepare-chart'
 import { Dots, Gaps, GridLines, Threshold, XAxis, YAxis } from './chart-frame'
 import { ChartTable } from './chart-table'
 import { ChartTip } from './chart-tip'
@@ -59,7 +59,7 @@ export function TimeChart({ title, input, figure, note, markers = noMarkers, hei
   const { drag, pointer, onKeyDown } = usePlotInput({ chart, at, onZoom, onZoomBack, onOpen, point: (index) => cursor.point(index === null ? null : (chart.samples[index]?.atMs ?? null), id) })
   const moment = (atMs: number) => formatMoment(atMs, { locale, timeZone, style: 'clock' })
   const last = chart.series[0]?.facts?.last
-  const exact = last === undefined ? null : chart.unit.exact(last)
+  const exact = last == null ? null : chart.unit.exact(last)
   return (
     <div className="sigc">
       <div className="chart-head">
@@ -79,7 +79,10 @@ export function TimeChart({ title, input, figure, note, markers = noMarkers, hei
           </button>
         </span>
       </div>
-      <div className="chart-sub">{note ?? '\u00a0'}</div>
+      <div className="chart-sub">
+        {note ?? (chart.series.length < 2 ? '\u00a0' : null)}
+        {chart.series.length > 1 && <SeriesLegend series={chart.series} />}
+      </div>
       {asTable ? (
         <ChartTable chart={chart} title={title} />
       ) : (
@@ -120,11 +123,10 @@ export function TimeChart({ title, input, figure, note, markers = noMarkers, hei
 }
 
 /** The names and strokes of a chart's series. */
-export function Legend({ input }: { input: ChartInput }) {
-  const chart = useMemo(() => prepareChart(input), [input])
+function SeriesLegend({ series }: { series: PreparedSeries[] }) {
   return (
     <div className="legend">
-      {chart.series.map(({ key, name, look }) => (
+      {series.map(({ key, name, look }) => (
         <span key={key}>
           <svg viewBox="0 0 18 8" aria-hidden="true">
             <path d="M0 4h18" stroke={look.colour} strokeWidth="2" {...(look.dash && { strokeDasharray: look.dash })} />

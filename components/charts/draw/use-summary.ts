@@ -14,7 +14,7 @@ export function useSummary(title: string, chart: PreparedChart): string {
       ? [
           t('summary.series', {
             name,
-            last: chart.unit.text(facts.last),
+            last: facts.last === null ? t('nothing') : chart.unit.text(facts.last),
             lowest: chart.unit.text(facts.lowest),
             highest: chart.unit.text(facts.highest),
             at: formatMoment(facts.highestAtMs, { locale, timeZone, style: 'minute' }),

@@ -119,6 +119,16 @@ describe('markers', () => {
   })
 })
 
+describe('the figure of now', () => {
+  test('is the last settled value, not the one that is still filling', () => {
+    expect(chart([1, 2, 3], { asOfMs: 25_000 }).series[0]?.facts?.last).toBe(2)
+  })
+  test('forgives a hole, but is not what was seen long before', () => {
+    expect(chart([1, 2, 3, 4, null, null]).series[0]?.facts?.last).toBe(4)
+    expect(chart([1, 2, 3, null, null, null]).series[0]?.facts).toMatchObject({ last: null, highest: 3 })
+  })
+})
+
 describe('positions', () => {
   test('a bucket is drawn in its middle, and found again from there', () => {
     const prepared = chart([1, 2, 3, 4, 5, 6])

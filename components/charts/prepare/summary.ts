@@ -1,7 +1,11 @@
 import type { Sample } from './grid'
 
+/** How many settled buckets back a value still counts as the present one: a quiet series has holes. */
+const presentBuckets = 3
+
 export interface SeriesFacts {
-  last: number
+  /** null: nothing was seen lately, whatever was seen before. */
+  last: number | null
   lowest: number
   highest: number
   highestAtMs: number
@@ -13,8 +17,9 @@ export function factsOf(samples: Sample[], series: number): SeriesFacts | null {
     const value = values[series]
     return value == null || provisional ? [] : [{ atMs, value }]
   })
+  if (known.length === 0) return null
+  const recent = samples.filter((sample) => !sample.provisional).slice(-presentBuckets)
   const last = known.at(-1)
-  if (!last) return null
   const highest = known.reduce((best, one) => (one.value > best.value ? one : best))
-  return { last: last.value, lowest: Math.min(...known.map(({ value }) => value)), highest: highest.value, highestAtMs: highest.atMs }
+  return { last: last && recent[0] && last.atMs >= recent[0].atMs ? last.value : null, lowest: Math.min(...known.map(({ value }) => value)), highest: highest.value, highestAtMs: highest.atMs }
 }

@@ -35,9 +35,9 @@ async function start(): Promise<void> {
     },
   })
   const otlp = createOtlpListener({ budget, bodyBytesMax, log, store: store.store })
-  await listen(otlp, settings.host, settings.ports.otlp)
+  await listen(otlp, '127.0.0.1', settings.ports.otlp)
   const control = await serveControl(socketPath(settings, 'collector'), collectorRoutes(store, tails, budget), log)
-  log.info('ready', { otlp: `http://${settings.host}:${settings.ports.otlp}` })
+  log.info('ready', { otlp: `http://127.0.0.1:${settings.ports.otlp}` })
 
   let stopping = false
   const stop = async () => {

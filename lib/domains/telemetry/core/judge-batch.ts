@@ -1,3 +1,4 @@
+import { redactAddresses } from './redact-addresses'
 import type { LogRecord, MetricRecord, ResourceGroup, SignalBatch, SpanRecord } from './records'
 
 export const ageMsMax = 7 * 86_400_000
@@ -41,9 +42,11 @@ export function judgeBatch(batch: SignalBatch, nowMs: number): { batch: SignalBa
 
   const span = (item: SpanRecord) => {
     if (!traceIdForm.test(item.traceId) || !spanIdForm.test(item.spanId)) return refuse('invalid')
+    redactAddresses(item.attributes)
     return item.startNs < oldest ? refuse('old') : inTime(item.endNs > item.startNs ? item.endNs : item.startNs)
   }
   const log = (item: LogRecord) => {
+    redactAddresses(item.attributes)
     if (item.timeNs === 0n) item.timeNs = item.observedNs === 0n ? BigInt(nowMs) * 1_000_000n : item.observedNs
     return inTime(item.timeNs)
   }

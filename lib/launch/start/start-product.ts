@@ -133,6 +133,7 @@ export async function startProduct(start: Start): Promise<void> {
 
   try {
     rmSync(stoppingMark(data.dir), { force: true })
+    if (launch.verbose) followLogs(data.dir)
     await step('Ending parts of an earlier start', () => stopLeftovers(leftovers))
     if (leftovers.length > 0) say(`An earlier start was killed: its ${leftovers.map(({ part }) => part).join(', ')} ended, its PostgreSQL and instances go on.`)
     const place = placeForOthers(data.dir, data.hostId, isRoot)
@@ -148,7 +149,6 @@ export async function startProduct(start: Start): Promise<void> {
     await starting
     if (stopping) return
     keepLogsSmall(data.dir)
-    if (launch.verbose) followLogs(data.dir)
     if (dev) watchBuild(buildDir, supervisor.parts)
     const { signInUrl, estate } = await lastSteps(settings, start)
     for (const line of startScreen({ settings, parts: [...external, ...supervisor.states()], signInUrl, estate, outside })) say(line)

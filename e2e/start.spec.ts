@@ -37,9 +37,12 @@ for (const part of ['proxy', 'collector', 'daemon']) {
     const pid = recordedPid(part)
     expect(pid).toBeGreaterThan(1)
     process.kill(pid ?? 0, 'SIGKILL')
-    await expect.poll(() => recordedPid(part), { timeout: 20_000 }).not.toBe(pid)
+    const seen = async () => {
+      const { parts } = await askApi<{ parts: { part: string; state: string; pid: number | null; lastExit: string | null }[] }>('GET', '/api/v1/parts')
+      const found = parts.find((one) => one.part === part)
+      return found && { state: found.state, lastExit: found.lastExit, isNew: found.pid !== pid }
+    }
+    await expect.poll(seen, { timeout: 30_000 }).toEqual({ state: 'ready', lastExit: 'ended by SIGKILL', isNew: true })
     await expect.poll(async () => (await health()).parts[part], { timeout: 20_000 }).toBe('ready')
-    const { parts } = await askApi<{ parts: { part: string; lastExit: string | null }[] }>('GET', '/api/v1/parts')
-    expect(parts.find((one) => one.part === part)).toMatchObject({ lastExit: 'ended by SIGKILL' })
   })
 }

@@ -22,7 +22,7 @@ export function ApplicationHead({ summary }: { summary: ApplicationSummary }) {
           {row.name} <VerdictWord verdict={row.verdict} />
         </h1>
         <p className="lede">
-          {row.description && `${row.description} `}
+          {row.description && `${row.description.replace(/[.!?]*$/, '.')} `}
           {t('now', { reason: reason(row.verdict.reason) })} <TrafficSentence summary={summary} />
         </p>
         <dl className="facts">

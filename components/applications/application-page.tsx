@@ -18,6 +18,7 @@ import { Panel } from '../ui/panel'
 import { Tabs } from '../ui/tabs'
 import { ApplicationHead } from './application-head'
 import { ApplicationSignals } from './application-signals'
+import { applicationTab, applicationTabs } from './application-tab'
 import { applicationHref } from './figure-cells'
 import { InstancesPanel } from './instances-panel'
 import { ServerGroupsPanel } from './server-groups-panel'
@@ -28,10 +29,6 @@ export interface ApplicationRights {
   destroy: Decision
   replace: Decision
 }
-
-const tabs = ['overview', 'instances', 'traces', 'logs', 'changes'] as const
-type TabKey = (typeof tabs)[number]
-export const applicationTab = (params: URLSearchParams): TabKey => tabs.find((tab) => tab === params.get('tab')) ?? 'overview'
 
 /** Everything about one application is a tab of its page. `rights` is null where nobody deployed it here. */
 export function ApplicationPage({ name, rights }: { name: string; rights: ApplicationRights | null }) {
@@ -50,7 +47,7 @@ export function ApplicationPage({ name, rights }: { name: string; rights: Applic
       <Tabs
         label={name}
         current={tab}
-        tabs={tabs.map((key) => ({ key, label: t(`tab.${key}`), href: withScope(applicationHref(name, key === 'overview' ? undefined : key), params) }))}
+        tabs={applicationTabs.map((key) => ({ key, label: t(`tab.${key}`), href: withScope(applicationHref(name, key === 'overview' ? undefined : key), params) }))}
       />
       {tab === 'overview' && <OverviewTab name={name} rights={rights} params={params} />}
       {tab === 'instances' && <InstancesPanel name={name} rights={rights} seconds={summary.recentSeconds} />}

@@ -90,6 +90,7 @@ export function InstanceTable({ application, rows, seconds, onReplace, refusal, 
       key: 'acts',
       head: t('groups.acts'),
       hiddenHead: true,
+      className: 'r',
       cell: (row) =>
         row.runtime && (
           <Button look="quiet" icon="replace" onClick={() => onReplace(row)} aria-label={t('replace.named', { name: row.id })} {...refusal.props}>

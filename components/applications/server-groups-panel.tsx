@@ -72,12 +72,13 @@ function Groups({ name, rights }: { name: string; rights: ApplicationRights }) {
       key: 'acts',
       head: t('groups.acts'),
       hiddenHead: true,
+      className: 'r',
       cell: (group) => (
         <span className="row justify-end">
           <Button look="quiet" onClick={() => setOpen({ kind: 'scale', group })} aria-label={t('groups.scaleNamed', { name: group.name })} {...scale.props}>
             {t('groups.scale')}
           </Button>
-          <Button look="quiet" className="t-bad" onClick={() => setOpen({ kind: 'destroy', group })} aria-label={t('groups.destroyNamed', { name: group.name })} {...destroy.props}>
+          <Button look="danger" onClick={() => setOpen({ kind: 'destroy', group })} aria-label={t('groups.destroyNamed', { name: group.name })} {...destroy.props}>
             {t('groups.destroy')}
           </Button>
         </span>

@@ -37,6 +37,7 @@ export function reasonValues(reason: Reason): Record<string, string | number> {
     case 'no-registry':
     case 'no-traffic':
     case 'fine':
+    case 'serving':
     case 'stopped':
       return {}
   }

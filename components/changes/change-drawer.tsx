@@ -12,8 +12,7 @@ import { ScopeLink } from '../shell/scope-link'
 import { Button } from '../ui/button'
 import { Copy } from '../ui/copy'
 import { Moment } from '../ui/time'
-import { ChangeMark, useChangeTitle } from './change-words'
-import { Phase } from './changes-page'
+import { ChangeMark, Phase, useChangeTitle } from './change-words'
 import { diffValues } from './diff-values'
 
 export interface ChangeDrawerProps {
@@ -42,7 +41,7 @@ export function ChangeDrawer({ position, neighbours, onSelect }: ChangeDrawerPro
           </span>
         </div>
       </header>
-      <div className="dbody" tabIndex={0} role="region" aria-label={t('drawer.id')}>
+      <div className="dbody" tabIndex={0}>
         <QueryView key={position} loading={<LoadingBlock height={240} />} title={t('unreadable')}>
           <Entry position={position} />
         </QueryView>

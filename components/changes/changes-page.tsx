@@ -3,20 +3,21 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
+import type { MouseEvent } from 'react'
 import { changesQuery } from '@/lib/domains/ledger/queries/changes'
 import type { LedgerEntry } from '@/lib/domains/ledger/schemas'
 import { Pager } from '../data/pager'
 import { NoMatch } from '../data/states'
 import { type Column, Table, TableMessage } from '../data/table'
 import { useCursorPages } from '../data/use-cursor-pages'
+import { changedQuery } from '../shell/scope'
 import { useStreamInvalidation } from '../shell/use-live'
 import { useQueryChange, useUrlState } from '../shell/use-url-state'
 import { Panel } from '../ui/panel'
-import { State } from '../ui/state'
 import { Moment } from '../ui/time'
 import { ChainState } from './chain-state'
 import { ChangeDrawer } from './change-drawer'
-import { changeDetail, ChangeMark, useChangeTitle } from './change-words'
+import { changeDetail, ChangeMark, Phase, useChangeTitle } from './change-words'
 import { changesAskOf, changeFilterKeys, positionOf } from './changes-query'
 import { ChangeFilters } from './change-filters'
 import { type ChangeRow, joinPhases } from './join-phases'
@@ -32,7 +33,7 @@ export function ChangesPage({ operator }: { operator: boolean }) {
   const position = positionOf(selected)
   const rows = joinPhases(data.items)
   return (
-    <>
+    <div className={position === null ? '' : 'with-drawer'}>
       <div className="page-head">
         <div className="grow">
           <h1>{t('title')}</h1>
@@ -45,7 +46,7 @@ export function ChangesPage({ operator }: { operator: boolean }) {
         <List rows={rows} total={data.total} next={data.next} entries={data.items.length} position={position} />
       </Panel>
       {position !== null && <ChangeDrawer position={position} neighbours={neighboursOf(rows, position)} onSelect={(to) => select(to === null ? '' : `CHG-${to}`)} />}
-    </>
+    </div>
   )
 }
 
@@ -53,6 +54,8 @@ function neighboursOf(rows: ChangeRow[], position: string): { newer: string | nu
   const at = rows.findIndex((row) => row.entry.position === position || row.intended?.position === position)
   return at < 0 ? { newer: null, older: null } : { newer: rows[at - 1]?.entry.position ?? null, older: rows[at + 1]?.entry.position ?? null }
 }
+
+const entryHref = (params: URLSearchParams, { position }: LedgerEntry) => `/changes${changedQuery(params, { sel: `CHG-${position}` })}`
 
 function List({ rows, total, next, entries, position }: { rows: ChangeRow[]; total: number | null; next: string | null; entries: number; position: string | null }) {
   const t = useTranslations('changes')
@@ -75,6 +78,7 @@ function List({ rows, total, next, entries, position }: { rows: ChangeRow[]; tot
         columns={useColumns()}
         rows={rows}
         rowKey={(row) => row.entry.position}
+        rowHref={(row) => entryHref(new URLSearchParams(params), row.entry)}
         selected={(row) => row.entry.position === position || row.intended?.position === position}
         {...(rows.length === 0 && { instead: <TableMessage columns={5}>{nothing}</TableMessage> })}
       />
@@ -107,18 +111,18 @@ function useColumns(): Column<ChangeRow>[] {
   ]
 }
 
-/** Opens the entry beside the list, and pushes, so that going back closes it. */
+/** Opens the entry beside the list without asking for the list again, and pushes, so that going back closes it. */
 function SelectLink({ entry, children }: { entry: LedgerEntry; children: React.ReactNode }) {
   const change = useQueryChange()
+  const params = new URLSearchParams(useSearchParams())
+  const open = (event: MouseEvent) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return
+    event.preventDefault()
+    change({ sel: `CHG-${entry.position}` }, 'push')
+  }
   return (
-    <button type="button" className="linkish text-left med" data-href="" onClick={() => change({ sel: `CHG-${entry.position}` }, 'push')}>
+    <a className="name" href={entryHref(params, entry)} onClick={open}>
       {children}
-    </button>
+    </a>
   )
-}
-
-export function Phase({ entry }: { entry: Pick<LedgerEntry, 'phase'> }) {
-  const t = useTranslations('changes')
-  const looks = { done: 'ok', failed: 'bad', intended: 'info' } as const
-  return <State state={looks[entry.phase]} word={t(`phase.${entry.phase}`)} />
 }

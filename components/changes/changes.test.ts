@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { LedgerEntry } from '@/lib/domains/ledger/schemas'
 import { changesAskOf, positionOf } from './changes-query'
 import { diffValues, shortDiff } from './diff-values'
+import { groupRuns } from './group-runs'
 import { joinPhases } from './join-phases'
 
 describe('diffValues', () => {
@@ -53,4 +54,17 @@ describe('the address of a change', () => {
   test('filters that are empty are not asked', () => {
     expect(changesAskOf(new URLSearchParams('q=+&action=server-group&page=a~b'))).toEqual({ from: 'now-1h', to: 'now', limit: 100, action: 'server-group', cursor: 'b' })
   })
+})
+
+describe('groupRuns', () => {
+  const row = (position: number, at: string, application: string | null, action = 'instance.start') => ({
+    intended: null,
+    entry: { position: String(position), at, actor: { kind: 'controller', id: 'c', name: 'runtime' }, action, subject: { kind: 'instance', id: `i${position}` }, teamId: null, application, phase: 'done' as const, hash: '' },
+  })
+  const shape = (...rows: ReturnType<typeof row>[]) => groupRuns(rows).map((run) => [Number(run.row.entry.position), run.times])
+
+  test('equal acts on one application within ten minutes are one line under the newest', () => {
+    expect(shape(row(4, '2026-01-01T10:05:00Z', 'home'), row(3, '2026-01-01T10:04:00Z', 'playback'), row(2, '2026-01-01T10:03:00Z', 'home'), row(1, '2026-01-01T09:50:00Z', 'home'))).toEqual([[4, 2], [3, 1], [1, 1]])
+  })
+  test('what belongs to no application is never joined', () => expect(shape(row(2, '2026-01-01T10:05:00Z', null), row(1, '2026-01-01T10:05:00Z', null))).toEqual([[2, 1], [1, 1]]))
 })

@@ -9,6 +9,7 @@ import { ScopeLink } from '../shell/scope-link'
 import { Panel } from '../ui/panel'
 import { Moment } from '../ui/time'
 import { changeDetail, ChangeMark, useChangeTitle } from './change-words'
+import { groupRuns } from './group-runs'
 import { joinPhases } from './join-phases'
 
 /** The newest changes of a scope, each a link to its evidence. */
@@ -27,16 +28,17 @@ function List({ ask, shown }: { ask: ChangesAsk; shown: number }) {
   const t = useTranslations('changes')
   const titleOf = useChangeTitle()
   const { data } = useSuspenseQuery(changesQuery(ask))
-  const rows = joinPhases(data.items).slice(0, shown)
-  if (rows.length === 0) return <p className="body muted sm">{t('recent.none')}</p>
+  const runs = groupRuns(joinPhases(data.items)).slice(0, shown)
+  if (runs.length === 0) return <p className="body muted sm">{t('recent.none')}</p>
   return (
     <ul className="list">
-      {rows.map(({ entry }) => (
+      {runs.map(({ row: { entry }, times }) => (
         <li key={entry.position}>
           <ChangeMark entry={entry} />
           <div className="grow">
             <ScopeLink className="ttl plain" href={`/changes?sel=CHG-${entry.position}`}>
               {titleOf(entry)}
+              {times > 1 && <span className="muted"> {t('recent.more', { more: times - 1 })}</span>}
             </ScopeLink>
             <div className="sub">{[changeDetail(entry), entry.actor.name].filter(Boolean).join(' · ')}</div>
           </div>

@@ -27,12 +27,23 @@ export function LogLineRow({ line, words, open, onToggle }: { line: LogLine; wor
         <span className="zn p3">{line.zone ? shortZone(line.zone) : ''}</span>
         <span className="mono ms">
           {highlight(line.body, words).map((part, at) => (part.hit ? <mark key={at} className="hit">{part.text}</mark> : part.text))}
+          {shortAttributes(line).map(([key, value]) => (
+            <span key={key} className="kv">
+              <i>{key}</i>={value}
+            </span>
+          ))}
         </span>
       </button>
       {open && <LogLineDetail line={line} />}
     </li>
   )
 }
+
+/** The first few short values beside the text: often they are what tells two equal lines apart. */
+const shortAttributes = ({ attributes }: LogLine): [string, string][] =>
+  Object.entries(attributes)
+    .flatMap(([key, value]): [string, string][] => (typeof value === 'object' || String(value).length > 40 ? [] : [[key, String(value)]]))
+    .slice(0, 4)
 
 function LogLineDetail({ line }: { line: LogLine }) {
   const t = useTranslations('logs')

@@ -36,6 +36,7 @@ export function EstateCharts({ overview, failing }: { overview: Overview; failin
       end={<ScopeLink className="sm" href={`/traces?${application.slice(1)}`}>{t('traffic.traces')}</ScopeLink>}
       footer={<Freshness meta={answer.meta} failing={failing} limitMs={scope.live ? 30_000 : null} />}
       body
+      className="sigs-3"
     >
       <GoldenCharts
         answer={answer}

@@ -6,15 +6,12 @@ import { logsQuery } from '@/lib/domains/telemetry/queries/logs'
 import type { TraceAnswer } from '@/lib/domains/telemetry/schemas'
 import { LogLines } from '../logs/log-lines'
 import { Panel } from '../ui/panel'
-
-const aroundMs = 60_000
+import { traceLogsAsk } from './trace-logs-ask'
 
 /** What was written while this request ran, oldest first: the order in which it happened. */
 export function TraceLogs({ trace }: { trace: TraceAnswer }) {
   const t = useTranslations('trace')
-  const { data } = useSuspenseQuery(
-    logsQuery({ traceId: trace.traceId, from: String(Math.max(0, Math.floor(trace.startMs - aroundMs))), to: String(Math.ceil(trace.startMs + trace.durationMs + aroundMs)), limit: 200 }),
-  )
+  const { data } = useSuspenseQuery(logsQuery(traceLogsAsk(trace)))
   const lines = data.items.toReversed()
   return (
     <Panel title={t('logs.title')} end={<span className="num muted">{lines.length}</span>}>

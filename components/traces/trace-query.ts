@@ -46,6 +46,3 @@ export function tracesAsk(params: URLSearchParams, application?: string): Traces
 }
 
 const number = (text: string | null): number | null => (text !== null && /^\d{1,9}(\.\d+)?$/.test(text) ? Number(text) : null)
-
-/** The same question for the plot: no page, newest first, more of them. */
-export const plotAsk = ({ cursor: _cursor, sort: _sort, ...ask }: TracesQueryInput): TracesQueryInput => ({ ...ask, limit: 200 })

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { TraceRow } from '@/lib/domains/telemetry/schemas'
 import { scatterOf } from './scatter'
-import { plotAsk, readTraceWords, tracesAsk } from './trace-query'
+import { spreadAsks } from './spread'
+import { readTraceWords, tracesAsk } from './trace-query'
 
 describe('readTraceWords', () => {
   test.each([
@@ -17,10 +18,9 @@ describe('tracesAsk', () => {
   test('leaves out what makes no sense', () => {
     expect(tracesAsk(new URLSearchParams('status=purple&minMs=fast&sort=best'))).toEqual({ from: 'now-1h', to: 'now' })
   })
-  test('the application of a tab wins over the address, and the plot asks without page and order', () => {
+  test('the application of a tab wins over the address', () => {
     const ask = tracesAsk(new URLSearchParams('application=other&sort=slowest&page=a~b&status=error'), 'home')
     expect(ask).toMatchObject({ application: 'home', sort: 'slowest', cursor: 'b', status: 'error' })
-    expect(plotAsk(ask)).toEqual({ from: 'now-1h', to: 'now', application: 'home', status: 'error', limit: 200 })
   })
 })
 
@@ -33,4 +33,17 @@ describe('scatterOf', () => {
     expect(points[0]?.y).toBeGreaterThan(points[1]?.y ?? 1)
   })
   test('nothing to draw still has an axis', () => expect(scatterOf([], 0, 100).ticks.map((tick) => tick.ms)).toEqual([10, 100]))
+})
+
+describe('spreadAsks', () => {
+  test('cuts a relative range into relative slices that meet', () => {
+    const asks = spreadAsks({ from: 'now-1h', to: 'now', application: 'home', sort: 'slowest', cursor: 'x' }, 10_000_000_000)
+    expect(asks).toHaveLength(6)
+    expect(asks[0]).toEqual({ application: 'home', from: 'now-3600s', to: 'now-3000s', limit: 40 })
+    expect(asks.at(-1)).toMatchObject({ from: 'now-600s', to: 'now' })
+    for (const [at, ask] of asks.entries()) if (at > 0) expect(ask.from).toBe(asks[at - 1]?.to)
+  })
+  test('cuts a fixed range into fixed slices', () => {
+    expect(spreadAsks({ from: '1700000000000', to: '1700000600000' }, 1_800_000_000_000).map((ask) => ask.to)).toEqual([1, 2, 3, 4, 5, 6].map((at) => String(1_700_000_000_000 + at * 100_000)))
+  })
 })

@@ -1,6 +1,11 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
+import { useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
+import { tracesQuery } from '@/lib/domains/telemetry/queries/traces'
+import { count, milliseconds, quantityText } from '../data/numbers'
+import { tracesAsk } from './trace-query'
 import { TracesView } from './traces-view'
 
 export function TracesPage() {
@@ -10,10 +15,21 @@ export function TracesPage() {
       <div className="page-head">
         <div className="grow">
           <h1>{t('title')}</h1>
-          <p className="lede">{t('lede')}</p>
+          <p className="lede">
+            <Sentence />
+          </p>
         </div>
       </div>
       <TracesView />
     </>
   )
+}
+
+/** What the list below holds. It reads the list's own answer and asks nothing. */
+function Sentence() {
+  const t = useTranslations('traces')
+  const { data } = useQuery({ ...tracesQuery(tracesAsk(new URLSearchParams(useSearchParams()))), enabled: false })
+  if (!data || data.items.length === 0) return t('lede')
+  const slowest = Math.max(...data.items.map((trace) => trace.durationMs))
+  return t('sentence', { total: data.total === null ? t('many') : count(data.total), failed: data.items.filter((trace) => trace.errors > 0).length, slowest: quantityText(milliseconds(slowest)) })
 }

@@ -1,11 +1,12 @@
 'use client'
 
-import { keepPreviousData, useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQueries, useSuspenseQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { tracesQuery } from '@/lib/domains/telemetry/queries/traces'
-import type { TraceSearchAnswer } from '@/lib/domains/telemetry/schemas'
+import type { TraceRow, TraceSearchAnswer } from '@/lib/domains/telemetry/schemas'
 import { Freshness } from '../data/freshness'
+import { count } from '../data/numbers'
 import { Pager } from '../data/pager'
 import { QueryView } from '../data/query-view'
 import { LoadingBlock, NoMatch } from '../data/states'
@@ -17,7 +18,8 @@ import { useQueryChange } from '../shell/use-url-state'
 import { Button } from '../ui/button'
 import { Panel } from '../ui/panel'
 import { TraceFilters } from './trace-filters'
-import { plotAsk, tracesAsk } from './trace-query'
+import { spreadAsks } from './spread'
+import { tracesAsk } from './trace-query'
 import { TraceScatter } from './trace-scatter'
 import { TraceTable } from './trace-table'
 
@@ -40,19 +42,22 @@ function Found({ application }: { application: string | undefined }) {
   const t = useTranslations('traces')
   const params = new URLSearchParams(useSearchParams())
   const scope = useScope()
-  const live = useLive(5_000)
+  const live = useLive(10_000)
   const ask = tracesAsk(params, application)
   // The list is what is being read: it stands until asked for. The plot above it goes on.
   const list = useSuspenseQuery({ ...tracesQuery(ask), staleTime: 60_000, refetchOnWindowFocus: false })
-  const plot = useQuery({ ...tracesQuery(plotAsk(ask)), refetchInterval: live.refetchInterval, placeholderData: keepPreviousData })
-  const newer = waiting(list.data, plot.data, ask.sort !== 'slowest' && !ask.cursor)
-  const asOfMs = plot.data?.meta.asOfMs ?? list.data.meta.asOfMs
+  const plot = useQueries({
+    queries: spreadAsks(ask, Math.floor(Date.now() / 1_000) * 1_000).map((one) => ({ ...tracesQuery(one), refetchInterval: live.refetchInterval, placeholderData: keepPreviousData })),
+    combine: (answers) => ({ items: answers.flatMap((one) => one.data?.items ?? []), asOfMs: answers.at(-1)?.data?.meta.asOfMs }),
+  })
+  const newer = waiting(list.data, plot.items, ask.sort !== 'slowest' && !ask.cursor)
+  const asOfMs = plot.asOfMs ?? list.data.meta.asOfMs
   const bounds = scope.bounds()
   const range = scope.live ? { fromMs: asOfMs - (bounds.toMs - bounds.fromMs), toMs: asOfMs } : bounds
-  const plotted = plot.data?.items ?? list.data.items
+  const plotted = plot.items.length > 0 ? plot.items : list.data.items
   return (
     <>
-      <Panel title={t('scatter.title')} end={<span className="fresh">{t('scatter.count', { count: plotted.length })}</span>} body>
+      <Panel title={t('scatter.title')} end={<span className="fresh">{t('scatter.count', { count: plotted.length, total: list.data.total === null ? t('many') : count(list.data.total) })}</span>} body>
         <TraceScatter traces={plotted} {...range} />
       </Panel>
       <div className="sect">
@@ -68,9 +73,9 @@ function Found({ application }: { application: string | undefined }) {
 }
 
 /** How many of the plot began after the newest of the list. */
-const waiting = (list: TraceSearchAnswer, plot: TraceSearchAnswer | undefined, follows: boolean): number => {
+const waiting = (list: TraceSearchAnswer, plot: TraceRow[], follows: boolean): number => {
   const newestMs = list.items[0]?.startMs ?? 0
-  return follows && plot ? plot.items.filter((trace) => trace.startMs > newestMs).length : 0
+  return follows ? plot.filter((trace) => trace.startMs > newestMs).length : 0
 }
 
 function List({ data, sort }: { data: TraceSearchAnswer; sort: string }) {

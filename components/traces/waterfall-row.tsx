@@ -33,7 +33,7 @@ export function WaterfallName({ row, colour, onFold }: { row: WaterfallRow; colo
         <span className="wf-fold" />
       )}
       <i className={`sw ${hidden ? 'hatch' : ''}`} style={{ '--sw': colour } as CSSProperties} />
-      {span.status === 'error' && <StateGlyph state="bad" />}
+      {span.status === 'error' && <StateGlyph state="bad" label={t('failed')} />}
       {row.cut && (
         <span title={t('waterfall.cut')}>
           <StateGlyph state="unknown" />

@@ -79,7 +79,6 @@ export function Waterfall({ rows, durationMs, path, colours, selected, onSelect,
                   aria-setsize={rows.length}
                   aria-posinset={item.index + 1}
                   {...(row.children > 0 && { 'aria-expanded': !row.folded })}
-                  aria-label={t('waterfall.row', { application: row.span.application, name: row.span.name, duration: quantityText(milliseconds(row.span.durationMs)), failed: String(row.span.status === 'error') })}
                   className="wf-row"
                   style={{ transform: `translateY(${item.start}px)`, height: rowHeight }}
                   onClick={() => onSelect(row.span)}

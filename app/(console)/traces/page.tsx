@@ -1,6 +1,6 @@
 import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
 import { getTranslations } from 'next-intl/server'
-import { plotAsk, tracesAsk } from '@/components/traces/trace-query'
+import { tracesAsk } from '@/components/traces/trace-query'
 import { TracesPage } from '@/components/traces/traces-page'
 import { fillQuery } from '@/lib/compose/web/fill-query'
 import { requireActor } from '@/lib/compose/web/session'
@@ -16,8 +16,7 @@ export default async function Page({ searchParams }: { searchParams: PageSearch 
   const actor = await requireActor()
   const ask = tracesAsk(await searchOf(searchParams))
   const client = makeQueryClient()
-  const fill = (one: typeof ask) => fillQuery(client, tracesQuery(one), telemetryVerbs().searchTraces(actor, TracesQuery.parse(one)))
-  await Promise.all([fill(ask), fill(plotAsk(ask))])
+  await fillQuery(client, tracesQuery(ask), telemetryVerbs().searchTraces(actor, TracesQuery.parse(ask)))
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <TracesPage />

@@ -19,6 +19,8 @@ export const Reason = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('no-registry') }),
   z.object({ kind: z.literal('no-traffic') }),
   z.object({ kind: z.literal('fine') }),
+  /** Holds no lease and needs none: its spans are the witness. */
+  z.object({ kind: z.literal('serving') }),
   z.object({ kind: z.literal('stopped') }),
 ])
 export type Reason = z.infer<typeof Reason>

@@ -13,6 +13,7 @@ import { applicationSummaryQuery } from '@/lib/domains/estate/queries/overview'
 import { type PageSearch, searchOf } from '@/lib/http/page-search'
 import { makeQueryClient } from '@/lib/http/query-client'
 import type { Actor } from '@/lib/kernel/actor'
+import { fillTab } from './fill-tab'
 
 type Params = Promise<{ application: string }>
 
@@ -23,13 +24,15 @@ export const generateMetadata = async ({ params }: { params: Params }) => ({ tit
 export default async function Page({ params, searchParams }: { params: Params; searchParams: PageSearch }) {
   const actor = await requireActor()
   const application = await nameOf(params)
-  const ask = scopeAsk(await searchOf(searchParams))
+  const search = await searchOf(searchParams)
+  const ask = scopeAsk(search)
   const client = makeQueryClient()
   const [fault, owned] = await Promise.all([
     fillQuery(client, applicationSummaryQuery(application, ask), overviewVerbs().application(actor, { zone: undefined, ...ask, application })),
     applicationVerbs().get(actor, { application }),
   ])
   if (fault?.code === 'not-found') notFound()
+  await fillTab(client, actor, application, search, owned.ok)
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <QueryView loading={<LoadingBlock height={480} />}>

@@ -43,7 +43,8 @@ function rowOf(name: string, owned: OwnedApplication | undefined, lease: LeaseVi
 function observe(owned: OwnedApplication | undefined, lease: LeaseView['applications'][number] | undefined, traffic: TrafficRow | undefined, parts: EstateParts, name: string): Observed {
   const recent = parts.recent ? { requests: traffic?.requests ?? 0, errors: traffic?.errors ?? 0, p95Ms: traffic?.p95Ms ?? null } : null
   const normP95Ms = parts.norms.get(name) ?? null
-  if (!parts.live) return { desired: null, runtime: { healthy: 0, starting: 0 }, registry: null, recent, normP95Ms }
+  const leaseless = owned === undefined && parts.platformNames.includes(name)
+  if (!parts.live) return { desired: null, runtime: { healthy: 0, starting: 0 }, registry: null, recent, normP95Ms, leaseless }
   const registry = parts.leases?.state === 'ready' ? (lease?.instances ?? noLeases) : null
   const registered = registry ? registry.up + registry.down + registry.starting + registry.outOfService + registry.unknown : 0
   // Owned, but nothing was deployed and nothing registered: it is at rest, not missing.
@@ -51,8 +52,8 @@ function observe(owned: OwnedApplication | undefined, lease: LeaseView['applicat
   return {
     desired: nothingRuns ? 0 : (owned?.desired ?? null),
     runtime: { healthy: owned?.healthy ?? 0, starting: owned?.starting ?? 0 },
-    // The gateway holds no lease: its spans are the witness.
-    registry: parts.platformNames.includes(name) ? noLeases : registry,
+    registry: leaseless ? null : registry,
+    leaseless,
     recent,
     normP95Ms,
   }

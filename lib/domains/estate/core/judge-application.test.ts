@@ -25,6 +25,7 @@ describe('judgeApplication', () => {
     ['one of three being replaced', { runtime: { healthy: 2, starting: 1 }, registry: withRegistry({ up: 2 }) }, 'deploying', 'starting'],
     ['registry warming: the runtime speaks for the instances', { registry: null }, 'healthy', 'fine'],
     ['nobody deployed it here, and its lease cannot be read', { desired: null, registry: null }, 'unknown', 'no-registry'],
+    ['the gateway, which holds no lease', { desired: null, registry: null, leaseless: true }, 'healthy', 'serving'],
     ['foreign, one instance down', { desired: null, registry: withRegistry({ up: 2, down: 1 }) }, 'degraded', 'some-down'],
     ['foreign, all down', { desired: null, registry: withRegistry({ down: 2 }) }, 'failing', 'all-down'],
     ['just under one error in a hundred', traffic(1_000, 9), 'healthy', 'fine'],

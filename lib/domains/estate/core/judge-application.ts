@@ -11,6 +11,8 @@ export interface Observed {
   /** Server spans of the recent window; null when the collector does not answer or its data is old. */
   recent: { requests: number; errors: number; p95Ms: number | null } | null
   normP95Ms: number | null
+  /** The gateway holds no lease: its instances are not counted, its spans are the witness. */
+  leaseless?: boolean
 }
 
 /** Below these counts a share says nothing, so nothing is judged from it. */
@@ -78,10 +80,10 @@ function onTheWay(seen: Observed): Verdict | null {
 }
 
 /** Nothing is wrong as far as is known: how far *is* that? */
-function atRest({ recent, registry, desired }: Observed): Verdict {
+function atRest({ recent, registry, desired, leaseless = false }: Observed): Verdict {
   if (recent === null) return { state: 'unknown', reason: { kind: 'no-metrics' } }
   // Without a desired size the lease is the only witness of its instances.
-  if (registry === null && desired === null) return { state: 'unknown', reason: { kind: 'no-registry' } }
+  if (registry === null && desired === null && !leaseless) return { state: 'unknown', reason: { kind: 'no-registry' } }
   if (recent.requests === 0) return { state: 'quiet', reason: { kind: 'no-traffic' } }
-  return { state: 'healthy', reason: { kind: 'fine' } }
+  return { state: 'healthy', reason: { kind: leaseless ? 'serving' : 'fine' } }
 }

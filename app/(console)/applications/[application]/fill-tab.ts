@@ -1,0 +1,56 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { applicationTab } from '@/components/applications/application-tab'
+import { logsAsk } from '@/components/logs/log-query'
+import { changesAsk, scopeAsk } from '@/components/overview/ask'
+import { tracesAsk } from '@/components/traces/trace-query'
+import { deliveryVerbs } from '@/lib/compose/web/delivery'
+import { fillQuery } from '@/lib/compose/web/fill-query'
+import { ledgerVerbs } from '@/lib/compose/web/ledger'
+import { telemetryVerbs } from '@/lib/compose/web/telemetry'
+import { serverGroupsQuery } from '@/lib/domains/delivery/queries/server-groups'
+import { changesQuery } from '@/lib/domains/ledger/queries/changes'
+import { goldenQuery } from '@/lib/domains/telemetry/queries/golden'
+import { logsQuery } from '@/lib/domains/telemetry/queries/logs'
+import { runtimeQuery } from '@/lib/domains/telemetry/queries/runtime'
+import { summaryQuery } from '@/lib/domains/telemetry/queries/summary'
+import { tracesQuery } from '@/lib/domains/telemetry/queries/traces'
+import { GoldenQuery, LogsQuery, RuntimeQuery, SummaryQuery, TracesQuery } from '@/lib/domains/telemetry/query-schemas'
+import type { Actor } from '@/lib/kernel/actor'
+
+/** What the open tab asks first, asked in process. The instances tab joins four sides in the browser, each by itself. */
+export async function fillTab(client: QueryClient, actor: Actor, application: string, params: URLSearchParams, owned: boolean): Promise<void> {
+  const telemetry = telemetryVerbs()
+  const changes = changesAsk(params, application)
+  const fillChanges = () => fillQuery(client, changesQuery(changes), ledgerVerbs().listChanges(actor, changes))
+  switch (applicationTab(params)) {
+    case 'overview': {
+      const ask = { ...scopeAsk(params), application }
+      const zones = { ...ask, by: 'zone', sort: 'p95' } as const
+      await Promise.all([
+        fillQuery(client, goldenQuery(ask), telemetry.golden(actor, GoldenQuery.parse(ask))),
+        fillQuery(client, runtimeQuery(ask), telemetry.runtime(actor, RuntimeQuery.parse(ask))),
+        fillQuery(client, summaryQuery(zones), telemetry.summary(actor, SummaryQuery.parse(zones))),
+        owned && fillQuery(client, serverGroupsQuery(application), deliveryVerbs().listServerGroups(actor, { application, state: 'running', limit: 100 })),
+        fillChanges(),
+      ])
+      return
+    }
+    case 'traces': {
+      const ask = tracesAsk(params, application)
+      await fillQuery(client, tracesQuery(ask), telemetry.searchTraces(actor, TracesQuery.parse(ask)))
+      return
+    }
+    case 'logs': {
+      const ask = logsAsk(params, application)
+      const { cursor: _cursor, ...first } = ask
+      const fill = (one: typeof ask) => fillQuery(client, logsQuery(one), telemetry.searchLogs(actor, LogsQuery.parse(one)))
+      if (params.get('tail') !== '1') await Promise.all([fill({ ...first, limit: 1 }), fill(ask)])
+      return
+    }
+    case 'changes':
+      await fillChanges()
+      return
+    case 'instances':
+      return
+  }
+}

@@ -1,0 +1,5 @@
+export const applicationTabs = ['overview', 'instances', 'traces', 'logs', 'changes'] as const
+export type ApplicationTab = (typeof applicationTabs)[number]
+
+/** The tab of an address; a name that makes no sense is the first. */
+export const applicationTab = (params: URLSearchParams): ApplicationTab => applicationTabs.find((tab) => tab === params.get('tab')) ?? 'overview'

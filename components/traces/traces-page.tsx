@@ -25,11 +25,13 @@ export function TracesPage() {
   )
 }
 
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
 /** What the list below holds. It reads the list's own answer and asks nothing. */
 function Sentence() {
   const t = useTranslations('traces')
   const { data } = useQuery({ ...tracesQuery(tracesAsk(new URLSearchParams(useSearchParams()))), enabled: false })
   if (!data || data.items.length === 0) return t('lede')
   const slowest = Math.max(...data.items.map((trace) => trace.durationMs))
-  return t('sentence', { total: data.total === null ? t('many') : count(data.total), failed: data.items.filter((trace) => trace.errors > 0).length, slowest: quantityText(milliseconds(slowest)) })
+  return capital(t('sentence', { total: data.total === null ? t('many') : count(data.total), failed: data.items.filter((trace) => trace.errors > 0).length, slowest: quantityText(milliseconds(slowest)) }))
 }

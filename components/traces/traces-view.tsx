@@ -57,7 +57,7 @@ function Found({ application }: { application: string | undefined }) {
   const plotted = plot.items.length > 0 ? plot.items : list.data.items
   return (
     <>
-      <Panel title={t('scatter.title')} end={<span className="fresh">{t('scatter.count', { count: plotted.length, total: list.data.total === null ? t('many') : count(list.data.total) })}</span>} body>
+      <Panel title={t('scatter.title')} end={plot.items.length > 0 && <span className="fresh">{t('scatter.count', { count: plotted.length, total: list.data.total === null ? t('many') : count(list.data.total) })}</span>} body>
         <TraceScatter traces={plotted} {...range} />
       </Panel>
       <div className="sect">

@@ -58,7 +58,7 @@ test('a member scales up and down by the form: instances come and go, and the ch
   await page.getByRole('region', { name: 'Changes' }).getByRole('link', { name: `${group} scaled` }).first().click()
   const drawer = page.getByRole('complementary', { name: /^CHG-/ })
   await expect(drawer).toContainText('An evening of guests')
-  await expect(drawer).toContainText('Test member')
+  await expect(drawer).toContainText('member-accounts')
   await page.goto(`/applications/${application}?from=now-5m&to=now`)
   await expect(page.getByRole('region', { name: 'Golden signals' }).getByRole('button', { name: new RegExp(`${group} (scaled|deployed)|changes from`) }).first()).toBeVisible()
 

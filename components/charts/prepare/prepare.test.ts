@@ -51,6 +51,7 @@ describe('scale', () => {
     [1_962, 2_000],
     [2_100, 2_500],
     [10, 10],
+    [5e-324, 1],
   ])('%d is rounded up to %d', (value, top) => expect(roundUp(value)).toBeCloseTo(top, 9))
 
   test('begins at zero and ends at or above the largest, for any values', () => {

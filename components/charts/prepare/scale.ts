@@ -9,7 +9,8 @@ const steps = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10]
 
 /** The smallest round number that is at least `value`. */
 export function roundUp(value: number): number {
-  if (value <= 0) return 1
+  // Below this a power of ten has no digits left to divide: on any screen it is zero.
+  if (value < 1e-300) return 1
   const power = 10 ** Math.floor(Math.log10(value))
   const step = steps.find((one) => one * power >= value * (1 - 1e-9)) ?? 10
   return step * power

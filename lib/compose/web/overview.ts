@@ -1,5 +1,6 @@
 import { collectorCalls } from '@/lib/control/collector-calls'
 import { daemonCalls } from '@/lib/control/daemon-calls'
+import { keepTraffic } from '@/lib/domains/estate/adapters/kept-traffic'
 import { createPrismaOwnedApplications } from '@/lib/domains/estate/adapters/prisma-owned-applications'
 import type { EstatePorts, Traffic, TrafficQuestion } from '@/lib/domains/estate/ports'
 import { readApplicationSummary } from '@/lib/domains/estate/read-application'
@@ -41,7 +42,7 @@ function compose(context: WebContext): EstatePorts {
     nowMs: () => clock.nowMs(),
     owned: createPrismaOwnedApplications(database),
     leases: (applications) => daemon.call(daemonCalls.registrySummary, { applications }, { timeoutMs }),
-    traffic: collectorTraffic(context),
+    traffic: keepTraffic(collectorTraffic(context), clock),
     visibleNames: visibleApplicationNames,
     range: (from, to) => {
       const range = parseRange(from, to, clock.nowMs())

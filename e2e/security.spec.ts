@@ -22,7 +22,7 @@ test('every page has a policy with a nonce of its own, and no script or style of
     expect(policy).toContain("frame-ancestors 'none'")
     expect(policy).not.toContain("'unsafe-eval'")
     expect(headers['x-content-type-options']).toBe('nosniff')
-    expect(headers['referrer-policy']).toBe('no-referrer')
+    expect(headers['referrer-policy']).toBe('same-origin')
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     // Browsers hide the attribute from pages; the property stays readable to the document's own scripts.
     const bare = await page.evaluate((expected) => [...document.scripts].filter((script) => !script.src && script.nonce !== expected).map((script) => script.outerHTML.slice(0, 80)), nonce)

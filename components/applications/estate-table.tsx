@@ -46,6 +46,7 @@ export function useEstateColumns(seconds: number): Column<EstateRow>[] {
       key: 'requests',
       head: t('column.requests'),
       figure: true,
+      priority: 3,
       sort: 'descending',
       cell: (row) => (
         <SparkCell spark={spark((row.traffic?.spark ?? []).map((point) => point.requests))}>

@@ -1,6 +1,6 @@
 'use client'
 
-import { useQueryClient } from '@tanstack/react-query'
+import { notifyManager, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useSyncExternalStore } from 'react'
 import { useTimeWords } from '../data/use-words'
@@ -20,7 +20,7 @@ function useLastAnswer(): LastAnswer {
     const atMs = Math.max(0, ...active.map((query) => query.state.dataUpdatedAt))
     return `${atMs}|${active.some((query) => query.state.status === 'error' || query.state.fetchFailureCount > 0)}`
   }
-  const [atMs = '0', failing] = useSyncExternalStore((changed) => cache.subscribe(changed), read, () => '0|false').split('|')
+  const [atMs = '0', failing] = useSyncExternalStore((changed) => cache.subscribe(notifyManager.batchCalls(changed)), read, () => '0|false').split('|')
   return { atMs: Number(atMs), failing: failing === 'true' }
 }
 

@@ -48,7 +48,7 @@ const aChange = async () => `/changes?sel=CHG-${(await askApi<{ items: { positio
 
 for (const look of looks)
   test(`axe finds nothing serious on any page, in both themes: ${look.language}, ${look.width} px`, async ({ signInAs }) => {
-    test.setTimeout(240_000)
+    test.setTimeout(480_000)
     const page = await signInAs('operator')
     await page.goto('/')
     await wear(page, look)

@@ -1,3 +1,4 @@
+import { onlineManager } from '@tanstack/react-query'
 import { z } from 'zod'
 
 export type SignInOutcome = { kind: 'in' } | { kind: 'wrong' } | { kind: 'wait'; seconds: number } | { kind: 'unavailable' }
@@ -33,6 +34,8 @@ export async function signInWith(name: string, password: string): Promise<SignIn
 
 /** Ends the session's row too, and leaves nothing of it in this tab. */
 export async function leave(): Promise<void> {
+  // From here on nothing is asked in the name of a session that ends: its refusals would only fill the console.
+  onlineManager.setOnline(false)
   await post('/api/auth/signout', { callbackUrl: '/sign-in' }).catch(() => null)
   window.location.assign('/sign-in')
 }

@@ -21,7 +21,7 @@ export function useChangeTitle(): (entry: LedgerEntry) => string {
 function subjectName({ subject, before, after }: LedgerEntry): string {
   for (const side of [after, before]) {
     if (side === null || typeof side !== 'object') continue
-    const name: unknown = 'name' in side ? side.name : 'slug' in side ? side.slug : undefined
+    const name: unknown = 'name' in side ? side.name : 'person' in side ? side.person : 'slug' in side ? side.slug : undefined
     if (typeof name === 'string' && name !== '') return name
   }
   return subject.id

@@ -7,7 +7,7 @@ export function MissingPage() {
     <section className="panel">
       <div className="empty">
         <Icon name="search" />
-        <h3>{t('title')}</h3>
+        <h1>{t('title')}</h1>
         <p>{t('cure')}</p>
         <a className="btn" href="/">
           {t('back')}

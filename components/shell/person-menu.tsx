@@ -37,9 +37,7 @@ export function PersonMenu() {
       label={t('person', { name: me.displayName, role })}
       button={
         <>
-          <span className="av" aria-hidden="true">
-            {initials(me.displayName)}
-          </span>
+          <span className="av" aria-hidden="true" data-text={initials(me.displayName)} />
           <span className="grow sm">
             <span className="med trunc block">{me.displayName}</span>
             <span className="xs muted trunc block">{role}</span>

@@ -53,10 +53,10 @@ export function TopBar() {
         <Icon name="menu" />
       </button>
       <Crumbs />
-      <button type="button" className="find" aria-label={t('find')} aria-keyshortcuts="Meta+K Control+K" onClick={() => open('palette')}>
+      <button type="button" className="find" aria-label={t('find')} title={t('find')} aria-keyshortcuts="Meta+K Control+K" onClick={() => open('palette')}>
         <Icon name="search" />
         <span>{t('find')}</span>
-        <kbd aria-hidden="true">⌘K</kbd>
+        <kbd aria-hidden="true" data-text="⌘K" />
       </button>
       {/* Settings are about now and about the whole installation: a scope there would say nothing. */}
       {!settings && (

@@ -68,7 +68,8 @@ test('a page that was asked for without a session is where signing in leads', as
   await expect(page).toHaveURL(/\/changes\?from=now-15m&to=now$/)
 })
 
-test('signing out ends the session: its cookie opens nothing afterwards', async ({ openBrowser }) => {
+test('signing out ends the session: its cookie opens nothing afterwards', async ({ openBrowser, expectProblem }) => {
+  expectProblem(unauthenticated)
   const name = await makePerson('leaving', 'viewer', 'front')
   const page = await openBrowser()
   await signIn(page, name)

@@ -35,7 +35,7 @@ test('an entry says who, why, before and after; it is found by filters and has a
   await expect(page).toHaveURL(/action=server-group/)
   const table = page.getByRole('table', { name: 'Changes, newest first' })
   await expect(table).not.toContainText('profiles')
-  await table.getByRole('button', { name: `${group} scaled` }).nth(1).click()
+  await table.getByRole('link', { name: `${group} scaled` }).nth(1).click()
   await expect(page).toHaveURL(/sel=CHG-\d+/)
 
   const drawer = page.getByRole('complementary', { name: /^CHG-\d+$/ })
@@ -66,7 +66,7 @@ test('a change appears on an open page without asking again', async ({ signInAs 
   const group = await scaleOnce('subscriptions')
   const page = await signInAs('operator')
   await page.goto('/changes?application=subscriptions&action=server-group')
-  const scaled = page.getByRole('table', { name: 'Changes, newest first' }).getByRole('button', { name: `${group} scaled` })
+  const scaled = page.getByRole('table', { name: 'Changes, newest first' }).getByRole('link', { name: `${group} scaled` })
   await expect(scaled.first()).toBeVisible()
   const before = await scaled.count()
   await scaleOnce('subscriptions')

@@ -39,7 +39,7 @@ export function PersonMenu() {
         <>
           <span className="av" aria-hidden="true" data-text={initials(me.displayName)} />
           <span className="grow sm">
-            <span className="med trunc block">{me.displayName}</span>
+            <span className="med trunc block">{me.displayName}</span>{' '}
             <span className="xs muted trunc block">{role}</span>
           </span>
           <Icon name="more" />

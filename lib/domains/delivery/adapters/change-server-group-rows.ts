@@ -8,7 +8,8 @@ export type GroupChange = { kind: 'scale'; size: number; expectedVersion: number
 
 /** Changes what is wanted of a server group: row, wake, event and ledger entry in one transaction. */
 export async function changeServerGroupRow(tx: Transaction, application: ApplicationRef, name: string, change: GroupChange, doer: Doer): Promise<ChangedServerGroup> {
-  const found = await tx.$queryRaw<{ id: string }[]>`SELECT id FROM server_group WHERE name = ${name} AND application_id = ${application.id} FOR UPDATE`
+  // NO KEY: a controller that holds the work item and adds an instance asks for this row's key, while we ask for the work item.
+  const found = await tx.$queryRaw<{ id: string }[]>`SELECT id FROM server_group WHERE name = ${name} AND application_id = ${application.id} FOR NO KEY UPDATE`
   const id = found[0]?.id
   if (id === undefined) return { kind: 'missing' }
   const before = await tx.serverGroup.findUniqueOrThrow({ where: { id } })

@@ -65,9 +65,10 @@ export function createPrismaDeliveryStore(database: Database): DeliveryStore {
         const found = await tx.instance.findFirst({ where: { id, serverGroup: { applicationId: application.id } }, select: { serverGroupId: true } })
         if (!found) return null
         const reason = doer.why ? `replaced by ${doer.actor.name}: ${doer.why}` : `replaced by ${doer.actor.name}`
+        // The work item first, as controllers take it: the other order could wait in a circle with them.
+        await askForWork(tx, found.serverGroupId)
         const { count } = await tx.instance.updateMany({ where: { id, desiredState: 'running', state: { notIn: [...endedStates, 'stopping'] } }, data: { desiredState: 'stopped', reason } })
         if (count === 0) return 'ended'
-        await askForWork(tx, found.serverGroupId)
         await tx.streamEvent.create({ data: { topic: 'instances', teamId: application.teamId, key: application.name } })
         const row = await tx.instance.findUniqueOrThrow({ where: { id }, include: { serverGroup: { select: { name: true } } } })
         await appendChange(tx, {

@@ -56,7 +56,7 @@ test('a range that is upside down is refused where it is typed', async ({ signIn
   const page = await signInAs('operator')
   await page.goto('/')
   await page.getByRole('button', { name: /^Time range/ }).click()
-  await page.getByLabel('From').fill('2026-01-02T10:00:00')
+  await page.getByLabel('From', { exact: true }).fill('2026-01-02T10:00:00')
   await page.getByLabel('To', { exact: true }).fill('2026-01-01T10:00:00')
   await page.getByRole('button', { name: 'Apply' }).click()
   await expect(page.getByRole('alert').filter({ hasText: 'From must be before To.' })).toBeVisible()

@@ -3,6 +3,8 @@ import createNextIntlPlugin from 'next-intl/plugin'
 const config = {
   output: 'standalone',
   poweredByHeader: false,
+  // Here and not in a page: a page has begun to stream when it redirects, and the browser loads twice.
+  redirects: async () => [{ source: '/settings', destination: '/settings/profile', permanent: false }],
   // Types are a test of their own (npm run check): a build is not held up by them.
   typescript: { ignoreBuildErrors: true },
   turbopack: { root: import.meta.dirname },

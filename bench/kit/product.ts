@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -47,7 +47,10 @@ const argumentsOf = (data: string, ports: Product['ports'], empty: boolean): str
 
 /** Starts the real product by its own command on free ports with a data folder of its own, and waits until all parts are ready. */
 export async function startProduct({ checkout = process.cwd(), empty = false, data }: Options = {}): Promise<Product> {
-  const dir = data ?? join(mkdtempSync(join(tmpdir(), 'quarterdeck-bench-')), 'data')
+  const parent = mkdtempSync(join(tmpdir(), 'quarterdeck-bench-'))
+  // Closed folders put the database elsewhere when started as root, where removing this one would leave it.
+  chmodSync(parent, 0o755)
+  const dir = data ?? join(parent, 'data')
   const [console_, eureka, otlp, edge, sidecar] = await Promise.all([freePort(), freePort(), freePort(), freePort(), freePort()])
   const ports = { console: console_, eureka, otlp, edge, sidecar }
   const url = `http://127.0.0.1:${ports.console}`

@@ -9,7 +9,9 @@ const { values } = parseArgs({ options: { minutes: { type: 'string', default: '1
 const minutes = Number(values.minutes)
 const product = await startProduct()
 const pids = await partPids(product)
-const cpuOf = () => Object.fromEntries(Object.entries(pids).map(([part, pid]) => [part, familyOf(pid).reduce((sum, one) => sum + cpuSeconds(one), 0)]))
+// PostgreSQL is a family of processes; below the daemon are the instances, which are not parts.
+const processesOf = (part: string, pid: number) => (part === 'postgres' ? familyOf(pid) : [pid])
+const cpuOf = () => Object.fromEntries(Object.entries(pids).map(([part, pid]) => [part, processesOf(part, pid).reduce((sum, one) => sum + cpuSeconds(one), 0)]))
 
 note(`warming for ${minutes / 2} min`)
 await pause((minutes / 2) * 60_000)
@@ -19,7 +21,7 @@ await pause(measuredMs)
 const after = cpuOf()
 const parts = Object.entries(pids).map(([part, pid]) => ({
   part,
-  pssMb: familyOf(pid).reduce((sum, one) => sum + pssBytes(one), 0) / 1e6,
+  pssMb: processesOf(part, pid).reduce((sum, one) => sum + pssBytes(one), 0) / 1e6,
   cpuShare: ((after[part] ?? 0) - (before[part] ?? 0)) / (measuredMs / 1000),
 }))
 const sum = (of: (part: (typeof parts)[number]) => number) => parts.reduce((total, part) => total + of(part), 0)

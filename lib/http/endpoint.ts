@@ -9,7 +9,6 @@ import type { Result } from '@/lib/kernel/result'
 import { actorOfRequest } from './actor-of-request'
 import { admit, type Admitted, type CallFacts } from './admit'
 import type { Declaration, Handler, RouteContext } from './declaration'
-import { jsonResponse } from './json-response'
 import { limitedBody } from './limited-body'
 import { problemResponse } from './problem'
 import { readInput } from './read-input'
@@ -68,9 +67,10 @@ function handler(declaration: Declaration, answer: (admitted: Admitted, context?
 }
 
 /** Parsing what goes out as well keeps a field that the schema does not name from ever leaving. */
-function answerWith(output: z.ZodType, status: number, value: unknown, request: Request): Response | Promise<Response> {
+function jsonResponse(output: z.ZodType, status: number, value: unknown): Response {
   const parsed = output.parse(value)
-  return status === 204 ? new Response(null, { status }) : jsonResponse(status, parsed, request.headers.get('accept-encoding'))
+  if (status === 204) return new Response(null, { status })
+  return Response.json(parsed, { status, headers: { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } })
 }
 
 const statusFor = (output: z.ZodType, status?: number): number => status ?? (output.def.type === 'null' ? 204 : 200)
@@ -83,7 +83,7 @@ export function endpoint<O extends z.ZodType, P extends Fields = Fields, Q exten
     if (!input.ok) return input.error
     // `readInput` parsed with exactly the schemas that the type of `run` is made of.
     const outcome = await run(admitted.actor, input.value as Parameters<typeof run>[1], admitted)
-    return outcome.ok ? answerWith(route.output, declaration.status, outcome.value, admitted.request) : outcome.error
+    return outcome.ok ? jsonResponse(route.output, declaration.status, outcome.value) : outcome.error
   })
 }
 
@@ -98,7 +98,7 @@ export function uploadEndpoint<O extends z.ZodType, P extends Fields = Fields, Q
     try {
       const outcome = await run(admitted.actor, input.value as Parameters<typeof run>[1], body.value.stream, admitted)
       if (body.value.isOver()) return body.value.tooLarge
-      return outcome.ok ? answerWith(route.output, declaration.status, outcome.value, admitted.request) : outcome.error
+      return outcome.ok ? jsonResponse(route.output, declaration.status, outcome.value) : outcome.error
     } catch (error) {
       if (body.value.isOver()) return body.value.tooLarge
       throw error

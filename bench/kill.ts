@@ -39,10 +39,11 @@ for (let round = 1; round <= Number(values.rounds); round++) {
 }
 for (const pid of Object.values(await partPids(product))) for (const one of familyOf(pid)) seen.add(one)
 
+const earlier = (await product.get('/api/v1/parts')) as { startId: string }
 const supervisorKilled = Date.now()
 product.launcher.kill('SIGKILL')
 const { parts: leftover } = { parts: [...seen].filter(isAlive).length }
-await product.restart()
+await product.restart(earlier)
 const supervisorMs = Date.now() - supervisorKilled
 note(`supervisor killed with ${leftover} processes left; next start ready after ${supervisorMs} ms`)
 

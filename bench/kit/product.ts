@@ -29,7 +29,7 @@ export interface Product {
   token(): string
   get(path: string): Promise<unknown>
   /** Starts it again on the same data and ports, as after a crash of the launcher. */
-  restart(): Promise<void>
+  restart(earlier: { startId: string }): Promise<void>
   stop(): Promise<void>
 }
 
@@ -69,10 +69,12 @@ export async function startProduct({ checkout = process.cwd(), empty = false, da
       if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
       return answer.json()
     },
-    async restart() {
+    async restart(earlier) {
       product.launcher = launch()
       product.startedAtMs = Date.now()
       product.launcher.stdout?.on('data', () => undefined)
+      // The parts of the earlier start may still answer: only a new start's readiness counts.
+      await until('the new start', 120_000, async () => (((await product.get('/api/v1/parts')) as { startId: string }).startId === earlier.startId ? undefined : true))
       await ready()
     },
     async stop() {

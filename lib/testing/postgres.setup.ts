@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
@@ -7,6 +6,7 @@ import { findPostgresBinaries } from '../launch/postgres/binaries'
 import { initCluster, spawnPostgres } from '../launch/postgres/cluster'
 import { databaseUser } from '../launch/postgres/database-user'
 import { waitUntilReady } from '../launch/postgres/ready'
+import { freePort } from './free-port'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -14,20 +14,9 @@ declare module 'vitest' {
   }
 }
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
-
 /** One real PostgreSQL for the whole run of the integration project; each file makes databases of its own in it. */
 export default async function setup(project: TestProject) {
   const parent = mkdtempSync(join(tmpdir(), 'quarterdeck-test-'))
-  const { chmodSync } = await import('node:fs')
   chmodSync(parent, 0o755)
   const port = await freePort()
   const options = {

@@ -1,7 +1,7 @@
 import type { Actor, TeamScope } from '@/lib/kernel/actor'
 import type { Fault } from '@/lib/kernel/fault'
 import type { Result } from '@/lib/kernel/result'
-import type { SparkPoint, TelemetryFreshness, TrafficPoint } from './schemas'
+import type { SparkLine, TelemetryFreshness, TrafficPoint } from './schemas'
 import type { z } from 'zod'
 
 export interface EstateRange {
@@ -56,7 +56,7 @@ export interface TrafficRow {
   errors: number
   p95Ms: number | null
   worstZone: { zone: string; p95Ms: number } | null
-  spark: SparkPoint[]
+  spark: SparkLine
 }
 
 export interface TrafficQuestion {

@@ -10,7 +10,8 @@ import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { collectorCalls } from '@/lib/control/collector-calls'
-import { buildCollector, freePort, newDataDir, runCollector, type RunningCollector } from './testing/run-collector'
+import { freePort } from '@/lib/testing/free-port'
+import { buildCollector, newDataDir, runCollector, type RunningCollector } from './testing/run-collector'
 
 let built: Awaited<ReturnType<typeof buildCollector>>
 let collector: RunningCollector

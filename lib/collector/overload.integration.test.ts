@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { collectorCalls } from '@/lib/control/collector-calls'
 import { encodeTraces } from '@/lib/domains/telemetry/testing/otlp-encoder'
 import { resourceOf, spanRecord } from '@/lib/domains/telemetry/testing/records'
-import { buildCollector, freePort, newDataDir, runCollector, type RunningCollector } from './testing/run-collector'
+import { freePort } from '@/lib/testing/free-port'
+import { buildCollector, newDataDir, runCollector, type RunningCollector } from './testing/run-collector'
 
 let built: Awaited<ReturnType<typeof buildCollector>>
 let collector: RunningCollector

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
@@ -19,21 +18,6 @@ export async function buildCollector(): Promise<{ dir: string; remove(): void }>
     outExtension: { '.js': '.mjs' }, entryPoints: { collector: join(root, 'lib/collector/main.ts'), 'store-worker': join(root, 'lib/collector/store-worker.ts') },
   })
   return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) }
-}
-
-/** A free port of the range given to OTLP tests, so that parallel tests of other parts are left alone. */
-export async function freePort(): Promise<number> {
-  for (let port = 24_000 + (process.pid % 500); port < 25_000; port++) {
-    const server = createServer()
-    const free = await new Promise<boolean>((resolve) => {
-      server.once('error', () => resolve(false))
-      server.listen(port, '127.0.0.1', () => resolve(true))
-    })
-    if (!free) continue
-    await new Promise((resolve) => server.close(resolve))
-    return port
-  }
-  throw new Error('no free port between 24000 and 25000')
 }
 
 export interface RunningCollector {

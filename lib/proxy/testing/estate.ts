@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
-import { type AddressInfo, createServer as createTcpServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { InMemorySpanExporter } from '@opentelemetry/sdk-trace-node'
@@ -14,18 +14,10 @@ import { proxyCalls } from '@/lib/control/proxy-calls'
 import { answerStream, controlRoutes, serveControl } from '@/lib/control/serve'
 import type { Caller, DiscoverySnapshot, ProxyStatus, Target, Weight } from '@/lib/domains/gateway/schemas'
 import { createLog } from '@/lib/kernel/log'
+import { freePort } from '@/lib/testing/free-port'
 import type { ProxyTimes } from '../exchange'
 
 const quiet = createLog('test', () => undefined)
-
-export async function freePort(): Promise<number> {
-  const server = createTcpServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 /** Waits for a condition instead of a time. */
 export async function until<T>(what: string, probe: () => T | undefined | Promise<T | undefined>, deadlineMs = 10_000): Promise<T> {

@@ -16,10 +16,12 @@ import { createWeights } from '@/lib/daemon/discovery/weights'
 import type { PortRange } from '@/lib/daemon/instances/free-port'
 import { stopAllInstances } from '@/lib/daemon/instances/full-stop'
 import { createRegistryTraffic } from '@/lib/daemon/instances/registry-traffic'
+import { createAnnouncer } from '@/lib/daemon/registry/announce-changes'
 import { answerRegistryCalls } from '@/lib/daemon/registry/control-answers'
 import { registryListener } from '@/lib/daemon/registry/listener'
 import { answerUploads } from '@/lib/daemon/releases/answer-uploads'
 import { createReleaseFiles } from '@/lib/domains/delivery/adapters/release-store/release-files'
+import { publishEvent } from '@/lib/domains/ledger/adapters/publish-event'
 import { createRegistry } from '@/lib/compose/registry'
 import { systemClock } from '@/lib/kernel/clock'
 import type { Log } from '@/lib/kernel/log'
@@ -64,6 +66,9 @@ export async function startDaemon({ settings, log, root, ports, crash }: DaemonO
     ...(crash ? { crash } : {}),
   })
   const { known } = instances
+  // Of no team: it says only that leases changed, never whose.
+  const announcer = createAnnouncer({ log, tell: () => publishEvent(database, { topic: 'registry', teamId: null, key: 'leases' }) })
+  registry.onChange(announcer.changed)
   await Promise.all([registry.start(), known.reload()])
   await Promise.all(known.all().map((one) => registry.expectInstance({ ...one, host: '127.0.0.1' })))
   await registry.expectOnly(new Set(known.all().map(({ id }) => id)))
@@ -110,6 +115,7 @@ export async function startDaemon({ settings, log, root, ports, crash }: DaemonO
       feed.stop()
       control.closeAllConnections()
       await registry.stop()
+      await announcer.stop()
       await Promise.all([proxy.close(), database.$disconnect()])
     },
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Dimension, Severity } from './schemas'
+import { Dimension, Severity, TraceInput } from './schemas'
 
 /** Query strings of the telemetry API: everything is text in a URL, so numbers are coerced here. */
 const Scope = {
@@ -54,7 +54,7 @@ export const TracesQuery = z.strictObject({
 export type TracesQuery = z.infer<typeof TracesQuery>
 export type TracesQueryInput = z.input<typeof TracesQuery>
 
-const LogFilter = { q: z.string().max(500).optional(), severity: Severity.optional(), traceId: z.string().regex(/^[0-9a-f]{32}$/).optional() }
+const LogFilter = { q: z.string().max(500).optional(), severity: Severity.optional(), traceId: TraceInput.shape.traceId.optional() }
 export const LogsQuery = z.strictObject({ ...Scope, ...LogFilter, limit: z.coerce.number<number | string>().int().min(1).max(500).default(100), cursor: z.string().max(400).optional() })
 export type LogsQuery = z.infer<typeof LogsQuery>
 export type LogsQueryInput = z.input<typeof LogsQuery>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { defaultRange } from '@/lib/kernel/default-range'
 
 /** Worst first: the order of this list is the order of the table. */
 export const verdictStates = ['failing', 'degraded', 'deploying', 'unknown', 'quiet', 'healthy', 'stopped'] as const
@@ -132,7 +133,7 @@ export type EstateSortText = z.infer<typeof EstateSortText>
 
 /** The range is two strings like `now-1h` and `now`; parsed where telemetry's are. */
 export const OverviewQuery = z.strictObject({
-  from: z.string().max(40).default('now-1h'),
+  from: z.string().max(40).default(defaultRange.from),
   to: z.string().max(40).default('now'),
   zone: z.string().max(40).optional(),
   q: z.string().max(100).optional(),

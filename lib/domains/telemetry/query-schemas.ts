@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { defaultRange } from '@/lib/kernel/default-range'
 import { Dimension, Severity, TraceInput } from './schemas'
 
 /** Query strings of the telemetry API: everything is text in a URL, so numbers are coerced here. */
 const Scope = {
   /** `now-1h`, `now`, epoch milliseconds or ISO 8601. */
-  from: z.string().max(40).default('now-1h'),
+  from: z.string().max(40).default(defaultRange.from),
   to: z.string().max(40).default('now'),
   application: z.string().max(80).optional(),
   cluster: z.string().max(80).optional(),

@@ -6,7 +6,7 @@ import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import { BatchLogRecordProcessor, LoggerProvider } from '@opentelemetry/sdk-logs'
-import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics'
+import { AggregationType, MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics'
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { collectorCalls } from '@/lib/control/collector-calls'
@@ -71,6 +71,20 @@ describe('the stock OpenTelemetry SDK', () => {
     const found = await collector.client.call(collectorCalls.searchLogs, { ...everything, q: 'payment "too long"', severity: 'warn' })
     if (!found.ok) throw new Error(found.error.detail)
     expect(found.value).toMatchObject({ total: 1, items: [{ body: 'Payment took too long', severity: 'warn', application: 'shop', attributes: { order: 17 } }] })
+  })
+
+  test('histograms of both kinds are taken whole', async () => {
+    const before = await collector.client.call(collectorCalls.status, {})
+    const exporter = new OTLPMetricExporter({ url: `${collector.url}/v1/metrics` })
+    const views = [{ instrumentName: 'exponential', aggregation: { type: AggregationType.EXPONENTIAL_HISTOGRAM } as const }]
+    const provider = new MeterProvider({ resource, views, readers: [new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 })] })
+    for (const name of ['exponential', 'explicit']) for (const value of [0, 0.2, 3, 70, 900]) provider.getMeter('test').createHistogram(name).record(value)
+    await provider.forceFlush()
+    await provider.shutdown()
+    const after = await collector.client.call(collectorCalls.status, {})
+    if (!before.ok || !after.ok) throw new Error('the collector does not answer')
+    expect(after.value.received.points - before.value.received.points).toBeGreaterThanOrEqual(2)
+    expect(after.value.refused.points).toBe(0)
   })
 
   test('CPU, memory and event loop delay appear by instance', async () => {

@@ -92,6 +92,11 @@ export type SummaryRow = z.infer<typeof SummaryRow>
 export const SummaryAnswer = z.object({ rows: z.array(SummaryRow), total: z.number().int(), meta: AnswerMeta })
 export type SummaryAnswer = z.infer<typeof SummaryAnswer>
 
+/** Requests served by one application, by who called: an application, or null where no calling span was seen (people, untraced programs). */
+export const CallersInput = z.strictObject({ application: z.string(), range: TimeRange })
+export const CallersAnswer = z.object({ callers: z.array(z.object({ application: z.string().nullable(), requests: z.number() })), meta: AnswerMeta })
+export type CallersAnswer = z.infer<typeof CallersAnswer>
+
 /** CPU is a share of one core (1 = 100 %), memory in bytes, event loop delay (p99) in milliseconds. */
 export const RuntimePoint = z.object({
   atMs: z.number(),

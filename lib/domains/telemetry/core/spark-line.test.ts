@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { drawSpark, sparkSlots } from './spark-line'
 
@@ -14,6 +15,18 @@ describe('sparkSlots', () => {
   test('whole minutes begin at a minute, so that the first slot holds the begun one', () => {
     expect(sparkSlots({ fromS: 70, toS: 70 + 3_600 }, 48).firstS).toBe(60)
   })
+
+  test('cover the range, in no more points than asked for', () => {
+    const tens = (max: number) => fc.integer({ min: 0, max }).map((value) => value * 10)
+    fc.assert(
+      fc.property(tens(1_000_000), tens(70_000), fc.integer({ min: 1, max: 60 }), (fromS, spanS, points) => {
+        const { firstS, stepS, length } = sparkSlots({ fromS, toS: fromS + spanS + 10 }, points)
+        expect(firstS).toBeLessThanOrEqual(fromS)
+        expect(firstS + length * stepS).toBeGreaterThanOrEqual(fromS + spanS + 10)
+        expect(length).toBeLessThanOrEqual(points)
+      }),
+    )
+  })
 })
 
 describe('drawSpark', () => {
@@ -26,9 +39,5 @@ describe('drawSpark', () => {
 
   test('has no points for a row without any figure', () => {
     expect(drawSpark(slots, [])).toEqual({ requests: [], errors: [], p95Ms: [] })
-  })
-
-  test('folds what lies beyond the last slot into it', () => {
-    expect(drawSpark(slots, [{ slot: 9, requests: 1, errors: 0, p95Ms: null }]).requests).toEqual([null, null, 1])
   })
 })

@@ -26,6 +26,13 @@ export const policy = {
   'server-groups:scale': 'member',
   'server-groups:destroy': 'lead',
   'instances:replace': 'member',
+  'rollouts:read': 'viewer',
+  'rollouts:start': 'member',
+  'rollouts:roll-back': 'member',
+  'canary:sign': 'member',
+  'canary:configure': 'member',
+  'delivery-policy:read': 'viewer',
+  'delivery-policy:write': 'lead',
   'registry:read': 'viewer',
   'telemetry:read': 'viewer',
 } as const satisfies Record<string, Needs>

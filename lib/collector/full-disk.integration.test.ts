@@ -1,42 +1,29 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { rmSync } from 'node:fs'
 import { request } from 'undici'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { collectorCalls } from '@/lib/control/collector-calls'
 import { encodeTraces } from '@/lib/domains/telemetry/testing/otlp-encoder'
 import { resourceOf, spanRecord } from '@/lib/domains/telemetry/testing/records'
-import { freePort } from '@/lib/testing/free-port'
-import { buildCollector, newDataDir, runCollector, type RunningCollector } from './testing/run-collector'
+import { oneCollector } from './testing/run-collector'
 
-let built: Awaited<ReturnType<typeof buildCollector>>
-let collector: RunningCollector
-const dataDir = newDataDir()
 const linux = process.platform === 'linux'
-beforeAll(async () => {
-  if (!linux) return
-  built = await buildCollector()
-  collector = await runCollector(built.dir, dataDir, await freePort())
-})
-afterAll(async () => {
-  if (!linux) return
-  await collector.stop()
-  built.remove()
-  rmSync(dataDir, { recursive: true, force: true })
-})
+const collector = oneCollector()
+beforeAll(async () => (linux ? collector.begin() : undefined))
+afterAll(collector.end)
 
 /** No file of the collector may grow beyond it: writes fail as on a full disk, without root and without filling one. */
-const limitFiles = (bytes: number | 'unlimited') => execFileSync('prlimit', ['--pid', String(collector.child.pid), `--fsize=${bytes}:`])
+const limitFiles = (bytes: number | 'unlimited') => execFileSync('prlimit', ['--pid', String(collector.current().child.pid), `--fsize=${bytes}:`])
 const heavySpan = () => spanRecord({ startNs: BigInt(Date.now() - 20) * 1_000_000n, attributes: { text: randomBytes(1_500).toString('base64') } })
 
 async function send(spans: number): Promise<{ status: number; retryAfter: string | undefined }> {
   const body = Buffer.from(encodeTraces([{ resource: resourceOf('shop'), items: Array.from({ length: spans }, heavySpan) }]))
-  const answer = await request(`${collector.url}/v1/traces`, { method: 'POST', headers: { 'content-type': 'application/x-protobuf' }, body })
+  const answer = await request(`${collector.current().url}/v1/traces`, { method: 'POST', headers: { 'content-type': 'application/x-protobuf' }, body })
   await answer.body.dump()
   return { status: answer.statusCode, retryAfter: answer.headers['retry-after'] as string | undefined }
 }
 async function stored(): Promise<number> {
-  const golden = await collector.client.call(collectorCalls.golden, { selector: { applications: null }, range: { fromMs: Date.now() - 3_600_000, toMs: Date.now() + 60_000 }, stepMs: 10_000 })
+  const golden = await collector.current().client.call(collectorCalls.golden, { selector: { applications: null }, range: { fromMs: Date.now() - 3_600_000, toMs: Date.now() + 60_000 }, stepMs: 10_000 })
   if (!golden.ok) throw new Error(golden.error.detail)
   return golden.value.series.flatMap(({ points }) => points).reduce((sum, { requests }) => sum + requests, 0)
 }
@@ -66,9 +53,8 @@ test.runIf(linux).each([
   limitFiles('unlimited')
   expect(await sendSome()).toMatchObject({ status: 200 })
   expect(await stored()).toBe(acknowledged)
-  expect(collector.child.exitCode).toBeNull()
+  expect(collector.current().child.exitCode).toBeNull()
 
-  await collector.kill()
-  collector = await runCollector(built.dir, dataDir, await freePort())
+  await collector.restartKilled()
   expect(await stored()).toBe(acknowledged)
 })

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 import { collectorCalls } from '@/lib/control/collector-calls'
 import { type ControlClient, createControlClient } from '@/lib/control/client'
+import { freePort } from '@/lib/testing/free-port'
 
 const root = process.cwd()
 
@@ -66,6 +67,34 @@ export async function runCollector(buildDir: string, dataDir: string, port: numb
       const code = await exited
       await client.close()
       return code
+    },
+  }
+}
+
+/** A collector for all tests of a file, with data of its own; `begin` before them, `end` after them. */
+export function oneCollector() {
+  const dataDir = newDataDir()
+  let built: Awaited<ReturnType<typeof buildCollector>> | null = null
+  let running: RunningCollector | null = null
+  const current = (): RunningCollector => {
+    if (!running) throw new Error('The collector was not begun.')
+    return running
+  }
+  const begin = async () => {
+    built ??= await buildCollector()
+    running = await runCollector(built.dir, dataDir, await freePort())
+  }
+  return {
+    current,
+    begin,
+    async restartKilled() {
+      await current().kill()
+      await begin()
+    },
+    async end() {
+      await running?.stop()
+      built?.remove()
+      rmSync(dataDir, { recursive: true, force: true })
     },
   }
 }

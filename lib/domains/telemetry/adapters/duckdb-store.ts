@@ -56,9 +56,10 @@ const rounded = <I extends { range: TimeRange }>({ range, ...rest }: I): string 
 
 const mebibyte = 1024 ** 2
 const gigabyte = 1024 ** 3
+/** Some file systems do not tell: then nothing is held back. */
 const freeBytes = (dir: string): number => {
-  const { bavail, bsize } = statfsSync(dir)
-  return bavail * bsize
+  const { blocks, bavail, bsize } = statfsSync(dir)
+  return blocks === 0 ? Infinity : bavail * bsize
 }
 
 /** Opens the store in `dir`. One process only: DuckDB locks each file. */

@@ -12,7 +12,7 @@ import { daemonCalls } from '@/lib/control/daemon-calls'
 import { type PartSettings, socketPath } from '@/lib/control/part-settings'
 import { proxyCalls } from '@/lib/control/proxy-calls'
 import { answerStream, controlRoutes, serveControl } from '@/lib/control/serve'
-import type { Caller, DiscoverySnapshot, ProxyStatus, Target, Weight } from '@/lib/domains/gateway/schemas'
+import type { Caller, ClusterShares, DiscoverySnapshot, ProxyStatus, Target, Weight } from '@/lib/domains/gateway/schemas'
 import { createLog } from '@/lib/kernel/log'
 import { freePort } from '@/lib/testing/free-port'
 import type { ProxyTimes } from '../exchange'
@@ -95,6 +95,7 @@ export interface ProxyUnderTest {
   sidecar: string
   spans: InMemorySpanExporter
   status(): Promise<ProxyStatus>
+  shares(cluster: string): Promise<ClusterShares>
   stop(): Promise<void>
 }
 
@@ -119,6 +120,11 @@ export async function startProxyUnderTest(settings: PartSettings, times: Partial
     sidecar: `http://127.0.0.1:${settings.ports.sidecar}`,
     async status() {
       const answer = await control.call(proxyCalls.status, {})
+      if (!answer.ok) throw new Error(answer.error.detail)
+      return answer.value
+    },
+    async shares(cluster) {
+      const answer = await control.call(proxyCalls.shares, { cluster })
       if (!answer.ok) throw new Error(answer.error.detail)
       return answer.value
     },

@@ -32,6 +32,7 @@ export function peopleStoreContract(make: MakeAccess): void {
     expect(second).toMatchObject({ items: [{ name: 'cora' }], next: null, total: 3 })
     expect((await access.people.list({ limit: 9 }, 'PARK'))?.total).toBe(3)
     expect((await access.people.list({ limit: 9 }, 'ert'))?.items.map(({ name }) => name)).toEqual(['bert'])
+    expect((await access.people.list({ limit: 9 }, 'b_rt'))?.items).toEqual([])
     expect(await access.people.list({ limit: 2, cursor: 'nonsense' })).toBeNull()
   })
 

@@ -61,6 +61,7 @@ export function applicationStoreContract(make: () => Promise<ApplicationsUnderTe
     expect(await names({ limit: 2 })).toEqual([['billing', 'home'], 3, true])
     expect(await names({ limit: 2, after: 'home' })).toEqual([['playback'], 3, false])
     expect(await names({ q: 'AY' })).toEqual([['playback'], 1, false])
+    expect(await names({ q: 'h%e' })).toEqual([[], 0, false])
     expect(await names({ team: 'back' })).toEqual([['billing'], 1, false])
   })
 }

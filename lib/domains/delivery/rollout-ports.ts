@@ -43,6 +43,12 @@ export interface RolloutStore {
   askRollBack(application: ApplicationRef, number: number, doer: Doer): Promise<AskedRollBack>
 }
 
+/** A cluster belongs to one application: `home-blue` may be an application, or the stack blue of `home`. */
+export interface ClusterNames {
+  /** The other application that has it; null: it is free, or this one's. */
+  ownerOf(application: ApplicationRef, cluster: string): Promise<string | null>
+}
+
 /** Of telemetry: who called, null where no calling span was seen. A fault means that nothing is known. */
 export interface CallersOf {
   callers(application: string, range: { fromMs: number; toMs: number }): Promise<Result<{ application: string | null; requests: number }[], Fault>>

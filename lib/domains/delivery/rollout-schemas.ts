@@ -55,10 +55,13 @@ export const RolloutPlan = z.object({
 })
 export type RolloutPlan = z.infer<typeof RolloutPlan>
 
-/** What it found and made. Ids of groups are made of the rollout's own, so that making one twice makes one. */
+/** What it found, the group that served most first, and made. Ids of groups are made of the rollout's own, so that making one twice makes one. */
 export const RolloutFacts = z.object({
   /** Groups that served at the start with their weights: what a roll back restores. Empty for a first deploy. */
-  before: z.array(z.object({ serverGroup: z.string(), groupId: z.string(), weight: z.number().int(), desiredSize: z.number().int() })).default([]),
+  before: z.array(z.object({
+    serverGroup: z.string(), groupId: z.string(), weight: z.number().int(), desiredSize: z.number().int(),
+    release: z.object({ number: z.number().int(), version: z.string(), digest: z.string() }),
+  })).default([]),
   target: z.string().nullable().default(null),
   baseline: z.string().nullable().default(null),
   canary: z.string().nullable().default(null),
@@ -113,6 +116,7 @@ export const RollBackInput = z.strictObject({ why: z.string().trim().min(3, 'Say
 
 /** One line of a preview; words are made of `phase` and `detail` where it is shown. */
 export const PlannedStep = z.object({ phase: RolloutPhase, detail: z.record(z.string(), z.union([z.string(), z.number()])), aboutSeconds: z.number().nullable() })
+export type PlannedStep = z.infer<typeof PlannedStep>
 
 /** Something that would refuse the rollout now (`refuses`), or that a person should know (`warns`). */
 export const Finding = z.object({

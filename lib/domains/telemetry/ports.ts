@@ -5,7 +5,7 @@ import type { Result } from '@/lib/kernel/result'
 import type { SignalBatch } from './core/records'
 import type { Dimensions } from './core/resource'
 import type {
-  GoldenAnswer, GoldenInput, LogLine, LogSearchAnswer, LogSearchInput, LogTailInput, LogTailItem, RuntimeAnswer, RuntimeInput, SummaryAnswer, SummaryInput,
+  CallersAnswer, CallersInput, GoldenAnswer, GoldenInput, LogLine, LogSearchAnswer, LogSearchInput, LogTailInput, LogTailItem, RuntimeAnswer, RuntimeInput, SummaryAnswer, SummaryInput,
   TraceAnswer, TraceInput, TraceSearchAnswer, TraceSearchInput,
 } from './schemas'
 
@@ -20,6 +20,7 @@ export interface TelemetryReader {
   /** `not-found` when no span of the trace is stored. */
   trace: Ask<typeof TraceInput, TraceAnswer>
   searchLogs: Ask<typeof LogSearchInput, LogSearchAnswer>
+  callers: Ask<typeof CallersInput, CallersAnswer>
 }
 
 /** A line on its way into the store, with where it came from, for the live tail. */

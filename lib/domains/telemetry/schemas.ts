@@ -92,8 +92,13 @@ export type SummaryRow = z.infer<typeof SummaryRow>
 export const SummaryAnswer = z.object({ rows: z.array(SummaryRow), total: z.number().int(), meta: AnswerMeta })
 export type SummaryAnswer = z.infer<typeof SummaryAnswer>
 
-/** Requests served by one application, by who called: an application, or null where no calling span was seen (people, untraced programs). */
-export const CallersInput = z.strictObject({ application: z.string(), range: TimeRange })
+/**
+ * Requests served by one application, by who called: the application of the span that a request came from, or null where no
+ * calling span was seen (people, untraced programs). `through` names what only passes requests on, like the proxy: its spans are
+ * followed to the one before. Counted over the newest 20,000 requests of the range.
+ */
+export const CallersInput = z.strictObject({ application: z.string(), range: TimeRange, through: z.array(z.string()).max(8).default([]) })
+export type CallersInput = z.infer<typeof CallersInput>
 export const CallersAnswer = z.object({ callers: z.array(z.object({ application: z.string().nullable(), requests: z.number() })), meta: AnswerMeta })
 export type CallersAnswer = z.infer<typeof CallersAnswer>
 

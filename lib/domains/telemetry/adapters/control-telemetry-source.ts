@@ -13,5 +13,6 @@ export const createControlTelemetrySource = (collector: ControlClient): Telemetr
   searchTraces: (input) => collector.call(collectorCalls.searchTraces, input, options),
   trace: (input) => collector.call(collectorCalls.trace, input, options),
   searchLogs: (input) => collector.call(collectorCalls.searchLogs, input, options),
+  callers: (input) => collector.call(collectorCalls.callers, input, options),
   tailLogs: (input, signal) => collector.stream(collectorCalls.tailLogs, input, signal),
 })

@@ -5,6 +5,7 @@ import type { Log } from '@/lib/kernel/log'
 import { NewestArrivals } from '../core/newest-arrivals'
 import type { TelemetryReader, TelemetryWriter } from '../ports'
 import type { TimeRange } from '../schemas'
+import { askCallers } from './duckdb-callers'
 import { DayFiles } from './duckdb-days'
 import { type EngineSettings, openEngine } from './duckdb-engine'
 import { isDamage, isInvalidated } from './duckdb-errors'
@@ -98,6 +99,7 @@ export async function openDuckdbStore(settings: StoreSettings): Promise<DuckdbSt
     searchTraces: (input) => askTraces(reading, input),
     trace: (input) => askTrace(reading, input),
     searchLogs: (input) => askLogs(reading, input),
+    callers: keepDear(clock, dearMs, rounded, (input) => askCallers(reading, input)),
     state: () => ({
       storedBytes: days.bytes(), oldestDay: days.stored[0]?.name.slice(0, 10) ?? null, days: days.stored.length,
       newestMs: arrivals.newest({ applications: null }), setAside: [...days.setAside],

@@ -4,6 +4,7 @@ import type { Result } from '@/lib/kernel/result'
 import type { SpanRecord } from '../core/records'
 import type { TelemetryReader, TelemetryWriter } from '../ports'
 import { LogSearchInput, SummaryInput, TraceSearchInput } from '../schemas'
+import { callersContract } from './callers-contract'
 import { counter, gauge, logRecord, logs, metrics, resourceOf, spanRecord, traces } from './records'
 
 export interface StoreUnderTest {
@@ -327,6 +328,8 @@ export function telemetryStoreContract(open: () => Promise<StoreUnderTest>): voi
       expect(new Set(seen)).toEqual(new Set(arrived.map(({ line }) => line.id)))
     })
   })
+
+  callersContract(begin)
 
   test('every answer says how fresh it is', async () => {
     const store = await begin()

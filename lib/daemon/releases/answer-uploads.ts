@@ -1,13 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type ControlRoutes, sendControl } from '@/lib/control/serve'
+import { daemonCalls } from '@/lib/control/daemon-calls'
+import { answerCall, type ControlRoutes, sendControl } from '@/lib/control/serve'
 import type { ReleaseFiles } from '@/lib/domains/delivery/adapters/release-store/release-files'
 import { ReleaseRefused } from '@/lib/domains/delivery/adapters/release-store/refused'
 import { fault } from '@/lib/kernel/fault'
+import { fail, ok } from '@/lib/kernel/result'
 
 const atOnceMax = 4
 
-/** The raw route `releases`: the archive is the body, the answer says digest and start command. */
+/** The raw route `releases`: the archive is the body, the answer says digest and start command. And what differs between two that are kept. */
 export function answerUploads(routes: ControlRoutes, files: ReleaseFiles): void {
+  answerCall(routes, daemonCalls.compareReleases, async ({ from, to }) => {
+    const difference = await files.compare(from, to)
+    return difference ? ok(difference) : fail(fault('not-found', 'One of the two releases is not kept here.'))
+  })
   let underWay = 0
   routes.raw.set('releases', async (request: IncomingMessage, response: ServerResponse) => {
     if (underWay >= atOnceMax) {

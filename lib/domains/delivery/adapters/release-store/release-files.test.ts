@@ -66,6 +66,29 @@ describe('an archive', () => {
   })
 })
 
+describe('two releases', () => {
+  test('differ by contents, links and the right to be run, not by when or how they were packed', async () => {
+    const common: PackedFile[] = [procfile, { name: 'server.js', content: 'same' }, { name: 'run', content: 'x', mode: 0o755 }, { name: 'link', type: 'symlink', linkname: 'server.js' }]
+    const from = await store([...common, { name: 'old.js', content: 'a' }, { name: 'config.json', content: '1' }])
+    const to = await store([...common.slice(0, 2), { name: 'run', content: 'x' }, { name: 'link', type: 'symlink', linkname: 'run' }, { name: 'config.json', content: '2' }, { name: 'lib/new.js', content: 'a' }])
+    expect(await files.compare(from.digest, to.digest)).toEqual({ added: ['lib/new.js'], removed: ['old.js'], changed: ['config.json', 'link', 'run'], more: 0 })
+    expect(await files.compare(from.digest, from.digest)).toEqual({ added: [], removed: [], changed: [], more: 0 })
+  })
+
+  test('with more than 200 differences say how many more', async () => {
+    const from = await store([procfile])
+    const to = await store([procfile, ...Array.from({ length: 230 }, (_, at) => ({ name: `f${at}`, content: '' }))])
+    const difference = await files.compare(from.digest, to.digest)
+    expect([difference?.added.length, difference?.more]).toEqual([200, 30])
+  })
+
+  test('of which one is not kept here are not compared, and no name leads out of the store', async () => {
+    const { digest } = await store([procfile])
+    expect(await files.compare(digest, 'a'.repeat(64))).toBeNull()
+    expect(await files.compare('../incoming', digest)).toBeNull()
+  })
+})
+
 test('what a crash left half done is removed at the next start', () => {
   mkdirSync(join(root, 'incoming', 'half'))
   writeFileSync(join(root, 'incoming', 'half', 'archive'), 'x')

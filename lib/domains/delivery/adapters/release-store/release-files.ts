@@ -3,7 +3,9 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { fileDifference } from '../../core/difference'
 import { startCommand } from '../../core/start-command'
+import { hashFiles } from './compare-files'
 import { receive } from './receive'
 import { ReleaseRefused } from './refused'
 import { unpack } from './unpack'
@@ -15,7 +17,12 @@ export type StoredRelease = z.infer<typeof Stored>
 export interface ReleaseFiles {
   /** Throws `ReleaseRefused` when the archive breaks a rule. The same bytes give the same answer, however often and at once. */
   store(bytes: AsyncIterable<Uint8Array>): Promise<StoredRelease>
+  /** Which files differ, by their contents; null where one of the two is not kept here. */
+  compare(from: string, to: string): Promise<ReturnType<typeof fileDifference> | null>
 }
+
+const hashedMax = 8
+const digestShape = /^[0-9a-f]{64}$/
 
 const readText = (path: string) => readFile(path, 'utf8').catch(() => null)
 
@@ -49,6 +56,7 @@ export function createReleaseFiles(root: string): ReleaseFiles {
   const noteOf = (digest: string) => join(releases, `${digest}.json`)
 
   async function known(digest: string): Promise<StoredRelease | null> {
+    if (!digestShape.test(digest)) return null
     if (!(await stat(join(releases, digest)).catch(() => null))) return null
     const note = await readText(noteOf(digest))
     return note === null ? null : Stored.parse(JSON.parse(note))
@@ -66,7 +74,23 @@ export function createReleaseFiles(root: string): ReleaseFiles {
     await syncFolder(releases)
   }
 
+  /** A release never changes: the last few are asked for again with every key of a form. */
+  const hashed = new Map<string, Promise<Map<string, string>>>()
+  function hashesOf(digest: string): Promise<Map<string, string>> {
+    const known = hashed.get(digest) ?? hashFiles(join(releases, digest))
+    hashed.delete(digest)
+    hashed.set(digest, known)
+    known.catch(() => hashed.delete(digest))
+    for (const oldest of [...hashed.keys()].slice(0, -hashedMax)) hashed.delete(oldest)
+    return known
+  }
+
   return {
+    async compare(from, to) {
+      if (!(await known(from)) || !(await known(to))) return null
+      const [before, after] = await Promise.all([hashesOf(from), hashesOf(to)])
+      return fileDifference(before, after)
+    },
     async store(bytes) {
       const work = join(incoming, randomUUID())
       await mkdir(work, { mode: 0o700 })

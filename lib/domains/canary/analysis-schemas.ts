@@ -77,8 +77,8 @@ export const DecisionCard = z.object({
   judge: z.object({ score: z.number(), classification: z.enum(['Pass', 'Marginal', 'Fail']), reason: z.string(), pass: z.number(), marginal: z.number() }).nullable(),
   groups: z.array(z.object({ name: z.string(), score: z.number(), weight: z.number().nullable() })),
   metrics: z.array(MetricEvidence),
-  /** What is thin or missing, worst first. */
-  missing: z.array(z.object({ kind: z.enum(['stale', 'partial', 'few-points', 'few-requests', 'no-data', 'instances']), detail: z.string(), metric: z.string().nullable() })),
+  /** What is thin or missing, worst first. `undecided`: a critical metric may still be intolerably worse. */
+  missing: z.array(z.object({ kind: z.enum(['stale', 'partial', 'few-points', 'few-requests', 'no-data', 'instances', 'undecided']), detail: z.string(), metric: z.string().nullable() })),
   /** False: *Promote* is refused by rule `fresh-evidence`. */
   fresh: z.boolean(),
   telemetry: z.object({ source: z.string(), asOf: z.string(), newest: z.string().nullable(), complete: z.boolean() }).nullable(),

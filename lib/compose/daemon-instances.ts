@@ -28,6 +28,7 @@ export interface InstancesOptions {
   traffic: Traffic
   /** Something happened to an instance of this group. */
   nudge: (groupId: string) => void
+  onServing: (cluster: string) => void
   ports?: PortRange
   crash?: CrashHook
 }
@@ -35,7 +36,7 @@ export interface InstancesOptions {
 export type DaemonInstances = Awaited<ReturnType<typeof composeInstances>>
 
 /** The process runtime with all that keeps its instances: probes, stops, ports, identities and the server group controller. */
-export async function composeInstances({ settings, root, database, log, traffic, nudge, ports = { from: 20_000, to: 29_999 }, crash }: InstancesOptions) {
+export async function composeInstances({ settings, root, database, log, traffic, nudge, onServing, ports = { from: 20_000, to: 29_999 }, crash }: InstancesOptions) {
   const groupOf = new Map<string, string>()
   const happened = (instanceId: string) => {
     const groupId = groupOf.get(instanceId)
@@ -56,6 +57,7 @@ export async function composeInstances({ settings, root, database, log, traffic,
     known,
     stopper,
     traffic,
+    onServing,
     choosePort: createPortChooser(ports, last ? last.port + 1 : ports.from),
     environmentOf: ({ group }, instance, secret) => instanceEnvironment({ group, instance, region: settings.region, listeners: settings.ports, secret, path }),
     ...(crash ? { crash } : {}),

@@ -28,6 +28,7 @@ import type { Log } from '@/lib/kernel/log'
 import { ok } from '@/lib/kernel/result'
 import { accessHour, answerAccessCalls } from './daemon-access'
 import { composeInstances } from './daemon-instances'
+import { composeRollouts, rolloutWaker } from './daemon-rollouts'
 import { createDatabase } from './database'
 import { ledgerMinute } from './ledger'
 
@@ -62,6 +63,7 @@ export async function startDaemon({ settings, log, root, ports, crash }: DaemonO
     settings, root, database, log,
     traffic: createRegistryTraffic(registry, proxy),
     nudge: (groupId) => nudge(serverGroupKind, groupId),
+    onServing: rolloutWaker(database, nudge, log),
     ...(ports ? { ports } : {}),
     ...(crash ? { crash } : {}),
   })
@@ -87,7 +89,8 @@ export async function startDaemon({ settings, log, root, ports, crash }: DaemonO
   const minute = createChoreController({ kind: minuteKind, everyMs: 60_000, chores: [ledgerMinute({ database, clock: systemClock, dataDir: settings.dataDir, log })] })
   const hostMinute = createChoreController({ kind: hostMinuteKind(settings.hostId), everyMs: 60_000, chores: [known.reload, instances.sweep] })
   const hour = createChoreController({ kind: hourKind, everyMs: 3_600_000, chores: [accessHour({ database, clock: systemClock, log })] })
-  const running = createRunner({ database, holder, controllers: [instances.controller, minute, hostMinute, hour], log })
+  const rollouts = composeRollouts({ database, registry, proxy, instances, ...(crash ? { crash } : {}) })
+  const running = createRunner({ database, holder, controllers: [instances.controller, rollouts, minute, hostMinute, hour], log })
   runner = running
   const listening = listenForWork(settings.databaseUrl, (kind) => (kind === 'weights' ? weights.reload() : nudge(kind)), log)
 

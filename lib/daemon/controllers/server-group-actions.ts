@@ -17,11 +17,13 @@ export interface ServerGroupActionsOptions {
   traffic: Traffic
   choosePort: (taken: ReadonlySet<number>) => Promise<number>
   environmentOf: (snapshot: GroupSnapshot, instance: { id: string; zone: string; port: number }, secret: string) => Record<string, string>
+  /** Told when an instance began to serve or stopped serving by itself: rollouts of its cluster wait for that. */
+  onServing?: (cluster: string) => void
   crash?: CrashHook
 }
 
 /** The outside acts of the server group controller, each between its intent and its record. */
-export function createServerGroupActions({ store, runtime, health, known, stopper, traffic, choosePort, environmentOf, crash = noCrash }: ServerGroupActionsOptions) {
+export function createServerGroupActions({ store, runtime, health, known, stopper, traffic, choosePort, environmentOf, onServing = () => undefined, crash = noCrash }: ServerGroupActionsOptions) {
   // Groups are looked after side by side: a port is chosen and written down by one at a time.
   let choosing: Promise<unknown> = Promise.resolve()
 
@@ -71,10 +73,11 @@ export function createServerGroupActions({ store, runtime, health, known, stoppe
     await runtime.signal(action.id, 'SIGKILL', fence.epoch)
     await traffic.remove({ id: action.id, application: snapshot.group.application.name })
     known.remove(action.id)
-    const line = action.state === 'failed' ? await runtime.lastLine(action.id) : null
+    const [line = null] = action.state === 'failed' ? await runtime.lastLines(action.id, 1) : []
     await crash('between-act-and-record', 'finish')
     await store.finish(fence, snapshot.group, action.id, { ...action, reason: line === null ? action.reason : `${action.reason}. Its last line: ${line}` })
     await crash('after-record', 'finish')
+    onServing(snapshot.group.cluster)
   }
 
   return async function perform(action: GroupAction, snapshot: GroupSnapshot, fence: Fence): Promise<void> {
@@ -89,12 +92,14 @@ export function createServerGroupActions({ store, runtime, health, known, stoppe
       case 'record-started':
         return store.recordStarted(fence, group, action.id, action.identity)
       case 'record-healthy':
-        return store.recordHealthy(fence, group, action.id)
+        await store.recordHealthy(fence, group, action.id)
+        return onServing(group.cluster)
       case 'forgive':
         return store.forgive(fence, action.id)
       case 'retire':
         health.unfollow(action.id)
-        return store.retire(fence, group, action.id, action.reason, action.failures)
+        await store.retire(fence, group, action.id, action.reason, action.failures)
+        return onServing(group.cluster)
       case 'stop':
         await crash('before-act', 'stop')
         stopper.stop({ id: action.id, application: group.application.name }, fence.epoch)

@@ -51,6 +51,8 @@ export interface DaemonHarness {
   spawn(crash: { point: CrashPoint; act: string } | null): ChildProcess
   /** Through the product's own verbs: an application with one release and one server group. The daemon must run. */
   deploy(application: string, size: number, more?: { archive?: Buffer; zones?: string[] }): Promise<ServerGroup>
+  /** Another release of an application that is there; answers its number. */
+  upload(application: string, archive: Buffer): Promise<number>
   /** Rows of a server group that have not ended, by slot. */
   live(group: ServerGroup): Promise<Instance[]>
   healthy(group: ServerGroup, count: number): Promise<Instance[]>
@@ -77,6 +79,11 @@ export async function createDaemonHarness(ports: { from: number; to: number }, w
   const applications = createPrismaApplicationStore(database)
   const delivery = createPrismaDeliveryStore(database)
   const uploads: ReleaseUploads = { store: (body) => control.upload('releases', {}, Readable.fromWeb(body as NodeReadableStream<Uint8Array>), UploadedRelease) }
+  async function upload(application: string, archive: Buffer): Promise<number> {
+    const release = await createRelease({ applications, delivery, uploads })(operator, { application, version: '1.0.0' }, streamOf(archive))
+    if (!release.ok) throw new Error(release.error.detail)
+    return release.value.number
+  }
   const live = (group: ServerGroup) => database.instance.findMany({ where: { serverGroupId: group.id, state: { notIn: ['stopped', 'failed'] } }, orderBy: [{ slot: 'asc' }, { createdAt: 'asc' }] })
   return {
     settings, database, control, options,
@@ -90,12 +97,12 @@ export async function createDaemonHarness(ports: { from: number; to: number }, w
     async deploy(application, size, { archive, zones = [] } = {}) {
       const created = await createApplication(applications)(operator, { name: application, team: 'crew', description: '' })
       if (!created.ok && created.error.code !== 'conflict') throw new Error(created.error.detail)
-      const release = await createRelease({ applications, delivery, uploads })(operator, { application, version: '1.0.0' }, streamOf(archive ?? (await packSampleRelease())))
-      if (!release.ok) throw new Error(release.error.detail)
-      const group = await createServerGroup({ applications, delivery, zones: settings.zones })(operator, { application, release: release.value.number, size, zones, healthPath: '/health', environment: { GREETING: 'hello' } })
+      const release = await upload(application, archive ?? (await packSampleRelease()))
+      const group = await createServerGroup({ applications, delivery, zones: settings.zones })(operator, { application, release, size, zones, healthPath: '/health', environment: { GREETING: 'hello' } })
       if (!group.ok) throw new Error(group.error.detail)
       return group.value
     },
+    upload,
     live,
     healthy: (group, count) =>
       until(`${count} healthy of ${group.name}`, async () => {

@@ -41,8 +41,8 @@ export interface Runtime {
   signal(instanceId: string, signal: 'SIGTERM' | 'SIGKILL', epoch: bigint): Promise<void>
   /** Everything it holds something of, running or not. */
   list(): Promise<string[]>
-  /** The last line that the instance wrote, for saying why it ended. */
-  lastLine(instanceId: string): Promise<string | null>
+  /** The last lines that the instance wrote, oldest first, for saying why it ended. */
+  lastLines(instanceId: string, count: number): Promise<string[]>
   /** Removes what is left of an ended instance. */
   forget(instanceId: string): Promise<void>
 }

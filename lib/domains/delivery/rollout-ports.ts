@@ -2,8 +2,9 @@ import type { TeamScope } from '@/lib/kernel/actor'
 import type { Fault } from '@/lib/kernel/fault'
 import type { Result } from '@/lib/kernel/result'
 import type { ApprovalPolicy, CanaryOptions } from '../canary/analysis-schemas'
-import type { ApplicationRef, Doer, Slice } from './ports'
-import type { Rollout, RolloutDetail, RolloutPlan, RolloutState, Strategy } from './rollout-schemas'
+import type { RolloutStepDecision, RolloutSnapshot, Trouble } from './core/rollout-snapshot'
+import type { ApplicationRef, Doer, Fence, Slice } from './ports'
+import type { Rollout, RolloutDetail, RolloutFailure, RolloutPlan, RolloutState, Strategy } from './rollout-schemas'
 
 /** A running group of a cluster, as a new rollout finds it. `weight` is null where the cluster has no weights: then instances share evenly. */
 export interface ServingGroup {
@@ -65,4 +66,35 @@ export interface CanaryPlans {
   configOf(application: ApplicationRef, name: string): Promise<{ name: string; version: number; json: unknown } | null>
   /** Errors of a config in English; empty: it may be used. */
   problemsOf(config: unknown): string[]
+}
+
+/** A group of a rollout as its rows say; what runs and who is registered is observed elsewhere. */
+export interface RolloutGroupRow {
+  name: string
+  wanted: boolean
+  desiredSize: number
+  /** Not ended, oldest first. */
+  instances: { id: string; state: 'intended' | 'starting' | 'healthy' | 'sick' | 'stopping'; desiredState: string; reason: string }[]
+  troubles: Trouble[]
+}
+
+export interface RolloutRows extends Omit<RolloutSnapshot, 'groups' | 'shares'> {
+  id: string
+  number: number
+  cluster: string
+  releaseId: string
+  application: ApplicationRef
+  groups: RolloutGroupRow[]
+  version: number
+  /** Of the step it is in. */
+  step: { seq: number; detail: Record<string, string | number> }
+}
+
+/** Rows of a rollout as its controller sees them. Every write checks the fence. */
+export interface RolloutWork {
+  load(rolloutId: string): Promise<RolloutRows | null>
+  /** The whole step in one transaction. False: the rollout changed since it was loaded, and nothing was written. */
+  apply(fence: Fence, rows: RolloutRows, decision: RolloutStepDecision, failure: RolloutFailure | null): Promise<boolean>
+  /** Figures of a step that lasts, for those who look. */
+  note(fence: Fence, rows: RolloutRows, detail: Record<string, string | number>): Promise<void>
 }

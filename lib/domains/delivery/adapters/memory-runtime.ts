@@ -44,7 +44,7 @@ export function createMemoryRuntime(): MemoryRuntime {
       if (one?.state.kind === 'running') one.state = { kind: 'ended', exitCode: null, signal, words: `ended by ${signal}`, blameless: false }
     },
     list: async () => [...held.keys()],
-    lastLine: async (id) => held.get(id)?.line ?? null,
+    lastLines: async (id, count) => (held.get(id)?.line?.split('\n') ?? []).slice(-count),
     forget: async (id) => void held.delete(id),
     end(id, exitCode, line) {
       const one = held.get(id)

@@ -50,16 +50,16 @@ export function raiseEpoch(folder: InstanceFolder, epoch: bigint): bigint {
 
 const lookedAtBytes = 4_096
 
-/** The last non-empty line of the output, at most 300 characters. */
-export async function readLastLine(folder: InstanceFolder): Promise<string | null> {
+/** The last non-empty lines of the output, oldest first, at most 300 characters each. */
+export async function readLastLines(folder: InstanceFolder, count: number): Promise<string[]> {
   const handle = await open(folder.output, 'r').catch(() => null)
-  if (!handle) return null
+  if (!handle) return []
   try {
     const { size } = await handle.stat()
     const buffer = Buffer.alloc(Math.min(size, lookedAtBytes))
     await handle.read(buffer, 0, buffer.length, size - buffer.length)
-    const line = buffer.toString('utf8').split('\n').findLast((one) => one.trim() !== '')
-    return line ? line.trim().slice(0, 300) : null
+    const lines = buffer.toString('utf8').split('\n').map((one) => one.trim().slice(0, 300))
+    return lines.filter((one) => one !== '').slice(-count)
   } finally {
     await handle.close()
   }

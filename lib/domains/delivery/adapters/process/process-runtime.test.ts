@@ -36,7 +36,7 @@ describe('the process runtime', () => {
     const one = await spec('home-v000-000009', ['node', '-e', 'console.log("first"); console.error("last words"); process.exit(7)'])
     await runtime.start(one, 1n)
     await expect.poll(() => runtime.observe(one.id), { timeout: 15_000 }).toMatchObject({ kind: 'ended', exitCode: 7, words: 'exit code 7' })
-    expect(await runtime.lastLine(one.id)).toBe('last words')
+    expect(await runtime.lastLines(one.id, 1)).toEqual(['last words'])
   })
 
   test('says that a start command was not found', async () => {
@@ -44,7 +44,7 @@ describe('the process runtime', () => {
     const one = await spec('home-v000-000008', ['no-such-program'])
     await runtime.start(one, 1n)
     await expect.poll(() => runtime.observe(one.id), { timeout: 15_000 }).toMatchObject({ kind: 'ended', exitCode: 127 })
-    expect(await runtime.lastLine(one.id)).toContain('no-such-program')
+    expect((await runtime.lastLines(one.id, 5)).join()).toContain('no-such-program')
   })
 
   test('another runtime on the same folder finds the process; after a restart of the machine it is ended and nobody is to blame', async () => {

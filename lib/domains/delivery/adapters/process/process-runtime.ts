@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Log } from '@/lib/kernel/log'
 import { type InstanceSpec, type ProcessObservation, type Runtime, StaleEpoch } from '../../ports'
 import { lookAtProcess } from './identity'
-import { type End, instanceFolder, makeInstanceFolder, raiseEpoch, readEnd, readLastLine, writeEnd } from './instance-folder'
+import { type End, instanceFolder, makeInstanceFolder, raiseEpoch, readEnd, readLastLines, writeEnd } from './instance-folder'
 import { claimPidFile, readPidFile, selfNamingScript } from './pid-file'
 import { endWords } from '../../core/end-words'
 
@@ -132,7 +132,7 @@ export function createProcessRuntime({ root, bootId, userOf, confined, log, onEn
       }
     },
     list: () => readdir(instancesDir),
-    lastLine: (id) => readLastLine(instanceFolder(root, id)),
+    lastLines: (id, count) => readLastLines(instanceFolder(root, id), count),
     forget: (id) => rm(instanceFolder(root, id).dir, { recursive: true, force: true }),
   }
 }

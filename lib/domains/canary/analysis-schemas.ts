@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ApplicationName } from '@/lib/kernel/names'
+import { pageOf } from '@/lib/kernel/page'
 
 /** `not-enough-evidence` is never a pass: the judge's own word stands beside it on the card. */
 export const CanaryVerdict = z.enum(['pass', 'marginal', 'fail', 'not-enough-evidence'])
@@ -115,7 +116,8 @@ export const CanaryView = z.object({
 export type CanaryView = z.infer<typeof CanaryView>
 
 /** `cardHash` is the card that was read: an act on an older one than the last two is refused. */
-export const SignInput = z.strictObject({ cardHash: z.string().regex(/^[0-9a-f]{64}$/, 'The name of a card: 64 hex digits.'), why: z.string().trim().min(3, 'Say why in a few words.').max(400) })
+export const CardHash = z.string().regex(/^[0-9a-f]{64}$/, 'The name of a card: 64 hex digits.')
+export const SignInput = z.strictObject({ cardHash: CardHash, why: z.string().trim().min(3, 'Say why in a few words.').max(400) })
 export const ExtendInput = z.strictObject({ ...SignInput.shape, minutes: z.number().int().min(1).max(1_440) })
 export const StopInput = z.strictObject({ cardHash: SignInput.shape.cardHash.optional(), why: SignInput.shape.why })
 
@@ -123,8 +125,12 @@ export const CanaryConfigSummary = z.object({ name: z.string(), version: z.numbe
 export const CanaryConfigDocument = CanaryConfigSummary.extend({ config: z.unknown() })
 /** `code` and `values` make the sentence in the reader's language; `detail` is it in English. */
 export const ConfigProblem = z.object({ pointer: z.string(), code: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])), detail: z.string(), severity: z.enum(['error', 'warning']) })
+export const ConfigList = pageOf(CanaryConfigSummary)
+export const ConfigText = z.strictObject({ config: z.unknown() })
+export const ConfigProblems = z.object({ problems: z.array(ConfigProblem) })
 export const SaveConfigInput = z.strictObject({ config: z.unknown(), expectedVersion: z.number().int().min(0), why: z.string().max(400).optional() })
-export const ConfigParams = z.strictObject({ application: ApplicationName, config: z.string().regex(/^[\w-]{1,60}$/) })
+/** `name`, since the body of a save has `config`. */
+export const ConfigParams = z.strictObject({ application: ApplicationName, name: z.string().regex(/^[\w-]{1,60}$/) })
 
 /** A metric of ours in Kayenta's JSON: `query: { type: 'quarterdeck', measure }`. */
 export const QuarterdeckQuery = z.looseObject({ type: z.literal('quarterdeck'), measure: CanaryMeasure })

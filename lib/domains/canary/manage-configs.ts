@@ -40,7 +40,7 @@ export const listConfigs =
 
 export const getConfig =
   ({ applications, configs }: ConfigPorts) =>
-  async (actor: Actor, { application: name, config }: { application: string; config: string }): Promise<Result<Document, Fault>> => {
+  async (actor: Actor, { application: name, name: config }: { application: string; name: string }): Promise<Result<Document, Fault>> => {
     const application = await allowedApplication(applications, actor, name, 'rollouts:read')
     if (!application.ok) return application
     const found = await configOf(configs, application.value.id, config)
@@ -50,7 +50,7 @@ export const getConfig =
 /** Another version; what runs keeps the one it started with. */
 export const saveConfig =
   ({ applications, configs }: ConfigPorts) =>
-  async (actor: Actor, { application: name, config: configName, document: given, expectedVersion, why }: { application: string; config: string; document: unknown } & Omit<z.output<typeof SaveConfigInput>, 'config'>): Promise<Result<Document, Fault>> => {
+  async (actor: Actor, { application: name, name: configName, config: given, expectedVersion, why }: { application: string; name: string } & z.output<typeof SaveConfigInput>): Promise<Result<Document, Fault>> => {
     const application = await allowedApplication(applications, actor, name, 'canary:configure')
     if (!application.ok) return application
     const errors = errorsOf(given)

@@ -56,6 +56,7 @@ export interface CanaryRunStore {
   facts(rolloutId: string): Promise<CanaryFacts | null>
   /** The judgement and what follows from it in one transaction; false: the run has changed since it was read, and nothing was written. */
   record(fence: Fence, record: CanaryRecord, judgement: NewJudgement | null, act: CanaryAct): Promise<boolean>
+  wakeRollout(rolloutId: string): Promise<void>
   /** Canaries without an outcome get their work item, whatever woke nobody. */
   ensureWork(): Promise<void>
 }

@@ -1,0 +1,27 @@
+import type { ControlClient } from '@/lib/control/client'
+import { collectorCalls } from '@/lib/control/collector-calls'
+import { createCanaryController } from '@/lib/daemon/controllers/canary-controller'
+import type { Controller, CrashHook } from '@/lib/daemon/controllers/controller'
+import { createCollectorCanaryTelemetry } from '@/lib/domains/canary/adapters/collector-canary-telemetry'
+import { createPrismaCanaryRunStore } from '@/lib/domains/canary/adapters/prisma-canary-run-store'
+import { requireFence } from '@/lib/domains/delivery/adapters/fenced'
+import type { Database } from '@/lib/kernel/database'
+
+export interface CanaryOptions {
+  database: Database
+  collector: ControlClient
+  crash?: CrashHook
+}
+
+/** The canary controller over our rows and the collector's telemetry; `ensureWork` belongs into a minute's chores. */
+export function composeCanary({ database, collector, crash }: CanaryOptions): { controller: Controller; ensureWork: () => Promise<void> } {
+  const store = createPrismaCanaryRunStore(database, requireFence)
+  const options = { timeoutMs: 15_000 }
+  const telemetry = createCollectorCanaryTelemetry({
+    golden: (serverGroup, range, stepMs) => collector.call(collectorCalls.golden, { selector: { applications: null, serverGroup }, range, stepMs }, options),
+    runtime: (serverGroup, range, stepMs) => collector.call(collectorCalls.runtime, { selector: { applications: null, serverGroup }, range, stepMs }, options),
+    summary: (cluster, range) => collector.call(collectorCalls.summary, { selector: { applications: null, cluster }, range, by: 'serverGroup', limit: 200 }, options),
+    callers: (application, range) => collector.call(collectorCalls.callers, { application, range }, options),
+  })
+  return { controller: createCanaryController({ store, telemetry, ...(crash ? { crash } : {}) }), ensureWork: store.ensureWork }
+}

@@ -1,0 +1,38 @@
+import { createPrismaApplicationStore } from '@/lib/domains/applications/adapters/prisma-application-store'
+import { extendCanary, promoteCanary, stopCanary } from '@/lib/domains/canary/act-on-canary'
+import { createPrismaCanaryActStore, createPrismaPersons } from '@/lib/domains/canary/adapters/prisma-canary-act-store'
+import { createPrismaConfigStore } from '@/lib/domains/canary/adapters/prisma-config-store'
+import { createPrismaPolicyStore } from '@/lib/domains/canary/adapters/prisma-policy-store'
+import { getConfig, listConfigs, saveConfig, validateConfigText } from '@/lib/domains/canary/manage-configs'
+import { getPolicy, savePolicy } from '@/lib/domains/canary/manage-policy'
+import { readCanary, readCard } from '@/lib/domains/canary/read-canary'
+import { type WebContext, webContext } from './context'
+
+function compose({ database }: WebContext) {
+  const applications = createPrismaApplicationStore(database)
+  const ports = { applications, canaries: createPrismaCanaryActStore(database), persons: createPrismaPersons(database) }
+  const configs = { applications, configs: createPrismaConfigStore(database) }
+  const policies = createPrismaPolicyStore(database)
+  return {
+    read: readCanary(ports),
+    card: readCard(ports),
+    promote: promoteCanary(ports),
+    extend: extendCanary(ports),
+    stop: stopCanary(ports),
+    listConfigs: listConfigs(configs),
+    getConfig: getConfig(configs),
+    saveConfig: saveConfig(configs),
+    validateConfig: validateConfigText,
+    getPolicy: getPolicy(policies),
+    savePolicy: savePolicy(policies),
+  }
+}
+
+const composed = new WeakMap<WebContext, ReturnType<typeof compose>>()
+
+export function canaryVerbs(): ReturnType<typeof compose> {
+  const context = webContext()
+  const known = composed.get(context) ?? compose(context)
+  composed.set(context, known)
+  return known
+}

@@ -27,6 +27,7 @@ import { systemClock } from '@/lib/kernel/clock'
 import type { Log } from '@/lib/kernel/log'
 import { ok } from '@/lib/kernel/result'
 import { accessHour, answerAccessCalls } from './daemon-access'
+import { composeCanary } from './daemon-canary'
 import { composeInstances } from './daemon-instances'
 import { composeRollouts, rolloutWaker } from './daemon-rollouts'
 import { createDatabase } from './database'
@@ -51,6 +52,7 @@ export interface Daemon {
 export async function startDaemon({ settings, log, root, ports, crash }: DaemonOptions): Promise<Daemon> {
   const database = createDatabase(settings.databaseUrl, 6)
   const proxy = createControlClient('proxy', socketPath(settings, 'proxy'))
+  const collector = createControlClient('collector', socketPath(settings, 'collector'))
   const registry = createRegistry({ dir: join(settings.dataDir, 'registry'), clock: systemClock, log })
   const eureka = await registryListener(registry, { host: '127.0.0.1', port: settings.ports.eureka, log }).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'EADDRINUSE' ? new Error(`Port ${settings.ports.eureka} of the registry is taken: choose another with --eureka-port.`) : error
@@ -86,11 +88,12 @@ export async function startDaemon({ settings, log, root, ports, crash }: DaemonO
   await ensureWorkItem(database, minuteKind, 'all')
   await ensureWorkItem(database, hostMinuteKind(settings.hostId), settings.hostId)
   await ensureWorkItem(database, hourKind, 'all')
-  const minute = createChoreController({ kind: minuteKind, everyMs: 60_000, chores: [ledgerMinute({ database, clock: systemClock, dataDir: settings.dataDir, log })] })
+  const canaries = composeCanary({ database, collector, ...(crash ? { crash } : {}) })
+  const minute = createChoreController({ kind: minuteKind, everyMs: 60_000, chores: [canaries.ensureWork, ledgerMinute({ database, clock: systemClock, dataDir: settings.dataDir, log })] })
   const hostMinute = createChoreController({ kind: hostMinuteKind(settings.hostId), everyMs: 60_000, chores: [known.reload, instances.sweep] })
   const hour = createChoreController({ kind: hourKind, everyMs: 3_600_000, chores: [accessHour({ database, clock: systemClock, log })] })
   const rollouts = composeRollouts({ database, registry, proxy, instances, ...(crash ? { crash } : {}) })
-  const running = createRunner({ database, holder, controllers: [instances.controller, rollouts, minute, hostMinute, hour], log })
+  const running = createRunner({ database, holder, controllers: [instances.controller, rollouts, canaries.controller, minute, hostMinute, hour], log })
   runner = running
   const listening = listenForWork(settings.databaseUrl, (kind) => (kind === 'weights' ? weights.reload() : nudge(kind)), log)
 
@@ -121,7 +124,7 @@ export async function startDaemon({ settings, log, root, ports, crash }: DaemonO
       control.closeAllConnections()
       await registry.stop()
       await announcer.stop()
-      await Promise.all([proxy.close(), database.$disconnect()])
+      await Promise.all([proxy.close(), collector.close(), database.$disconnect()])
     },
   }
 }

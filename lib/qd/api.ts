@@ -16,9 +16,9 @@ export interface Api {
 function explain(status: number, body: unknown): string {
   const parsed = Problem.safeParse(body)
   if (!parsed.success) return `The console answered ${status}.`
-  const { detail, errors, refusal } = parsed.data
+  const { title, detail, errors, refusal } = parsed.data
   const fields = errors?.map(({ pointer, detail: said }) => `\n  ${pointer.replace('#/', '')}: ${said}`).join('') ?? ''
-  return `${errors ? 'The request is not valid.' : detail}${fields}${refusal ? `\n  rule: ${refusal.rule}` : ''}`
+  return `${errors ? `${title}.` : detail}${fields}${refusal ? `\n  rule: ${refusal.rule}` : ''}`
 }
 
 interface Access {

@@ -5,6 +5,9 @@ const options = {
   data: { type: 'string' }, url: { type: 'string' }, token: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' },
   role: { type: 'string' }, team: { type: 'string' }, days: { type: 'string' }, name: { type: 'string' },
   application: { type: 'string' }, description: { type: 'string' }, size: { type: 'string' }, zones: { type: 'string' }, version: { type: 'string' },
+  strategy: { type: 'string' }, stack: { type: 'string' }, detail: { type: 'string' }, 'health-deadline': { type: 'string' }, watch: { type: 'string' }, warm: { type: 'string' }, preview: { type: 'boolean' },
+  'canary-size': { type: 'string' }, 'canary-share': { type: 'string' }, 'canary-warm-up': { type: 'string' }, 'canary-interval': { type: 'string' }, 'canary-lifetime': { type: 'string' },
+  'canary-window': { type: 'string' }, 'canary-config': { type: 'string' }, 'canary-pass': { type: 'string' }, 'canary-marginal': { type: 'string' }, minutes: { type: 'string' }, state: { type: 'string' },
   health: { type: 'string' }, why: { type: 'string' }, 'server-group': { type: 'string' }, wait: { type: 'boolean' }, timeout: { type: 'string' },
 } as const
 
@@ -30,6 +33,13 @@ export function wholeNumber(what: string, text: string | undefined, min: number,
   const value = Number(text)
   if (/^\d+$/.test(text) && value >= min && value <= max) return value
   throw new Stop('usage', `${what} must be a whole number from ${min} to ${max}, not "${text}".`)
+}
+
+export function oneOf<T extends string>(what: string, text: string | undefined, choices: readonly T[]): T | undefined {
+  if (text === undefined) return undefined
+  const chosen = choices.find((choice) => choice === text)
+  if (chosen === undefined) throw new Stop('usage', `${what} must be ${choices.join(' or ')}, not "${text}".`)
+  return chosen
 }
 
 export function needed(what: string, text: string | undefined): string {

@@ -1,5 +1,9 @@
-import { applications, deploy, scale } from './commands/deploy'
+import { applications } from './commands/applications'
+import { canaryCommands } from './commands/canary'
+import { deploy } from './commands/deploy'
 import { status, verifyLedger } from './commands/look'
+import { listRollouts, rollBack } from './commands/rollouts'
+import { scale } from './commands/scale'
 import { tokenCommands } from './commands/token'
 import { type Given, parseGiven } from './arguments'
 import { type Exit, exitCodes, Stop } from './outcome'
@@ -11,6 +15,12 @@ const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>>
   applications,
   deploy,
   scale,
+  rollback: rollBack,
+  'rollouts list': listRollouts,
+  'canary status': canaryCommands.status,
+  'canary approve': canaryCommands.approve,
+  'canary extend': canaryCommands.extend,
+  'canary stop': canaryCommands.stop,
   'token create': tokenCommands.create,
   'token list': tokenCommands.list,
   'token revoke': tokenCommands.revoke,

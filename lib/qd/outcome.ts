@@ -1,4 +1,5 @@
-export const exitCodes = { done: 0, no: 1, usage: 2, unreachable: 3, late: 4 } as const
+/** What a pipeline goes by; `usage.ts` says them to people. */
+export const exitCodes = { done: 0, no: 1, usage: 2, 'rolled-back': 3, waits: 4, unreachable: 5, late: 6 } as const
 export type Exit = keyof typeof exitCodes
 
 /** Ends the program with one line on standard error. */

@@ -2,10 +2,28 @@ export const usage = `npm run -s qd -- <command> [flags]
 
   status                                    every part and its state
   applications                              what there is, and how much of it is up
-  deploy DIR --application NAME             pack a folder, upload it, run it as a new server group
+  deploy DIR --application NAME             pack a folder, upload it, show what will happen, ship it
       [--team T] [--description TEXT]         T owns the application when it is new
-      [--size N] [--zones a,b] [--version V] [--health PATH] [--why TEXT]
-      [--wait] [--timeout SECONDS]            until all its instances are healthy (120 s)
+      [--version V] [--why TEXT]              what people call the release; why it is shipped
+      [--strategy redblack|canary]            red/black when left out
+      [--size N] [--zones a,b] [--health PATH]
+      [--stack S] [--detail D]                what is left out stays as it is in what serves now
+      [--health-deadline SECONDS] [--watch SECONDS] [--warm MINUTES]
+      [--canary-size N] [--canary-share PERCENT] [--canary-warm-up SECONDS] [--canary-interval SECONDS]
+      [--canary-lifetime MINUTES] [--canary-window growing|sliding] [--canary-config NAME]
+      [--canary-pass SCORE] [--canary-marginal SCORE]
+      [--preview]                             upload and show, but do not begin
+      [--wait] [--timeout SECONDS]            until it has shipped, is rolled back, or waits for a decision
+  rollback APPLICATION [NUMBER] --why TEXT  give the traffic back to what served before
+      [--wait] [--timeout SECONDS]            the newest rollout that can, without a NUMBER
+  rollouts list [APPLICATION]               newest first
+      [--state under-way|ended|all] [--strategy redblack|canary]
+  canary status APPLICATION [NUMBER]        verdict, score and metrics of the newest canary
+  canary approve APPLICATION [NUMBER] --why TEXT [--wait]
+                                            sign the promotion, on the newest card
+  canary extend APPLICATION [NUMBER] --minutes N --why TEXT
+  canary stop APPLICATION [NUMBER] --why TEXT [--wait]
+                                            stop it and roll back
   scale APPLICATION N                       how many instances its newest server group has
       [--server-group NAME] [--why TEXT] [--wait] [--timeout SECONDS]
   token create --role ROLE                  viewer, member, lead (with --team T) or operator; printed once
@@ -23,5 +41,6 @@ export const usage = `npm run -s qd -- <command> [flags]
 On the machine itself neither URL nor token is needed: whoever can read the data folder is an operator.
 
 Exit codes: 0 done, and the answer is yes; 1 refused, failed, or the answer is no (ledger broken, not all parts ready);
-2 wrong use; 3 nothing answers; 4 --wait ran out.
+2 wrong use; 3 it was rolled back (0 for rollback and canary stop: there it is what was asked for); 4 it waits for a
+person's decision; 5 nothing answers; 6 --wait ran out.
 `

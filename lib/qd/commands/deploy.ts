@@ -1,40 +1,47 @@
-import { setTimeout as pause } from 'node:timers/promises'
-import { ApplicationPage, ApplicationRow } from '../../domains/applications/schemas'
-import { Release, ServerGroup, ServerGroupPage } from '../../domains/delivery/schemas'
+import type { z } from 'zod'
+import { ApplicationRow } from '../../domains/applications/schemas'
+import { Rollout, RolloutPreview, type StartRolloutInput } from '../../domains/delivery/rollout-schemas'
+import { Release } from '../../domains/delivery/schemas'
 import { type Api, openApi } from '../api'
-import { type Flags, type Given, needed, wholeNumber } from '../arguments'
+import { type Flags, type Given, needed, oneOf, wholeNumber } from '../arguments'
+import { answerRollout, followRollout, linkTo, rolloutsOf } from '../follow-rollout'
 import { type Exit, Stop } from '../outcome'
 import { packFolder } from '../pack-folder'
+import { findingWords, stepWords } from '../rollout-words'
 import type { Say } from '../say'
 
-const groupsOf = (application: string) => `/applications/${encodeURIComponent(application)}/server-groups`
+type Ask = Omit<z.input<typeof StartRolloutInput>, 'release'>
 
-async function runningGroups(api: Api, application: string): Promise<ServerGroup[]> {
-  return (await api.ask(ServerGroupPage, 'GET', `${groupsOf(application)}?state=running&limit=200`)).items
+const canaryNumbers = [
+  ['canary-size', 'size', 1, 20], ['canary-share', 'sharePercent', 1, 45], ['canary-warm-up', 'warmUpSeconds', 0, 3_600], ['canary-interval', 'intervalSeconds', 10, 3_600],
+  ['canary-lifetime', 'lifetimeMinutes', 1, 1_440], ['canary-pass', 'pass', 0, 100], ['canary-marginal', 'marginal', 0, 100],
+] as const
+
+function canaryFlags(flags: Flags): Ask['canary'] {
+  const numbers = canaryNumbers.flatMap(([flag, field, min, max]) => {
+    const value = wholeNumber(`--${flag}`, flags[flag], min, max)
+    return value === undefined ? [] : [[field, value] as const]
+  })
+  const window = oneOf('--canary-window', flags['canary-window'], ['growing', 'sliding'] as const)
+  const given = { ...Object.fromEntries(numbers), ...(window && { window }), ...(flags['canary-config'] && { config: flags['canary-config'] }) }
+  return Object.keys(given).length === 0 ? undefined : given
 }
 
-const stand = ({ name, healthy, starting, sick, desiredSize }: ServerGroup) => `${name}: ${healthy} of ${desiredSize} healthy${starting ? `, ${starting} starting` : ''}${sick ? `, ${sick} sick` : ''}`
-
-const defaultWaitSeconds = 120
-
-/** Asks once a second; says each new standing. */
-async function waitUntilHealthy(api: Api, group: ServerGroup, seconds: number, say: Say): Promise<{ group: ServerGroup; exit: Exit }> {
-  const deadline = Date.now() + seconds * 1_000
-  for (let said = ''; ; await pause(1_000)) {
-    const now = (await runningGroups(api, group.application)).find(({ id }) => id === group.id)
-    if (!now) throw new Stop('no', `${group.name} was destroyed meanwhile.`)
-    if (stand(now) !== said) say.note((said = stand(now)))
-    if (now.healthy === now.desiredSize && now.starting === 0 && now.sick === 0) return { group: now, exit: 'done' }
-    if (Date.now() > deadline) return { group: now, exit: 'late' }
+/** What was asked for, checked before a byte is sent; the server says the rest. */
+export function askOf(flags: Flags): Ask {
+  const strategy = oneOf('--strategy', flags.strategy, ['redblack', 'canary'] as const) ?? 'redblack'
+  const canary = canaryFlags(flags)
+  if (canary && strategy !== 'canary') throw new Stop('usage', 'The --canary- flags are for --strategy canary.')
+  const numbers = {
+    size: wholeNumber('--size', flags.size, 1, 100),
+    healthDeadlineSeconds: wholeNumber('--health-deadline', flags['health-deadline'], 5, 1_800),
+    watchSeconds: wholeNumber('--watch', flags.watch, 0, 3_600),
+    warmMinutes: wholeNumber('--warm', flags.warm, 0, 1_440),
   }
-}
-
-async function finish(api: Api, group: ServerGroup, flags: Flags, say: Say): Promise<Exit> {
-  const seconds = wholeNumber('--timeout', flags.timeout, 1, 3_600) ?? defaultWaitSeconds
-  const waited = flags.wait ? await waitUntilHealthy(api, group, seconds, say) : { group, exit: 'done' as const }
-  say.answer(waited.group, stand(waited.group))
-  if (waited.exit === 'late') say.note(`Not all healthy after ${seconds} s: see its logs in the console at ${api.url}/applications/${group.application}`)
-  return waited.exit
+  const zones = flags.zones?.split(',').map((zone) => zone.trim()).filter(Boolean)
+  const texts = { stack: flags.stack, detail: flags.detail, healthPath: flags.health, why: flags.why }
+  const given = Object.fromEntries(Object.entries({ ...numbers, ...texts, zones, canary }).filter(([, value]) => value !== undefined))
+  return { strategy, ...given }
 }
 
 async function ownApplication(api: Api, name: string, { team, description }: Flags, say: Say): Promise<void> {
@@ -44,45 +51,49 @@ async function ownApplication(api: Api, name: string, { team, description }: Fla
   say.note(`Application ${name} is made, owned by ${team}.`)
 }
 
+function sayPreview({ steps, findings, changes, room }: RolloutPreview, say: Say): void {
+  if (changes?.files) {
+    const { added, removed, changed, more } = changes.files
+    say.note(`Since release ${changes.from?.number ?? '-'}: ${changed.length} files changed, ${added.length} added, ${removed.length} removed${more ? `, and ${more} more` : ''}.`)
+  }
+  say.note(`What will happen (${room.now} instances run, ${room.during} at the widest):`)
+  for (const step of steps) if (step.phase !== 'done') say.note(stepWords(step))
+  for (const one of findings) say.note(findingWords(one))
+}
+
+/** Long enough for everything that it may take by its own plan. */
+function patience({ plan, canary }: RolloutPreview): number {
+  const analysis = canary ? canary.warmUpSeconds + canary.lifetimeMinutes * 60 + canary.intervalSeconds + plan.healthDeadlineSeconds : 0
+  return Math.ceil(plan.healthDeadlineSeconds + plan.watchSeconds + analysis + 180)
+}
+
 export async function deploy({ words, flags }: Given, say: Say): Promise<Exit> {
   const dir = needed('The folder to deploy', words[1])
   const application = needed('--application', flags.application)
-  const size = wholeNumber('--size', flags.size, 0, 100) ?? 1
-  const zones = flags.zones?.split(',').map((zone) => zone.trim()).filter(Boolean) ?? []
+  const ask = askOf(flags)
+  const timeout = wholeNumber('--timeout', flags.timeout, 1, 172_800)
   const { stream, files } = await packFolder(dir)
   const api = await openApi(flags)
   await ownApplication(api, application, flags, say)
   const query = flags.version ? `?${new URLSearchParams({ version: flags.version }).toString()}` : ''
   const release = await api.upload(Release, `/applications/${encodeURIComponent(application)}/releases${query}`, stream)
   say.note(`Release ${release.number}: ${files} files, sha256 ${release.digest.slice(0, 12)}, starts with: ${release.command.join(' ')}`)
-  const group = await api.ask(ServerGroup, 'POST', groupsOf(application), {
-    release: release.number, size, zones, ...(flags.health && { healthPath: flags.health }), ...(flags.why && { why: flags.why }),
-  })
-  return finish(api, group, flags, say)
-}
 
-export async function scale({ words, flags }: Given, say: Say): Promise<Exit> {
-  const application = needed('The application', words[1])
-  const size = wholeNumber('The size', needed('The size', words[2]), 0, 100)
-  const api = await openApi(flags)
-  const groups = await runningGroups(api, application)
-  const wanted = flags['server-group']
-  const group = wanted ? groups.find(({ name }) => name === wanted) : groups.toSorted((one, other) => other.createdAt.localeCompare(one.createdAt))[0]
-  if (!group) throw new Stop('no', wanted ? `${application} runs no server group ${wanted}.` : `${application} runs no server group: deploy one first.`)
-  const scaled = await api.ask(ServerGroup, 'PATCH', `${groupsOf(application)}/${encodeURIComponent(group.name)}`, { size, ...(flags.why && { why: flags.why }) })
-  return finish(api, scaled, flags, say)
-}
-
-export async function applications({ flags }: Given, say: Say): Promise<Exit> {
-  const api = await openApi(flags)
-  const items: ApplicationRow[] = []
-  for (let next: string | null = ''; next !== null; ) {
-    const query: string = new URLSearchParams({ limit: '200', ...(next && { cursor: next }), ...(flags.team && { team: flags.team }) }).toString()
-    const page: { items: ApplicationRow[]; next: string | null } = await api.ask(ApplicationPage, 'GET', `/applications?${query}`)
-    items.push(...page.items)
-    next = page.next
+  const input = { release: release.number, ...ask }
+  const preview = await api.ask(RolloutPreview, 'POST', `${rolloutsOf(application)}/preview`, input)
+  sayPreview(preview, say)
+  const refuses = preview.findings.filter(({ kind }) => kind === 'refuses')
+  if (flags.preview) {
+    say.answer(preview, refuses.length > 0 ? 'It would be refused now.' : 'It would begin now.')
+    return refuses.length > 0 ? 'no' : 'done'
   }
-  const rows = items.map(({ name, team, instances, current }) => [name, team, `${instances.healthy}/${instances.desired}`, current.map(({ serverGroup, version }) => (version ? `${serverGroup} (${version})` : serverGroup)).join(', ') || '-'])
-  say.table(items, ['APPLICATION', 'TEAM', 'HEALTHY', 'RUNS'], rows)
-  return 'done'
+  if (refuses.length > 0) {
+    if (flags.json) say.answer(preview, '')
+    throw new Stop('no', `Refused.\n${refuses.map(({ rule, detail }) => `  ${rule}: ${detail}`).join('\n')}`)
+  }
+  const started = await api.ask(Rollout, 'POST', rolloutsOf(application), input)
+  const followed = flags.wait ? await followRollout(api, started, timeout ?? patience(preview), say) : { rollout: started, exit: 'done' as const }
+  answerRollout(followed.rollout, say, linkTo(api, started))
+  if (followed.exit === 'late') say.note(`It goes on by itself: see ${linkTo(api, started)}`)
+  return followed.exit
 }

@@ -8,9 +8,11 @@ import { OverviewLoading } from '@/components/overview/overview-loading'
 import { webContext } from '@/lib/compose/web/context'
 import { fillQuery } from '@/lib/compose/web/fill-query'
 import { ledgerVerbs } from '@/lib/compose/web/ledger'
+import { needsVerbs } from '@/lib/compose/web/needs'
 import { overviewVerbs } from '@/lib/compose/web/overview'
 import { readParts } from '@/lib/compose/web/parts'
 import { requireActor } from '@/lib/compose/web/session'
+import { needsQuery } from '@/lib/domains/canary/queries/needs'
 import { overviewQuery } from '@/lib/domains/estate/queries/overview'
 import { OverviewQuery } from '@/lib/domains/estate/schemas'
 import { changesQuery } from '@/lib/domains/ledger/queries/changes'
@@ -29,6 +31,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pag
   await Promise.all([
     fillQuery(client, overviewQuery(ask), overviewVerbs().overview(actor, OverviewQuery.parse(ask))),
     fillQuery(client, changesQuery(changes), ledgerVerbs().listChanges(actor, changes)),
+    fillQuery(client, needsQuery('panel'), needsVerbs().read(actor)),
     fillQuery(client, partsQuery(), readParts().then(({ supervised, parts }) => ok({ supervised, parts }))),
   ])
   const { ports } = webContext().settings

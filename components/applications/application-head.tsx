@@ -1,6 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import type { ApplicationSummary } from '@/lib/domains/estate/schemas'
 import { milliseconds, percent, quantityText, rate } from '../data/numbers'
 import { ScopeLink } from '../shell/scope-link'
@@ -8,8 +9,8 @@ import { Ago } from '../ui/time'
 import { InstancesFigure } from './figure-cells'
 import { useReason, VerdictWord } from './verdict'
 
-/** Name with state, one sentence, facts. */
-export function ApplicationHead({ summary }: { summary: ApplicationSummary }) {
+/** Name with state, one sentence, facts, and what can be done. */
+export function ApplicationHead({ summary, acts }: { summary: ApplicationSummary; acts?: ReactNode }) {
   const t = useTranslations('application')
   const list = useTranslations('applications')
   const reason = useReason()
@@ -48,6 +49,7 @@ export function ApplicationHead({ summary }: { summary: ApplicationSummary }) {
           </div>
         </dl>
       </div>
+      {acts && <div className="acts">{acts}</div>}
     </div>
   )
 }

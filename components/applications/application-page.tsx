@@ -6,6 +6,8 @@ import { useTranslations } from 'next-intl'
 import type { Decision } from '@/lib/domains/access/core/policy'
 import { applicationSummaryQuery } from '@/lib/domains/estate/queries/overview'
 import { RecentChanges } from '../changes/recent-changes'
+import { ApplicationRollouts } from '../delivery/application-rollouts'
+import { DeployButton } from '../delivery/deploy-button'
 import { StaleNote } from '../data/freshness'
 import { QueryView } from '../data/query-view'
 import { LoadingBlock } from '../data/states'
@@ -28,6 +30,7 @@ export interface ApplicationRights {
   scale: Decision
   destroy: Decision
   replace: Decision
+  deploy: Decision
 }
 
 /** Everything about one application is a tab of its page. `rights` is null where nobody deployed it here. */
@@ -43,16 +46,17 @@ export function ApplicationPage({ name, rights }: { name: string; rights: Applic
   return (
     <>
       <StaleNote meta={meta} limitMs={live.limitMs} failing={query.isRefetchError} />
-      <ApplicationHead summary={summary} />
+      <ApplicationHead summary={summary} acts={rights && <DeployButton application={name} decision={rights.deploy} />} />
       <Tabs
         label={name}
         current={tab}
-        tabs={applicationTabs.map((key) => ({ key, label: t(`tab.${key}`), href: withScope(applicationHref(name, key === 'overview' ? undefined : key), params) }))}
+        tabs={applicationTabs.filter((key) => rights !== null || key !== 'delivery').map((key) => ({ key, label: t(`tab.${key}`), href: withScope(applicationHref(name, key === 'overview' ? undefined : key), params) }))}
       />
       {tab === 'overview' && <OverviewTab name={name} rights={rights} params={params} />}
       {tab === 'instances' && <InstancesPanel name={name} rights={rights} seconds={summary.recentSeconds} />}
       {tab === 'traces' && <TracesView application={name} />}
       {tab === 'logs' && <LogsView application={name} />}
+      {tab === 'delivery' && rights && <ApplicationRollouts application={name} />}
       {tab === 'changes' && <RecentChanges ask={changesAsk(params, name)} allHref={`/changes?application=${encodeURIComponent(name)}`} shown={100} />}
     </>
   )

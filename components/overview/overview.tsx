@@ -7,11 +7,13 @@ import { overviewQuery } from '@/lib/domains/estate/queries/overview'
 import type { Overview as OverviewAnswer } from '@/lib/domains/estate/schemas'
 import { EstateTable } from '../applications/estate-table'
 import { RecentChanges } from '../changes/recent-changes'
+import { NeedsPanel } from '../delivery/needs-panel'
 import { Freshness, StaleNote } from '../data/freshness'
 import { QueryView } from '../data/query-view'
 import { LoadingBlock } from '../data/states'
 import { useTimeWords } from '../data/use-words'
 import { ScopeLink } from '../shell/scope-link'
+import { useMay } from '../shell/shell-context'
 import { useScope } from '../shell/use-scope'
 import { Panel } from '../ui/panel'
 import { changesAsk, overviewAsk } from './ask'
@@ -27,6 +29,7 @@ export function Overview({ ports }: { ports: ListeningOn }) {
   const t = useTranslations('overview')
   const params = useSearchParams()
   const scope = useScope()
+  const mayDeliver = useMay('rollouts:read')
   const query = useSuspenseQuery({ ...overviewQuery(overviewAsk(new URLSearchParams(params))), refetchInterval: scope.live ? 5_000 : false })
   const overview = query.data
   const failing = query.isRefetchError
@@ -40,6 +43,11 @@ export function Overview({ ports }: { ports: ListeningOn }) {
       <OverviewHead overview={overview} past={failing} />
       {overview.telemetry.fault && <SilentPart name={t('parts.telemetry')} detail={overview.telemetry.fault.detail} />}
       {overview.registry.fault && <SilentPart name={t('parts.registry')} detail={overview.registry.fault.detail} />}
+      {mayDeliver && (
+        <QueryView loading={null} title={t('needsUnreadable')}>
+          <NeedsPanel />
+        </QueryView>
+      )}
       {nothing ? (
         <NothingYet ports={ports} />
       ) : (

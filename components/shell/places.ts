@@ -1,7 +1,7 @@
 import type { IconName } from '../ui/icon-paths'
 
 export interface Place {
-  key: 'overview' | 'applications' | 'registry' | 'traces' | 'logs' | 'changes' | 'settings'
+  key: 'overview' | 'applications' | 'registry' | 'traces' | 'logs' | 'delivery' | 'changes' | 'settings'
   href: string
   icon: IconName
   /** After `g`. */
@@ -25,7 +25,13 @@ export const placeGroups: { key: 'estate' | 'observe' | 'change' | 'self'; place
       { key: 'logs', href: '/logs', icon: 'logs', letter: 'l' },
     ],
   },
-  { key: 'change', places: [{ key: 'changes', href: '/changes', icon: 'changes', letter: 'h' }] },
+  {
+    key: 'change',
+    places: [
+      { key: 'delivery', href: '/delivery', icon: 'deploy', letter: 'd' },
+      { key: 'changes', href: '/changes', icon: 'changes', letter: 'h' },
+    ],
+  },
   { key: 'self', places: [{ key: 'settings', href: '/settings', icon: 'settings', letter: 's' }] },
 ]
 

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { usePathname } from 'next/navigation'
+import { RolloutCounts } from '../delivery/rollout-counts'
 import { BrandMark } from '../ui/brand'
 import { Icon } from '../ui/icon'
 import { isAt, placeGroups } from './places'
@@ -28,6 +29,7 @@ export function RailContent() {
               <ScopeLink key={place.key} href={place.href} title={t(`place.${place.key}`)} {...(isAt(place, pathname) && { 'aria-current': pathname === place.href ? 'page' : 'true' })}>
                 <Icon name={place.icon} />
                 <span>{t(`place.${place.key}`)}</span>
+                {place.key === 'delivery' && <RolloutCounts />}
               </ScopeLink>
             ))}
           </section>

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import type { Me } from '@/lib/domains/access/schemas'
+import { NeedNotices } from '../delivery/need-notices'
 import { KeysDialog } from './keys-dialog'
 import { NarrowMenu } from './narrow-menu'
 import { Palette } from './palette'
@@ -46,6 +47,7 @@ export function Shell({ me, region, zones, children }: { me: Me; region: string;
         <KeysDialog />
         <Palette />
         <Keys />
+        <NeedNotices />
       </LiveProvider>
     </ShellProvider>
   )

@@ -8,6 +8,8 @@ export interface Toast {
   text: ReactNode
   /** Shown for 10 s with it, 5 s without. The record itself is in Changes, never only here. */
   undo?: () => void
+  /** Where to look: shown for 10 s too. */
+  link?: ReactNode
 }
 
 const Show = createContext<(toast: Toast) => void>(() => undefined)
@@ -19,12 +21,13 @@ function ToastLine({ toast, onGone }: { toast: Toast; onGone: () => void }) {
   // Synchronises with the clock; a pointer or focus on the message stops it.
   useEffect(() => {
     if (held) return
-    const timer = setTimeout(onGone, toast.undo ? 10_000 : 5_000)
+    const timer = setTimeout(onGone, toast.undo || toast.link ? 10_000 : 5_000)
     return () => clearTimeout(timer)
   }, [held, onGone, toast])
   return (
     <div className="toast" onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)} onFocus={() => setHeld(true)} onBlur={() => setHeld(false)}>
       <span>{toast.text}</span>
+      {toast.link}
       {toast.undo && (
         <Button
           look="quiet"

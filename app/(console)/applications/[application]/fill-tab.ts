@@ -1,13 +1,17 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { applicationTab } from '@/components/applications/application-tab'
+import { applicationRolloutsAsk } from '@/components/delivery/delivery-ask'
 import { logsAsk } from '@/components/logs/log-query'
 import { changesAsk, scopeAsk } from '@/components/overview/ask'
 import { tracesAsk } from '@/components/traces/trace-query'
 import { deliveryVerbs } from '@/lib/compose/web/delivery'
 import { fillQuery } from '@/lib/compose/web/fill-query'
 import { ledgerVerbs } from '@/lib/compose/web/ledger'
+import { rolloutVerbs } from '@/lib/compose/web/rollouts'
 import { telemetryVerbs } from '@/lib/compose/web/telemetry'
+import { rolloutsQuery } from '@/lib/domains/delivery/queries/rollouts'
 import { serverGroupsQuery } from '@/lib/domains/delivery/queries/server-groups'
+import { ListRolloutsInput } from '@/lib/domains/delivery/rollout-schemas'
 import { changesQuery } from '@/lib/domains/ledger/queries/changes'
 import { goldenQuery } from '@/lib/domains/telemetry/queries/golden'
 import { logsQuery } from '@/lib/domains/telemetry/queries/logs'
@@ -50,6 +54,11 @@ export async function fillTab(client: QueryClient, actor: Actor, application: st
     case 'changes':
       await fillChanges()
       return
+    case 'delivery': {
+      const ask = applicationRolloutsAsk(application)
+      if (owned) await fillQuery(client, rolloutsQuery(ask), rolloutVerbs().list(actor, ListRolloutsInput.parse(ask)))
+      return
+    }
     case 'instances':
       return
   }

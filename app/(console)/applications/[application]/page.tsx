@@ -46,4 +46,5 @@ const rightsIn = (actor: Actor, teamId: string): ApplicationRights => ({
   scale: decide(actor, 'server-groups:scale', teamId),
   destroy: decide(actor, 'server-groups:destroy', teamId),
   replace: decide(actor, 'instances:replace', teamId),
+  deploy: decide(actor, 'rollouts:start', teamId),
 })

@@ -1,0 +1,71 @@
+'use client'
+
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import type { Need } from '@/lib/domains/canary/analysis-schemas'
+import { needsQuery } from '@/lib/domains/canary/queries/needs'
+import { quantityText } from '../data/numbers'
+import { useTimeWords } from '../data/use-words'
+import { ScopeLink } from '../shell/scope-link'
+import { useStreamInvalidation } from '../shell/use-live'
+import { Panel } from '../ui/panel'
+import { State } from '../ui/state'
+import { Ago } from '../ui/time'
+import { useNow } from '../ui/use-now'
+import { needHref, needKey, needLook } from './needs'
+
+const shown = 6
+
+/** What waits for the reader, each one click from its page. Not there while nothing waits. */
+export function NeedsPanel() {
+  const t = useTranslations('delivery')
+  useStreamInvalidation(['rollouts', 'instances'], [['needs', 'panel']])
+  const { data } = useSuspenseQuery({ ...needsQuery('panel'), refetchInterval: 15_000 })
+  if (data.total === 0) return null
+  const more = data.total - Math.min(shown, data.items.length)
+  return (
+    <div className="mb-4">
+      <Panel title={t('needs.title')} {...(more > 0 && { footer: <span className="muted">{t('needs.more', { more })}</span> })}>
+        <ul className="list" aria-label={t('needs.caption')}>
+          {data.items.slice(0, shown).map((need) => (
+            <NeedLine key={needKey(need)} need={need} />
+          ))}
+        </ul>
+      </Panel>
+    </div>
+  )
+}
+
+function NeedLine({ need }: { need: Need }) {
+  const t = useTranslations('delivery')
+  const title = need.kind === 'sick' ? t('needs.sick', { instances: need.instances, serverGroup: need.serverGroup }) : t(`needs.${need.kind}`, { application: need.application, rollout: need.rollout })
+  return (
+    <li data-href={needHref(need)}>
+      <span className="need-state">
+        <State state={needLook[need.kind]} word={t(`needs.word.${need.kind}`)} />
+      </span>
+      <div className="grow">
+        <ScopeLink className="ttl plain" href={needHref(need)}>
+          {title}
+        </ScopeLink>
+        <div className="sub">
+          <NeedDetail need={need} />
+        </div>
+      </div>
+      <span className="muted sm">
+        <Ago atMs={need.sinceMs} />
+      </span>
+    </li>
+  )
+}
+
+function NeedDetail({ need }: { need: Need }) {
+  const t = useTranslations('delivery')
+  const words = useTimeWords()
+  const now = useNow()
+  if (need.kind === 'sick') return need.reason
+  if (need.kind === 'failed-rollout') return need.detail
+  const { verdict, score, expiresMs, maySign } = need
+  const said = [t(`needs.verdict.${verdict}`), score === null ? null : t('needs.score', { score: quantityText({ value: score.toFixed(0), unit: '' }) }), maySign ? t('needs.maySign') : t('needs.mayNotSign'), expiresMs === null ? null : t('needs.expires', { time: words.duration(Math.max(0, expiresMs - now)) })]
+  return <span suppressHydrationWarning>{said.filter(Boolean).join(' ')}</span>
+}

@@ -1,0 +1,70 @@
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { useId, useState } from 'react'
+import { rollBack } from '@/lib/domains/delivery/queries/rollouts'
+import { RollBackInput, type Rollout } from '@/lib/domains/delivery/rollout-schemas'
+import { TextField } from '../forms/field'
+import { ProblemNote } from '../forms/problem-note'
+import { useSubmit } from '../forms/use-submit'
+import { Button } from '../ui/button'
+import { Dialog } from '../ui/dialog'
+import { useToast } from '../ui/toast'
+import { rollBackEffects } from './roll-back-effects'
+import { releaseName } from './rollout-look'
+
+/** What going back does, then why. Enter in the one field does it: hands stay on the keyboard. */
+export function RollBackDialog({ rollout, onClose }: { rollout: Rollout; onClose: () => void }) {
+  const t = useTranslations('delivery')
+  const common = useTranslations('common')
+  const toast = useToast()
+  const client = useQueryClient()
+  const id = useId()
+  const [why, setWhy] = useState('')
+  const name = t('page.title', { application: rollout.application, number: rollout.number })
+  const said = RollBackInput.safeParse({ why }).success
+  const { busy, problem, submit } = useSubmit(
+    () => rollBack(rollout.application, rollout.number, why.trim()),
+    () => {
+      toast({ text: t('rollBack.done', { name }) })
+      void client.invalidateQueries({ queryKey: ['delivery'] })
+      onClose()
+    },
+  )
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={t('rollBack.title', { name })}
+      footer={
+        <>
+          <Button onClick={onClose}>{common('cancel')}</Button>
+          <Button look={said ? 'stop' : 'danger'} type="submit" form={id} busy={busy} {...(!said && { reason: true, reasonId: `${id}-first` })}>
+            {rollout.from ? t('rollBack.act', { release: releaseName(rollout.from) }) : t('rollBack.actFirst')}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={id}
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (said) submit()
+        }}
+      >
+        <ul className="stack soft">
+          {rollBackEffects(rollout).map((effect) => (
+            <li key={effect.kind}>{t(`rollBack.${effect.kind}`, { groups: effect.groups.join(', ') })}</li>
+          ))}
+        </ul>
+        <TextField label={t('rollBack.why')} hint={t('rollBack.whyHint')} maxLength={400} autoFocus autoComplete="off" value={why} onValue={setWhy} />
+        <span id={`${id}-first`} className="vh">
+          {t('rollBack.whyFirst')}
+        </span>
+        <ProblemNote problem={problem && { ...problem, errors: undefined }} />
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,34 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { rolloutsUnderWayQuery } from '@/lib/domains/delivery/queries/rollouts'
+import { useMay } from '../shell/shell-context'
+import { useStreamInvalidation } from '../shell/use-live'
+import { StateGlyph } from '../ui/state'
+
+/** Beside the place's name, only while something runs or waits. */
+export function RolloutCounts() {
+  const t = useTranslations('delivery')
+  useStreamInvalidation(['rollouts'], [['delivery', 'rollouts', 'rail']])
+  const { data } = useQuery({ ...rolloutsUnderWayQuery(), enabled: useMay('rollouts:read'), refetchInterval: 60_000 })
+  const waiting = data?.items.filter(({ state }) => state === 'waiting').length ?? 0
+  const running = (data?.items.length ?? 0) - waiting
+  if (running + waiting === 0) return null
+  return (
+    <span className="n">
+      {waiting > 0 && (
+        <>
+          <StateGlyph state="warn" label={t('rail.waiting', { count: waiting })} />
+          {waiting}
+        </>
+      )}
+      {running > 0 && (
+        <>
+          <StateGlyph state="info" label={t('rail.running', { count: running })} />
+          {running}
+        </>
+      )}
+    </span>
+  )
+}

@@ -15,5 +15,6 @@ export const areas = [
   'logs',
   'changes',
   'delivery',
+  'canary',
 ] as const
 export type Area = (typeof areas)[number]

@@ -1,0 +1,84 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { NextIntlClientProvider } from 'next-intl'
+import { AppRouterContext } from 'next/dist/shared/lib/app-router-context.shared-runtime'
+import { SearchParamsContext } from 'next/dist/shared/lib/hooks-client-context.shared-runtime'
+import type { ReactNode } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { describe, expect, test } from 'vitest'
+import type { CanaryView } from '@/lib/domains/canary/analysis-schemas'
+import { loadMessages } from '@/lib/i18n/load-messages'
+import { CanaryBody } from './canary-body'
+import { cardFixture, rolloutFixture, viewFixture } from './testing/card-fixture'
+
+const messages = { en: await loadMessages('en'), ko: await loadMessages('ko') }
+const router = { push: () => undefined, replace: () => undefined, prefetch: () => undefined, back: () => undefined, forward: () => undefined, refresh: () => undefined }
+const html = (content: ReactNode, locale: 'en' | 'ko') =>
+  renderToStaticMarkup(
+    // The router's own type has internals that nothing here asks for.
+    <AppRouterContext value={router as never}>
+      <SearchParamsContext value={new URLSearchParams()}>
+        <QueryClientProvider client={new QueryClient()}>
+          <NextIntlClientProvider locale={locale} timeZone="UTC" messages={messages[locale]}>
+            {content}
+          </NextIntlClientProvider>
+        </QueryClientProvider>
+      </SearchParamsContext>
+    </AppRouterContext>,
+  )
+const shown = (changes: Partial<CanaryView> = {}, locale: 'en' | 'ko' = 'en') => html(<CanaryBody view={viewFixture(changes)} rollout={rolloutFixture} />, locale)
+
+/** The button with these words, and the text of what its `aria-describedby` points at. */
+function reasonOf(page: string, words: string): { blocked: boolean; reason: string } {
+  const button = page.match(new RegExp(`<button(?:(?!<button)[\\s\\S])*?${words}</button>`))?.[0] ?? ''
+  const id = button.match(/aria-describedby="([^"]+)"/)?.[1]
+  const reason = id ? (page.split(`id="${id}"`)[1]?.split('</div>')[0] ?? '') : ''
+  return { blocked: button.includes('aria-disabled="true"'), reason: reason.replaceAll(/<[^>]+>/g, '') }
+}
+
+describe('the decision card', () => {
+  test('a refused act stays, and points at every reason at once with its rule and who lifts it', () => {
+    const { blocked, reason } = reasonOf(shown(), 'Promote 2026.10.22-1')
+    expect(blocked).toBe(true)
+    expect(reason).toContain('rule four-eyes; can lift it: Member, Lead, Operator')
+    expect(reason).toContain('rule fresh-evidence')
+    expect(reasonOf(shown(), 'Stop and roll back').blocked).toBe(false)
+  })
+
+  test('not enough evidence has its own shape and says what would settle it', () => {
+    const page = shown({ card: cardFixture({ verdict: 'not-enough-evidence', missing: [{ kind: 'few-requests', detail: 'The canary served 40 requests, 100 are needed.', metric: null }] }) })
+    expect(page).toMatch(/<h2><svg class="g g-unknown"[^>]*>.*?<\/svg>Not enough evidence<\/h2>/)
+    expect(page).toContain('The canary served 40 requests')
+    expect(page).toContain('more minutes at this share')
+  })
+
+  test('old telemetry is said on the card itself', () => {
+    expect(shown({ card: cardFixture({ fresh: false }) })).toContain('Promote waits until telemetry is fresh')
+    expect(shown()).not.toContain('Promote waits until')
+  })
+
+  test('the judge’s word stands beside ours', () => {
+    const page = shown()
+    expect(page).toContain('p95 latency')
+    expect(page).toMatch(/Worse<\/span><div class="sub">judge: High/)
+    expect(page).toContain('17\u00a0% slower, beyond the 10\u00a0% that is tolerated.')
+  })
+
+  test('no card yet: it says what it waits for, and it can be stopped', () => {
+    const page = shown({ state: 'pending', beganAt: null, endsAt: null, card: null, cardHash: null, judgements: [] })
+    expect(page).toContain('The analysis begins once baseline and canary serve equal shares.')
+    expect(reasonOf(page, 'Stop and roll back').blocked).toBe(false)
+  })
+
+  test('decided: how, by whom, and no act is offered', () => {
+    const page = shown({ state: 'decided', outcome: 'promote', decidedBy: { kind: 'people', words: '2 of 2 signatures' }, decidedAt: '2026-10-22T05:40:00.000Z' })
+    expect(page).toContain('Promoted. By signature.')
+    expect(page).not.toContain('Stop and roll back')
+  })
+
+  test('Korean says the rule where the server’s words are English', () => {
+    const page = shown({}, 'ko')
+    expect(page).toContain('두 선 사이: 사람이 결정')
+    expect(page).toContain('롤아웃을 시작한 사람은 승격에 서명할 수 없습니다.')
+    expect(page).not.toContain('Whoever started')
+  })
+})

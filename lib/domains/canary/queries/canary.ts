@@ -1,0 +1,16 @@
+import { queryOptions } from '@tanstack/react-query'
+import type { z } from 'zod'
+import { getJson, sendJson } from '@/lib/http/get-json'
+import { CanaryView, type ExtendInput, type SignInput, type StopInput } from '../analysis-schemas'
+
+const base = (application: string, number: number) => `/api/v1/applications/${encodeURIComponent(application)}/rollouts/${number}`
+
+/** Under one key with what else is asked of canaries: a notice of the stream asks all of it again. */
+export const canaryKey = ['canary'] as const
+
+export const canaryViewQuery = (application: string, number: number) =>
+  queryOptions({ queryKey: [...canaryKey, 'view', application, number], queryFn: ({ signal }) => getJson(CanaryView, `${base(application, number)}/canary`, { signal }) })
+
+export const promoteCanary = (application: string, number: number, input: z.input<typeof SignInput>) => sendJson('POST', `${base(application, number)}/canary/promote`, CanaryView, input)
+export const extendCanary = (application: string, number: number, input: z.input<typeof ExtendInput>) => sendJson('POST', `${base(application, number)}/canary/extend`, CanaryView, input)
+export const stopCanary = (application: string, number: number, input: z.input<typeof StopInput>) => sendJson('POST', `${base(application, number)}/canary/stop`, CanaryView, input)

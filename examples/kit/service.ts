@@ -7,6 +7,7 @@ import { environment } from './environment'
 import { joinRegistry } from './eureka'
 import { log } from './log'
 import { Problem } from './problem'
+import { behaviourOf, endAsReleased, readRelease } from './release'
 import { asReply, compileRoutes, type Routes } from './routes'
 
 const bodyBytesMax = 64 * 1024
@@ -49,17 +50,32 @@ export interface ServiceOptions {
 
 /** Serves the routes, is in the registry while it does, and leaves in order on SIGTERM: no request that was begun is lost. */
 export function serve(routes: Routes, { background }: ServiceOptions = {}): void {
-  const find = compileRoutes({ 'GET /health': () => ({ status: 'UP' }), ...routes })
+  const release = readRelease()
+  const behaviour = behaviourOf(release)
+  endAsReleased(release)
+  const find = compileRoutes({ 'GET /health': behaviour.health, ...routes })
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const startedMs = performance.now()
+    let answeredMs = startedMs
+    const [path = '/', query] = (request.url ?? '/').split('?')
+    const users = path !== '/health'
+    const beforeAnswer = async () => {
+      if (users) await behaviour.end(performance.now() - startedMs)
+      answeredMs = performance.now()
+    }
+    if (users) response.once('close', () => behaviour.sent(performance.now() - answeredMs))
     try {
-      const [path = '/', query] = (request.url ?? '/').split('?')
       const { route, params, handler } = find(request.method ?? 'GET', path)
       const metadata = getRPCMetadata(context.active())
       if (metadata) metadata.route = route // Names the span and the metric after the route instead of the address.
-      const reply = asReply(await handler({ params, query: new URLSearchParams(query), body: await readBody(request) }))
+      const body = await readBody(request)
+      if (users) behaviour.begin()
+      const reply = asReply(await handler({ params, query: new URLSearchParams(query), body }))
+      await beforeAnswer()
       send(response, reply.status, reply.body)
     } catch (error) {
+      await beforeAnswer()
       sendFailure(response, error)
     }
   }

@@ -13,11 +13,17 @@ const byAction: Record<string, Look> = {
   'server-group.destroy': { icon: 'trash', look: 'warn' },
   'release.create': { icon: 'deploy', look: 'info' },
   'instance.replace': { icon: 'replace', look: 'warn' },
+  'rollout.start': { icon: 'deploy', look: 'info' },
+  'rollout.shift': { icon: 'deploy', look: 'info' },
+  'rollout.roll-back': { icon: 'undo', look: 'warn' },
+  'rollout.restore': { icon: 'undo', look: 'warn' },
+  'rollout.rolled-back': { icon: 'undo', look: 'warn' },
+  'rollout.failed': { icon: 'deploy', look: 'bad' },
   'access.refused': { icon: 'lock', look: 'warn' },
 }
 
 const byKind: Record<string, IconName> = {
-  application: 'applications', release: 'deploy', 'server-group': 'deploy', instance: 'part', person: 'person', session: 'person', membership: 'team', team: 'team',
+  application: 'applications', release: 'deploy', rollout: 'deploy', 'server-group': 'deploy', instance: 'part', person: 'person', session: 'person', membership: 'team', team: 'team',
   token: 'key', 'one-time-link': 'key', platform: 'part', access: 'lock',
 }
 
@@ -29,10 +35,12 @@ export function changeLook({ action, phase }: Pick<LedgerEntry, 'action' | 'phas
 
 /** What may explain a curve: things that run changed. Sign-ins and preferences explain nothing. */
 const marked = new Set(['application', 'release', 'server-group', 'instance', 'platform'])
+/** Of a rollout's many steps those that move traffic. */
+const movesTraffic = new Set(['rollout.split', 'rollout.shift', 'rollout.restore'])
 
 export function changeMarkers(entries: readonly LedgerEntry[], titleOf: (entry: LedgerEntry) => string, application?: string): ChartMarker[] {
   return entries
-    .filter((entry) => entry.phase !== 'intended' && marked.has(entry.action.split('.')[0] ?? ''))
+    .filter((entry) => entry.phase !== 'intended' && (movesTraffic.has(entry.action) || marked.has(entry.action.split('.')[0] ?? '')))
     .map((entry) => ({
       id: entry.position,
       atMs: Date.parse(entry.at),

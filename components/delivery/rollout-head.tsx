@@ -77,7 +77,7 @@ function RollBackAct({ rollout, mayRollBack }: { rollout: Rollout; mayRollBack: 
   const reasons = [over && t(`rollBack.${over}`), refusal].filter((one) => one !== null)
   const { from } = rollout
   return (
-    <div className="stack items-end acts-column">
+    <div className="acts-column">
       <div className="acts">
         {over === 'gone' && from && (
           <ScopeLink className="btn" href={deployHref(rollout.application, from.number)}>

@@ -2,6 +2,7 @@
 
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
+import dynamic from 'next/dynamic'
 import { rolloutQuery } from '@/lib/domains/delivery/queries/rollouts'
 import type { RolloutDetail } from '@/lib/domains/delivery/rollout-schemas'
 import type { Decision } from '@/lib/domains/access/core/policy'
@@ -22,6 +23,9 @@ import { useStepWords } from './rollout-words'
 import { StepList } from './step-list'
 import { TrafficSplit } from './traffic-split'
 
+/** Most rollouts have none: its code comes with those that do. */
+const CanarySection = dynamic(() => import('../canary/canary-section').then((module) => module.CanarySection))
+
 /** While it moves, a step takes seconds; afterwards only its end is waited for, and the stream tells of that. */
 const everyMs = (rollout: RolloutDetail | undefined) => (rollout && isUnderWay(rollout) ? 1_500 : 15_000)
 
@@ -36,6 +40,11 @@ export function RolloutPage({ application, number, mayRollBack }: { application:
       <StaleNote meta={{ source: t('title'), asOfMs: query.dataUpdatedAt, complete: true, missing: [] }} limitMs={60_000} failing={query.isRefetchError} />
       <RolloutHead rollout={rollout} mayRollBack={mayRollBack} />
       {rollout.failure && rollout.failure.check !== 'asked' && <RolloutFailureNote rollout={rollout} failure={rollout.failure} />}
+      {rollout.strategy === 'canary' && (
+        <div className="mb-4">
+          <CanarySection application={application} number={number} rollout={rollout} />
+        </div>
+      )}
       <section className="panel" aria-label={t('page.traffic')}>
         <div className="rgrid">
           <div className="body stack stack-4 min-w-0">

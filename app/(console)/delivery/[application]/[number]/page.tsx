@@ -5,11 +5,13 @@ import { QueryView } from '@/components/data/query-view'
 import { LoadingBlock } from '@/components/data/states'
 import { RolloutPage } from '@/components/delivery/rollout-page'
 import { applicationVerbs } from '@/lib/compose/web/applications'
+import { canaryVerbs } from '@/lib/compose/web/canary'
 import { deliveryVerbs } from '@/lib/compose/web/delivery'
 import { fillQuery } from '@/lib/compose/web/fill-query'
 import { rolloutVerbs } from '@/lib/compose/web/rollouts'
 import { requireActor } from '@/lib/compose/web/session'
 import { decide } from '@/lib/domains/access/core/policy'
+import { canaryViewQuery } from '@/lib/domains/canary/queries/canary'
 import { rolloutQuery } from '@/lib/domains/delivery/queries/rollouts'
 import { instancesOfQuery, serverGroupsQuery } from '@/lib/domains/delivery/queries/server-groups'
 import { RolloutParams } from '@/lib/domains/delivery/rollout-schemas'
@@ -35,6 +37,8 @@ export default async function Page({ params }: { params: Params }) {
   const [fault, owned] = await Promise.all([
     fillQuery(client, rolloutQuery(application, rollout), rolloutVerbs().get(actor, { application, rollout })),
     applicationVerbs().get(actor, { application }),
+    // One that has no canary is answered as not found, which leaves nothing to fill.
+    fillQuery(client, canaryViewQuery(application, rollout), canaryVerbs().read(actor, { application, rollout })),
     fillQuery(client, serverGroupsQuery(application), deliveryVerbs().listServerGroups(actor, { application, state: 'running', limit: 100 })),
     fillQuery(client, instancesOfQuery(application), deliveryVerbs().listInstances(actor, { application, state: 'live', limit: 200 })),
   ])

@@ -59,8 +59,9 @@ export function weighEvidence({ nowMs, telemetry, sides, windowToMs, judgement, 
   const instances = sides.flatMap(({ role, healthy, wanted }): Missing[] =>
     healthy < wanted ? [{ kind: 'instances', detail: `${healthy} of ${wanted} instances of the ${role} are healthy.`, metric: null }] : [],
   )
+  // Nothing is known of requests where the collector does not answer: that is said already.
   const thin = sides.flatMap(({ role, requests }): Missing[] =>
-    requests < rules.requestsMin ? [{ kind: 'few-requests', detail: `The ${role} served ${requests} requests, ${rules.requestsMin} are needed.`, metric: null }] : [],
+    telemetry && requests < rules.requestsMin ? [{ kind: 'few-requests', detail: `The ${role} served ${requests} requests, ${rules.requestsMin} are needed.`, metric: null }] : [],
   )
   const verdict = judgement ? decideVerdict(judgement, { ...thresholds, groupWeights, pointsMin: rules.pointsMin }) : null
   const gaps = judgement ? decideVerdict(judgement, { ...thresholds, groupWeights, pointsMin: rules.pointsMin, marginal: Number.NEGATIVE_INFINITY }) : null
@@ -78,8 +79,9 @@ function undecidedWords({ metric, unit, worst, tolerated }: Undecided): string {
 }
 
 function staleness({ nowMs, telemetry, sides, windowToMs }: Pick<EvidenceInput, 'nowMs' | 'telemetry' | 'sides' | 'windowToMs'>, { staleMs }: EvidenceRules): Missing[] {
-  if (!telemetry) return [{ kind: 'stale', detail: 'The collector does not answer, or nothing whole was measured yet.', metric: null }]
-  if (windowToMs !== null && telemetry.asOfMs < windowToMs) return [{ kind: 'stale', detail: 'The collector has not stored the end of the window yet.', metric: null }]
+  if (windowToMs === null) return [{ kind: 'stale', detail: 'No whole step has been measured yet.', metric: null }]
+  if (!telemetry) return [{ kind: 'stale', detail: 'The collector does not answer.', metric: null }]
+  if (telemetry.asOfMs < windowToMs) return [{ kind: 'stale', detail: 'The collector has not stored the end of the window yet.', metric: null }]
   return sides.flatMap(({ role, newestMs }): Missing[] => {
     if (newestMs === null) return [{ kind: 'stale', detail: `Nothing has been heard of the ${role}.`, metric: null }]
     const ageMs = nowMs - newestMs

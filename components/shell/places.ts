@@ -1,7 +1,7 @@
 import type { IconName } from '../ui/icon-paths'
 
 export interface Place {
-  key: 'overview' | 'applications' | 'registry' | 'traces' | 'logs' | 'delivery' | 'changes' | 'settings'
+  key: 'overview' | 'applications' | 'registry' | 'traces' | 'logs' | 'delivery' | 'canary' | 'changes' | 'settings'
   href: string
   icon: IconName
   /** After `g`. */
@@ -29,6 +29,7 @@ export const placeGroups: { key: 'estate' | 'observe' | 'change' | 'self'; place
     key: 'change',
     places: [
       { key: 'delivery', href: '/delivery', icon: 'deploy', letter: 'd' },
+      { key: 'canary', href: '/canary', icon: 'canary', letter: 'c' },
       { key: 'changes', href: '/changes', icon: 'changes', letter: 'h' },
     ],
   },
@@ -46,11 +47,14 @@ export interface Crumb {
   href: string
 }
 
+/** A thing named by its content: the word before it in the address is no page. */
+const isHash = (part: string | undefined): boolean => part !== undefined && /^[0-9a-f]{64}$/.test(part)
+
 /** Where a page is, from its address: the place, then names. */
 export function crumbsOf(pathname: string): Crumb[] {
   const place = places.find((one) => isAt(one, pathname))
   if (!place) return []
   const rest = place.href === '/' ? [] : pathname.slice(place.href.length).split('/').filter(Boolean)
-  const names = rest.map((part, at): Crumb => ({ kind: 'text', text: decodeURIComponent(part), href: `${place.href}/${rest.slice(0, at + 1).join('/')}` }))
-  return [{ kind: 'place', text: place.key, href: place.href }, ...names]
+  const names = rest.map((part, at): Crumb => ({ kind: 'text', text: isHash(part) ? part.slice(0, 12) : decodeURIComponent(part), href: `${place.href}/${rest.slice(0, at + 1).join('/')}` }))
+  return [{ kind: 'place', text: place.key, href: place.href }, ...names.filter((_, at) => !isHash(rest[at + 1]))]
 }

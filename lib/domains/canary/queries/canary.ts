@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { getJson, sendJson } from '@/lib/http/get-json'
-import { CanaryView, type ExtendInput, type SignInput, type StopInput } from '../analysis-schemas'
+import { CanaryView, DecisionCard, type ExtendInput, type SignInput, type StopInput } from '../analysis-schemas'
 
 const base = (application: string, number: number) => `/api/v1/applications/${encodeURIComponent(application)}/rollouts/${number}`
 
@@ -14,3 +14,7 @@ export const canaryViewQuery = (application: string, number: number) =>
 export const promoteCanary = (application: string, number: number, input: z.input<typeof SignInput>) => sendJson('POST', `${base(application, number)}/canary/promote`, CanaryView, input)
 export const extendCanary = (application: string, number: number, input: z.input<typeof ExtendInput>) => sendJson('POST', `${base(application, number)}/canary/extend`, CanaryView, input)
 export const stopCanary = (application: string, number: number, input: z.input<typeof StopInput>) => sendJson('POST', `${base(application, number)}/canary/stop`, CanaryView, input)
+
+/** Named by its own content: it never changes. */
+export const cardQuery = (application: string, number: number, hash: string) =>
+  queryOptions({ queryKey: [...canaryKey, 'card', application, number, hash], queryFn: ({ signal }) => getJson(DecisionCard, `${base(application, number)}/cards/${hash}`, { signal }), staleTime: Number.POSITIVE_INFINITY })

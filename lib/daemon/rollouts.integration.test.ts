@@ -97,6 +97,23 @@ describe('a red/black rollout', () => {
     expect(await clients.stop()).toEqual(['regretted-v000', 'regretted-v001'])
   })
 
+  test('that begins while another is warm ends what that one kept; going back leads to what served last', async () => {
+    const old = await serving('again')
+    const clients = load('again')
+    const first = await rollouts.start('again', await next('again'))
+    await rollouts.reaches('again', first, 'warm')
+    const second = await rollouts.start('again', 1, { watchSeconds: 600 })
+    expect((await rollouts.rollBack('again', first)).kind).toBe('too-late')
+    expect(await rollouts.reaches('again', second, 'drain')).toMatchObject({ groups: { before: ['again-v001'], target: 'again-v002' }, from: { number: 2 } })
+    await rollouts.reaches('again', first, 'done')
+    expect(await harness.live(old)).toEqual([])
+    await rollouts.rollBack('again', second)
+    await rollouts.reaches('again', second, 'rolled-back')
+    expect(groupOf(await ask('again'))).toBe('again-v001')
+    expect(await weightsOf('again')).toEqual({})
+    expect(await clients.stop()).toEqual(['again-v000', 'again-v001', 'again-v002'])
+  })
+
   test('of a release that exits at once goes back by itself, with its exit code and last lines; nothing reached it', async () => {
     const old = await serving('exits')
     const clients = load('exits')

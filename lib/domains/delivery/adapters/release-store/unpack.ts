@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { chmod, mkdir, open, realpath, symlink } from 'node:fs/promises'
-import { dirname, join, sep } from 'node:path'
+import { dirname, join, relative, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { extract, type Header } from 'tar-stream'
@@ -72,19 +72,22 @@ export async function unpack(archive: string, root: string, uploadedBytes: numbe
       entry.resume()
     }
     await reading
+    await makeLinks(root, links)
   } catch (error) {
     tar.destroy()
-    throw explain(error instanceof ReleaseRefused ? error : (cause ?? error))
+    throw explain(error instanceof ReleaseRefused ? error : (cause ?? error), root)
   }
-  await makeLinks(root, links)
   await chmod(root, 0o755)
   return { files }
 }
 
-function explain(error: unknown): unknown {
+function explain(error: unknown, root: string): unknown {
   if (error instanceof ReleaseRefused) return error
-  const { code, message, path } = error as NodeJS.ErrnoException
+  const { code, message, path, dest } = error as NodeJS.ErrnoException & { dest?: string }
+  const at = dest ?? path
+  const name = JSON.stringify(at === undefined ? 'a file' : relative(root, at).slice(0, 200))
   if (code?.startsWith('Z_')) return new ReleaseRefused(`The upload is not a whole gzip archive (${message}). Pack with "tar czf".`)
-  if (code === 'EEXIST' || code === 'ENOTDIR' || code === 'EISDIR') return new ReleaseRefused(`The archive names ${JSON.stringify(path ?? 'a file')} twice.`)
+  if (code === 'EEXIST' || code === 'ENOTDIR' || code === 'EISDIR') return new ReleaseRefused(`The archive names ${name} twice.`)
+  if (code === 'ENAMETOOLONG') return new ReleaseRefused(`${name} has a part that is longer than 255 bytes.`)
   return code === undefined || code === 'ERR_STREAM_PREMATURE_CLOSE' ? new ReleaseRefused(`The upload is not a whole tar archive (${message}). Pack with "tar czf".`) : error
 }

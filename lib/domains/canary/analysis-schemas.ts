@@ -126,9 +126,10 @@ export const CanaryConfigDocument = CanaryConfigSummary.extend({ config: z.unkno
 /** `code` and `values` make the sentence in the reader's language; `detail` is it in English. */
 export const ConfigProblem = z.object({ pointer: z.string(), code: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])), detail: z.string(), severity: z.enum(['error', 'warning']) })
 export const ConfigList = pageOf(CanaryConfigSummary)
-export const ConfigText = z.strictObject({ config: z.unknown() })
+const GivenConfig = z.custom<unknown>((value) => value !== undefined, 'Give the config, in Kayenta’s JSON.')
+export const ConfigText = z.strictObject({ config: GivenConfig })
 export const ConfigProblems = z.object({ problems: z.array(ConfigProblem) })
-export const SaveConfigInput = z.strictObject({ config: z.unknown(), expectedVersion: z.number().int().min(0), why: z.string().max(400).optional() })
+export const SaveConfigInput = z.strictObject({ config: GivenConfig, expectedVersion: z.number().int().min(0), why: z.string().max(400).optional() })
 /** `name`, since the body of a save has `config`. */
 export const ConfigParams = z.strictObject({ application: ApplicationName, name: z.string().regex(/^[\w-]{1,60}$/) })
 

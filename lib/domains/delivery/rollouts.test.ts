@@ -8,6 +8,7 @@ import { rollBackRollout } from './roll-back-rollout'
 import { StartRolloutInput } from './rollout-schemas'
 import { startRollout } from './start-rollout'
 import { ada, conflict, mina, notFound, refusal, vera } from './testing/memory-verbs'
+import { addGroup } from './testing/delivery-under-test'
 import { rolloutVerbs } from './testing/rollout-verbs'
 
 const ask = (more: Partial<StartRolloutInput> = {}) => ({ application: 'home', ...StartRolloutInput.parse({ release: 2, ...more }) })
@@ -44,7 +45,19 @@ describe('a preview', () => {
   test('of a first deploy moves nobody’s traffic away', async () => {
     const preview = await previewed({ stack: 'green' })
     expect(preview).toMatchObject({ plan: { cluster: 'home-green', size: 1, zones: ['local-a', 'local-b'], variables: [] }, changes: { from: null, files: null }, findings: [] })
-    expect(preview.steps.map(({ phase }) => phase)).toEqual(['create', 'health', 'shift', 'done'])
+    expect(preview.steps.map(({ phase }) => phase)).toEqual(['create', 'health', 'shift', 'drain', 'done'])
+  })
+
+  test('goes by the group that serves most, and not by one that is scaled to nothing', async () => {
+    const verbs = await rolloutVerbs()
+    const other = await addGroup(verbs.given, 'g2', { release: 2, size: 1, healthPath: '/other' })
+    verbs.rows.weights.set('home-v000', 90).set(other.name, 10)
+    const both = await previewed({ strategy: 'canary' }, mina, Promise.resolve(verbs))
+    expect(both).toMatchObject({ plan: { size: 2, healthPath: '/health' }, changes: { from: { number: 1 } }, findings: [{ kind: 'refuses', rule: 'several-serve' }, { kind: 'warns', rule: 'several-serve' }] })
+    const first = verbs.memory.groups.get('g1') ?? expect.unreachable()
+    verbs.rows.weights.clear()
+    first.desiredSize = 0
+    expect(await previewed({}, mina, Promise.resolve(verbs))).toMatchObject({ plan: { size: 1, healthPath: '/other' }, findings: [{ rule: 'same-release' }] })
   })
 
   test('estimates by the application’s last good rollout', async () => {

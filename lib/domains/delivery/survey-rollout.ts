@@ -35,6 +35,7 @@ export interface Survey {
   draft: Omit<RolloutDraft, 'id'>
   findings: Finding[]
   room: RolloutPreview['room']
+  /** The one that serves most first. */
   serving: ServingGroup[]
   release: Release | null
   /** Null: not known. */
@@ -63,6 +64,9 @@ async function canaryOf({ canaries }: RolloutNeeds, application: ApplicationRef,
   return { asked, options, policy, config: config && { problems: canaries.problemsOf(config.json) } }
 }
 
+/** The group that serves most comes first: its release is the one that a canary is compared with. */
+const byTraffic = (groups: readonly ServingGroup[]) => [...groups].sort((one, other) => (other.weight ?? other.desiredSize) - (one.weight ?? one.desiredSize))
+
 /** Everything that preview and start go by, looked up at this moment: the plan filled in, and what stands against it. */
 export async function surveyRollout(needs: RolloutNeeds, actor: Actor, application: ApplicationRef, input: StartRolloutInput): Promise<Result<Survey, Fault>> {
   const wrong = wrongFields(input)
@@ -70,7 +74,7 @@ export async function surveyRollout(needs: RolloutNeeds, actor: Actor, applicati
   const { rollouts, clusters, callers, zones, proxyNames, instancesMax, clock } = needs
   const cluster = clusterName(application.name, input.stack, input.detail)
   const nowMs = clock.nowMs()
-  const [serving, underWay, clusterOwner, now, release, canary, called] = await Promise.all([
+  const [groups, underWay, clusterOwner, now, release, canary, called] = await Promise.all([
     rollouts.serving(application, cluster),
     rollouts.underWay(cluster),
     clusters.ownerOf(application, cluster),
@@ -79,7 +83,10 @@ export async function surveyRollout(needs: RolloutNeeds, actor: Actor, applicati
     canaryOf(needs, application, input),
     callers.callers(application.name, { fromMs: nowMs - windowSeconds * 1_000, toMs: nowMs }),
   ])
-  const plan = makePlan(application.name, input, serving[0] ?? null, zones, canary?.asked ?? null)
+  const inOrder = byTraffic(groups)
+  // One that is scaled to nothing serves nobody, and still says how this cluster is run.
+  const serving = inOrder.filter(({ desiredSize }) => desiredSize > 0)
+  const plan = makePlan(application.name, input, inOrder[0] ?? null, zones, canary?.asked ?? null)
   const room = { now, during: now + addedInstances(plan), limit: instancesMax }
   const findings = rolloutFindings({
     application: application.name, plan, zones, release, serving, underWay, clusterOwner, room, proxyNames,

@@ -30,9 +30,8 @@ export function plannedSteps({ plan, before, analysis, lastSeconds }: Given): Pl
         ]
       : []),
     step('shift', { percent: 100 }),
-    ...(before > 0
-      ? [step('drain', { secondsMax: drainSecondsMax, watchSeconds }, Math.max(watchSeconds, last('drain') ?? 0)), step('warm', { minutes: warmMinutes }, warmMinutes * 60), step('retire', { groups: before })]
-      : []),
+    step('drain', before > 0 ? { secondsMax: drainSecondsMax, watchSeconds } : { watchSeconds }, Math.max(watchSeconds, last('drain') ?? 0)),
+    ...(before > 0 ? [step('warm', { minutes: warmMinutes }, warmMinutes * 60), step('retire', { groups: before })] : []),
     step('done', {}, 0),
   ]
 }

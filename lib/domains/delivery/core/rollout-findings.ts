@@ -14,7 +14,7 @@ export interface RolloutSituation {
   plan: RolloutPlan
   zones: readonly string[]
   release: { number: number; version: string } | null
-  /** Newest first. */
+  /** The one that serves most first. */
   serving: readonly Serving[]
   underWay: { number: number; state: RolloutState } | null
   clusterOwner: string | null

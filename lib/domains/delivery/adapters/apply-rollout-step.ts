@@ -15,13 +15,13 @@ import { clearWeights, writeWeights } from './rollout-weight-rows'
 const controller = { kind: 'controller', id: 'rollout', name: 'rollout controller' }
 const roleOfRow = { target: 'production', baseline: 'baseline', canary: 'canary' } as const
 
-async function moveRow(tx: Transaction, { id, version, phase }: RolloutRows, decision: RolloutStepDecision, facts: RolloutFacts, failure: RolloutFailure | null): Promise<boolean> {
+async function moveRow(tx: Transaction, { id, phase }: RolloutRows, decision: RolloutStepDecision, facts: RolloutFacts, failure: RolloutFailure | null): Promise<void> {
   const { to, state, ends, warmMs } = decision
   const [clock] = await tx.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`
   if (!clock) throw new Error('the database has no clock')
   const { now } = clock
-  const { count } = await tx.rollout.updateMany({
-    where: { id, version },
+  await tx.rollout.update({
+    where: { id },
     data: {
       phase: to, state, facts, version: { increment: 1 },
       ...(to === phase ? {} : { phaseSince: now }),
@@ -30,14 +30,12 @@ async function moveRow(tx: Transaction, { id, version, phase }: RolloutRows, dec
       ...(ends && state !== 'succeeded' ? { endedAt: now } : {}),
     },
   })
-  if (count === 0) return false
-  if (to === phase && !ends) return true
+  if (to === phase && !ends) return
   await tx.rolloutStep.updateMany({ where: { rolloutId: id, endedAt: null }, data: { endedAt: now, outcome: decision.outcome } })
   if (to !== phase) {
     const { _max } = await tx.rolloutStep.aggregate({ where: { rolloutId: id }, _max: { seq: true } })
     await tx.rolloutStep.create({ data: { rolloutId: id, seq: (_max.seq ?? -1) + 1, phase: to, startedAt: now, ...(ends ? { endedAt: now, outcome: 'done' } : {}) } })
   }
-  return true
 }
 
 /** A decision that nobody can make any more: the rollout has gone its way back. */
@@ -67,6 +65,8 @@ export async function applyRolloutStep(tx: Transaction, fence: Fence, rows: Roll
   if (rows.canary && (decision.to === 'analyse' || failure)) await askForWorkOn(tx, 'canary', id)
   await requireFence(tx, fence)
   await lockCluster(tx, cluster)
+  const same = await tx.$queryRaw<unknown[]>`SELECT 1 FROM rollout WHERE id = ${id} AND version = ${rows.version} FOR NO KEY UPDATE`
+  if (same.length === 0) return false
 
   const said: Said[] = []
   const facts = structuredClone(rows.facts)
@@ -78,7 +78,7 @@ export async function applyRolloutStep(tx: Transaction, fence: Fence, rows: Roll
     said.push(change)
   }
   if (decision.weights) facts.wantedWeights = asRecord(weights)
-  if (!(await moveRow(tx, rows, decision, facts, failure))) return false
+  await moveRow(tx, rows, decision, facts, failure)
   if (weights.length > 0) await writeWeights(tx, cluster, weights)
   for (const name of decision.destroy) {
     const ended = await endRolloutGroup(tx, rows, name)

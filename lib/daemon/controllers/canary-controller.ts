@@ -12,7 +12,8 @@ export interface CanaryControllerOptions {
 }
 
 export const canaryKind = 'canary'
-const idleMs = 3_600_000
+/** Of one that is decided: nothing can come any more. */
+const doneMs = 30 * 86_400_000
 /** While others move: the rollout to its analysis, or on from an outcome. */
 const soonMs = 1_000
 
@@ -52,11 +53,11 @@ export function createCanaryController({ store, telemetry, crash = noCrash }: Ca
     concurrency: 8,
     async step(fence) {
       const record = await store.load(fence.objectId)
-      if (!record) return { nextLookMs: idleMs }
+      if (!record) return { nextLookMs: doneMs }
       const act = decideCanary(record)
       switch (act.kind) {
         case 'done':
-          return { nextLookMs: idleMs }
+          return { nextLookMs: doneMs }
         case 'wake-rollout':
           await store.wakeRollout(record.rollout.id)
           return { nextLookMs: soonMs }

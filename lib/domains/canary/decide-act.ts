@@ -2,7 +2,7 @@ import type { Actor } from '@/lib/kernel/actor'
 import { type Fault, fault } from '@/lib/kernel/fault'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import type { Signature } from './analysis-schemas'
-import { actRefusals, promoteSigners, type Refusal, roleOf } from './core/act-refusals'
+import { actRefusals, promoteSigners, type Refusal, roleOf } from './act-refusals'
 import type { CanaryRecord, PersonsAct } from './ports'
 
 /** About rights: forbidden. About the state of things: conflict. Both name the first rule, and say all of them. */

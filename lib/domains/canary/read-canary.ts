@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '@/lib/kernel/result'
 import type { Applications } from '../delivery/ports'
 import { allowedApplication } from './allowed-application'
 import type { CanaryView, DecisionCard } from './analysis-schemas'
-import { actRefusals } from './core/act-refusals'
+import { actRefusals } from './act-refusals'
 import { nextJudgementMs } from './core/decide-canary'
 import type { CanaryActStore, Persons } from './ports'
 

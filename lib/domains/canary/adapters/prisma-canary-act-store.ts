@@ -38,7 +38,8 @@ export function createPrismaCanaryActStore(database: Database): CanaryActStore {
         await write(tx, record, decided.value, doer, person)
         return { kind: 'acted' as const }
       })
-      if (acted.kind === 'acted') await askForLook(database, 'rollout', rollout.id)
+      // What was done stands; a wake that is lost costs the second until the rollout's next look.
+      if (acted.kind === 'acted') await askForLook(database, 'rollout', rollout.id).catch(() => undefined)
       return acted
     },
     async card({ id: applicationId }, number, hash) {

@@ -29,7 +29,7 @@ export function createPrismaCanaryRunStore(database: Database, requireFence: (tx
         return true
       })
       // Not inside: its own controller may hold that row and wait for ours. A wake that is lost here is made again by the next look.
-      if (written && (act.kind === 'decide' || act.kind === 'open-decision')) await askForLook(database, 'rollout', id)
+      if (written && (act.kind === 'decide' || act.kind === 'open-decision')) await askForLook(database, 'rollout', id).catch(() => undefined)
       return written
     },
     wakeRollout: (id) => askForLook(database, 'rollout', id),

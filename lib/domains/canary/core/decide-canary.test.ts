@@ -38,7 +38,9 @@ describe('the next act of a canary', () => {
     ['a fail while it waits goes back', { run: waiting, ...said('fail', atEnd + minuteMs), weighedSinceEnd: true }, { kind: 'decide', outcome: 'roll-back', by: 'judge' }],
     ['when nobody decides it goes back', { run: waiting, ...said('pass', endsAtMs + 60 * minuteMs), weighedSinceEnd: true }, { kind: 'decide', outcome: 'roll-back', by: 'expiry' }],
     ['or is promoted, where the policy says so', { run: waiting, ...said('pass', endsAtMs + 60 * minuteMs), weighedSinceEnd: true, policy: { ...policy, onExpiry: 'promote' } }, { kind: 'decide', outcome: 'promote', by: 'expiry' }],
-    ['never on a marginal score', { run: waiting, ...said('marginal', endsAtMs + 60 * minuteMs), policy: { ...policy, onExpiry: 'promote' } }, { kind: 'decide', outcome: 'roll-back', by: 'expiry' }],
+    ['a marginal one as well: that is what was waited for', { run: waiting, ...said('marginal', endsAtMs + 60 * minuteMs), policy: { ...policy, onExpiry: 'promote' } }, { kind: 'decide', outcome: 'promote', by: 'expiry' }],
+    ['never on too little', { run: waiting, ...said('not-enough-evidence', endsAtMs + 60 * minuteMs), policy: { ...policy, onExpiry: 'promote' } }, { kind: 'decide', outcome: 'roll-back', by: 'expiry' }],
+    ['never on what is stale', { run: waiting, ...said('marginal', endsAtMs + 60 * minuteMs, false), policy: { ...policy, onExpiry: 'promote' } }, { kind: 'decide', outcome: 'roll-back', by: 'expiry' }],
     ['extended, it is judged on and ends later', { run: { ...analysing.run, endsAtMs: endsAtMs + 5 * minuteMs }, ...said('marginal', atEnd) }, { kind: 'wait', untilMs: atEnd + minuteMs }],
     ['a rollout on its way back decides it', { rollout: { state: 'rolling-back', phase: 'restore' } }, { kind: 'decide', outcome: 'roll-back', by: 'rollout' }],
     ['decided, it wakes the rollout until that goes on', { run: { ...analysing.run, state: 'decided', outcome: 'promote' } }, { kind: 'wake-rollout' }],
@@ -59,11 +61,12 @@ const snapshots = fc.record({
 })
 
 describe('whatever happens', () => {
-  test('it promotes by itself only on fresh evidence that passes, judged at or after the end or at expiry', () => {
+  test('it promotes by itself only on fresh and sufficient evidence: a pass at or after the end, or the default at expiry', () => {
     fc.assert(fc.property(snapshots, (snapshot) => {
       const act = decideCanary(snapshot)
       if (act.kind !== 'decide' || act.outcome !== 'promote') return
-      expect(snapshot.last).toMatchObject({ verdict: 'pass', fresh: true })
+      expect(snapshot.last?.fresh).toBe(true)
+      expect(act.by === 'expiry' ? ['pass', 'marginal'] : ['pass']).toContain(snapshot.last?.verdict)
       expect(act.by === 'expiry' ? snapshot.nowMs >= (snapshot.run.expiresAtMs ?? Infinity) && snapshot.policy.onExpiry === 'promote' : snapshot.policy.promoteByItself && (snapshot.last?.atMs ?? 0) >= snapshot.run.endsAtMs).toBe(true)
     }), { numRuns: 2_000 })
   })

@@ -59,18 +59,20 @@ export function decideCanary(snapshot: CanarySnapshot): CanaryAct {
   if (last?.verdict === 'fail' && last.fresh) return decided('roll-back', 'judge', 'The canary is worse: its score is at or below the marginal line.')
   // What was judged before the end says nothing of the end.
   const isOver = last !== null && last.atMs >= run.endsAtMs
-  const mayPromote = last !== null && last.fresh && last.verdict === 'pass'
   const isFirstWord = isOver && !snapshot.weighedSinceEnd
-  if (isFirstWord && mayPromote && policy.promoteByItself) return decided('promote', 'policy', 'The score passed at the end, and the team’s policy promotes by itself.')
-  if (run.expiresAtMs !== null && nowMs >= run.expiresAtMs) return expired(mayPromote, policy)
+  if (isFirstWord && last.fresh && last.verdict === 'pass' && policy.promoteByItself) return decided('promote', 'policy', 'The score passed at the end, and the team’s policy promotes by itself.')
+  if (run.expiresAtMs !== null && nowMs >= run.expiresAtMs) return expired(last, policy)
   if (run.state !== 'waiting' && isOver) return { kind: 'open-decision', expiresAtMs: nowMs + policy.expiresMinutes * 60_000 }
   return { kind: 'wait', untilMs: Math.min(nextMs, run.expiresAtMs ?? Infinity) }
 }
 
 const decided = (outcome: Outcome, by: 'policy' | 'judge' | 'expiry' | 'rollout', words: string): CanaryAct => ({ kind: 'decide', outcome, by, words })
 
-function expired(mayPromote: boolean, { onExpiry }: CanarySnapshot['policy']): CanaryAct {
-  if (onExpiry === 'promote' && mayPromote) return decided('promote', 'expiry', 'Nobody decided in time; the team’s policy then promotes, and the evidence is fresh and passes.')
-  if (onExpiry === 'promote') return decided('roll-back', 'expiry', 'Nobody decided in time, and there is no fresh evidence that passes: it goes back.')
-  return decided('roll-back', 'expiry', 'Nobody decided in time.')
+/** The team's default; promoting also needs fresh evidence that is enough and does not fail. */
+function expired(last: JudgedMoment | null, { onExpiry }: CanarySnapshot['policy']): CanaryAct {
+  if (onExpiry === 'roll-back') return decided('roll-back', 'expiry', 'Nobody decided in time.')
+  const speaksForIt = last !== null && last.fresh && (last.verdict === 'pass' || last.verdict === 'marginal')
+  return speaksForIt
+    ? decided('promote', 'expiry', 'Nobody decided in time; the team’s policy promotes then, and the evidence is fresh.')
+    : decided('roll-back', 'expiry', 'Nobody decided in time, and without fresh and sufficient evidence it is not promoted.')
 }

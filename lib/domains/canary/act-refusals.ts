@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import type { Actor } from '@/lib/kernel/actor'
-import { decide } from '../../access/core/policy'
-import type { ActRefusal, Signature } from '../analysis-schemas'
-import type { CanaryRecord } from '../ports'
+import { decide } from '../access/core/policy'
+import type { ActRefusal, Signature } from './analysis-schemas'
+import type { CanaryRecord } from './ports'
 
 export type Refusal = z.infer<typeof ActRefusal>
 type Act = Signature['act']

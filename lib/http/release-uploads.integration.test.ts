@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { apiRoutes } from '@/generated/api-routes'
+import { daemonCalls } from '@/lib/control/daemon-calls'
 import { controlRoutes, serveControl } from '@/lib/control/serve'
 import { answerUploads } from '@/lib/daemon/releases/answer-uploads'
 import { addTeam, addToken } from '@/lib/domains/access/testing/estate'
@@ -100,5 +101,8 @@ test('the next upload that is right is release 1, and the same bytes again are t
   const [first, second] = [await upload(bytes), await upload(bytes)]
   expect(first).toMatchObject({ status: 201, body: { number: 1, version: '1.0', command: ['node', 'server.js'] } })
   expect(second.body).toMatchObject({ number: 1, digest: first.body.digest })
-  expect(kept().sort()).toEqual([first.body.digest, `${String(first.body.digest)}.json`].sort())
+  const other = await upload(await packFiles([procfile, { name: 'server.js', content: 'y' }]))
+  expect(await web.daemon.call(daemonCalls.compareReleases, { from: String(first.body.digest), to: String(other.body.digest) })).toEqual({ ok: true, value: { added: [], removed: [], changed: ['server.js'], more: 0 } })
+  expect(await web.daemon.call(daemonCalls.compareReleases, { from: 'f'.repeat(64), to: String(other.body.digest) })).toMatchObject({ ok: false, error: { code: 'not-found' } })
+  expect(kept().filter((name) => !name.startsWith(String(other.body.digest))).sort()).toEqual([first.body.digest, `${String(first.body.digest)}.json`].sort())
 })

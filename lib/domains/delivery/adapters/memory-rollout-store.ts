@@ -1,4 +1,3 @@
-import { byText } from '@/lib/kernel/page-of-rows'
 import { planView } from '../core/rollout-plan'
 import type { ApplicationRef, Doer } from '../ports'
 import type { RolloutDraft, RolloutStore, ServingGroup } from '../rollout-ports'
@@ -70,7 +69,7 @@ export function createMemoryRolloutStore(memory: MemoryDelivery, more: MemoryRol
       const seen = rollouts
         .filter((one) => (scope.kind === 'all' || scope.teamIds.includes(one.teamId)) && (application === undefined || one.row.application === application))
         .filter((one) => (strategy === undefined || one.row.strategy === strategy) && (state === 'all' || isUnderWay(one) === (state === 'under-way')))
-        .sort((one, other) => byText(other.row.createdAt, one.row.createdAt) || other.row.number - one.row.number || byText(other.row.id, one.row.id))
+        .reverse()
       const beyond = after === null ? seen : seen.slice(seen.findIndex(({ row }) => row.id === after) + 1)
       return { items: beyond.slice(0, limit).map(rolloutOf), total: seen.length, more: beyond.length > limit }
     },
@@ -90,7 +89,8 @@ export function createMemoryRolloutStore(memory: MemoryDelivery, more: MemoryRol
       const other = rollouts.find((one) => one.row.cluster === draft.plan.cluster && isUnderWay(one))
       if (other) return { kind: 'under-way', number: other.row.number }
       const stranger = [...groups.values()].find((one) => one.cluster === draft.plan.cluster && one.applicationId !== application.id)
-      if (stranger) return { kind: 'cluster-taken', by: memory.applications.get(stranger.applicationId)?.name ?? '' }
+      const owner = stranger ? memory.applications.get(stranger.applicationId) : [...memory.applications.values()].find((one) => one.name === draft.plan.cluster && one.id !== application.id)
+      if (owner) return { kind: 'cluster-taken', by: owner.name }
       const row = rowOf(application, draft, release, doer)
       const made = { row, draft: structuredClone(draft), teamId: application.teamId, rollbackAsked: null }
       rollouts.push(made)
@@ -101,12 +101,13 @@ export function createMemoryRolloutStore(memory: MemoryDelivery, more: MemoryRol
     async askRollBack(application, number, doer) {
       const found = rollouts.find(({ row }) => row.application === application.name && row.number === number)
       if (!found) return { kind: 'missing' }
-      if (found.row.state === 'rolling-back' || found.rollbackAsked) return { kind: 'asked', rollout: rolloutOf(found) }
+      if (found.row.state === 'rolling-back') return { kind: 'asked', rollout: rolloutOf(found) }
       if (!found.row.can.rollBack) return { kind: 'too-late', rollout: rolloutOf(found) }
+      const before = { state: found.row.state, phase: found.row.phase }
       found.rollbackAsked = { by: doer.actor.name, why: doer.why ?? '' }
-      found.row.version += 1
+      Object.assign(found.row, { state: 'rolling-back', endedAt: null, version: found.row.version + 1, can: { rollBack: false, promote: false, extend: false } })
       memory.woken.push(found.row.id)
-      say(application, doer, 'rollout.roll-back', number, { before: { state: found.row.state, phase: found.row.phase } })
+      say(application, doer, 'rollout.roll-back', number, { before, after: { state: found.row.state } })
       return { kind: 'asked', rollout: rolloutOf(found) }
     },
   }

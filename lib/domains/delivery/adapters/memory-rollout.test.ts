@@ -1,19 +1,18 @@
 import { describe } from 'vitest'
 import { home, homeBlue } from '../testing/delivery-under-test'
-import { rolloutStoreContract, type RolloutsUnderTest } from '../testing/rollout-store-contract'
+import { type RolloutsUnderTest, rolloutStoreContract } from '../testing/rollout-store-contract'
 import { createMemoryDelivery } from './memory-delivery'
 import { createMemoryDeliveryStore } from './memory-delivery-store'
 import { createMemoryGroupStore } from './memory-group-store'
 import { createMemoryRollouts, createMemoryRolloutStore } from './memory-rollout-store'
 
 async function make(): Promise<RolloutsUnderTest> {
-  let atMs = 1_000_000_000_000
-  const memory = createMemoryDelivery([home, homeBlue], () => new Date((atMs += 1)))
+  const memory = createMemoryDelivery([home, homeBlue])
   return {
     rollouts: createMemoryRolloutStore(memory, createMemoryRollouts()),
     delivery: createMemoryDeliveryStore(memory),
     groups: (host) => createMemoryGroupStore(memory, host),
-    claim: () => Promise.reject(new Error('memory has no controllers of rollouts')),
+    claim: async (objectId, holder) => ({ kind: 'rollout', objectId, holder, epoch: 1n }),
     woken: async () => [...new Set(memory.woken.splice(0))].sort(),
     trail: async () => memory.trail.map(({ action, phase, subject }) => `${action} ${phase ?? 'done'} ${subject.id}`),
   }

@@ -24,6 +24,7 @@ import { Pill } from '../ui/pill'
 import { Select } from '../ui/select'
 import { useToast } from '../ui/toast'
 import { AddMember } from './add-member'
+import { DeliveryPolicyPanel } from './delivery-policy-panel'
 import { useNeeds } from './use-needs'
 
 const pageSize = 50
@@ -149,6 +150,7 @@ export function TeamPage({ slug }: { slug: string }) {
       <Panel title={t('teams.members')}>
         <PagedTable caption={t('teams.members')} query={members} columns={columns} rowKey={(row) => row.person} pages={pages} pageSize={pageSize} order={t('byName')} empty={<Empty icon="person">{t('team.none')}</Empty>} />
       </Panel>
+      <DeliveryPolicyPanel team={slug} refusal={may ? null : needs('delivery-policy:write')} />
       <Dialog open={open === 'add'} onClose={() => setOpen(null)} title={t('team.add')}>
         <AddMember team={slug} onClose={() => setOpen(null)} />
       </Dialog>

@@ -19,7 +19,7 @@ export function createPrismaCanaryRunStore(database: Database, requireFence: (tx
       const { id } = record.rollout
       const written = await database.$transaction(async (tx) => {
         await requireFence(tx, fence)
-        const locked = await tx.$queryRaw<unknown[]>`SELECT 1 FROM canary_run WHERE rollout_id = ${id} AND version = ${record.run.version} FOR UPDATE`
+        const locked = await tx.$queryRaw<unknown[]>`SELECT 1 FROM canary_run WHERE rollout_id = ${id} AND version = ${record.run.version} AND outcome IS NULL FOR UPDATE`
         if (locked.length === 0) return false
         if (judgement) await addJudgement(tx, id, judgement)
         await tx.canaryRun.update({ where: { rolloutId: id }, data: { version: { increment: 1 }, ...(judgement ? { judgements: judgement.card.judgement } : {}), ...runChange(record, act) } })

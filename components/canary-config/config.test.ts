@@ -20,7 +20,9 @@ describe('one place of the JSON', () => {
   })
   test('what was written is read, whatever stood there', () => {
     const path = fc.array(fc.oneof(fc.constantFrom('a', 'b', 'metrics'), fc.constantFrom('x/y', '~')), { minLength: 1, maxLength: 4 })
-    fc.assert(fc.property(fc.jsonValue(), path, fc.integer(), (value, at, next) => expect(readAt(writeAt(value, at, next), at)).toBe(next)))
+    fc.assert(fc.property(fc.jsonValue(), path, fc.integer(), (value, at, next) => {
+      expect(readAt(writeAt(value, at, next), at)).toBe(next)
+    }))
   })
   test('is pointed at as the server does', () => {
     expect(pointerOf(['classifier', 'groupWeights', 'a/b~c'])).toBe('#/classifier/groupWeights/a~1b~0c')
@@ -35,7 +37,9 @@ describe('figures as people say them', () => {
     expect(ratioOfPercent(text, way)).toBe(ratio)
   })
   test('both ways is where it began', () => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: 5_000 }), fc.constantFrom('increase', 'decrease'), (tenths, way) => expect(percentOfRatio(ratioOfPercent(String(tenths / 10), way), way)).toBe(String(tenths / 10))))
+    fc.assert(fc.property(fc.integer({ min: 0, max: 5_000 }), fc.constantFrom('increase', 'decrease'), (tenths, way) => {
+      expect(percentOfRatio(ratioOfPercent(String(tenths / 10), way), way)).toBe(String(tenths / 10))
+    }))
   })
   test('what is no number goes on as it was typed, for the rules to name', () => expect([numberOf(' 3 '), numberOf(''), numberOf('many')]).toEqual([3, undefined, 'many']))
 })

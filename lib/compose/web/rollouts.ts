@@ -17,6 +17,8 @@ import { platformNames } from './overview'
 
 /** A silent part must not hold the form: what it knows is said to be missing. */
 const timeoutMs = 4_000
+/** Joins spans of a quarter of an hour. */
+const callersTimeoutMs = 8_000
 /** As many as one server group may have: processes of one machine. */
 const instancesMax = 100
 
@@ -28,7 +30,7 @@ function needsOf({ database, daemon, collector, settings, clock }: WebContext): 
     clusters: createPrismaClusterNames(database),
     callers: {
       async callers(application, range) {
-        const answer = await collector.call(collectorCalls.callers, { application, range }, { timeoutMs })
+        const answer = await collector.call(collectorCalls.callers, { application, range }, { timeoutMs: callersTimeoutMs })
         return answer.ok ? ok(answer.value.callers) : answer
       },
     },

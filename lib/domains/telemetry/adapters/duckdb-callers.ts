@@ -30,11 +30,8 @@ export async function askCallers(reading: DuckdbReading, { application, range, t
       WHERE s.start_ns >= ${lead} AND s.start_ns < ${to} AND s.trace_key IN (SELECT trace_key FROM served)`,
   )
   const hops = Array.from({ length: callersHops(through) }, (_, at) => at + 1)
-  const joins = hops.map((hop) => {
-    const before = hop === 1 ? 'served' : `p${hop - 1}`
-    const onward = hop === 1 || passes === null ? '' : ` AND list_contains(${passes}, ${before}.application)`
-    return `LEFT JOIN pool p${hop} ON p${hop}.trace_id = served.trace_id AND p${hop}.span_id = ${before}.parent_id${onward}`
-  })
+  // Equalities alone: with any other condition an outer join compares every pair.
+  const joins = hops.map((hop) => `LEFT JOIN pool p${hop} ON p${hop}.trace_id = served.trace_id AND p${hop}.span_id = ${hop === 1 ? 'served' : `p${hop - 1}`}.parent_id`)
   const caller = passes === null ? 'p1.application' : `CASE ${hops.map((hop) => `WHEN p${hop}.application IS NULL THEN NULL WHEN NOT list_contains(${passes}, p${hop}.application) THEN p${hop}.application`).join(' ')} END`
   const rows = await reading.ask(
     `WITH served AS MATERIALIZED (SELECT * FROM (${served}) ORDER BY start_ns DESC LIMIT ${callersRequestsMax}),

@@ -104,3 +104,18 @@ test.each(bad)('killed $point on the way back into $phase, what served before se
   expect([processesOf(`${application}-v000`), processesOf(`${application}-v001`)]).toEqual([1, 0])
   expect(await harness.database.trafficWeight.count({ where: { cluster: application } })).toBe(0)
 })
+
+const canaryPhases = ['split', 'analyse', 'grow', 'grow-health'] as const
+const judged = canaryPhases.map((phase, at) => ({ point: points[(at + 1) % 3] ?? 'before-act', phase }))
+test.each(judged)('killed $point on the way of a canary into $phase, it ships at full size and its sides end', async ({ point, phase }) => {
+  const number = await rollouts.start(application, 2, { canary: { size: 1, sharePercent: 10 } })
+  // What its analysis would decide: only the rollout's own steps are at stake here.
+  const { id } = await rollouts.get(application, number)
+  await harness.database.canaryRun.update({ where: { rolloutId: id }, data: { outcome: 'promote', state: 'decided', decidedBy: { kind: 'judge', words: 'score 100' } } })
+  expect(await ended(start({ point, act: `rollout ${phase}` }))).toBe('SIGKILL')
+  start(null)
+  expect(await rollouts.reaches(application, number, 'warm')).toMatchObject({ state: 'succeeded', groups: { baseline: `${application}-v001`, canary: `${application}-v002`, target: `${application}-v003` } })
+  expect(await enteredOnce(number)).toEqual(['start', 'health', ...canaryPhases, 'shift', 'drain', 'warm'].map((name) => `rollout.${name}`))
+  await until('the sides to end', async () => processesOf(`${application}-v001`) + processesOf(`${application}-v002`) === 0)
+  expect([processesOf(`${application}-v000`), processesOf(`${application}-v003`)]).toEqual([1, 1])
+})

@@ -14,6 +14,12 @@ export function ApplicationPicker({ value, onPick }: { value: string; onPick: (n
   const t = useTranslations('delivery')
   const listId = useId()
   const [typed, setTyped] = useState(value)
+  const [seen, setSeen] = useState(value)
+  // The address may change from elsewhere: going back, or a link. What is being typed is not taken away.
+  if (value !== seen) {
+    setSeen(value)
+    if (value !== '') setTyped(value)
+  }
   const asked = useSettled(typed.trim())
   const found = useQuery({ ...applicationsQuery({ ...(asked && { q: asked.slice(0, 40) }), limit: 20 }), placeholderData: keepPreviousData })
   const named = ApplicationName.safeParse(value).success
@@ -22,8 +28,9 @@ export function ApplicationPicker({ value, onPick }: { value: string; onPick: (n
   const missing = value !== '' && (!named || (chosen.error instanceof ProblemError && chosen.error.code === 'not-found'))
   const put = (text: string) => {
     setTyped(text)
-    // A name from the list is whole when it stands there; anything else waits until it is sent.
+    // A name from the list is whole when it stands there; anything else waits until it is sent, and nothing is chosen meanwhile.
     if (found.data?.items.some(({ name }) => name === text.trim())) onPick(text.trim())
+    else if (value !== '') onPick('')
   }
   return (
     <>

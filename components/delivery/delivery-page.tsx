@@ -106,7 +106,7 @@ function History({ rows, total, next, filtered }: { rows: Rollout[]; total: numb
   const none = filtered && asked.length > 0 ? <NoMatch what={t('noMatch', { what: asked.join(', ') })} onClear={() => change(Object.fromEntries(deliveryFilterKeys.map((key) => [key, null])))} /> : <p className="body muted sm">{t('history.none')}</p>
   return (
     <Panel title={t('history.title')}>
-      <RolloutTable caption={t('history.caption')} rows={rows} {...(rows.length === 0 && { instead: <TableMessage columns={7}>{none}</TableMessage> })} />
+      <RolloutTable caption={t('history.caption')} rows={rows} {...(rows.length === 0 && { instead: <TableMessage columns={6}>{none}</TableMessage> })} />
       {rows.length > 0 && <Pager first={pages.page * historySize + 1} shown={rows.length} total={total} order={t('history.order')} onEarlier={pages.earlier} onLater={pages.later(next)} />}
     </Panel>
   )

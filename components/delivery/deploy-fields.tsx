@@ -31,7 +31,7 @@ export function DeployFields({ application, owned, release, onApplication, onRel
     <>
       <div className="cols-2" style={{ gap: 12 }}>
         <div className="stack">
-          <ApplicationPicker key={application} value={application} onPick={onApplication} />
+          <ApplicationPicker value={application} onPick={onApplication} />
         </div>
         <div className="stack">{owned && <ReleaseField application={owned.name} value={release} onPick={onRelease} upload={upload} />}</div>
       </div>

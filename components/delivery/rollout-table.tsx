@@ -3,7 +3,6 @@
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import type { Rollout } from '@/lib/domains/delivery/rollout-schemas'
-import { applicationHref } from '../applications/figure-cells'
 import { type Column, Table } from '../data/table'
 import { ScopeLink } from '../shell/scope-link'
 import { Icon } from '../ui/icon'
@@ -20,7 +19,7 @@ export function RolloutTable({ caption, rows, instead, one = false }: { caption:
 export function useRolloutColumns(one: boolean): Column<Rollout>[] {
   const t = useTranslations('delivery')
   const sentence = useRolloutSentence()
-  const columns: Column<Rollout>[] = [
+  return [
     { key: 'state', head: t('column.state'), cell: (row) => <RolloutState rollout={row} /> },
     {
       key: 'rollout',
@@ -60,8 +59,6 @@ export function useRolloutColumns(one: boolean): Column<Rollout>[] {
       ),
     },
   ]
-  if (!one) columns.splice(2, 0, { key: 'application', head: t('facts.application'), priority: 2, cell: (row) => <ScopeLink href={applicationHref(row.application, 'delivery')}>{row.application}</ScopeLink> })
-  return columns
 }
 
 /** What served before and what is to serve. */
@@ -69,16 +66,14 @@ export function FromTo({ rollout: { from, release } }: { rollout: Pick<Rollout, 
   const t = useTranslations('delivery')
   const words = from ? t('release.fromTo', { from: releaseName(from), to: releaseName(release) }) : `${t('release.first')}: ${releaseName(release)}`
   return (
-    <span className="row gap-1 nowrap num" title={words}>
-      {from && (
-        <>
-          <span className="muted">{releaseName(from)}</span>
-          <Icon name="right" small className="muted" />
-        </>
-      )}
+    <span title={words}>
       <span className="vh">{words}</span>
-      <span aria-hidden="true">{releaseName(release)}</span>
-      {!from && <span className="muted sm">{t('release.first')}</span>}
+      <span className="row gap-1 nowrap num" aria-hidden="true">
+        {from && <span className="muted">{releaseName(from)}</span>}
+        {from && <Icon name="right" small className="muted" />}
+        {releaseName(release)}
+        {!from && <span className="muted sm">{t('release.first')}</span>}
+      </span>
     </span>
   )
 }

@@ -1,9 +1,11 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { useState } from 'react'
 import { CanaryMeasure } from '@/lib/domains/canary/analysis-schemas'
 import { TextField } from '../forms/field'
 import { Button } from '../ui/button'
+import { Icon } from '../ui/icon'
 import { Pill } from '../ui/pill'
 import { StateGlyph } from '../ui/state'
 import { useAt, useDraft } from './config-draft'
@@ -25,12 +27,14 @@ export function MetricFields({ at }: { at: number }) {
   const removes = readAt(config, [...settings, 'outliers', 'strategy']) === 'remove'
   const isCles = readAt(config, [...settings, 'effectSize', 'measure']) === 'cles'
   const wrong = problems.filter(({ pointer, severity }) => severity === 'error' && isWithin(pointer, path)).length
+  const [open, setOpen] = useState(name === '' || wrong > 0)
   const measure = String(readAt(config, [...path, 'query', 'measure']) ?? '')
   const ways = direction === 'increase' ? (['increase'] as const) : direction === 'decrease' ? (['decrease'] as const) : (['increase', 'decrease'] as const)
   const field = (kind: 'allowed' | 'critical', way: 'increase' | 'decrease') => `${kind}${way === 'increase' ? 'Increase' : 'Decrease'}` as const
   return (
-    <details className="cc-metric" {...((name === '' || wrong > 0) && { open: true })}>
+    <details className="cc-metric" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
+        <Icon name="right" small />
         <span className="med">{name || t('metric.unnamed')}</span>
         <span className="muted sm">{CanaryMeasure.options.some((one) => one === measure) ? t(`measure.${measure}`) : measure}</span>
         {critical && <Pill look="line">{t('metric.critical')}</Pill>}

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import type { CanaryView } from '@/lib/domains/canary/analysis-schemas'
 import type { Rollout } from '@/lib/domains/delivery/rollout-schemas'
 import { Moment } from '../ui/time'
+import { useNow } from '../ui/use-now'
 import type { Act } from './act-dialog'
 import { signedOf } from './decision-state'
 
@@ -16,6 +17,7 @@ export function ActPreview({ act, view, rollout, minutes }: { act: Act; view: Ca
   const before = rollout.from ? nameOf(rollout.from) : ''
   const { have, need, last } = signedOf(view)
   const share = view.options.sharePercent
+  const now = useNow()
   if (act === 'extend') {
     const ends = view.endsAt === null ? null : Date.parse(view.endsAt)
     return (
@@ -23,7 +25,7 @@ export function ActPreview({ act, view, rollout, minutes }: { act: Act; view: Ca
         <p>{t('preview.extend', { share })}</p>
         {ends !== null && minutes !== null && (
           <p>
-            {t('preview.until')} <Moment atMs={Math.max(ends, Date.parse(view.card?.at ?? view.endsAt ?? '')) + minutes * 60_000} style="day" />
+            {t('preview.until')} <Moment atMs={Math.max(ends, now) + minutes * 60_000} style="day" />
           </p>
         )}
         {view.card && view.card.missing.length > 0 && <p>{t('preview.open', { count: view.card.missing.length })}</p>}

@@ -1,39 +1,10 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { NextIntlClientProvider } from 'next-intl'
-import { AppRouterContext } from 'next/dist/shared/lib/app-router-context.shared-runtime'
-import { SearchParamsContext } from 'next/dist/shared/lib/hooks-client-context.shared-runtime'
-import type { ReactNode } from 'react'
-import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, test } from 'vitest'
 import type { CanaryView } from '@/lib/domains/canary/analysis-schemas'
-import { loadMessages } from '@/lib/i18n/load-messages'
 import { CanaryBody } from './canary-body'
 import { cardFixture, rolloutFixture, viewFixture } from './testing/card-fixture'
+import { reasonOf, staticHtml } from './testing/static-html'
 
-const messages = { en: await loadMessages('en'), ko: await loadMessages('ko') }
-const router = { push: () => undefined, replace: () => undefined, prefetch: () => undefined, back: () => undefined, forward: () => undefined, refresh: () => undefined }
-const html = (content: ReactNode, locale: 'en' | 'ko') =>
-  renderToStaticMarkup(
-    // The router's own type has internals that nothing here asks for.
-    <AppRouterContext value={router as never}>
-      <SearchParamsContext value={new URLSearchParams()}>
-        <QueryClientProvider client={new QueryClient()}>
-          <NextIntlClientProvider locale={locale} timeZone="UTC" messages={messages[locale]}>
-            {content}
-          </NextIntlClientProvider>
-        </QueryClientProvider>
-      </SearchParamsContext>
-    </AppRouterContext>,
-  )
-const shown = (changes: Partial<CanaryView> = {}, locale: 'en' | 'ko' = 'en') => html(<CanaryBody view={viewFixture(changes)} rollout={rolloutFixture} />, locale)
-
-/** The button with these words, and the text of what its `aria-describedby` points at. */
-function reasonOf(page: string, words: string): { blocked: boolean; reason: string } {
-  const button = page.match(new RegExp(`<button(?:(?!<button)[\\s\\S])*?${words}</button>`))?.[0] ?? ''
-  const id = button.match(/aria-describedby="([^"]+)"/)?.[1]
-  const reason = id ? (page.split(`id="${id}"`)[1]?.split('</div>')[0] ?? '') : ''
-  return { blocked: button.includes('aria-disabled="true"'), reason: reason.replaceAll(/<[^>]+>/g, '') }
-}
+const shown = (changes: Partial<CanaryView> = {}, locale: 'en' | 'ko' = 'en') => staticHtml(<CanaryBody view={viewFixture(changes)} rollout={rolloutFixture} />, { locale })
 
 describe('the decision card', () => {
   test('a refused act stays, and points at every reason at once with its rule and who lifts it', () => {

@@ -49,7 +49,7 @@ export function DecisionCard({ card, hash, options, frozen = false, acts, signer
         </div>
       )}
       {acts}
-      <MissingList view={{ options }} card={card} />
+      <MissingList view={{ options }} card={card} over={frozen} />
       <div className="cn-grid">
         <CardChanges card={card} />
         <CardRisks card={card} />

@@ -7,6 +7,7 @@ import { count, millisecondsColumn, percent } from '../data/numbers'
 import { Freshness } from '../data/freshness'
 import { ScopeLink } from '../shell/scope-link'
 import { Panel } from '../ui/panel'
+import { Moment } from '../ui/time'
 
 /** Who serves what: share of traffic, health, and the figures of the window. */
 export function SidesTable({ card, live }: { card: DecisionCard; live: boolean }) {
@@ -15,7 +16,7 @@ export function SidesTable({ card, live }: { card: DecisionCard; live: boolean }
   const meta = telemetry && { source: telemetry.source, asOfMs: Date.parse(telemetry.asOf), complete: telemetry.complete, missing: telemetry.complete ? [] : [t('sides.parts')] }
   const logs = (group: string) => `/logs?application=${encodeURIComponent(rollout.application)}&serverGroup=${encodeURIComponent(group)}&from=${Date.parse(card.window.from)}&to=${Date.parse(card.window.to)}`
   return (
-    <Panel title={t('sides.title')} {...(meta && { end: <Freshness meta={meta} limitMs={live ? 120_000 : null} /> })}>
+    <Panel title={t('sides.title')} {...(meta && { end: live ? <Freshness meta={meta} limitMs={120_000} /> : <span className="xs muted">{meta.source} <Moment atMs={meta.asOfMs} style="full" /></span> })}>
       <div className="scroll-x">
         <table className="tbl">
           <caption>{t('sides.title')}</caption>

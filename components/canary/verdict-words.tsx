@@ -34,11 +34,12 @@ export function VerdictWords({ card }: { card: DecisionCard }) {
 }
 
 /** What is thin or missing, worst first, then what would settle it. */
-export function MissingList({ view, card }: { view: Pick<CanaryView, 'options'>; card: DecisionCard }) {
+export function MissingList({ view, card, over }: { view: Pick<CanaryView, 'options'>; card: DecisionCard; over: boolean }) {
   const t = useTranslations('canary')
   const locale = useLocale()
   if (card.missing.length === 0) return null
-  const settle = cures(card.missing, { options: view.options, card })
+  // Of what is over nothing can be settled any more.
+  const settle = over ? [] : cures(card.missing, { options: view.options, card })
   return (
     <div className="cn-missing">
       <div>

@@ -1,6 +1,7 @@
 import { request } from 'undici'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Daemon } from '@/lib/compose/daemon'
+import { createPrismaDeliveryStore } from '@/lib/domains/delivery/adapters/prisma-delivery-store'
 import { packFiles } from '@/lib/domains/delivery/testing/pack-files'
 import { createLog } from '@/lib/kernel/log'
 import { type RunningProxy, startProxy } from '@/lib/proxy/start-proxy'
@@ -87,6 +88,8 @@ describe('a red/black rollout', () => {
     const clients = load('regretted')
     const number = await rollouts.start('regretted', await next('regretted'))
     await rollouts.reaches('regretted', number, 'warm')
+    // Ending the group that serves would leave the kept one at weight 0: that is what a roll back is for.
+    expect(await createPrismaDeliveryStore(harness.database).destroy(await rollouts.applicationOf('regretted'), 'regretted-v001', doer)).toEqual({ kind: 'held', rollout: number })
     expect(await rollouts.rollBack('regretted', number)).toMatchObject({ kind: 'asked', rollout: { state: 'rolling-back' } })
     const back = await rollouts.reaches('regretted', number, 'rolled-back')
     expect(back).toMatchObject({ failure: { check: 'asked', detail: 'Mina: a test', phase: 'warm' }, can: { rollBack: false } })
@@ -169,7 +172,6 @@ describe('a red/black rollout', () => {
     const number = await rollouts.start('held', await next('held'), { watchSeconds: 600 })
     const application = await rollouts.applicationOf('held')
     await rollouts.reaches('held', number, 'drain')
-    const { createPrismaDeliveryStore } = await import('@/lib/domains/delivery/adapters/prisma-delivery-store')
     const delivery = createPrismaDeliveryStore(harness.database)
     const refused = { kind: 'held', rollout: number }
     expect(await delivery.scale(application, group.name, 3, undefined, doer)).toEqual(refused)

@@ -1,8 +1,9 @@
 /**
- * Red/black deploys and roll backs under traffic: `npx tsx bench/deploy.ts [--one 20] [--estate 5]`.
+ * Red/black deploys and roll backs under traffic: `npx tsx bench/deploy.ts [--one 20] [--estate 5] [--control 0]`.
  * First 300 requests a second to one sample application without downstream calls, then 30 user requests a second through the whole
  * estate, the audience paused in both. Reports failed requests (bar 0) and the time from asking for a roll back to the last request
- * that the new group was sent.
+ * that the new group was sent. `--control 60` first plays the same user requests for so many seconds without any deploy: what fails then
+ * is the machine's doing.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
@@ -12,7 +13,7 @@ import { startProduct } from './kit/product'
 import { rolloutsOf } from './kit/rollouts'
 import { until } from './kit/until'
 
-const { values } = parseArgs({ options: { one: { type: 'string', default: '20' }, estate: { type: 'string', default: '5' }, checkout: { type: 'string' } } })
+const { values } = parseArgs({ options: { one: { type: 'string', default: '20' }, estate: { type: 'string', default: '5' }, control: { type: 'string', default: '0' }, checkout: { type: 'string' } } })
 const product = await startProduct(values.checkout ? { checkout: values.checkout } : {})
 const edge = `http://127.0.0.1:${product.ports.edge}`
 const applications = ['profiles', 'subscriptions', 'catalogue', 'recommendations', 'playback', 'home', 'audience']
@@ -72,7 +73,12 @@ async function underLoad(perSecond: number, pathOf: (n: number) => string, plan:
 
 const one = await underLoad(300, (n) => `/profiles/profiles/p${n % 120}`, Array.from({ length: Number(values.one) }, () => 'profiles'))
 const order = ['catalogue', 'home', 'recommendations', 'playback', 'subscriptions']
-const estate = await underLoad(30, (n) => `/home/?profile=p${n % 120}`, Array.from({ length: Number(values.estate) }, (_, at) => order[at % order.length] ?? 'home'))
+const userRequest = (n: number) => `/home/?profile=p${n % 120}`
+const control = startLoad(edge, 30, userRequest)
+await pause(Number(values.control) * 1_000)
+await control.stop()
+note(`without a deploy ${control.failed.length} of ${control.asked()} user requests failed`)
+const estate = await underLoad(30, userRequest, Array.from({ length: Number(values.estate) }, (_, at) => order[at % order.length] ?? 'home'))
 await rollouts.close()
 await product.stop()
 
@@ -83,5 +89,5 @@ report(
     { name: 'failed requests, whole estate (bar 0)', value: estate.failed.length, unit: 'requests', bar: 1, how: `of ${estate.asked} user requests at 30/s, ${estate.turns.length} deploys and as many roll backs` },
     { name: 'roll back p95, asked to traffic off', value: percentile(off([...one.turns, ...estate.turns]), 0.95), unit: 's', bar: 3, how: 'until the last request that the new group was sent' },
   ],
-  { slowestOff: Math.max(...off([...one.turns, ...estate.turns])), deployMs: percentile([...one.turns, ...estate.turns].map(({ deployMs }) => deployMs), 0.5), turns: [...one.turns, ...estate.turns], failed: [...one.failed, ...estate.failed].slice(0, 20) },
+  { control: { asked: control.asked(), failed: control.failed.length }, slowestOff: Math.max(...off([...one.turns, ...estate.turns])), deployMs: percentile([...one.turns, ...estate.turns].map(({ deployMs }) => deployMs), 0.5), turns: [...one.turns, ...estate.turns], failed: [...one.failed, ...estate.failed].slice(0, 20) },
 )

@@ -14,8 +14,21 @@ import { RolloutTable } from './rollout-table'
 /** The newest rollouts of one application; all of them are one link away. */
 export function ApplicationRollouts({ application }: { application: string }) {
   const t = useTranslations('delivery')
+  const canary = useTranslations('canary')
   return (
-    <Panel title={t('tab.title')} end={<ScopeLink className="sm" href={`/delivery?application=${encodeURIComponent(application)}`}>{t('tab.all')}</ScopeLink>}>
+    <Panel
+      title={t('tab.title')}
+      end={
+        <>
+          <ScopeLink className="sm" href={`/applications/${encodeURIComponent(application)}/canary`}>
+            {canary('config.link')}
+          </ScopeLink>
+          <ScopeLink className="sm" href={`/delivery?application=${encodeURIComponent(application)}`}>
+            {t('tab.all')}
+          </ScopeLink>
+        </>
+      }
+    >
       <QueryView loading={<LoadingBlock height={180} />} title={t('unreadable')}>
         <List application={application} />
       </QueryView>

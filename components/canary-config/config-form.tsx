@@ -10,7 +10,7 @@ import { MetricFields } from './metric-fields'
 import { PathNumber, PathText } from './path-fields'
 import { WeightFields } from './weight-fields'
 
-const shownByFields = /^#\/(name|description|metrics\/\d+\/.*|classifier\/.*)$/
+const shownByFields = /^#\/(description|metrics\/\d+(\/.*)?|classifier\/(groupWeights(\/.*)?|scoreThresholds\/(pass|marginal)))$/
 
 /** Everything of a canary config as fields; what the form does not know stays in the JSON as it is. */
 export function ConfigForm() {

@@ -28,6 +28,13 @@ describe('a canary config', () => {
 
   test('the weights are wrong together, below all of them', () => expect(page(writeAt(defaultConfig, ['classifier', 'groupWeights', 'Errors'], 70))).toContain('The weights make 130, and must make 100.'))
 
+  test('what has no field of its own is said all the same', () => {
+    const settings = ['metrics', 2, 'analysisConfigurations', 'canary', 'effectSize'] as const
+    expect(page(writeAt(defaultConfig, [...settings, 'allowedIncrease'], 0.9))).toMatch(/effectSize\/allowedDecrease<\/span> The decrease tolerated \(1\) lies above/)
+    expect(page(writeAt(defaultConfig, ['metrics', 0, 'analysisConfigurations'], 3))).toContain('#/metrics/0/analysisConfigurations')
+    expect(page(writeAt(defaultConfig, ['name'], undefined))).toContain('The config has no name.')
+  })
+
   test('the same config as JSON, and problems by their pointers', () => {
     const text = page(nameless, { search: 'view=json' })
     expect(text).toContain('&quot;measure&quot;: &quot;latency_p95&quot;')

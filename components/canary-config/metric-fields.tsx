@@ -9,7 +9,7 @@ import { Icon } from '../ui/icon'
 import { Pill } from '../ui/pill'
 import { StateGlyph } from '../ui/state'
 import { useAt, useDraft } from './config-draft'
-import { isWithin, readAt } from './json-path'
+import { isWithin, pointerOf, readAt } from './json-path'
 import { PathCheck, PathChoice, PathNumber, PathText } from './path-fields'
 import { numberOf, percentOfRatio, ratioOfPercent } from './tolerance'
 
@@ -18,7 +18,7 @@ const directions = ['increase', 'decrease', 'either'] as const
 /** One metric of the config, closed to a line until it is opened or something is wrong in it. */
 export function MetricFields({ at }: { at: number }) {
   const t = useTranslations('canary.config')
-  const { config, problems, change, mayEdit } = useDraft()
+  const { config, problems, change, mayEdit, words } = useDraft()
   const path = ['metrics', at] as const
   const settings = [...path, 'analysisConfigurations', 'canary'] as const
   const name = String(readAt(config, [...path, 'name']) ?? '')
@@ -31,6 +31,10 @@ export function MetricFields({ at }: { at: number }) {
   const measure = String(readAt(config, [...path, 'query', 'measure']) ?? '')
   const ways = direction === 'increase' ? (['increase'] as const) : direction === 'decrease' ? (['decrease'] as const) : (['increase', 'decrease'] as const)
   const field = (kind: 'allowed' | 'critical', way: 'increase' | 'decrease') => `${kind}${way === 'increase' ? 'Increase' : 'Decrease'}` as const
+  const fields = ['direction', 'critical', 'mustHaveData', 'muted', 'nanStrategy', 'outliers/strategy', ...(removes ? ['outliers/outlierFactor'] : []), ...ways.flatMap((way) => [`effectSize/${field('allowed', way)}`, ...(critical && !isCles ? [`effectSize/${field('critical', way)}`] : [])])]
+  const atFields = new Set([...[['name'], ['query'], ['query', 'measure']].map((inner) => pointerOf([...path, ...inner])), ...fields.map((inner) => `${pointerOf(settings)}/${inner}`)])
+  // What is wrong with something that this form has no field for, or none now.
+  const others = problems.filter(({ pointer }) => isWithin(pointer, path) && !atFields.has(pointer) && !isWithin(pointer, [...path, 'groups']))
   return (
     <details className="cc-metric" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
@@ -46,6 +50,11 @@ export function MetricFields({ at }: { at: number }) {
         )}
       </summary>
       <div className="cc-form">
+        {others.map((problem) => (
+          <p key={`${problem.pointer} ${problem.code}`} className="xs t-bad" role="alert">
+            <span className="mono">{problem.pointer}</span> {words(problem)}
+          </p>
+        ))}
         <div className="cc-row">
           <PathText path={[...path, 'name']} label={t('metric.name')} />
           <MeasureField at={at} />

@@ -3,7 +3,6 @@
 import { useTranslations } from 'next-intl'
 import type { ReleaseDifference } from '@/lib/domains/delivery/rollout-schemas'
 import { Panel } from '../ui/panel'
-import { releaseName } from './rollout-look'
 
 const filesShown = 12
 
@@ -17,8 +16,8 @@ export function ReleaseChanges({ changes }: { changes: ReleaseDifference }) {
   return (
     <Panel title={t('preview.changes')} body>
       <div className="diff" tabIndex={0}>
-        {from && <div className="d">- {t('preview.release')} {releaseName(from)}</div>}
-        <div className="a">+ {t('preview.release')} {releaseName(to)}</div>
+        {from && from.number !== to.number && <div className="d">- {t('preview.release', { number: from.number, version: from.version })}</div>}
+        {from?.number === to.number ? <div className="h">{t('preview.release', { number: to.number, version: to.version })}</div> : <div className="a">+ {t('preview.release', { number: to.number, version: to.version })}</div>}
         {command && from && <div className="d">- {from.command.join(' ')}</div>}
         {command && <div className="a">+ {to.command.join(' ')}</div>}
         {lines.slice(0, filesShown).map(({ sign, name }) => (

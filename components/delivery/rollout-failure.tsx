@@ -5,7 +5,10 @@ import type { RolloutDetail, RolloutFailure } from '@/lib/domains/delivery/rollo
 import { ScopeLink } from '../shell/scope-link'
 import { StateGlyph } from '../ui/state'
 import { rolloutRange } from './rollout-groups'
+import { kindOf } from './rollout-look'
 import { useStepWords } from './rollout-words'
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** Which check failed, in which step, and what the instance said last. */
 export function RolloutFailureNote({ rollout, failure }: { rollout: RolloutDetail; failure: RolloutFailure }) {
@@ -18,9 +21,9 @@ export function RolloutFailureNote({ rollout, failure }: { rollout: RolloutDetai
       <StateGlyph state="bad" />
       <div className="grow stack min-w-0">
         <div>
-          <b className="med">{t(`check.${failure.check}`)}</b> <span className="soft">{failure.detail}</span>
+          <b className="med">{t(`check.${failure.check}`)}</b> <span className="soft">{capital(failure.detail)}</span>
         </div>
-        <div className="sm soft">{t('page.inStep', { step: step.title(failure.phase, rollout.strategy === 'canary') })}</div>
+        <div className="sm soft">{t('page.inStep', { step: step.title(failure.phase, kindOf(rollout)) })}</div>
         {failure.check !== 'canary' && failure.check !== 'expired' && (
           <>
             <div className="row between sm">

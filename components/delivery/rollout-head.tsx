@@ -62,11 +62,12 @@ function Fact({ name, children }: { name: 'application' | 'release' | 'strategy'
 }
 
 /** Why nobody can roll it back now, by what it is. */
-function overReason({ state, can }: Rollout): 'over' | 'gone' | 'going' | 'stuck' | null {
+function overReason({ state, can, groups }: Rollout): 'over' | 'gone' | 'first' | 'going' | 'stuck' | null {
   if (can.rollBack) return null
   if (state === 'rolled-back') return 'over'
   if (state === 'failed') return 'stuck'
-  return state === 'succeeded' ? 'gone' : 'going'
+  if (state !== 'succeeded') return 'going'
+  return groups.before.length === 0 ? 'first' : 'gone'
 }
 
 function RollBackAct({ rollout, mayRollBack }: { rollout: Rollout; mayRollBack: Decision }) {

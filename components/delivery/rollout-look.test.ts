@@ -49,6 +49,11 @@ describe('steps', () => {
 
   test('a first deploy has nothing to keep', () => expect(rows({ phase: 'shift', groups: { before: [], target: 'home-v000', baseline: null, canary: null } })).toEqual(['drain next']))
 
+  test('nor does it say that it kept something for a moment', () => {
+    const steps = [step('drain', 'done'), step('warm', 'done'), step('retire', 'done'), step('done', 'done')]
+    expect(rows({ state: 'succeeded', phase: 'done', steps, groups: { before: [], target: 'home-v000', baseline: null, canary: null } })).toEqual(['drain done'])
+  })
+
   test('on the way back only the way back is to come', () => {
     expect(rows({ state: 'rolling-back', phase: 'restore', steps: [step('create', 'done'), step('health', 'failed'), step('restore', null)] })).toEqual(['create done', 'health failed', 'restore now', 'drain-back next', 'discard next'])
   })

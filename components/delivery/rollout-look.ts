@@ -24,6 +24,9 @@ export const isUnderWay = ({ state }: Pick<Rollout, 'state'>): boolean => state 
 /** The old group still runs, without traffic: a roll back takes seconds. */
 export const isWarm = (rollout: Pick<Rollout, 'state' | 'warmUntil' | 'phase'>): boolean => rollout.state === 'succeeded' && rollout.phase === 'warm' && rollout.warmUntil !== null
 
+/** What the words of its steps depend on. */
+export const kindOf = ({ strategy, groups }: Pick<Rollout, 'strategy' | 'groups'>) => ({ canary: strategy === 'canary', first: groups.before.length === 0 })
+
 export const releaseName = ({ number, version }: { number: number; version: string }): string => version || `#${number}`
 
 export const rolloutHref = ({ application, number }: { application: string; number: number }): string => `/delivery/${encodeURIComponent(application)}/${number}`

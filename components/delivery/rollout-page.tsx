@@ -11,9 +11,10 @@ import { QueryView } from '../data/query-view'
 import { LoadingBlock } from '../data/states'
 import { useStreamInvalidation } from '../shell/use-live'
 import { Panel } from '../ui/panel'
-import { Duration, Moment } from '../ui/time'
+import { useTimeWords } from '../data/use-words'
+import { Moment } from '../ui/time'
 import { useNow } from '../ui/use-now'
-import { isUnderWay } from './rollout-look'
+import { isUnderWay, kindOf } from './rollout-look'
 import { RolloutFailureNote } from './rollout-failure'
 import { RolloutGroups } from './rollout-groups-panel'
 import { RolloutHead } from './rollout-head'
@@ -78,8 +79,9 @@ function Steps({ rollout }: { rollout: RolloutDetail }) {
         steps={stepRows(rollout).map((row) => ({
           key: row.phase,
           state: row.state,
-          title: words.title(row.phase, rollout.strategy === 'canary'),
-          fact: words.fact(row),
+          title: words.title(row.phase, kindOf(rollout)),
+          // What was noted of a step while it waited is no longer so once it is done.
+          fact: row.state === 'done' ? null : words.fact(row),
           end: <StepTime row={row} />,
         }))}
       />
@@ -90,12 +92,17 @@ function Steps({ rollout }: { rollout: RolloutDetail }) {
 /** When it began; how long it took, or takes so far. */
 function StepTime({ row: { startedAtMs, endedAtMs, state } }: { row: StepRow }) {
   const now = useNow()
+  const words = useTimeWords()
   if (startedAtMs === null) return null
   const ms = (endedAtMs ?? now) - startedAtMs
   return (
-    <span className="flex flex-col items-end" suppressHydrationWarning>
+    <span className="flex flex-col items-end">
       <Moment atMs={startedAtMs} />
-      {(endedAtMs !== null || state === 'now') && <Duration ms={Math.max(state === 'now' ? 1_000 : 0, ms)} />}
+      {(endedAtMs !== null || state === 'now') && (
+        <span className="age" suppressHydrationWarning>
+          {words.duration(Math.max(state === 'now' ? 1_000 : 0, ms))}
+        </span>
+      )}
     </span>
   )
 }

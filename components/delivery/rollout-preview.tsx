@@ -19,7 +19,7 @@ export function Preview({ preview, application, old }: { preview: RolloutPreview
   const warnings = preview.findings.filter(({ kind }) => kind === 'warns')
   return (
     <div className="stack stack-4" aria-busy={old || undefined}>
-      <PlannedSteps steps={preview.steps} canary={preview.plan.canary !== null} />
+      <PlannedSteps steps={preview.steps} kind={{ canary: preview.plan.canary !== null, first: preview.changes?.from === null }} />
       {warnings.length > 0 && (
         <Panel title={t('preview.warnings')} body>
           <Findings findings={warnings} application={application} />
@@ -38,7 +38,7 @@ export function secondsUntilServing(steps: readonly Pick<Step, 'phase' | 'aboutS
   return until.length === 0 || until.some(({ aboutSeconds }) => aboutSeconds === null) ? null : until.reduce((sum, { aboutSeconds }) => sum + (aboutSeconds ?? 0), 0)
 }
 
-function PlannedSteps({ steps, canary }: { steps: Step[]; canary: boolean }) {
+function PlannedSteps({ steps, kind }: { steps: Step[]; kind: { canary: boolean; first: boolean } }) {
   const t = useTranslations('delivery')
   const words = useTimeWords()
   const step = useStepWords()
@@ -52,7 +52,7 @@ function PlannedSteps({ steps, canary }: { steps: Step[]; canary: boolean }) {
           .map(({ phase, detail, aboutSeconds }) => ({
             key: phase,
             state: 'next' as const,
-            title: step.title(phase, canary),
+            title: step.title(phase, kind),
             fact: step.fact({ phase, detail }),
             end: aboutSeconds ? words.duration(aboutSeconds * 1_000) : undefined,
           }))}

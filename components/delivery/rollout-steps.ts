@@ -40,7 +40,7 @@ export interface StepRow {
 /** Steps as they were taken, in their order, then those that are still to come on the way it goes now. */
 export function stepRows(rollout: Pick<RolloutDetail, 'steps' | 'state' | 'phase' | 'strategy' | 'plan' | 'groups'>): StepRow[] {
   const taken = rollout.steps
-    .filter((step) => step.phase !== 'done')
+    .filter(({ phase }) => phase !== 'done' && (rollout.groups.before.length > 0 || !after.includes(phase)))
     .map((step): StepRow => ({
       phase: step.phase,
       state: step.outcome ?? (step.endedAt === null && step.phase === rollout.phase ? 'now' : 'done'),

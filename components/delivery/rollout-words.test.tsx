@@ -68,7 +68,7 @@ describe('what a rollout does now', () => {
 
 describe('the words of steps', () => {
   const steps = plannedSteps({ plan: { ...rollout.plan, environment: {} }, before: 1, analysis: { warmUpSeconds: 30, intervalSeconds: 60, lifetimeMinutes: 10 }, lastSeconds: new Map() })
-  const lines = (language: Language) => said(language, () => steps.map((step) => <p key={step.phase}>{`${useStepWords().title(step.phase, true)}: ${useStepWords().fact(step) ?? ''} | `}</p>))
+  const lines = (language: Language) => said(language, () => steps.map((step) => <p key={step.phase}>{`${useStepWords().title(step.phase, { canary: true, first: false })}: ${useStepWords().fact(step) ?? ''} | `}</p>))
 
   test.each(languages)('every planned step can be said in %s', (language) => expect(lines(language).split(' | ')).toHaveLength(steps.length + 1))
 
@@ -79,7 +79,7 @@ describe('the words of steps', () => {
     expect(text).toContain('Judge the canary: every 1 min for 10 min, warm-up 30 s |')
   })
 
-  test.each(rolloutPhases)('%s has a title', (phase: RolloutPhase) => expect(said('en', () => useStepWords().title(phase, false))).not.toBe(''))
+  test.each(rolloutPhases)('%s has a title', (phase: RolloutPhase) => expect(said('en', () => useStepWords().title(phase, { canary: false, first: true }))).not.toBe(''))
 })
 
 describe('what going back does', () => {

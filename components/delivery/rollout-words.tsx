@@ -88,7 +88,8 @@ export function useStepWords() {
     }
   }
   return {
-    title: (phase: RolloutPhase, canary: boolean): string => t(canary && phase === 'create' ? 'step.createCanary' : `step.${phase}`),
+    /** `first`: nothing served before, so that there is no old group to speak of. */
+    title: (phase: RolloutPhase, { canary, first }: { canary: boolean; first: boolean }): string => t(canary && phase === 'create' ? 'step.createCanary' : first && phase === 'drain' ? 'step.drainFirst' : `step.${phase}`),
     fact: ({ phase, detail }: Pick<StepRow, 'phase' | 'detail'>): string | null => {
       const fact = stepFact(phase, detail)
       return fact && factText(fact)

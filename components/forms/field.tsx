@@ -87,7 +87,8 @@ export function SelectField<V extends string>({ label, hint, error, options, onV
             }}
           >
             {options.map((option) => (
-              <option key={option.value} value={option.value} disabled={option.disabled}>
+              // A label may tell an age: the server's is a moment older.
+              <option key={option.value} value={option.value} disabled={option.disabled} suppressHydrationWarning>
                 {option.label}
               </option>
             ))}

@@ -23,7 +23,11 @@ export function Dialog({ open, onClose, title, wide = false, footer, children }:
   useEffect(() => {
     const dialog = ref.current
     if (!dialog) return
-    if (open && !dialog.open) dialog.showModal()
+    if (open && !dialog.open) {
+      dialog.showModal()
+      // The browser begins at the first control, which is the cross: whoever opened a form wants its first field.
+      dialog.querySelector<HTMLElement>('.dbody :is(input, textarea, select):not([type=file], [tabindex="-1"])')?.focus()
+    }
     if (!open && dialog.open) dialog.close()
   }, [open])
   return (

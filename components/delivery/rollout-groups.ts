@@ -19,7 +19,7 @@ export function groupLook(role: GroupRole, strategy: Rollout['strategy']): Pick<
   if (role === 'baseline') return baseline
   if (role === 'canary') return canary
   if (strategy === 'redblack') return role === 'production' ? baseline : canary
-  return role === 'production' ? { role: 'quiet', fill: 'var(--c-other)' } : { colour: 0, fill: 'var(--c1)' }
+  return role === 'production' ? { colour: 0, fill: 'var(--c1)' } : { colour: 2, fill: 'var(--c3)' }
 }
 
 const minuteMs = 60_000

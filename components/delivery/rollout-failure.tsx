@@ -24,18 +24,14 @@ export function RolloutFailureNote({ rollout, failure }: { rollout: RolloutDetai
           <b className="med">{t(`check.${failure.check}`)}</b> <span className="soft">{capital(failure.detail)}</span>
         </div>
         <div className="sm soft">{t('page.inStep', { step: step.title(failure.phase, kindOf(rollout)) })}</div>
-        {failure.check !== 'canary' && failure.check !== 'expired' && (
-          <>
-            <div className="row between sm">
-              <span className="muted">{failure.lastLines.length > 0 ? t('page.lastLines') : failure.instance ? t('page.noLines') : ''}</span>
-              <ScopeLink href={`/logs?${logs}`}>{failure.instance ? t('page.logs', { instance: failure.instance }) : t('page.logsOfGroup', { application: rollout.application })}</ScopeLink>
-            </div>
-            {failure.lastLines.length > 0 && (
-              <pre className="last-lines mono" tabIndex={0} aria-label={t('page.lastLines')}>
-                {failure.lastLines.join('\n')}
-              </pre>
-            )}
-          </>
+        <div className="row between sm">
+          <span className="muted">{failure.lastLines.length > 0 ? t('page.lastLines') : failure.instance ? t('page.noLines') : ''}</span>
+          <ScopeLink href={`/logs?${logs}`}>{failure.instance ? t('page.logs', { instance: failure.instance }) : t('page.logsOfGroup', { application: rollout.application })}</ScopeLink>
+        </div>
+        {failure.lastLines.length > 0 && (
+          <pre className="last-lines mono" tabIndex={0} aria-label={t('page.lastLines')}>
+            {failure.lastLines.join('\n')}
+          </pre>
         )}
       </div>
     </section>

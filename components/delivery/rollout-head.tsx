@@ -44,6 +44,7 @@ export function RolloutHead({ rollout, mayRollBack }: { rollout: Rollout; mayRol
             </Fact>
           )}
           {rollout.why && <Fact name="why">{rollout.why}</Fact>}
+          {rollout.failure?.check === 'asked' && <Fact name="back">{rollout.failure.detail}</Fact>}
         </dl>
       </div>
       <RollBackAct rollout={rollout} mayRollBack={mayRollBack} />
@@ -51,7 +52,7 @@ export function RolloutHead({ rollout, mayRollBack }: { rollout: Rollout; mayRol
   )
 }
 
-function Fact({ name, children }: { name: 'application' | 'release' | 'strategy' | 'cluster' | 'by' | 'began' | 'took' | 'why'; children: React.ReactNode }) {
+function Fact({ name, children }: { name: 'application' | 'release' | 'strategy' | 'cluster' | 'by' | 'began' | 'took' | 'why' | 'back'; children: React.ReactNode }) {
   const t = useTranslations('delivery')
   return (
     <div>

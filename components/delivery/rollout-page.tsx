@@ -27,6 +27,9 @@ import { TrafficSplit } from './traffic-split'
 /** Most rollouts have none: its code comes with those that do. */
 const CanarySection = dynamic(() => import('../canary/canary-section').then((module) => module.CanarySection))
 
+/** Who asked stands in the sentence, and what a canary was judged by on its card. */
+const saidElsewhere = new Set(['asked', 'canary', 'expired'])
+
 /** While it moves, a step takes seconds; afterwards only its end is waited for, and the stream tells of that. */
 const everyMs = (rollout: RolloutDetail | undefined) => (rollout && isUnderWay(rollout) ? 1_500 : 15_000)
 
@@ -40,7 +43,7 @@ export function RolloutPage({ application, number, mayRollBack }: { application:
     <>
       <StaleNote meta={{ source: t('title'), asOfMs: query.dataUpdatedAt, complete: true, missing: [] }} limitMs={60_000} failing={query.isRefetchError} />
       <RolloutHead rollout={rollout} mayRollBack={mayRollBack} />
-      {rollout.failure && rollout.failure.check !== 'asked' && <RolloutFailureNote rollout={rollout} failure={rollout.failure} />}
+      {rollout.failure && !saidElsewhere.has(rollout.failure.check) && <RolloutFailureNote rollout={rollout} failure={rollout.failure} />}
       {rollout.strategy === 'canary' && (
         <div className="mb-4">
           <CanarySection application={application} number={number} rollout={rollout} />

@@ -54,7 +54,9 @@ const isHash = (part: string | undefined): boolean => part !== undefined && /^[0
 export function crumbsOf(pathname: string): Crumb[] {
   const place = places.find((one) => isAt(one, pathname))
   if (!place) return []
+  // A rollout is its application's own count.
+  const words = (part: string) => (isHash(part) ? part.slice(0, 12) : place.key === 'delivery' && /^\d+$/.test(part) ? `#${part}` : decodeURIComponent(part))
   const rest = place.href === '/' ? [] : pathname.slice(place.href.length).split('/').filter(Boolean)
-  const names = rest.map((part, at): Crumb => ({ kind: 'text', text: isHash(part) ? part.slice(0, 12) : decodeURIComponent(part), href: `${place.href}/${rest.slice(0, at + 1).join('/')}` }))
+  const names = rest.map((part, at): Crumb => ({ kind: 'text', text: words(part), href: `${place.href}/${rest.slice(0, at + 1).join('/')}` }))
   return [{ kind: 'place', text: place.key, href: place.href }, ...names.filter((_, at) => !isHash(rest[at + 1]))]
 }

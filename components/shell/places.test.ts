@@ -15,7 +15,7 @@ test('a page below a place is named by its address', () => {
     { kind: 'place', text: 'applications', href: '/applications' },
     { kind: 'text', text: 'home', href: '/applications/home' },
   ])
-  expect(crumbsOf(`/delivery/home/7/cards/${'ab'.repeat(32)}`).map(({ text }) => text)).toEqual(['delivery', 'home', '7', 'abababababab'])
+  expect(crumbsOf(`/delivery/home/7/cards/${'ab'.repeat(32)}`).map(({ text }) => text)).toEqual(['delivery', 'home', '#7', 'abababababab'])
   expect(crumbsOf('/delivery/home/12').map(({ text }) => text)).toEqual(['delivery', 'home', '#12'])
   expect(crumbsOf('/nowhere')).toEqual([])
 })

@@ -19,11 +19,14 @@ const byAction: Record<string, Look> = {
   'rollout.restore': { icon: 'undo', look: 'warn' },
   'rollout.rolled-back': { icon: 'undo', look: 'warn' },
   'rollout.failed': { icon: 'deploy', look: 'bad' },
+  'canary.ask': { icon: 'alert', look: 'warn' },
+  'canary.promote': { icon: 'canary', look: 'canary' },
+  'canary.roll-back': { icon: 'undo', look: 'bad' },
   'access.refused': { icon: 'lock', look: 'warn' },
 }
 
 const byKind: Record<string, IconName> = {
-  application: 'applications', release: 'deploy', rollout: 'deploy', 'server-group': 'deploy', instance: 'part', person: 'person', session: 'person', membership: 'team', team: 'team',
+  application: 'applications', release: 'deploy', rollout: 'deploy', canary: 'canary', 'server-group': 'deploy', instance: 'part', person: 'person', session: 'person', membership: 'team', team: 'team',
   token: 'key', 'one-time-link': 'key', platform: 'part', access: 'lock',
 }
 

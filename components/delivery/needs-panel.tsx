@@ -12,6 +12,7 @@ import { Panel } from '../ui/panel'
 import { State } from '../ui/state'
 import { Ago } from '../ui/time'
 import { useNow } from '../ui/use-now'
+import { capital } from './rollout-look'
 import { needHref, needKey, needLook } from './needs'
 
 const shown = 6
@@ -63,8 +64,8 @@ function NeedDetail({ need }: { need: Need }) {
   const t = useTranslations('delivery')
   const words = useTimeWords()
   const now = useNow()
-  if (need.kind === 'sick') return need.reason
-  if (need.kind === 'failed-rollout') return need.detail
+  if (need.kind === 'sick') return capital(need.reason)
+  if (need.kind === 'failed-rollout') return capital(need.detail)
   const { verdict, score, expiresMs, maySign } = need
   const said = [t(`needs.verdict.${verdict}`), score === null ? null : t('needs.score', { score: quantityText({ value: score.toFixed(0), unit: '' }) }), maySign ? t('needs.maySign') : t('needs.mayNotSign'), expiresMs === null ? null : t('needs.expires', { time: words.duration(Math.max(0, expiresMs - now)) })]
   return <span suppressHydrationWarning>{said.filter(Boolean).join(' ')}</span>

@@ -8,7 +8,7 @@ import { RollBackInput, type Rollout } from '@/lib/domains/delivery/rollout-sche
 import { TextField } from '../forms/field'
 import { ProblemNote } from '../forms/problem-note'
 import { useSubmit } from '../forms/use-submit'
-import { Button } from '../ui/button'
+import { Button, Why } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { useToast } from '../ui/toast'
 import { rollBackEffects } from './roll-back-effects'
@@ -60,9 +60,7 @@ export function RollBackDialog({ rollout, onClose }: { rollout: Rollout; onClose
           ))}
         </ul>
         <TextField label={t('rollBack.why')} hint={t('rollBack.whyHint')} maxLength={400} autoFocus autoComplete="off" value={why} onValue={setWhy} />
-        <span id={`${id}-first`} className="vh">
-          {t('rollBack.whyFirst')}
-        </span>
+        {!said && <Why id={`${id}-first`}>{t('rollBack.whyFirst')}</Why>}
         <ProblemNote problem={problem && { ...problem, errors: undefined }} />
       </form>
     </Dialog>

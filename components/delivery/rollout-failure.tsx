@@ -5,10 +5,8 @@ import type { RolloutDetail, RolloutFailure } from '@/lib/domains/delivery/rollo
 import { ScopeLink } from '../shell/scope-link'
 import { StateGlyph } from '../ui/state'
 import { rolloutRange } from './rollout-groups'
-import { kindOf } from './rollout-look'
+import { capital, kindOf } from './rollout-look'
 import { useStepWords } from './rollout-words'
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** Which check failed, in which step, and what the instance said last. */
 export function RolloutFailureNote({ rollout, failure }: { rollout: RolloutDetail; failure: RolloutFailure }) {

@@ -24,6 +24,9 @@ export const isUnderWay = ({ state }: Pick<Rollout, 'state'>): boolean => state 
 /** The old group still runs, without traffic: a roll back takes seconds. */
 export const isWarm = (rollout: Pick<Rollout, 'state' | 'warmUntil' | 'phase'>): boolean => rollout.state === 'succeeded' && rollout.phase === 'warm' && rollout.warmUntil !== null
 
+/** Reasons of the runtime are written as parts of a sentence. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
 /** What the words of its steps depend on. */
 export const kindOf = ({ strategy, groups }: Pick<Rollout, 'strategy' | 'groups'>) => ({ canary: strategy === 'canary', first: groups.before.length === 0 })
 

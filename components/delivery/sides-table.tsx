@@ -30,7 +30,7 @@ export function SidesTable({ application, groups, rows, from, to }: { applicatio
       key: 'side',
       head: t('page.side'),
       cell: ({ name, role }) => (
-        <span className="row">
+        <span className="row wrap">
           <span className="mono med">{name}</span> <RolePill role={role} />
         </span>
       ),

@@ -44,7 +44,7 @@ export function SidesTable({ application, groups, rows, from, to }: { applicatio
   if (sides.length === 0) return null
   return (
     <div>
-      <h3 className="sm med soft mb-1">{t('page.sides')}</h3>
+      <h2 className="sm med soft mb-1">{t('page.sides')}</h2>
       <Table caption={t('page.sides')} columns={columns} rows={sides} rowKey={({ name }) => name} />
     </div>
   )

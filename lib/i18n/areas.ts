@@ -14,5 +14,6 @@ export const areas = [
   'trace',
   'logs',
   'changes',
+  'judge',
 ] as const
 export type Area = (typeof areas)[number]

@@ -28,6 +28,7 @@ export const policy = {
   'instances:replace': 'member',
   'registry:read': 'viewer',
   'telemetry:read': 'viewer',
+  'canary:judge': 'signed-in',
 } as const satisfies Record<string, Needs>
 
 export type Permission = keyof typeof policy

@@ -1,17 +1,35 @@
 /**
- * The judge at size: `npx tsx bench/judge.ts [--metrics 50] [--points 180] [--runs 200]`.
- * Parsed input to Kayenta's result; cold is the first run of a process that has run nothing yet.
+ * The judge at size, bundled as it runs: `npx tsx bench/judge.ts [--metrics 50] [--points 180] [--runs 200]`.
+ * Parsed input to Kayenta's result; cold is the first run of a process that has judged nothing yet.
  */
 import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
-import { judgeInput } from '../lib/domains/canary/judge-canary'
-import { JudgeInput } from '../lib/domains/canary/schemas'
+import { build } from 'esbuild'
 import { createGaussian } from '../lib/domains/canary/core/gaussian'
+import type * as verb from '../lib/domains/canary/judge-canary'
+import type * as schemas from '../lib/domains/canary/schemas'
 import { percentile, report } from './kit/figure'
 
 const { values } = parseArgs({
-  options: { metrics: { type: 'string', default: '50' }, points: { type: 'string', default: '180' }, runs: { type: 'string', default: '200' }, cold: { type: 'boolean', default: false } },
+  options: { metrics: { type: 'string', default: '50' }, points: { type: 'string', default: '180' }, runs: { type: 'string', default: '200' }, cold: { type: 'string' } },
 })
+
+async function bundle(file: string): Promise<string> {
+  const root = join(import.meta.dirname, '..')
+  const contents = `export { judgeInput } from './lib/domains/canary/judge-canary'; export { JudgeInput } from './lib/domains/canary/schemas'`
+  await build({ stdin: { contents, resolveDir: root, loader: 'ts' }, outfile: file, bundle: true, platform: 'node', format: 'esm', target: 'node20', tsconfig: join(root, 'tsconfig.json'), logLevel: 'silent' })
+  return file
+}
+
+const folder = values.cold ? null : mkdtempSync(join(tmpdir(), 'quarterdeck-bench-judge-'))
+const program = values.cold ?? (await bundle(join(folder ?? '', 'judge.mjs')))
+// The bundle of exactly these two.
+const { judgeInput, JudgeInput } = (await import(pathToFileURL(program).href)) as typeof verb & typeof schemas
+
 const [metrics, points] = [Number(values.metrics), Number(values.points)]
 
 /** Latencies, counts with many ties, tiny rates and constants, some worse on the canary: no metric is settled early but the constants. */
@@ -49,11 +67,12 @@ function once(): { judgeMs: number; wholeMs: number; classified: Record<string, 
 if (values.cold) {
   process.stdout.write(JSON.stringify(once()))
 } else {
-  const again = ['node_modules/.bin/tsx', 'bench/judge.ts', '--cold', '--metrics', values.metrics, '--points', values.points]
+  const again = ['node_modules/.bin/tsx', 'bench/judge.ts', '--cold', program, '--metrics', values.metrics, '--points', values.points]
   const cold = Array.from({ length: 9 }, () => JSON.parse(execFileSync(process.execPath, again, { encoding: 'utf8' })) as ReturnType<typeof once>)
   const warm = Array.from({ length: Number(values.runs) }, once).slice(20)
   const size = `${metrics} metrics x ${points} points`
   const of = (runs: typeof warm, name: 'judgeMs' | 'wholeMs', share: number) => percentile(runs.map((run) => run[name]), share)
+  if (folder) rmSync(folder, { recursive: true, force: true })
   report(
     [
       { name: 'judge, warm, median', value: of(warm, 'judgeMs', 0.5), unit: 'ms', bar: 100, how: `${size}, ${warm.length} runs` },

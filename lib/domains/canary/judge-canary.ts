@@ -8,8 +8,9 @@ import { inWords } from './core/words'
 import type { JudgeInput, JudgeResult } from './schemas'
 import { toKayentaResult } from './wire/kayenta-result'
 
-/** Ten times the largest canary that is meant; judged within a second, on the thread that serves everybody. */
+/** Ten times the largest canary that is meant: judged within a second, on the thread that serves everybody. */
 const pointsMax = 200_000
+const seriesMax = 2_000
 const errorsMax = 20
 
 /** The problems as one fault, the first twenty of them spelled out. */
@@ -29,6 +30,8 @@ export function judgeInput(input: JudgeInput): Result<JudgeResult, Fault> {
 export const judgeCanary = async (actor: Actor, input: JudgeInput): Promise<Result<JudgeResult, Fault>> => {
   const decision = decide(actor, 'canary:judge')
   if (!decision.allowed) return fail(fault('forbidden', `${decision.rule}.`, { refusal: { rule: decision.rule, liftedBy: decision.liftedBy } }))
+  const series = input.metricSetPairList.length
+  if (series > seriesMax) return fail(problemsFault([problem('too-many-series', ['metricSetPairList'], { series, max: seriesMax })]))
   const points = input.metricSetPairList.reduce((sum, { values }) => sum + values.control.length + values.experiment.length, 0)
   if (points > pointsMax) return fail(problemsFault([problem('too-many-points', ['metricSetPairList'], { points, max: pointsMax })]))
   return judgeInput(input)

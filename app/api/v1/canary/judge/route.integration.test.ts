@@ -37,7 +37,8 @@ test('takes bodies of several MiB, and says where the end is', async () => {
   expect(large.length).toBeGreaterThan(1.5 * 1024 * 1024)
   expect((await post(large)).status).toBe(200)
   expect(await post(`${large.slice(0, -1)}, "more": "${'x'.repeat(8 * 1024 * 1024)}"}`)).toMatchObject({ status: 413, body: { detail: 'A JSON body may have 8 MiB at most here.' } })
-  expect(await post(inputOf(pairs(1, 100_001)))).toMatchObject({ status: 400, body: { errors: [{ pointer: '#/metricSetPairList' }] } })
+  expect(await post(inputOf(pairs(1, 100_001)))).toMatchObject({ status: 400, body: { errors: [{ pointer: '#/metricSetPairList' }], detail: expect.stringContaining('200002 points') } })
+  expect(await post(inputOf(pairs(2_001, 1)))).toMatchObject({ status: 400, body: { errors: [{ pointer: '#/metricSetPairList' }], detail: expect.stringContaining('2001 series') } })
 })
 
 test('names what is wrong and where, and lets nobody in who is not signed in', async () => {

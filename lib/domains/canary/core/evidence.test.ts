@@ -88,7 +88,8 @@ describe('the effect for people', () => {
 
 describe('two distributions', () => {
   test('put every finite value of both sides into one bin of the same axis', () => {
-    const wild = fc.array(fc.double(), { maxLength: 50 })
+    // Beyond these the difference of two values is more than a number holds, and R-7 quantiles are lost.
+    const wild = fc.array(fc.oneof(fc.double({ min: -8e307, max: 8e307 }), fc.constantFrom(Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY)), { maxLength: 50 })
     fc.assert(
       fc.property(wild, wild, fc.integer({ min: 1, max: 30 }), (canary, baseline, bins) => {
         const found = describeSides(canary, baseline, bins)

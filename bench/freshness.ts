@@ -11,6 +11,7 @@ import { findChromium } from './kit/chromium'
 import { note, percentile, report } from './kit/figure'
 import { startProduct } from './kit/product'
 import { signInAsOperator } from './kit/sign-in'
+import { until } from './kit/until'
 
 const { values } = parseArgs({ options: { spans: { type: 'string', default: '100' } } })
 const product = await startProduct({ empty: true })
@@ -18,14 +19,14 @@ const browser = await chromium.launch(findChromium())
 const page = await browser.newPage()
 await signInAsOperator(page, product)
 await page.goto(`${product.url}/traces?application=freshness&from=now-15m&to=now`)
-await page.evaluate(() => {
-  const seen: Record<string, number> = {}
-  Object.assign(window, { seen })
+// Text, not a function: what runs in the page must not carry the compiler's helpers.
+await page.evaluate(`
+  window.seen = {}
   const look = () => {
-    for (const [name] of document.body.innerText.matchAll(/probe-\d+/g)) seen[name] ??= Date.now()
+    for (const [name] of document.body.innerText.matchAll(/probe-\\d+/g)) window.seen[name] ??= Date.now()
   }
   new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true })
-})
+`)
 
 const ended = new Map<string, number>()
 const emitter = spawn(process.execPath, ['node_modules/.bin/tsx', 'bench/kit/span-emitter.ts', values.spans], {
@@ -41,8 +42,9 @@ for await (const line of createInterface({ input: emitter.stdout })) {
   const { name, endedAtMs } = JSON.parse(line) as { name: string; endedAtMs: number }
   ended.set(name, endedAtMs)
 }
-await page.waitForFunction((last) => last in (window as unknown as { seen: object }).seen, `probe-${Number(values.spans)}`, { timeout: 20_000 }).catch(() => note('the last span never appeared'))
-const seen = await page.evaluate(() => (window as unknown as { seen: Record<string, number> }).seen)
+// Asked from here: the page's own policy lets no text be run later.
+await until('the last span', 20_000, async () => ((await page.evaluate<boolean>(`'probe-${Number(values.spans)}' in window.seen`)) ? true : undefined)).catch(() => note('the last span never appeared'))
+const seen = await page.evaluate<Record<string, number>>('window.seen')
 await browser.close()
 await product.stop()
 

@@ -73,6 +73,10 @@ describe('imports point one way', () => {
     expect(files.filter(({ text }) => /from '(react|next|next-auth|next-intl)(\/|')/.test(text)).map(({ path }) => path)).toEqual([])
   })
 
+  test('the parts know nothing of the launcher: what they need of it is in their settings', () => {
+    expect(wrong(under('lib/daemon/', 'lib/collector/', 'lib/proxy/', 'lib/compose/'), (to) => to.startsWith('lib/launch/'))).toEqual([])
+  })
+
   test('sample services import nothing of the product', () => {
     expect(wrong(under('examples/'), (to) => !to.startsWith('examples/'))).toEqual([])
   })

@@ -74,6 +74,8 @@ export async function startProduct({ checkout = process.cwd(), empty = false, da
       if (!data) rmSync(join(dir, '..'), { recursive: true, force: true })
     },
   }
+  // A bench that fails half way leaves no product behind.
+  process.once('exit', () => product.launcher.kill('SIGINT'))
   product.launcher.stdout?.on('data', (text: Buffer) => {
     note(text.toString().trimEnd())
     product.signInLink ??= text.toString().match(/https?:\/\/\S+\/welcome\?link=\S+/)?.[0] ?? null

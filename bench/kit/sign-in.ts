@@ -11,5 +11,5 @@ export async function signInAsOperator(page: Page, product: Product): Promise<vo
   await page.getByLabel('Name to show').fill('Bench')
   await page.getByLabel('New password').fill(operator.password)
   await page.getByRole('button', { name: 'Make the account' }).click()
-  await page.waitForURL(`${product.url}/**`)
+  await page.waitForURL((url) => !url.pathname.startsWith('/welcome'))
 }

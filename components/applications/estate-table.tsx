@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import type { EstateRow } from '@/lib/domains/estate/schemas'
+import type { EstateRow, SparkLine } from '@/lib/domains/estate/schemas'
 import { Spark } from '../charts/draw/spark'
 import { type Column, Table } from '../data/table'
 import { ScopeLink } from '../shell/scope-link'
@@ -10,12 +10,11 @@ import { applicationHref, ErrorFigure, InstancesFigure, LatencyFigure, NotKnown,
 import { useReason, VerdictWord } from './verdict'
 
 /** Where errors begin to matter, a spark line turns red. */
-const errorsOf = (row: EstateRow) => (row.traffic?.spark ?? []).map((point) => (point.requests ? (point.errors ?? 0) / point.requests : null))
+const errorShares = ({ requests, errors }: SparkLine) => requests.map((count, slot) => (count ? (errors[slot] ?? 0) / count : null))
 
 export function useEstateColumns(seconds: number): Column<EstateRow>[] {
   const t = useTranslations('applications')
   const reason = useReason()
-  const spark = (values: (number | null)[]) => (values.length > 1 ? <Spark values={values} /> : null)
   return [
     {
       key: 'name',
@@ -49,7 +48,7 @@ export function useEstateColumns(seconds: number): Column<EstateRow>[] {
       priority: 3,
       sort: 'descending',
       cell: (row) => (
-        <SparkCell spark={spark((row.traffic?.spark ?? []).map((point) => point.requests))}>
+        <SparkCell row={row} values={(spark) => spark.requests}>
           <RateFigure row={row} seconds={seconds} />
         </SparkCell>
       ),
@@ -60,7 +59,7 @@ export function useEstateColumns(seconds: number): Column<EstateRow>[] {
       figure: true,
       sort: 'descending',
       cell: (row) => (
-        <SparkCell spark={spark(errorsOf(row))}>
+        <SparkCell row={row} values={errorShares}>
           <ErrorFigure row={row} />
         </SparkCell>
       ),
@@ -72,7 +71,7 @@ export function useEstateColumns(seconds: number): Column<EstateRow>[] {
       priority: 3,
       sort: 'descending',
       cell: (row) => (
-        <SparkCell spark={spark((row.traffic?.spark ?? []).map((point) => point.p95Ms))}>
+        <SparkCell row={row} values={(spark) => spark.p95Ms}>
           <LatencyFigure row={row} />
         </SparkCell>
       ),
@@ -82,10 +81,15 @@ export function useEstateColumns(seconds: number): Column<EstateRow>[] {
   ]
 }
 
-function SparkCell({ spark, children }: { spark: React.ReactNode; children: React.ReactNode }) {
+function SparkCell({ row, values, children }: { row: EstateRow; values: (spark: SparkLine) => (number | null)[]; children: React.ReactNode }) {
+  const drawn = row.traffic ? values(row.traffic.spark) : []
   return (
     <span className="spark-cell">
-      {spark && <span className="p3">{spark}</span>}
+      {drawn.length > 1 && (
+        <span className="p3">
+          <Spark values={drawn} />
+        </span>
+      )}
       <span className="num">{children}</span>
     </span>
   )

@@ -38,7 +38,7 @@ export function InstancesPanel({ name, rights, seconds }: { name: string; rights
     queries: [
       { ...instancesOfQuery(name), ...every, enabled: rights !== null },
       { ...instancesQuery({ application: name, limit: 200 }), ...every },
-      { ...summaryQuery({ ...recent, application: name, by: 'instance', sort: 'key', limit: 500, sparkPoints: 30 }), ...every },
+      { ...summaryQuery({ ...recent, application: name, by: 'instance', sort: 'key', limit: 500 }), ...every },
       { ...runtimeQuery({ ...recent, application: name, points: 30 }), ...every },
     ],
   })

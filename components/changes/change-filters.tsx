@@ -2,7 +2,7 @@
 
 import { useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { type FormEvent, useEffect, useRef } from 'react'
+import { SearchForm } from '../data/search-form'
 import { useQueryChange } from '../shell/use-url-state'
 import { Button } from '../ui/button'
 import { Icon } from '../ui/icon'
@@ -15,23 +15,9 @@ export function ChangeFilters() {
   const t = useTranslations('changes')
   const params = useSearchParams()
   const change = useQueryChange()
-  const form = useRef<HTMLFormElement>(null)
-  const address = fields.map((name) => params.get(name) ?? '').join('\n')
-  // Synchronises uncontrolled fields with the address: going back, or a link from elsewhere.
-  useEffect(() => {
-    for (const [at, value] of address.split('\n').entries()) {
-      const field = form.current?.elements.namedItem(fields[at] ?? '')
-      if (field instanceof HTMLInputElement) field.value = value
-    }
-  }, [address])
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const data = new FormData(event.currentTarget)
-    change({ ...Object.fromEntries(fields.map((name) => [name, String(data.get(name) ?? '').trim() || null])), page: null })
-  }
   const action = params.get('action') ?? ''
   return (
-    <form ref={form} className="row wrap mb-3" role="search" onSubmit={submit}>
+    <SearchForm names={fields}>
       <div className="input" style={{ flex: '1 1 260px', maxWidth: 420 }}>
         <Icon name="search" />
         <input name="q" data-query defaultValue={params.get('q') ?? ''} aria-label={t('filter.query')} placeholder={t('filter.query')} autoComplete="off" />
@@ -49,6 +35,6 @@ export function ChangeFilters() {
         onChange={(value) => change({ action: value || null, page: null })}
       />
       <Button type="submit">{t('filter.search')}</Button>
-    </form>
+    </SearchForm>
   )
 }

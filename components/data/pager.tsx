@@ -9,7 +9,7 @@ export interface PagerProps {
   /** Of the first row on this page, from 1. */
   first: number
   shown: number
-  /** null: more than could be counted. */
+  /** null: not counted. */
   total: number | null
   /** How the list is ordered, in words. */
   order?: ReactNode
@@ -22,7 +22,7 @@ export interface PagerProps {
 export function Pager({ first, shown, total, order, onEarlier, onLater, children }: PagerProps) {
   const t = useTranslations('data')
   const range = { first: count(first), last: count(first + shown - 1) }
-  const words = total === null || total > 10_000 ? t('pager.many', range) : t('pager.some', { ...range, total: count(total) })
+  const words = total === null ? t(onLater ? 'pager.open' : 'pager.last', range) : total > 10_000 ? t('pager.many', range) : t('pager.some', { ...range, total: count(total) })
   return (
     <div className="pager">
       <span>

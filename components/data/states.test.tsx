@@ -76,7 +76,8 @@ describe('controls', () => {
 
   test('a pager never shows a total that may be wrong', () => {
     expect(html(<Pager first={1} shown={14} total={18} />)).toContain('1 to 14 of 18')
-    expect(html(<Pager first={1} shown={50} total={null} />)).toContain('more than 10,000')
+    expect(html(<Pager first={1} shown={50} total={null} />)).toContain('1 to 50')
+    expect(html(<Pager first={1} shown={50} total={null} onLater={() => undefined} />)).toContain('1 to 50, more follow')
     expect(html(<Pager first={51} shown={50} total={12_345} />)).toContain('51 to 100 of more than 10,000')
   })
 })

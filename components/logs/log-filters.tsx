@@ -2,11 +2,10 @@
 
 import { useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { type FormEvent, useEffect, useRef } from 'react'
 import { Severity } from '@/lib/domains/telemetry/schemas'
+import { ApplicationField, SearchForm, WordsField } from '../data/search-form'
 import { useQueryChange } from '../shell/use-url-state'
 import { Button } from '../ui/button'
-import { Icon } from '../ui/icon'
 import { Select } from '../ui/select'
 
 const traceId = /^[0-9a-f]{32}$/
@@ -22,38 +21,12 @@ export function LogFilters({ application, tailing, onTail }: LogFiltersProps) {
   const t = useTranslations('logs')
   const params = useSearchParams()
   const change = useQueryChange()
-  const form = useRef<HTMLFormElement>(null)
-  const q = params.get('q') ?? ''
-  const named = params.get('application') ?? ''
-  // Synchronises uncontrolled fields with the address: going back, or a link from elsewhere.
-  useEffect(() => {
-    for (const [name, value] of [['q', q], ['application', named]] as const) {
-      const field = form.current?.elements.namedItem(name)
-      if (field instanceof HTMLInputElement) field.value = value
-    }
-  }, [q, named])
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const data = new FormData(event.currentTarget)
-    const text = String(data.get('q') ?? '').trim()
-    const isTrace = traceId.test(text)
-    change({ q: isTrace ? null : text || null, ...(isTrace && { traceId: text }), ...(application === undefined && { application: String(data.get('application') ?? '').trim() || null }), page: null })
-  }
   const severity = Severity.safeParse(params.get('severity'))
+  const read = ({ q, ...named }: Record<string, string | null>) => (q && traceId.test(q) ? { ...named, q: null, traceId: q } : { ...named, q: q ?? null })
   return (
-    <form ref={form} className="row wrap mb-3" role="search" onSubmit={submit}>
-      <div className="grow" style={{ flex: '1 1 320px' }}>
-        <div className="input query">
-          <Icon name="search" />
-          <input name="q" data-query defaultValue={q} aria-label={t('filter.query')} placeholder={t('filter.placeholder')} autoComplete="off" spellCheck={false} />
-          <kbd>/</kbd>
-        </div>
-      </div>
-      {application === undefined && (
-        <div className="input" style={{ width: 180, height: 36 }}>
-          <input name="application" defaultValue={named} aria-label={t('filter.application')} placeholder={t('filter.application')} autoComplete="off" spellCheck={false} />
-        </div>
-      )}
+    <SearchForm names={application === undefined ? ['q', 'application'] : ['q']} read={read}>
+      <WordsField label={t('filter.query')} placeholder={t('filter.placeholder')} />
+      {application === undefined && <ApplicationField label={t('filter.application')} />}
       <Select
         label={t('filter.severity')}
         value={severity.success ? severity.data : ''}
@@ -66,7 +39,7 @@ export function LogFilters({ application, tailing, onTail }: LogFiltersProps) {
       <Button icon={tailing ? 'stop' : 'play'} style={{ height: 36 }} onClick={() => onTail(!tailing)} aria-pressed={tailing}>
         {t(tailing ? 'tail.stop' : 'tail.start')}
       </Button>
-    </form>
+    </SearchForm>
   )
 }
 

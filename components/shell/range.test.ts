@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { absoluteRange, defaultRange, isLive, momentMs, rangeMs, readRange, relativeRange, shiftRange, toggleLive } from './range'
+import { defaultRange } from '@/lib/kernel/default-range'
+import { absoluteRange, isLive, momentMs, rangeMs, readRange, relativeRange, shiftRange, toggleLive } from './range'
 
 const now = Date.parse('2026-10-22T06:04:32Z')
 

@@ -1,10 +1,11 @@
+import { defaultRange } from '@/lib/kernel/default-range'
+
 /** A range as it stands in the address: `now-1h` to `now`, or two moments. Relative ranges stay relative when shared. */
 export interface Range {
   from: string
   to: string
 }
 
-export const defaultRange: Range = { from: 'now-1h', to: 'now' }
 
 /** What the picker offers; the address takes any number of s, m, h or d. */
 export const relativeChoices = ['now-5m', 'now-15m', 'now-1h', 'now-3h', 'now-6h', 'now-12h', 'now-24h', 'now-2d', 'now-7d'] as const

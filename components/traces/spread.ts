@@ -1,3 +1,4 @@
+import { defaultRange } from '@/lib/kernel/default-range'
 import type { TracesQueryInput } from '@/lib/domains/telemetry/query-schemas'
 import { isRelative, rangeMs } from '../shell/range'
 
@@ -9,7 +10,7 @@ const perSlice = 40
  * ranges stay relative: the questions keep their names while the clock goes on.
  */
 export function spreadAsks(ask: TracesQueryInput, nowMs: number): TracesQueryInput[] {
-  const { cursor: _cursor, sort: _sort, from = 'now-1h', to = 'now', ...rest } = ask
+  const { cursor: _cursor, sort: _sort, from = defaultRange.from, to = defaultRange.to, ...rest } = ask
   const { fromMs, toMs } = rangeMs({ from, to }, nowMs)
   const relative = isRelative(from) && isRelative(to)
   const moment = (at: number) => (relative ? (at >= nowMs ? 'now' : `now-${Math.round((nowMs - at) / 1_000)}s`) : String(Math.round(at)))

@@ -2,10 +2,9 @@
 
 import { useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { type FormEvent, useEffect, useRef } from 'react'
+import { ApplicationField, SearchForm, WordsField } from '../data/search-form'
 import { useQueryChange } from '../shell/use-url-state'
 import { Button } from '../ui/button'
-import { Icon } from '../ui/icon'
 import { Select } from '../ui/select'
 import { minimumDurations, readTraceWords } from './trace-query'
 
@@ -14,43 +13,13 @@ export function TraceFilters({ application }: { application?: string | undefined
   const t = useTranslations('traces')
   const params = useSearchParams()
   const change = useQueryChange()
-  const form = useRef<HTMLFormElement>(null)
-  const q = params.get('q') ?? ''
-  const named = params.get('application') ?? ''
-  const valid = readTraceWords(q).valid
-  // Synchronises uncontrolled fields with the address: going back, or a link from elsewhere.
-  useEffect(() => {
-    for (const [name, value] of [['q', q], ['application', named]] as const) {
-      const field = form.current?.elements.namedItem(name)
-      if (field instanceof HTMLInputElement) field.value = value
-    }
-  }, [q, named])
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const data = new FormData(event.currentTarget)
-    change({ q: String(data.get('q') ?? '').trim() || null, ...(application === undefined && { application: String(data.get('application') ?? '').trim() || null }), page: null })
-  }
+  const { valid } = readTraceWords(params.get('q') ?? '')
   const status = params.get('status') ?? ''
   const minMs = params.get('minMs') ?? ''
   return (
-    <form ref={form} className="row wrap mb-4" role="search" onSubmit={submit}>
-      <div className="grow" style={{ flex: '1 1 320px' }}>
-        <div className={`input query ${valid ? '' : 'bad'}`}>
-          <Icon name="search" />
-          <input name="q" data-query defaultValue={q} aria-label={t('filter.query')} placeholder={t('filter.placeholder')} autoComplete="off" spellCheck={false} aria-describedby="trace-query-hint" />
-          <kbd>/</kbd>
-        </div>
-        {!valid && (
-          <p id="trace-query-hint" className="xs t-bad" role="alert">
-            {t('filter.invalid')}
-          </p>
-        )}
-      </div>
-      {application === undefined && (
-        <div className="input" style={{ width: 180, height: 36 }}>
-          <input name="application" defaultValue={named} aria-label={t('filter.application')} placeholder={t('filter.application')} autoComplete="off" spellCheck={false} />
-        </div>
-      )}
+    <SearchForm names={application === undefined ? ['q', 'application'] : ['q']} className="row wrap mb-4">
+      <WordsField label={t('filter.query')} placeholder={t('filter.placeholder')} invalid={!valid && t('filter.invalid')} />
+      {application === undefined && <ApplicationField label={t('filter.application')} />}
       <Select
         label={t('filter.length')}
         value={minimumDurations.find((one) => one === minMs) ?? ''}
@@ -70,6 +39,6 @@ export function TraceFilters({ application }: { application?: string | undefined
       <Button look="primary" type="submit" style={{ height: 36 }}>
         {t('filter.search')}
       </Button>
-    </form>
+    </SearchForm>
   )
 }

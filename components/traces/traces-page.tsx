@@ -33,5 +33,5 @@ function Sentence() {
   const { data } = useQuery({ ...tracesQuery(tracesAsk(new URLSearchParams(useSearchParams()))), enabled: false })
   if (!data || data.items.length === 0) return t('lede')
   const slowest = Math.max(...data.items.map((trace) => trace.durationMs))
-  return capital(t('sentence', { total: data.total === null ? t('many') : count(data.total), failed: data.items.filter((trace) => trace.errors > 0).length, slowest: quantityText(milliseconds(slowest)) }))
+  return capital(t('sentence', { total: data.total === null ? t('many', { count: count(data.items.length) }) : count(data.total), failed: data.items.filter((trace) => trace.errors > 0).length, slowest: quantityText(milliseconds(slowest)) }))
 }

@@ -12,6 +12,7 @@ import { QueryView } from '../data/query-view'
 import { LoadingBlock, NoMatch } from '../data/states'
 import { TableMessage } from '../data/table'
 import { useCursorPages } from '../data/use-cursor-pages'
+import { useHeld } from '../data/use-held'
 import { useLive } from '../shell/use-live'
 import { useScope } from '../shell/use-scope'
 import { useQueryChange } from '../shell/use-url-state'
@@ -24,6 +25,8 @@ import { TraceScatter } from './trace-scatter'
 import { TraceTable } from './trace-table'
 
 const filterKeys = ['q', 'application', 'instance', 'status', 'minMs', 'maxMs', 'page'] as const
+
+const newestEveryMs = 1_500
 
 /** Search, plot and list of traces: a page, and a tab of each application. */
 export function TracesView({ application }: { application?: string }) {
@@ -44,23 +47,25 @@ function Found({ application }: { application: string | undefined }) {
   const scope = useScope()
   const live = useLive(10_000)
   const ask = tracesAsk(params, application)
-  // The list is what is being read: it stands until asked for. The plot above it goes on.
-  const list = useSuspenseQuery({ ...tracesQuery(ask), staleTime: 60_000, refetchOnWindowFocus: false })
+  const { held, holders } = useHeld()
+  // The newest come by themselves until somebody reads: then the list stands, and says what waits. The plot above it goes on.
+  const follows = live.live && !held && ask.sort !== 'slowest' && !ask.cursor
+  const list = useSuspenseQuery({ ...tracesQuery(ask), staleTime: 60_000, refetchOnWindowFocus: false, refetchInterval: follows ? newestEveryMs : false })
   const plot = useQueries({
     queries: spreadAsks(ask, Math.floor(Date.now() / 1_000) * 1_000).map((one) => ({ ...tracesQuery(one), refetchInterval: live.refetchInterval, placeholderData: keepPreviousData })),
     combine: (answers) => ({ items: answers.flatMap((one) => one.data?.items ?? []), asOfMs: answers.at(-1)?.data?.meta.asOfMs }),
   })
-  const newer = waiting(list.data, plot.items, ask.sort !== 'slowest' && !ask.cursor)
+  const newer = waiting(list.data, plot.items, !follows && ask.sort !== 'slowest' && !ask.cursor)
   const asOfMs = plot.asOfMs ?? list.data.meta.asOfMs
   const bounds = scope.bounds()
   const range = scope.live ? { fromMs: asOfMs - (bounds.toMs - bounds.fromMs), toMs: asOfMs } : bounds
   const plotted = plot.items.length > 0 ? plot.items : list.data.items
   return (
     <>
-      <Panel title={t('scatter.title')} end={plot.items.length > 0 && <span className="fresh">{t('scatter.count', { count: plotted.length, total: list.data.total === null ? t('many') : count(list.data.total) })}</span>} body>
+      <Panel title={t('scatter.title')} end={plot.items.length > 0 && <span className="fresh">{t('scatter.count', { count: plotted.length, total: list.data.total === null ? t('many', { count: count(list.data.items.length) }) : count(list.data.total) })}</span>} body>
         <TraceScatter traces={plotted} {...range} />
       </Panel>
-      <div className="sect">
+      <div className="sect" {...holders}>
         <Panel
           title={t('list')}
           end={newer > 0 ? <Button look="quiet" icon="retry" onClick={() => void list.refetch()}>{t('newer', { count: newer })}</Button> : <Freshness meta={list.data.meta} failing={list.isRefetchError} limitMs={null} />}

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { collectorCalls } from '@/lib/control/collector-calls'
 import { encodeLogs, encodeTraces } from '@/lib/domains/telemetry/testing/otlp-encoder'
 import { spanRecord } from '@/lib/domains/telemetry/testing/records'
-import { buildCollector, freePort, newDataDir, runCollector, type RunningCollector } from './testing/run-collector'
+import { freePort } from '@/lib/testing/free-port'
+import { buildCollector, newDataDir, runCollector, type RunningCollector } from './testing/run-collector'
 
 let built: Awaited<ReturnType<typeof buildCollector>>
 const folders: string[] = []

@@ -1,6 +1,6 @@
 import { judgeBatch } from '@/lib/domains/telemetry/core/judge-batch'
 import type { Signal, SignalBatch } from '@/lib/domains/telemetry/core/records'
-import type { ArrivedLine, TelemetryWriter } from '@/lib/domains/telemetry/ports'
+import { type ArrivedLine, StoreLost, type TelemetryWriter } from '@/lib/domains/telemetry/ports'
 import { decodeOtlp, type Encoding } from '@/lib/domains/telemetry/wire/decode-otlp'
 import { MalformedError } from '@/lib/domains/telemetry/wire/proto-reader'
 import type { Clock } from '@/lib/kernel/clock'
@@ -41,6 +41,7 @@ export class GroupCommit {
   private writing: Waiting[] = []
   private timer: NodeJS.Timeout | null = null
   private busy = false
+  private failing = false
   private lastStartMs = 0
   /** Writes and whatever else needs the writing connection take turns. */
   private turn: Promise<unknown> = Promise.resolve()
@@ -127,16 +128,22 @@ export class GroupCommit {
     try {
       const lines = batches.length > 0 ? await this.settings.writer.write(batches) : []
       for (const answer of answers) answer()
+      if (batches.length > 0) this.note(null)
       if (lines.length > 0) this.settings.onLines(lines)
     } catch (error) {
-      this.settings.log.error('a commit failed; its requests were refused', { requests: settled.length, error })
+      this.note(error)
       for (const request of settled) request.settle({ kind: 'unavailable', message: 'The store cannot write now.' })
-      if (isFatal(error)) this.settings.onFatal(error)
+      if (error instanceof StoreLost) this.settings.onFatal(error)
     } finally {
       this.writing = []
     }
   }
-}
 
-/** DuckDB refuses everything after such an error until the file is opened again. */
-const isFatal = (error: unknown): boolean => /FATAL|invalidated/.test(String(error))
+  /** Said once when it begins and once when it ends: ten lines a second would not help a full disk. */
+  private note(error: unknown): void {
+    const { log } = this.settings
+    if (error !== null && !this.failing) log.error('commits fail; requests are refused until they do not', { error })
+    if (error === null && this.failing) log.info('commits succeed again')
+    this.failing = error !== null
+  }
+}

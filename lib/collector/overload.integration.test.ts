@@ -1,25 +1,16 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { Agent, request } from 'undici'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { collectorCalls } from '@/lib/control/collector-calls'
 import { encodeTraces } from '@/lib/domains/telemetry/testing/otlp-encoder'
 import { resourceOf, spanRecord } from '@/lib/domains/telemetry/testing/records'
-import { buildCollector, freePort, newDataDir, runCollector, type RunningCollector } from './testing/run-collector'
+import { oneCollector } from './testing/run-collector'
 
-let built: Awaited<ReturnType<typeof buildCollector>>
-let collector: RunningCollector
-const dataDir = newDataDir()
-beforeAll(async () => {
-  built = await buildCollector()
-  collector = await runCollector(built.dir, dataDir, await freePort())
-})
-afterAll(async () => {
-  await collector.stop()
-  built.remove()
-  rmSync(dataDir, { recursive: true, force: true })
-})
+const collector = oneCollector()
+beforeAll(collector.begin)
+afterAll(collector.end)
 
-const rssMb = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${collector.child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
+const rssMb = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${collector.current().child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
 
 test.runIf(process.platform === 'linux')('over the queue senders are told to wait, nothing acknowledged is lost and memory stays flat', async () => {
   const one = encodeTraces([{ resource: resourceOf('shop'), items: Array.from({ length: 2_000 }, () => spanRecord({ attributes: { text: 'x'.repeat(300) } })) }])
@@ -29,7 +20,7 @@ test.runIf(process.platform === 'linux')('over the queue senders are told to wai
   let told = 0
   let peak = 0
   const flood = async () => {
-    const answer = await request(`${collector.url}/v1/traces`, { method: 'POST', headers, body: Buffer.from(one), dispatcher })
+    const answer = await request(`${collector.current().url}/v1/traces`, { method: 'POST', headers, body: Buffer.from(one), dispatcher })
     await answer.body.dump()
     if (answer.statusCode === 200) acknowledged++
     else {
@@ -46,6 +37,6 @@ test.runIf(process.platform === 'linux')('over the queue senders are told to wai
   expect(acknowledged).toBeGreaterThan(0)
   expect(peak).toBeLessThan(700)
 
-  const status = await collector.client.call(collectorCalls.status, {})
+  const status = await collector.current().client.call(collectorCalls.status, {})
   expect(status).toMatchObject({ ok: true, value: { queueBytes: 0, received: { spans: acknowledged * 2_000 } } })
 })

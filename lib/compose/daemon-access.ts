@@ -1,6 +1,7 @@
 import { answerCall, type ControlRoutes } from '@/lib/control/serve'
 import { daemonCalls } from '@/lib/control/daemon-calls'
 import type { PartSettings } from '@/lib/control/part-settings'
+import { pruneAccess } from '@/lib/domains/access/adapters/prune-access'
 import type { Actor } from '@/lib/kernel/actor'
 import type { Clock } from '@/lib/kernel/clock'
 import type { Database } from '@/lib/kernel/database'
@@ -34,3 +35,11 @@ export function answerAccessCalls(routes: ControlRoutes, { database, settings, l
   })
   answerCall(routes, daemonCalls.verifyLedger, async () => ok(await ledger.walkLedger()))
 }
+
+/** What the daemon's hour does for access: rows that are over go, in small batches. */
+export const accessHour =
+  ({ database, clock, log }: Pick<Needs, 'database' | 'clock' | 'log'>) =>
+  async (signal: AbortSignal): Promise<void> => {
+    const gone = await pruneAccess(database, clock.nowMs(), signal)
+    if (gone.sessions + gone.links + gone.failures > 0) log.info('rows of access that are over were removed', { ...gone })
+  }

@@ -6,7 +6,7 @@ import { type PartSettings, socketPath } from '@/lib/control/part-settings'
 import { answerCall, answerStream, controlRoutes, serveControl } from '@/lib/control/serve'
 import type { CrashHook } from '@/lib/daemon/controllers/controller'
 import { listenForWork } from '@/lib/daemon/controllers/listen-for-work'
-import { createMinuteController, ensureWorkItem, hostMinuteKind, minuteKind } from '@/lib/daemon/controllers/minute-controller'
+import { createChoreController, ensureWorkItem, hostMinuteKind, hourKind, minuteKind } from '@/lib/daemon/controllers/chore-controller'
 import { createRunner, type Runner } from '@/lib/daemon/controllers/runner'
 import { serverGroupKind } from '@/lib/daemon/controllers/server-group-controller'
 import { takeOverWork } from '@/lib/daemon/controllers/work-items'
@@ -16,15 +16,17 @@ import { createWeights } from '@/lib/daemon/discovery/weights'
 import type { PortRange } from '@/lib/daemon/instances/free-port'
 import { stopAllInstances } from '@/lib/daemon/instances/full-stop'
 import { createRegistryTraffic } from '@/lib/daemon/instances/registry-traffic'
+import { createAnnouncer } from '@/lib/daemon/registry/announce-changes'
 import { answerRegistryCalls } from '@/lib/daemon/registry/control-answers'
 import { registryListener } from '@/lib/daemon/registry/listener'
 import { answerUploads } from '@/lib/daemon/releases/answer-uploads'
 import { createReleaseFiles } from '@/lib/domains/delivery/adapters/release-store/release-files'
+import { publishEvent } from '@/lib/domains/ledger/adapters/publish-event'
 import { createRegistry } from '@/lib/compose/registry'
 import { systemClock } from '@/lib/kernel/clock'
 import type { Log } from '@/lib/kernel/log'
 import { ok } from '@/lib/kernel/result'
-import { answerAccessCalls } from './daemon-access'
+import { accessHour, answerAccessCalls } from './daemon-access'
 import { composeInstances } from './daemon-instances'
 import { createDatabase } from './database'
 import { ledgerMinute } from './ledger'
@@ -64,6 +66,9 @@ export async function startDaemon({ settings, log, root, ports, crash }: DaemonO
     ...(crash ? { crash } : {}),
   })
   const { known } = instances
+  // Of no team: it says only that leases changed, never whose.
+  const announcer = createAnnouncer({ log, tell: () => publishEvent(database, { topic: 'registry', teamId: null, key: 'leases' }) })
+  registry.onChange(announcer.changed)
   await Promise.all([registry.start(), known.reload()])
   await Promise.all(known.all().map((one) => registry.expectInstance({ ...one, host: '127.0.0.1' })))
   await registry.expectOnly(new Set(known.all().map(({ id }) => id)))
@@ -78,9 +83,11 @@ export async function startDaemon({ settings, log, root, ports, crash }: DaemonO
   await takeOverWork(database, `${settings.hostId}/`)
   await ensureWorkItem(database, minuteKind, 'all')
   await ensureWorkItem(database, hostMinuteKind(settings.hostId), settings.hostId)
-  const minute = createMinuteController(minuteKind, [ledgerMinute({ database, clock: systemClock, dataDir: settings.dataDir, log })])
-  const hostMinute = createMinuteController(hostMinuteKind(settings.hostId), [known.reload, instances.sweep])
-  const running = createRunner({ database, holder, controllers: [instances.controller, minute, hostMinute], log })
+  await ensureWorkItem(database, hourKind, 'all')
+  const minute = createChoreController({ kind: minuteKind, everyMs: 60_000, chores: [ledgerMinute({ database, clock: systemClock, dataDir: settings.dataDir, log })] })
+  const hostMinute = createChoreController({ kind: hostMinuteKind(settings.hostId), everyMs: 60_000, chores: [known.reload, instances.sweep] })
+  const hour = createChoreController({ kind: hourKind, everyMs: 3_600_000, chores: [accessHour({ database, clock: systemClock, log })] })
+  const running = createRunner({ database, holder, controllers: [instances.controller, minute, hostMinute, hour], log })
   runner = running
   const listening = listenForWork(settings.databaseUrl, (kind) => (kind === 'weights' ? weights.reload() : nudge(kind)), log)
 
@@ -110,6 +117,7 @@ export async function startDaemon({ settings, log, root, ports, crash }: DaemonO
       feed.stop()
       control.closeAllConnections()
       await registry.stop()
+      await announcer.stop()
       await Promise.all([proxy.close(), database.$disconnect()])
     },
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import {
-  CollectorStatus, GoldenAnswer, GoldenInput, LogSearchAnswer, LogSearchInput, LogTailInput, LogTailItem, RuntimeAnswer, RuntimeInput,
+  CallersAnswer, CallersInput, CollectorStatus, GoldenAnswer, GoldenInput, LogSearchAnswer, LogSearchInput, LogTailInput, LogTailItem, RuntimeAnswer, RuntimeInput,
   SummaryAnswer, SummaryInput, TraceAnswer, TraceInput, TraceSearchAnswer, TraceSearchInput,
 } from '../domains/telemetry/schemas'
 import { defineCall, defineStream } from './call'
@@ -15,5 +15,7 @@ export const collectorCalls = {
   trace: defineCall('trace', TraceInput, TraceAnswer),
   searchLogs: defineCall('search-logs', LogSearchInput, LogSearchAnswer),
   tailLogs: defineStream('tail-logs', LogTailInput, LogTailItem),
+  /** Who called an application: by the span that each served request came from. */
+  callers: defineCall('callers', CallersInput, CallersAnswer),
   status: defineCall('status', z.strictObject({}), CollectorStatus),
 }

@@ -7,6 +7,9 @@ import { defineCall, defineStream } from './call'
 export const UploadedRelease = z.object({ digest: z.string(), sizeBytes: z.number(), command: z.array(z.string()), files: z.number().int() })
 export type UploadedRelease = z.infer<typeof UploadedRelease>
 
+export const ReleaseFilesDifference = z.object({ added: z.array(z.string()), removed: z.array(z.string()), changed: z.array(z.string()), more: z.number().int() })
+export type ReleaseFilesDifference = z.infer<typeof ReleaseFilesDifference>
+
 export const DaemonStatus = z.object({
   registry: z.enum(['warming', 'ready']),
   controllers: z.array(z.object({ kind: z.string(), lastRunMs: z.number().nullable(), failures: z.number().int() })),
@@ -29,6 +32,8 @@ export const daemonCalls = {
     z.strictObject({ name: z.string().min(1).max(80), role: z.enum(['viewer', 'member', 'lead', 'operator']), team: z.string().optional(), days: z.number().int().min(1).max(365).default(90) }),
     z.object({ id: z.string(), token: z.string(), expiresAt: z.string() }),
   ),
+  /** Files of two releases in the store, by their contents; at most 200 names. `not-found` where one is not kept here. */
+  compareReleases: defineCall('compare-releases', z.strictObject({ from: z.string(), to: z.string() }), ReleaseFilesDifference),
   verifyLedger: defineCall(
     'verify-ledger',
     z.strictObject({}),

@@ -1,13 +1,12 @@
 import { startDaemon } from '../compose/daemon'
 import { readPartSettings } from '../control/read-part-settings'
 import { createLog } from '../kernel/log'
-import { placeForOthers } from '../launch/postgres/placement'
 
 const log = createLog('daemon', (line) => void process.stderr.write(line))
 
 async function main(): Promise<void> {
   const settings = readPartSettings()
-  const daemon = await startDaemon({ settings, log, root: placeForOthers(settings.dataDir, settings.hostId, process.getuid?.() === 0) })
+  const daemon = await startDaemon({ settings, log, root: settings.runtimeDir ?? settings.dataDir })
   let stopping = false
   const stop = () => {
     if (stopping) return

@@ -43,6 +43,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
     private readonly listener: AttemptListener,
   ) {
     member.open++
+    member.count.served++
   }
 
   /** Waiting for a connection has a limit of its own. */

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Target } from '@/lib/domains/gateway/schemas'
-import { freePort, startUpstream, until } from './testing/estate'
+import { freePort } from '@/lib/testing/free-port'
+import { startUpstream, until } from './testing/estate'
 import { proxyFixture } from './testing/fixture'
 
 const given = proxyFixture({ tryMs: 300, overallMs: 700 })

@@ -3,7 +3,7 @@ import { Pool } from 'undici'
 import { type Candidate, makePlan, type Plan } from '@/lib/domains/gateway/core/choose-target'
 import { fit, isEjected } from '@/lib/domains/gateway/core/ejection'
 import { newRetryBudget, type RetryBudget } from '@/lib/domains/gateway/core/retry'
-import type { Caller, DiscoverySnapshot, ProxyStatus, Target } from '@/lib/domains/gateway/schemas'
+import type { Caller, ClusterShares, DiscoverySnapshot, ProxyStatus, Target, Weight } from '@/lib/domains/gateway/schemas'
 
 /** A target with its own keep-alive connections. */
 export interface Member extends Candidate {
@@ -11,6 +11,13 @@ export interface Member extends Candidate {
   /** Null until the first request: most of a large registry is never called through here. */
   pool: Pool | null
   left: boolean
+  /** Its server group's, shared by all members of it. */
+  count: Count
+}
+
+/** Requests that were sent to one server group since the proxy's start. */
+export interface Count {
+  served: number
 }
 
 export interface Routes {
@@ -26,6 +33,8 @@ export interface Fleet {
   /** Tells that a request of this member ended: closes the connections of one that has left when it was the last. */
   released(member: Member): void
   status(nowMs: number): Pick<ProxyStatus, 'targets' | 'ejected' | 'open'>
+  /** How one cluster's requests are shared out; targets that left count while requests of theirs are open. */
+  shares(cluster: string): ClusterShares
   close(): Promise<void>
 }
 
@@ -45,17 +54,28 @@ export function createFleet(): Fleet {
   const leaving = new Set<Member>()
   let routes = new Map<string, Routes>()
   let callers = new Map<string, Caller>()
+  let followed: readonly Weight[] = []
+  /** By server group, '' for targets without one. A group that nobody is left of keeps its count until the next picture without it. */
+  let counts = new Map<string, Count>()
   // Hashing costs more than routing; only secrets that named a caller are remembered, so this is bounded by the estate.
   const callerBySecret = new Map<string, Caller>()
 
+  function countOf(group: string): Count {
+    const count = counts.get(group) ?? { served: 0 }
+    counts.set(group, count)
+    return count
+  }
+
   function join(target: Target): Member {
     const key = keyOf(target)
+    const count = countOf(target.serverGroup ?? '')
     const known = members.get(key)
     if (known) {
       known.target = target
+      known.count = count
       return known
     }
-    return { key, target, pool: null, open: 0, ejection: fit, left: false }
+    return { key, target, pool: null, open: 0, ejection: fit, left: false, count }
   }
 
   function closeWhenIdle(member: Member): void {
@@ -85,6 +105,9 @@ export function createFleet(): Fleet {
       }
       members.clear()
       for (const [key, member] of present) members.set(key, member)
+      followed = weights
+      const used = new Set([...present.values(), ...leaving].map(({ target }) => target.serverGroup ?? '').concat(weights.map(({ serverGroup }) => serverGroup)))
+      counts = new Map([...counts].filter(([group]) => used.has(group)))
       routes = new Map(
         [...byApplication].map(([application, list]) => {
           const before = routes.get(application)
@@ -114,6 +137,18 @@ export function createFleet(): Fleet {
         .filter((member) => isEjected(member.ejection, nowMs))
         .map(({ target, ejection }) => ({ instance: target.instance, untilMs: ejection.untilMs, reason: ejection.reason }))
       return { targets: members.size, ejected, open }
+    },
+    shares(cluster) {
+      const answer: ClusterShares = { weights: {}, open: {}, served: {} }
+      for (const row of followed) if (row.cluster === cluster) answer.weights[row.serverGroup] = row.weight
+      for (const list of [members.values(), leaving]) {
+        for (const { target, open, count } of list) {
+          if (target.cluster !== cluster || target.serverGroup === null) continue
+          answer.open[target.serverGroup] = (answer.open[target.serverGroup] ?? 0) + open
+          answer.served[target.serverGroup] = count.served
+        }
+      }
+      return answer
     },
     async close() {
       await Promise.all([...members.values(), ...leaving].map((member) => member.pool?.destroy()))

@@ -77,3 +77,30 @@ test('both sides follow one weight table, whatever the number of instances', asy
   }
   expect(canary).toBe(20)
 })
+
+test('the shares of a cluster say which weights are followed, what each group was sent and what is open, of those that left too', async () => {
+  let release = () => {}
+  const held = new Promise<void>((resolve) => (release = resolve))
+  const group = (serverGroup: string, instance: string) =>
+    startUpstream('search', instance, async (request, response) => {
+      if (request.url === '/slow') await held
+      response.end(serverGroup)
+    }, { serverGroup, cluster: 'search' })
+  const before = await group('search-v000', 'a')
+  const after = await group('search-v001', 'b')
+  const weigh = (first: number, second: number) => [
+    { cluster: 'search', serverGroup: 'search-v000', weight: first, role: 'production' },
+    { cluster: 'search', serverGroup: 'search-v001', weight: second, role: 'production' },
+  ]
+  await given.serve([before, after], { weights: weigh(100, 0) })
+  expect(await given.proxy.shares('search')).toEqual({ weights: { 'search-v000': 100, 'search-v001': 0 }, open: { 'search-v000': 0, 'search-v001': 0 }, served: { 'search-v000': 0, 'search-v001': 0 } })
+  const slow = fetch(`${given.proxy.edge}/search/slow`)
+  await until('it to be open', async () => (await given.proxy.shares('search')).open['search-v000'] === 1)
+  await given.serve([after], { weights: weigh(0, 100) })
+  expect(await (await fetch(`${given.proxy.edge}/search/`)).text()).toBe('search-v001')
+  expect(await given.proxy.shares('search')).toEqual({ weights: { 'search-v000': 0, 'search-v001': 100 }, open: { 'search-v000': 1, 'search-v001': 0 }, served: { 'search-v000': 1, 'search-v001': 1 } })
+  release()
+  expect(await (await slow).text()).toBe('search-v000')
+  await until('it to be gone', async () => (await given.proxy.shares('search')).open['search-v000'] === undefined)
+  expect(await given.proxy.shares('nobody')).toEqual({ weights: {}, open: {}, served: {} })
+})

@@ -57,6 +57,8 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
     })
   })
 
+  answerCall(routes, proxyCalls.shares, ({ cluster }) => ok(fleet.shares(cluster)))
+
   await listen(edge.server, ports.edge, 'edge')
   await listen(sidecar.server, ports.sidecar, 'sidecar')
   const control = await serveControl(socketPath(settings, 'proxy'), routes, log)

@@ -1,6 +1,7 @@
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api'
 import { describe, expect, test } from 'vitest'
-import { callerWith, freePort, startUpstream, until } from './testing/estate'
+import { freePort } from '@/lib/testing/free-port'
+import { callerWith, startUpstream, until } from './testing/estate'
 import { proxyFixture } from './testing/fixture'
 
 const given = proxyFixture()

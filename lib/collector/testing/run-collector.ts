@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { collectorCalls } from '@/lib/control/collector-calls'
 import { type ControlClient, createControlClient } from '@/lib/control/client'
+import { freePort } from '@/lib/testing/free-port'
 
 const root = process.cwd()
 
@@ -19,21 +19,6 @@ export async function buildCollector(): Promise<{ dir: string; remove(): void }>
     outExtension: { '.js': '.mjs' }, entryPoints: { collector: join(root, 'lib/collector/main.ts'), 'store-worker': join(root, 'lib/collector/store-worker.ts') },
   })
   return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) }
-}
-
-/** A free port of the range given to OTLP tests, so that parallel tests of other parts are left alone. */
-export async function freePort(): Promise<number> {
-  for (let port = 24_000 + (process.pid % 500); port < 25_000; port++) {
-    const server = createServer()
-    const free = await new Promise<boolean>((resolve) => {
-      server.once('error', () => resolve(false))
-      server.listen(port, '127.0.0.1', () => resolve(true))
-    })
-    if (!free) continue
-    await new Promise((resolve) => server.close(resolve))
-    return port
-  }
-  throw new Error('no free port between 24000 and 25000')
 }
 
 export interface RunningCollector {
@@ -82,6 +67,34 @@ export async function runCollector(buildDir: string, dataDir: string, port: numb
       const code = await exited
       await client.close()
       return code
+    },
+  }
+}
+
+/** A collector for all tests of a file, with data of its own; `begin` before them, `end` after them. */
+export function oneCollector() {
+  const dataDir = newDataDir()
+  let built: Awaited<ReturnType<typeof buildCollector>> | null = null
+  let running: RunningCollector | null = null
+  const current = (): RunningCollector => {
+    if (!running) throw new Error('The collector was not begun.')
+    return running
+  }
+  const begin = async () => {
+    built ??= await buildCollector()
+    running = await runCollector(built.dir, dataDir, await freePort())
+  }
+  return {
+    current,
+    begin,
+    async restartKilled() {
+      await current().kill()
+      await begin()
+    },
+    async end() {
+      await running?.stop()
+      built?.remove()
+      rmSync(dataDir, { recursive: true, force: true })
     },
   }
 }

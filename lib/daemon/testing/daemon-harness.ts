@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -25,15 +24,7 @@ import type { CrashPoint } from '../controllers/controller'
 import type { Instance } from '@/generated/prisma/client'
 import { packSampleRelease } from './sample-release'
 import { createTestDatabase } from '@/lib/testing/database'
-
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
-}
+import { freePort } from '@/lib/testing/free-port'
 
 /** Asks again until it holds; the deadline only bounds a broken run. */
 export async function until<T>(what: string, ask: () => Promise<T | null | undefined | false>, withinMs = 50_000): Promise<T> {

@@ -17,3 +17,7 @@ export async function allowedApplication(applications: Applications, actor: Acto
 export const doerOf = ({ kind, id, name }: Actor, why?: string): Doer => ({ actor: { kind, id, name }, why })
 
 export const badCursor = fault('invalid-input', 'The cursor is none of this list.', { errors: [{ pointer: '#/cursor', detail: 'Not a cursor of this list: start again without it.' }] })
+
+/** What a rollout moves is not changed by hand beside it. */
+export const heldFault = (rollout: number, what: string): Fault =>
+  fault('conflict', `Rollout #${rollout} holds ${what}: wait until it has ended, or roll it back.`)

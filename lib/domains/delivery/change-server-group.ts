@@ -1,7 +1,7 @@
 import type { Actor } from '@/lib/kernel/actor'
 import { type Fault, fault } from '@/lib/kernel/fault'
 import { fail, ok, type Result } from '@/lib/kernel/result'
-import { allowedApplication, doerOf } from './allowed-application'
+import { allowedApplication, doerOf, heldFault } from './allowed-application'
 import type { Applications, ChangedServerGroup, DeliveryStore } from './ports'
 import type { ScaleInput, ServerGroup } from './schemas'
 
@@ -18,6 +18,8 @@ function answer(changed: ChangedServerGroup, name: string): Result<ServerGroup, 
       return fail(fault('not-found', `There is no server group ${name} here.`))
     case 'destroyed':
       return fail(fault('conflict', `${name} is destroyed and stays so: make another.`))
+    case 'held':
+      return fail(heldFault(changed.rollout, name))
     case 'other-version':
       return fail(fault('conflict', `Somebody changed ${name} meanwhile (it is at version ${changed.version}): look again and decide anew.`))
   }

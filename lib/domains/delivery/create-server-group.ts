@@ -3,7 +3,7 @@ import { type Fault, type FieldError, fault } from '@/lib/kernel/fault'
 import { newId } from '@/lib/kernel/ids'
 import { clusterName } from '@/lib/kernel/names'
 import { fail, ok, type Result } from '@/lib/kernel/result'
-import { allowedApplication, doerOf } from './allowed-application'
+import { allowedApplication, doerOf, heldFault } from './allowed-application'
 import { isReservedName } from './core/reserved-names'
 import type { Applications, DeliveryStore } from './ports'
 import type { CreateServerGroupInput, ServerGroup } from './schemas'
@@ -46,6 +46,8 @@ export const createServerGroup =
         return wrong({ pointer: '#/release', detail: `${application.value.name} has no release ${release}: upload one first.` })
       case 'cluster-taken':
         return wrong({ pointer: '#/stack', detail: `The cluster ${cluster} belongs to the application ${added.by}: choose another stack or detail.` })
+      case 'held':
+        return fail(heldFault(added.rollout, cluster))
       case 'no-number':
         return fail(fault('conflict', `The cluster ${cluster} has used all its numbers.`))
     }

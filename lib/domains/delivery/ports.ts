@@ -153,8 +153,13 @@ export interface Doer {
   why?: string | undefined
 }
 
-export type AddedServerGroup = { kind: 'added'; group: ServerGroup } | { kind: 'no-release' } | { kind: 'cluster-taken'; by: string } | { kind: 'no-number' }
-export type ChangedServerGroup = { kind: 'changed'; group: ServerGroup } | { kind: 'destroyed' } | { kind: 'other-version'; version: number } | { kind: 'missing' }
+/** A rollout of this number moves the cluster's traffic, or keeps this group for going back: what people do by hand waits. */
+export interface HeldByRollout {
+  kind: 'held'
+  rollout: number
+}
+export type AddedServerGroup = { kind: 'added'; group: ServerGroup } | { kind: 'no-release' } | { kind: 'cluster-taken'; by: string } | { kind: 'no-number' } | HeldByRollout
+export type ChangedServerGroup = { kind: 'changed'; group: ServerGroup } | HeldByRollout | { kind: 'destroyed' } | { kind: 'other-version'; version: number } | { kind: 'missing' }
 
 /** What people decide about releases and server groups. Each write takes its ledger entry and wakes the controller, in one transaction. */
 export interface DeliveryStore {

@@ -69,7 +69,7 @@ export async function completeRows(ports: EstatePorts, rows: EstateRow[], scope:
   ])
   const sparkOf = new Map(sparks.ok ? sparks.value.rows.map((row) => [row.key, row.spark]) : [])
   const releaseOf = new Map(releases.map(({ application, ...release }) => [application, release]))
-  return rows.map((row) => ({ ...row, traffic: row.traffic && { ...row.traffic, spark: sparkOf.get(row.name) ?? [] }, release: releaseOf.get(row.name) ?? null }))
+  return rows.map((row) => ({ ...row, traffic: row.traffic && { ...row.traffic, spark: sparkOf.get(row.name) ?? row.traffic.spark }, release: releaseOf.get(row.name) ?? null }))
 }
 
 export const ownedOf = (ports: EstatePorts, actor: Actor) => () => ports.owned.list(teamScopeOf(actor))

@@ -1,7 +1,8 @@
 import type { Actor, TeamScope } from '@/lib/kernel/actor'
 import type { Fault } from '@/lib/kernel/fault'
 import type { Result } from '@/lib/kernel/result'
-import type { SparkPoint, TelemetryFreshness, TrafficPoint } from './schemas'
+import type { ApprovalPolicy, Need } from '../canary/analysis-schemas'
+import type { SparkLine, TelemetryFreshness, TrafficPoint } from './schemas'
 import type { z } from 'zod'
 
 export interface EstateRange {
@@ -56,7 +57,7 @@ export interface TrafficRow {
   errors: number
   p95Ms: number | null
   worstZone: { zone: string; p95Ms: number } | null
-  spark: SparkPoint[]
+  spark: SparkLine
 }
 
 export interface TrafficQuestion {
@@ -86,4 +87,24 @@ export interface EstatePorts {
   range(from: string, to: string): Result<EstateRange, Fault>
   /** Names under which the gateway reports its own spans; the first is the edge. */
   platformNames: readonly [string, ...string[]]
+}
+
+export type NeedOf<K extends Need['kind']> = Extract<Need, { kind: K }>
+
+/** A decision card that waits, with what says who may sign it. */
+export interface WaitingDecision extends Omit<NeedOf<'decision'>, 'maySign'> {
+  teamId: string
+  policy: ApprovalPolicy
+  startedById: string
+  /** Ids of those who have signed its promotion. */
+  signedByIds: string[]
+}
+
+/** What waits for a person, of the teams in the scope. Each list ends at a hundred, the most urgent of its kind first. */
+export interface Waiting {
+  decisions(scope: TeamScope): Promise<WaitingDecision[]>
+  /** Ended since then without shipping, not asked for by a person, and with no later rollout of the cluster. */
+  failures(scope: TeamScope, sinceMs: number): Promise<NeedOf<'failed-rollout'>[]>
+  /** Server groups with traffic and a slot that keeps failing. */
+  sick(scope: TeamScope): Promise<NeedOf<'sick'>[]>
 }

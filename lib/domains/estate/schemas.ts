@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { defaultRange } from '@/lib/kernel/default-range'
 
 /** Worst first: the order of this list is the order of the table. */
 export const verdictStates = ['failing', 'degraded', 'deploying', 'unknown', 'quiet', 'healthy', 'stopped'] as const
@@ -36,8 +37,11 @@ export const Owner = z.discriminatedUnion('kind', [
 ])
 export type Owner = z.infer<typeof Owner>
 
-export const SparkPoint = z.object({ requests: z.number().nullable(), errors: z.number().nullable(), p95Ms: z.number().nullable() })
-export type SparkPoint = z.infer<typeof SparkPoint>
+/** A column for each figure, a place for each slot of the range; null where nothing was seen, no places at all where nothing ever was. */
+export const SparkLine = z.object({ requests: z.array(z.number().nullable()), errors: z.array(z.number().nullable()), p95Ms: z.array(z.number().nullable()) })
+export type SparkLine = z.infer<typeof SparkLine>
+
+export const noSpark: SparkLine = { requests: [], errors: [], p95Ms: [] }
 
 /**
  * One application. `traffic` is of the recent window (the last five minutes of the range), its spark of the whole range;
@@ -55,7 +59,7 @@ export const EstateRow = z.object({
       errors: z.number(),
       p95Ms: z.number().nullable(),
       worstZone: z.object({ zone: z.string(), p95Ms: z.number() }).nullable(),
-      spark: z.array(SparkPoint),
+      spark: SparkLine,
     })
     .nullable(),
   release: z.object({ number: z.number().int(), version: z.string(), at: z.string() }).nullable(),
@@ -129,7 +133,7 @@ export type EstateSortText = z.infer<typeof EstateSortText>
 
 /** The range is two strings like `now-1h` and `now`; parsed where telemetry's are. */
 export const OverviewQuery = z.strictObject({
-  from: z.string().max(40).default('now-1h'),
+  from: z.string().max(40).default(defaultRange.from),
   to: z.string().max(40).default('now'),
   zone: z.string().max(40).optional(),
   q: z.string().max(100).optional(),

@@ -29,6 +29,13 @@ export const DiscoverySnapshot = z.object({
 })
 export type DiscoverySnapshot = z.infer<typeof DiscoverySnapshot>
 
+/**
+ * One cluster as the proxy serves it, by server group: weights it follows (empty: none are set, instances share evenly), requests
+ * open now and requests served since its start, on both sides (edge and sidecar).
+ */
+export const ClusterShares = z.object({ weights: z.record(z.string(), z.number().int()), open: z.record(z.string(), z.number().int()), served: z.record(z.string(), z.number().int()) })
+export type ClusterShares = z.infer<typeof ClusterShares>
+
 export const ProxyStatus = z.object({
   discoveryVersion: z.number().int().nullable(),
   discoveryAgeMs: z.number().nullable(),

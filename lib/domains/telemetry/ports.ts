@@ -28,8 +28,11 @@ export interface ArrivedLine {
   from: Dimensions
 }
 
+/** The store can do nothing more before it is opened by a new process. */
+export class StoreLost extends Error {}
+
 export interface TelemetryWriter {
-  /** Stores judged batches together: when it resolves, all of them survive a kill. Throws when none was stored. */
+  /** Stores judged batches together: when it resolves, all of them survive a kill. Throws when none was stored, `StoreLost` when nothing will be. */
   write(batches: SignalBatch[]): Promise<ArrivedLine[]>
 }
 

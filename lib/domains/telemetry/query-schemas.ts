@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { Dimension, Severity } from './schemas'
+import { defaultRange } from '@/lib/kernel/default-range'
+import { Dimension, Severity, TraceInput } from './schemas'
 
 /** Query strings of the telemetry API: everything is text in a URL, so numbers are coerced here. */
 const Scope = {
   /** `now-1h`, `now`, epoch milliseconds or ISO 8601. */
-  from: z.string().max(40).default('now-1h'),
+  from: z.string().max(40).default(defaultRange.from),
   to: z.string().max(40).default('now'),
   application: z.string().max(80).optional(),
   cluster: z.string().max(80).optional(),
@@ -54,7 +55,7 @@ export const TracesQuery = z.strictObject({
 export type TracesQuery = z.infer<typeof TracesQuery>
 export type TracesQueryInput = z.input<typeof TracesQuery>
 
-const LogFilter = { q: z.string().max(500).optional(), severity: Severity.optional(), traceId: z.string().regex(/^[0-9a-f]{32}$/).optional() }
+const LogFilter = { q: z.string().max(500).optional(), severity: Severity.optional(), traceId: TraceInput.shape.traceId.optional() }
 export const LogsQuery = z.strictObject({ ...Scope, ...LogFilter, limit: z.coerce.number<number | string>().int().min(1).max(500).default(100), cursor: z.string().max(400).optional() })
 export type LogsQuery = z.infer<typeof LogsQuery>
 export type LogsQueryInput = z.input<typeof LogsQuery>

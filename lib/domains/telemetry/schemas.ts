@@ -73,6 +73,9 @@ export const SummaryInput = z.strictObject({
   keys: z.array(z.string()).max(2_000).optional(),
   sparkPoints: z.number().int().min(0).max(60).default(0),
 })
+/** A column for each figure, a place for each slot of the range: half the bytes of a list of points. Latencies have three significant digits. */
+export const SparkLine = z.object({ requests: z.array(z.number().nullable()), errors: z.array(z.number().nullable()), p95Ms: z.array(z.number().nullable()) })
+export type SparkLine = z.infer<typeof SparkLine>
 export const SummaryRow = z.object({
   key: z.string(),
   requests: z.number(),
@@ -82,11 +85,17 @@ export const SummaryRow = z.object({
   p99Ms: z.number().nullable(),
   /** The zone with the highest p95, where the dimension is above zones. */
   worstZone: z.object({ zone: z.string(), p95Ms: z.number() }).nullable(),
-  spark: z.array(z.object({ requests: z.number().nullable(), errors: z.number().nullable(), p95Ms: z.number().nullable() })),
+  /** Empty columns when no sparks were asked for, or nothing was seen. */
+  spark: SparkLine,
 })
 export type SummaryRow = z.infer<typeof SummaryRow>
 export const SummaryAnswer = z.object({ rows: z.array(SummaryRow), total: z.number().int(), meta: AnswerMeta })
 export type SummaryAnswer = z.infer<typeof SummaryAnswer>
+
+/** Requests served by one application, by who called: an application, or null where no calling span was seen (people, untraced programs). */
+export const CallersInput = z.strictObject({ application: z.string(), range: TimeRange })
+export const CallersAnswer = z.object({ callers: z.array(z.object({ application: z.string().nullable(), requests: z.number() })), meta: AnswerMeta })
+export type CallersAnswer = z.infer<typeof CallersAnswer>
 
 /** CPU is a share of one core (1 = 100 %), memory in bytes, event loop delay (p99) in milliseconds. */
 export const RuntimePoint = z.object({

@@ -12,17 +12,19 @@ type Leftover = PartsRecord['parts'][number]
 export const findLeftovers = (dataDir: string): Leftover[] =>
   (readPartsRecord(dataDir)?.parts ?? []).filter((one) => leftParts.some((part) => part === one.part) && isAlive(one))
 
+async function endPart(identity: Leftover): Promise<void> {
+  const { gone } = handleOfStranger(identity)
+  signalGroup(identity.pid, 'SIGTERM')
+  if (!(await goneWithin(gone, gracefulMs))) signalGroup(identity.pid, 'SIGKILL')
+  await gone
+}
+
 /**
- * After a supervisor was killed its parts go on. Ends its console, proxy, daemon and collector, all at once. PostgreSQL and
- * the instances stay: they are adopted.
+ * After a supervisor was killed its parts go on. Ends its console, proxy and daemon, and then its collector: the others would wait
+ * for it to take their last telemetry. PostgreSQL and the instances stay: they are adopted.
  */
 export async function stopLeftovers(leftovers: Leftover[]): Promise<void> {
-  await Promise.all(
-    leftovers.map(async (identity) => {
-      const { gone } = handleOfStranger(identity)
-      signalGroup(identity.pid, 'SIGTERM')
-      if (!(await goneWithin(gone, gracefulMs))) signalGroup(identity.pid, 'SIGKILL')
-      await gone
-    }),
-  )
+  const isCollector = ({ part }: Leftover) => part === 'collector'
+  await Promise.all(leftovers.filter((one) => !isCollector(one)).map(endPart))
+  await Promise.all(leftovers.filter(isCollector).map(endPart))
 }

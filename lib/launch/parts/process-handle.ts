@@ -23,9 +23,9 @@ export async function handleOfChild(child: ChildProcess): Promise<ProcessHandle>
   return { identity, gone }
 }
 
-const lookEveryMs = 200
+const lookEveryMs = 50
 
-/** A process that is not our child: looked at five times a second. */
+/** A process that is not our child: looked at twenty times a second. */
 export function handleOfStranger(identity: ProcessIdentity): ProcessHandle {
   const watch = async () => {
     while (isAlive(identity)) await pause(lookEveryMs, undefined, { ref: false })

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
-import { type AddressInfo, createServer as createTcpServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { InMemorySpanExporter } from '@opentelemetry/sdk-trace-node'
@@ -12,20 +12,12 @@ import { daemonCalls } from '@/lib/control/daemon-calls'
 import { type PartSettings, socketPath } from '@/lib/control/part-settings'
 import { proxyCalls } from '@/lib/control/proxy-calls'
 import { answerStream, controlRoutes, serveControl } from '@/lib/control/serve'
-import type { Caller, DiscoverySnapshot, ProxyStatus, Target, Weight } from '@/lib/domains/gateway/schemas'
+import type { Caller, ClusterShares, DiscoverySnapshot, ProxyStatus, Target, Weight } from '@/lib/domains/gateway/schemas'
 import { createLog } from '@/lib/kernel/log'
+import { freePort } from '@/lib/testing/free-port'
 import type { ProxyTimes } from '../exchange'
 
 const quiet = createLog('test', () => undefined)
-
-export async function freePort(): Promise<number> {
-  const server = createTcpServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 /** Waits for a condition instead of a time. */
 export async function until<T>(what: string, probe: () => T | undefined | Promise<T | undefined>, deadlineMs = 10_000): Promise<T> {
@@ -103,6 +95,7 @@ export interface ProxyUnderTest {
   sidecar: string
   spans: InMemorySpanExporter
   status(): Promise<ProxyStatus>
+  shares(cluster: string): Promise<ClusterShares>
   stop(): Promise<void>
 }
 
@@ -127,6 +120,11 @@ export async function startProxyUnderTest(settings: PartSettings, times: Partial
     sidecar: `http://127.0.0.1:${settings.ports.sidecar}`,
     async status() {
       const answer = await control.call(proxyCalls.status, {})
+      if (!answer.ok) throw new Error(answer.error.detail)
+      return answer.value
+    },
+    async shares(cluster) {
+      const answer = await control.call(proxyCalls.shares, { cluster })
       if (!answer.ok) throw new Error(answer.error.detail)
       return answer.value
     },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Database, Transaction } from '@/lib/kernel/database'
+import { likeText } from '@/lib/kernel/like-text'
 import { decodeCursor, encodeCursor } from '@/lib/kernel/page'
 import type { PeopleStore, PersonPatch, StoredPerson } from '../ports'
 import { Density, Language, type PersonView, TeamRole, Theme } from '../schemas'
@@ -63,7 +64,7 @@ export const createPrismaPeople = (database: Database, { append, publishAccess }
   async list({ cursor, limit }, q) {
     const after = cursor === undefined ? undefined : decodeCursor(cursor, z.string())
     if (after === null) return null
-    const matching = q ? { OR: [{ name: { contains: q, mode: 'insensitive' as const } }, { displayName: { contains: q, mode: 'insensitive' as const } }] } : {}
+    const matching = q ? { OR: [{ name: { contains: likeText(q), mode: 'insensitive' as const } }, { displayName: { contains: likeText(q), mode: 'insensitive' as const } }] } : {}
     const [rows, total] = await Promise.all([
       database.person.findMany({ where: { AND: [matching, after === undefined ? {} : { name: { gt: after } }] }, include: withTeams, orderBy: { name: 'asc' }, take: limit + 1 }),
       database.person.count({ where: matching }),

@@ -10,11 +10,15 @@ interface Row {
 
 const toFailures = (row: Row): Failures => ({ failures: row.failures, lastAtMs: row.lastAt.getTime(), blockedTillMs: row.blockedTill.getTime() })
 
-/** Makes the row if it is missing and locks it, so that tries at the same moment are counted one after the other. */
+/**
+ * Makes the row if it is missing and locks it, in one statement: tries at the same moment are counted one after the other,
+ * and a success that removes the row comes before or after, never between.
+ */
 async function lock(tx: Transaction, key: string): Promise<Failures | null> {
-  await tx.$executeRaw`INSERT INTO sign_in_failure (key, failures, last_at, blocked_till) VALUES (${key}, 0, 'epoch', 'epoch') ON CONFLICT DO NOTHING`
   const [row] = await tx.$queryRaw<Row[]>`
-    SELECT failures, last_at AS "lastAt", blocked_till AS "blockedTill" FROM sign_in_failure WHERE key = ${key} FOR UPDATE`
+    INSERT INTO sign_in_failure (key, failures, last_at, blocked_till) VALUES (${key}, 0, 'epoch', 'epoch')
+    ON CONFLICT (key) DO UPDATE SET failures = sign_in_failure.failures
+    RETURNING failures, last_at AS "lastAt", blocked_till AS "blockedTill"`
   return row && row.failures > 0 ? toFailures(row) : null
 }
 
@@ -36,10 +40,11 @@ export const createPrismaThrottle = (database: Database): ThrottleStore => ({
       return { admitted: true as const }
     }),
   async succeeded(keys) {
-    const forgotten = keys.filter(({ kind }) => kind !== 'address').map(({ key }) => key)
-    const address = keys.filter(({ kind }) => kind === 'address').map(({ key }) => key)
-    await database.signInFailure.deleteMany({ where: { key: { in: forgotten } } })
-    await database.signInFailure.updateMany({ where: { key: { in: address }, failures: { gt: 0 } }, data: { failures: { decrement: 1 }, blockedTill: new Date(0) } })
+    // Each by itself: whoever holds one row and waits for the next must not meet us holding that one.
+    for (const { kind, key } of keys) {
+      if (kind !== 'address') await database.signInFailure.deleteMany({ where: { key } })
+      else await database.signInFailure.updateMany({ where: { key, failures: { gt: 0 } }, data: { failures: { decrement: 1 }, blockedTill: new Date(0) } })
+    }
   },
   async read(key) {
     const row = await database.signInFailure.findUnique({ where: { key } })

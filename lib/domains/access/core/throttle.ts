@@ -16,7 +16,7 @@ const rules: Record<ThrottleKind, Rule> = {
 }
 
 /** Without a failure for this long everything is forgotten. */
-const forgottenAfterMs = 15 * 60_000
+export const forgottenAfterMs = 15 * 60_000
 
 export interface Failures {
   failures: number

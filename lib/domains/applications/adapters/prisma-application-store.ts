@@ -1,5 +1,6 @@
 import type { TeamScope } from '@/lib/kernel/actor'
 import type { Database } from '@/lib/kernel/database'
+import { likeText } from '@/lib/kernel/like-text'
 import { appendChange } from '../../ledger/adapters/prisma-append'
 import type { ApplicationStore } from '../ports'
 import type { ApplicationRow } from '../schemas'
@@ -63,7 +64,7 @@ export function createPrismaApplicationStore(database: Database): ApplicationSto
   return {
     names: async (scope) => (await database.application.findMany({ where: inScope(scope), select: { name: true }, orderBy: { name: 'asc' } })).map(({ name }) => name),
     async list(scope, { after, limit, q, team }) {
-      const matching = { AND: [inScope(scope), q ? { name: { contains: q.toLowerCase() } } : {}, team ? { team: { slug: team } } : {}] }
+      const matching = { AND: [inScope(scope), q ? { name: { contains: likeText(q.toLowerCase()) } } : {}, team ? { team: { slug: team } } : {}] }
       const [stored, total] = await Promise.all([
         database.application.findMany({
           where: after === null ? matching : { AND: [matching, { name: { gt: after } }] },

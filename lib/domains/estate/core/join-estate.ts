@@ -1,5 +1,5 @@
 import type { LeaseView, OwnedApplication, TrafficRow } from '../ports'
-import type { EstateRow, Owner } from '../schemas'
+import { type EstateRow, noSpark, type Owner } from '../schemas'
 import { instancesUp, judgeApplication, type Observed } from './judge-application'
 
 export interface EstateParts {
@@ -28,14 +28,14 @@ export function joinEstate(parts: EstateParts): EstateRow[] {
 
 function rowOf(name: string, owned: OwnedApplication | undefined, lease: LeaseView['applications'][number] | undefined, traffic: TrafficRow | undefined, parts: EstateParts): EstateRow {
   const seen = observe(owned, lease, traffic, parts, name)
-  const shown = traffic ?? { requests: 0, errors: 0, p95Ms: null, worstZone: null, spark: [] }
+  const shown = traffic ?? { requests: 0, errors: 0, p95Ms: null, worstZone: null }
   return {
     name,
     owner: ownerOf(name, owned, parts.platformNames),
     description: owned?.description ?? '',
     verdict: judgeApplication(seen),
     instances: { up: instancesUp(seen), desired: owned?.desired ?? null, zones: lease?.zones ?? {} },
-    traffic: parts.recent ? { requests: shown.requests, errors: shown.errors, p95Ms: shown.p95Ms, worstZone: shown.worstZone, spark: [] } : null,
+    traffic: parts.recent ? { requests: shown.requests, errors: shown.errors, p95Ms: shown.p95Ms, worstZone: shown.worstZone, spark: noSpark } : null,
     release: null,
   }
 }

@@ -1,5 +1,6 @@
 import { ok } from '@/lib/kernel/result'
 import type { Actor } from '@/lib/kernel/actor'
+import { noSpark } from '../schemas'
 import type { EstatePorts, LeaseCounts, OwnedApplication, TrafficRow } from '../ports'
 
 export const testNowMs = 1_800_000_000_000
@@ -8,7 +9,7 @@ export const operator: Actor = { kind: 'person', id: 'p1', name: 'Op', operator:
 export const memberOf = (team: string): Actor => ({ kind: 'person', id: 'p2', name: 'Member', operator: false, teams: new Map([[team, 'member']]) })
 
 export const counts = (some: Partial<LeaseCounts>): LeaseCounts => ({ up: 0, down: 0, starting: 0, outOfService: 0, unknown: 0, ...some })
-export const served = (key: string, requests: number, errors = 0, p95Ms: number | null = 20): TrafficRow => ({ key, requests, errors, p95Ms, worstZone: null, spark: [] })
+export const served = (key: string, requests: number, errors = 0, p95Ms: number | null = 20): TrafficRow => ({ key, requests, errors, p95Ms, worstZone: null, spark: noSpark })
 export const owned = (name: string, team: string, desired: number | null): OwnedApplication => ({ name, team, description: '', desired, healthy: desired ?? 0, starting: 0 })
 
 export interface TestEstate {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Prisma } from '@/generated/prisma/client'
 import type { TeamScope } from '@/lib/kernel/actor'
 import type { Database } from '@/lib/kernel/database'
+import { likeText } from '@/lib/kernel/like-text'
 import { decodeCursor, encodeCursor } from '@/lib/kernel/page'
 import { chainStart } from '../core/verify'
 import type { ChangeFilter, LedgerReader, StoredEntry } from '../ports'
@@ -19,15 +20,15 @@ async function toWhere(database: Database, filter: ChangeFilter): Promise<Prisma
   const { application, actor, action, team, fromMs, toMs, q } = filter
   const all: Prisma.LedgerEntryWhereInput[] = []
   if (application !== undefined) all.push({ application })
-  if (actor !== undefined) all.push({ actorName: { contains: actor, mode: 'insensitive' } })
-  if (action !== undefined) all.push({ OR: [{ action }, { action: { startsWith: `${action.replace(/\.$/, '')}.` } }] })
+  if (actor !== undefined) all.push({ actorName: { contains: likeText(actor), mode: 'insensitive' } })
+  if (action !== undefined) all.push({ OR: [{ action }, { action: { startsWith: `${likeText(action.replace(/\.$/, ''))}.` } }] })
   if (team !== undefined) {
     const found = await database.team.findUnique({ where: { slug: team }, select: { id: true } })
     all.push({ teamId: found?.id ?? '' })
   }
   if (fromMs !== undefined) all.push({ at: { gte: new Date(fromMs) } })
   if (toMs !== undefined) all.push({ at: { lt: new Date(toMs) } })
-  for (const word of q?.split(/\s+/).filter(Boolean) ?? []) all.push({ canonical: { contains: word, mode: 'insensitive' } })
+  for (const word of q?.split(/\s+/).filter(Boolean) ?? []) all.push({ canonical: { contains: likeText(word), mode: 'insensitive' } })
   return { AND: all }
 }
 

@@ -1,6 +1,5 @@
 import type { Database, Transaction } from '@/lib/kernel/database'
-
-export type StreamTopic = 'changes' | 'instances' | 'registry' | 'parts' | 'access'
+import type { StreamTopic } from '../schemas'
 
 export interface PublishedEvent {
   topic: StreamTopic

@@ -2,8 +2,10 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from
 import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Log } from '@/lib/kernel/log'
+import type { Dimensions } from '../core/resource'
 import type { TimeRange } from '../schemas'
-import { daySchema } from './duckdb-schema'
+import { isDamage, isOutside } from './duckdb-errors'
+import { dayTables, daySchema } from './duckdb-schema'
 
 /** A day file that answers questions, with the stretch of event time it holds (null: empty so far). */
 export interface StoredDay {
@@ -14,10 +16,17 @@ export interface StoredDay {
   minutesMark: bigint
 }
 
+/** A file that was renamed because it cannot be read, and the day it was. */
+interface DamagedFile {
+  name: string
+  path: string
+}
+
+/** Called with when each sender was last heard of, as a file says that is opened. */
+type NoteArrival = (from: Dimensions, arrivedMs: number) => void
+
 const fileName = /^(\d{4}-\d{2}-\d{2}(?:\.\d+)?)\.duckdb$/
 const setAsideName = /^(\d{4}-\d{2}-\d{2}(?:\.\d+)?)\.duckdb\.damaged-\d+$/
-/** Reasons to stop with, not signs of damage: another process, rights, space, memory. */
-const notTheFilesFault = /lock on file|Permission denied|No space|Out of Memory|Too many open files/i
 const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
 /**
@@ -26,13 +35,14 @@ const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`
  */
 export class DayFiles {
   readonly stored: StoredDay[] = []
-  readonly setAside: string[] = []
+  private readonly damaged: DamagedFile[] = []
 
   constructor(
     private readonly dir: string,
     private readonly connection: DuckDBConnection,
     private readonly log: Log,
     private readonly partBytesMax: number,
+    private readonly noteArrival: NoteArrival,
   ) {
     mkdirSync(dir, { recursive: true, mode: 0o700 })
   }
@@ -41,11 +51,16 @@ export class DayFiles {
   async openAll(): Promise<void> {
     for (const file of readdirSync(this.dir).sort()) {
       const kept = setAsideName.exec(file)
-      if (kept?.[1]) this.setAside.push(kept[1])
+      if (kept?.[1]) this.damaged.push({ name: kept[1], path: join(this.dir, file) })
       const match = fileName.exec(file)
       if (match?.[1]) await this.attach(match[1])
     }
     this.stored.sort((a, b) => partOrder(a.name, b.name))
+  }
+
+  /** Days of which a file is damaged: what it held is missing from answers. */
+  get setAside(): string[] {
+    return this.damaged.map(({ name }) => name)
   }
 
   private async attach(name: string): Promise<StoredDay | null> {
@@ -54,17 +69,44 @@ export class DayFiles {
       await this.connection.run(`ATTACH ${quote(path)} AS "${name}" (STORAGE_VERSION 'latest')`)
       for (const statement of daySchema(name)) await this.connection.run(statement)
       const day = { name, path, range: await this.rangeOf(name), minutesMark: await this.markOf(name) }
+      await this.noteArrivals(name)
       this.stored.push(day)
       return day
     } catch (error) {
-      if (notTheFilesFault.test(String(error))) throw error
-      this.log.error('a day file cannot be read and is set aside', { day: name, error })
-      await this.connection.run(`DETACH DATABASE IF EXISTS "${name}"`).catch(() => undefined)
-      const stamp = Date.now()
-      for (const suffix of ['', '.wal']) if (existsSync(path + suffix)) renameSync(path + suffix, `${path}.damaged-${stamp}${suffix}`)
-      this.setAside.push(name)
+      if (isOutside(error)) throw error
+      await this.putAside(name, path, error)
       return null
     }
+  }
+
+  private async putAside(name: string, path: string, error: unknown): Promise<void> {
+    this.log.error('a day file cannot be read and is set aside', { day: name, error })
+    await this.connection.run(`DETACH DATABASE IF EXISTS "${name}"`).catch(() => undefined)
+    const kept = `${path}.damaged-${Date.now()}`
+    for (const suffix of ['', '.wal']) if (existsSync(path + suffix)) renameSync(path + suffix, kept + suffix)
+    this.damaged.push({ name, path: kept })
+  }
+
+  /** Reads every block of every day and sets aside what cannot be read. Only while nothing reads or writes. */
+  async setDamagedAside(): Promise<void> {
+    for (const day of this.stored.slice()) {
+      try {
+        for (const table of dayTables) await this.connection.run(`SELECT max(hash(t)) FROM "${day.name}".${table} t`)
+      } catch (error) {
+        if (!isDamage(error)) throw error
+        this.stored.splice(this.stored.indexOf(day), 1)
+        await this.putAside(day.name, day.path, error)
+      }
+    }
+  }
+
+  /** DuckDB refuses a file for good once a checkpoint of it failed: opened anew it has all that was committed. Only while nothing reads. */
+  async reopen(name: string): Promise<void> {
+    const index = this.stored.findIndex((day) => day.name === name)
+    if (index >= 0) this.stored.splice(index, 1)
+    await this.connection.run(`DETACH "${name}"`)
+    await this.attach(name)
+    this.stored.sort((a, b) => partOrder(a.name, b.name))
   }
 
   private async rangeOf(name: string): Promise<StoredDay['range']> {
@@ -80,6 +122,13 @@ export class DayFiles {
     return BigInt(row?.[0] ?? '0')
   }
 
+  private async noteArrivals(name: string): Promise<void> {
+    const last = ['spans', 'logs', 'points'].map((table) => `SELECT resource_id, max(arrived_ms) AS slot FROM "${name}".${table} GROUP BY 1`).join(' UNION ALL ')
+    const sql = `SELECT r.application, r.cluster, r.server_group, r.instance, r.zone, max(slot)::VARCHAR FROM (${last}) JOIN "${name}".resources r USING (resource_id) GROUP BY ALL`
+    const rows = (await this.connection.runAndReadAll(sql)).getRowsJS() as [string, string, string, string, string, string][]
+    for (const [application, cluster, serverGroup, instance, zone, at] of rows) this.noteArrival({ application, cluster, serverGroup, instance, zone }, Number(at))
+  }
+
   marks(): Map<string, bigint> {
     return new Map(this.stored.map(({ name, minutesMark }) => [name, minutesMark]))
   }
@@ -90,16 +139,12 @@ export class DayFiles {
     const parts = this.stored.filter(({ name }) => name.slice(0, 10) === today)
     const last = parts.at(-1)
     if (last && sizeOf(last.path) < this.partBytesMax) return last
-    let number = parts.length + this.setAside.filter((name) => name.slice(0, 10) === today).length + 1
-    for (;;) {
-      const name = number === 1 ? today : `${today}.${number}`
-      if (!existsSync(join(this.dir, `${name}.duckdb`))) {
-        const day = await this.attach(name)
-        if (day) return day
-        throw new Error(`the file of ${name} cannot be made in ${this.dir}`)
-      }
-      number++
-    }
+    // Above every number of the day that is there: one that retention freed must not make new rows look old.
+    const taken = [...parts, ...this.damaged.filter(({ name }) => name.slice(0, 10) === today)].map(({ name }) => partNumber(name))
+    const number = Math.max(0, ...taken) + 1
+    const day = await this.attach(number === 1 ? today : `${today}.${number}`)
+    if (day) return day
+    throw new Error(`the file of ${today} cannot be made in ${this.dir}`)
   }
 
   touch(day: StoredDay, oldestNs: bigint, newestNs: bigint): void {
@@ -119,22 +164,24 @@ export class DayFiles {
     return this.stored.reduce((sum, { path }) => sum + sizeOf(path), 0)
   }
 
-  sizes(): { name: string; bytes: number }[] {
-    return this.stored.map(({ name, path }) => ({ name, bytes: sizeOf(path) }))
+  /** Of every file, oldest first; damaged ones take room too. */
+  sizes(): { name: string; path: string; bytes: number }[] {
+    return [...this.stored, ...this.damaged].sort((a, b) => partOrder(a.name, b.name)).map(({ name, path }) => ({ name, path, bytes: sizeOf(path) }))
   }
 
-  /** Only while nothing reads (`Engine.alone`). */
-  async drop(name: string): Promise<void> {
-    const index = this.stored.findIndex((day) => day.name === name)
-    const day = this.stored[index]
-    if (!day) return
-    this.stored.splice(index, 1)
-    await this.connection.run(`DETACH "${name}"`)
-    for (const suffix of ['', '.wal']) rmSync(day.path + suffix, { force: true })
+  /** Only while nothing reads (`Engine.alone`) and no writer holds the file. */
+  async drop(path: string): Promise<void> {
+    const index = this.stored.findIndex((day) => day.path === path)
+    const [day] = index < 0 ? [] : this.stored.splice(index, 1)
+    if (day) await this.connection.run(`DETACH "${day.name}"`)
+    const damagedAt = this.damaged.findIndex((file) => file.path === path)
+    if (damagedAt >= 0) this.damaged.splice(damagedAt, 1)
+    for (const suffix of ['', '.wal']) rmSync(path + suffix, { force: true })
   }
 }
 
-const partOrder = (a: string, b: string): number => (a.slice(0, 10) === b.slice(0, 10) ? Number(a.slice(11) || 1) - Number(b.slice(11) || 1) : a < b ? -1 : 1)
+const partNumber = (name: string): number => Number(name.slice(11) || 1)
+const partOrder = (a: string, b: string): number => (a.slice(0, 10) === b.slice(0, 10) ? partNumber(a) - partNumber(b) : a < b ? -1 : 1)
 
 function sizeOf(path: string): number {
   let bytes = 0

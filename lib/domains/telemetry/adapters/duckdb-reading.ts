@@ -1,11 +1,12 @@
 import type { Clock } from '@/lib/kernel/clock'
-import type { Fault } from '@/lib/kernel/fault'
-import type { Result } from '@/lib/kernel/result'
+import { type Fault, fault } from '@/lib/kernel/fault'
+import { fail, type Result } from '@/lib/kernel/result'
 import { ageMsMax } from '../core/judge-batch'
 import type { NewestArrivals } from '../core/newest-arrivals'
 import type { AnswerMeta, Selector, TimeRange } from '../schemas'
 import type { DayFiles } from './duckdb-days'
 import type { Engine, Params, Row } from './duckdb-engine'
+import { isDamage } from './duckdb-errors'
 
 /** What every question of the DuckDB adapter works with. */
 export interface DuckdbReading {
@@ -22,11 +23,21 @@ interface Sources {
   clock: Clock
   /** Arrival of the oldest request that is not committed yet; null when all are. */
   pendingSinceMs: () => number | null
+  /** A question met a file that is damaged. */
+  onDamage: () => void
 }
 
-export const createReading = ({ engine, days, arrivals, clock, pendingSinceMs }: Sources): DuckdbReading => ({
+export const createReading = ({ engine, days, arrivals, clock, pendingSinceMs, onDamage }: Sources): DuckdbReading => ({
   days,
-  ask: engine.ask,
+  async ask(sql, params) {
+    try {
+      return await engine.ask(sql, params)
+    } catch (error) {
+      if (!isDamage(error)) throw error
+      onDamage()
+      return fail(fault('unavailable', 'A stored day is damaged and is being set aside.', { retryAfterSeconds: 20 }))
+    }
+  },
   meta(selector, range) {
     const nowMs = clock.nowMs()
     const touches = (day: string) => {

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '@/lib/kernel/clock'
 import type { Log } from '@/lib/kernel/log'
@@ -7,6 +7,7 @@ import type { TelemetryReader, TelemetryWriter } from '../ports'
 import type { TimeRange } from '../schemas'
 import { DayFiles } from './duckdb-days'
 import { type EngineSettings, openEngine } from './duckdb-engine'
+import { isDamage, isInvalidated } from './duckdb-errors'
 import { askGolden } from './duckdb-golden'
 import { askLogs } from './duckdb-logs'
 import { rollUpMinutes } from './duckdb-minutes'
@@ -25,6 +26,10 @@ export interface StoreSettings extends Partial<Omit<EngineSettings, 'tempDir'>> 
   log: Log
   retention?: RetentionLimits
   pendingSinceMs?: () => number | null
+  /** Below this nothing more is written: what was written must still fit from the log into the files, and the disk is not ours alone. */
+  roomBytesMin?: number
+  /** Bytes that are free where the files lie. */
+  roomBytes?: () => number
   /** Charts and totals that cost this much are kept for a moment. */
   dearMs?: number
 }
@@ -49,26 +54,41 @@ export interface DuckdbStore extends TelemetryReader, TelemetryWriter {
 const rounded = <I extends { range: TimeRange }>({ range, ...rest }: I): string =>
   JSON.stringify({ ...rest, fromS: Math.floor(range.fromMs / 10_000), toS: Math.ceil(range.toMs / 10_000) })
 
+const mebibyte = 1024 ** 2
 const gigabyte = 1024 ** 3
+/** Some file systems do not tell: then nothing is held back. */
+const freeBytes = (dir: string): number => {
+  const { blocks, bavail, bsize } = statfsSync(dir)
+  return blocks === 0 ? Infinity : bavail * bsize
+}
 
 /** Opens the store in `dir`. One process only: DuckDB locks each file. */
-export async function openDuckdbStore({ dir, clock, log, retention = { daysMax: 7, bytesMax: 5 * gigabyte }, pendingSinceMs = () => null, dearMs = 40, ...rest }: StoreSettings): Promise<DuckdbStore> {
+export async function openDuckdbStore(settings: StoreSettings): Promise<DuckdbStore> {
+  const { dir, clock, log, retention = { daysMax: 7, bytesMax: 5 * gigabyte }, pendingSinceMs = () => null, dearMs = 40, roomBytesMin = 64 * mebibyte, roomBytes = () => freeBytes(dir), ...rest } = settings
   const tempDir = join(dir, 'spill')
   mkdirSync(tempDir, { recursive: true, mode: 0o700 })
   const engine = await openEngine({ tempDir, ...rest })
-  const days = new DayFiles(dir, engine.writer, log, Math.max(1, retention.bytesMax / 4))
-  await days.openAll()
   const arrivals = new NewestArrivals()
-  for (const { name } of days.stored) {
-    const last = ['spans', 'logs', 'points'].map((table) => `SELECT resource_id, max(arrived_ms) AS slot FROM "${name}".${table} GROUP BY 1`).join(' UNION ALL ')
-    const sql = `SELECT r.application, r.cluster, r.server_group, r.instance, r.zone, max(slot)::VARCHAR FROM (${last}) JOIN "${name}".resources r USING (resource_id) GROUP BY ALL`
-    const rows = (await engine.writer.runAndReadAll(sql)).getRowsJS() as [string, string, string, string, string, string][]
-    for (const [application, cluster, serverGroup, instance, zone, at] of rows) arrivals.note({ application, cluster, serverGroup, instance, zone }, Number(at))
-  }
-  const writer = new DuckdbWriter(engine.writer, days, clock, (from, arrivedMs) => {
-    for (const dimensions of from) arrivals.note(dimensions, arrivedMs)
+  const days = new DayFiles(dir, engine.writer, log, Math.max(1, retention.bytesMax / 4), (from, atMs) => arrivals.note(from, atMs))
+  await days.openAll()
+  const hasRoom = () => roomBytes() >= roomBytesMin
+  const reopen = (name: string) => engine.alone(() => days.reopen(name))
+  const writer = new DuckdbWriter({
+    connection: engine.writer, days, clock, hasRoom,
+    reopen,
+    onStored: (from, arrivedMs) => {
+      for (const dimensions of from) arrivals.note(dimensions, arrivedMs)
+    },
   })
-  const reading = createReading({ engine, days, arrivals, clock, pendingSinceMs })
+  let damageSeen = false
+  const reading = createReading({ engine, days, arrivals, clock, pendingSinceMs, onDamage: () => (damageSeen = true) })
+
+  /** What cannot be read is taken out of the way, so that the rest answers again. */
+  const heal = async () => {
+    writer.close()
+    await engine.alone(() => days.setDamagedAside())
+    damageSeen = false
+  }
 
   return {
     write: (batches) => writer.write(batches),
@@ -83,13 +103,25 @@ export async function openDuckdbStore({ dir, clock, log, retention = { daysMax: 
       newestMs: arrivals.newest({ applications: null }), setAside: [...days.setAside],
     }),
     async tidy() {
-      for (const day of days.stored) day.minutesMark = await rollUpMinutes(engine.writer, day.name)
-      await dropExpired(engine, days, log, clock.nowMs(), retention)
+      if (damageSeen) await heal()
+      await dropExpired(engine, days, log, clock.nowMs(), retention, (name) => writer.release(name))
+      if (!hasRoom()) return
+      for (const day of days.stored.slice()) {
+        try {
+          day.minutesMark = await rollUpMinutes(engine.writer, day.name)
+        } catch (error) {
+          if (isDamage(error)) return heal()
+          if (!isInvalidated(error)) throw error
+          writer.release(day.name)
+          await reopen(day.name)
+        }
+      }
     },
     async close() {
       writer.close()
       await engine.alone(async () => {
-        for (const { name } of days.stored) await engine.writer.run(`CHECKPOINT "${name}"`)
+        for (const { name } of days.stored)
+          await engine.writer.run(`CHECKPOINT "${name}"`).catch((error: unknown) => log.error('a day stays in its log until the next start', { day: name, error }))
       })
       engine.close()
     },

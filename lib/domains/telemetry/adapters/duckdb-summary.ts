@@ -2,7 +2,8 @@ import type { z } from 'zod'
 import type { Fault } from '@/lib/kernel/fault'
 import { ok, type Result } from '@/lib/kernel/result'
 import { binMs } from '../core/latency-bins'
-import type { Dimension, SummaryAnswer, SummaryInput, SummaryRow } from '../schemas'
+import { type DatedFigures, drawSpark, type SparkSlots, sparkSlots } from '../core/spark-line'
+import type { Dimension, SummaryAnswer, SummaryInput } from '../schemas'
 import type { Row } from './duckdb-engine'
 import { percentilesOf } from './duckdb-golden'
 import type { DuckdbReading } from './duckdb-reading'
@@ -34,7 +35,7 @@ export async function askSummary(reading: DuckdbReading, ask: Ask): Promise<Resu
   const rows = await readPage(reading, ask, base)
   if (!rows.ok) return rows
   const page = rows.value.map((row) => String(row[column]))
-  const sparks = await sparkLines(reading, ask, base, page)
+  const sparks = await readSparks(reading, ask, base, page)
   if (!sparks.ok) return sparks
 
   let total = Number(rows.value[0]?.total ?? 0)
@@ -47,7 +48,7 @@ export async function askSummary(reading: DuckdbReading, ask: Ask): Promise<Resu
   return ok({
     rows: rows.value.map((row) => {
       const key = String(row[column])
-      return { key, requests: Number(row.requests), errors: Number(row.errors), ...percentilesOf(row), worstZone: row.worst_zone == null ? null : { zone: String(row.worst_zone), p95Ms: binMs(Number(row.worst_p95)) }, spark: sparks.value.get(key) ?? [] }
+      return { key, requests: Number(row.requests), errors: Number(row.errors), ...percentilesOf(row), worstZone: row.worst_zone == null ? null : { zone: String(row.worst_zone), p95Ms: binMs(Number(row.worst_p95)) }, spark: drawSpark(sparks.value.slots, sparks.value.seen.get(key) ?? []) }
     }),
     total,
     meta,
@@ -74,23 +75,21 @@ async function readPage(reading: DuckdbReading, { by, sort, limit, offset }: Ask
   )
 }
 
-async function sparkLines(reading: DuckdbReading, { by, sparkPoints }: Ask, base: Base, page: string[]): Promise<Result<Map<string, SummaryRow['spark']>, Fault>> {
-  const lines = new Map<string, SummaryRow['spark']>()
-  if (sparkPoints === 0 || page.length === 0) return ok(lines)
-  // Whole minutes where the range allows it: then the small table answers.
-  const unit = (base.toS - base.fromS) / sparkPoints >= 60 ? 60 : 10
-  const stepS = Math.max(unit, Math.ceil((base.toS - base.fromS) / sparkPoints / unit) * unit)
-  const firstS = Math.floor(base.fromS / unit) * unit
+/** What was seen of each key of the page, by slot. */
+async function readSparks(reading: DuckdbReading, { by, sparkPoints }: Ask, base: Base, page: string[]): Promise<Result<{ slots: SparkSlots; seen: Map<string, DatedFigures[]> }, Fault>> {
+  const slots = sparkSlots(base, sparkPoints)
+  const seen = new Map<string, DatedFigures[]>()
+  if (sparkPoints === 0 || page.length === 0) return ok({ slots, seen })
   const values = new Values()
-  const source = rollupSource({ ...base, dimensions: [by], keys: page, at: `(bucket_s - ${firstS}) // ${stepS}`, wholeMinutes: unit === 60 }, values)
+  const source = rollupSource({ ...base, dimensions: [by], keys: page, at: `(bucket_s - ${slots.firstS}) // ${slots.stepS}`, wholeMinutes: slots.wholeMinutes }, values)
   const rows = await reading.ask(percentileQuery(source, [columnOf[by], 'slot']), values.params)
   if (!rows.ok) return rows
-  const length = Math.min(sparkPoints, Math.ceil((base.toS - firstS) / stepS))
-  for (const key of page) lines.set(key, Array.from({ length }, () => ({ requests: null, errors: null, p95Ms: null })))
   for (const row of rows.value) {
-    const line = lines.get(String(row[columnOf[by]]))
-    const at = Math.min(length - 1, Number(row.slot))
-    if (line) line[at] = { requests: Number(row.requests), errors: Number(row.errors), p95Ms: percentilesOf(row).p95Ms }
+    const figures = { slot: Number(row.slot), requests: Number(row.requests), errors: Number(row.errors), p95Ms: percentilesOf(row).p95Ms }
+    const key = String(row[columnOf[by]])
+    const line = seen.get(key)
+    if (line) line.push(figures)
+    else seen.set(key, [figures])
   }
-  return ok(lines)
+  return ok({ slots, seen })
 }

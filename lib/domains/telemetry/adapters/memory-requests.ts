@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import { inSelector } from '../core/in-selector'
 import { binMs, binOf, quantileBin } from '../core/latency-bins'
-import type { Dimension, GoldenAnswer, GoldenInput, GoldenPoint, SummaryAnswer, SummaryInput, SummaryRow } from '../schemas'
+import { drawSpark, type SparkSlots, sparkSlots } from '../core/spark-line'
+import type { Dimension, GoldenAnswer, GoldenInput, GoldenPoint, SummaryAnswer, SparkLine, SummaryInput, SummaryRow } from '../schemas'
 import type { MemorySpan } from './memory-rows'
 
 interface Served {
@@ -56,7 +57,7 @@ export function memorySummary(spans: readonly MemorySpan[], ask: z.output<typeof
   const fromS = Math.floor(range.fromMs / 10_000) * 10
   const toS = Math.ceil(range.toMs / 10_000) * 10
   const keyed = [...groupBy(served(spans, selector, fromS, toS), ({ span }) => span.from[by])].filter(([key]) => !keys || keys.includes(key))
-  const rows = keyed.map(([key, requests]): SummaryRow => ({ key, ...figures(requests), worstZone: aboveZones.includes(by) ? worstZone(requests) : null, spark: spark(requests, fromS, toS, sparkPoints) }))
+  const rows = keyed.map(([key, requests]): SummaryRow => ({ key, ...figures(requests), worstZone: aboveZones.includes(by) ? worstZone(requests) : null, spark: spark(requests, sparkSlots({ fromS, toS }, sparkPoints)) }))
   const byKey = (a: SummaryRow, b: SummaryRow) => (a.key < b.key ? -1 : 1)
   const orders = {
     errors: (a, b) => b.errors - a.errors || b.requests - a.requests || byKey(a, b),
@@ -72,16 +73,7 @@ function worstZone(requests: readonly Served[]): SummaryRow['worstZone'] {
   return zones.sort((a, b) => b.p95Ms - a.p95Ms || (a.zone < b.zone ? -1 : 1))[0] ?? null
 }
 
-function spark(requests: readonly Served[], fromS: number, toS: number, sparkPoints: number): SummaryRow['spark'] {
-  if (sparkPoints === 0) return []
-  const unit = (toS - fromS) / sparkPoints >= 60 ? 60 : 10
-  const stepS = Math.max(unit, Math.ceil((toS - fromS) / sparkPoints / unit) * unit)
-  const firstS = Math.floor(fromS / unit) * unit
-  const slots = groupBy(requests, ({ atS }) => Math.floor((atS - firstS) / stepS))
-  return Array.from({ length: Math.min(sparkPoints, Math.ceil((toS - firstS) / stepS)) }, (_, slot) => {
-    const group = slots.get(slot)
-    if (!group) return { requests: null, errors: null, p95Ms: null }
-    const { requests: count, errors, p95Ms } = figures(group)
-    return { requests: count, errors, p95Ms }
-  })
+function spark(requests: readonly Served[], slots: SparkSlots): SparkLine {
+  const grouped = groupBy(requests, ({ atS }) => Math.floor((atS - slots.firstS) / slots.stepS))
+  return drawSpark(slots, [...grouped].map(([slot, group]) => ({ slot, ...figures(group) })))
 }

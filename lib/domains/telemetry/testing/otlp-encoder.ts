@@ -63,9 +63,8 @@ export const encodeMetrics = (groups: readonly ResourceGroup<MetricRecord>[]): U
     return { name, unit, description: 'd', futureMessage: future, [kind]: { dataPoints, aggregationTemporality: temporality, isMonotonic: monotonic } }
   })
 
-/** A request with points of the two kinds that are not kept. */
-export const encodeUnsupportedMetrics = (): Uint8Array => {
+/** A request with metrics as they are on the wire, in the words of OTLP/JSON: for what no record of ours looks like. */
+export const encodeRawMetrics = (metrics: Json[]): Uint8Array => {
   const message = root.lookupType('otlp.MetricsRequest')
-  const items = [{ name: 'a', exponentialHistogram: { dataPoints: [{}, {}] } }, { name: 'b', summary: { dataPoints: [{}] } }]
-  return Uint8Array.from(message.encode(message.create({ groups: [{ scopes: [{ items }] }] })).finish())
+  return Uint8Array.from(message.encode(message.fromObject({ groups: [{ scopes: [{ items: metrics }] }] })).finish())
 }

@@ -126,7 +126,49 @@ export function telemetryStoreContract(open: () => Promise<StoreUnderTest>): voi
       const store = await begin()
       await store.write([traces(...estate)])
       const [row] = (await summary(store, { keys: ['sick'], sparkPoints: 10 })).rows
-      expect(row?.spark).toMatchObject([{ requests: 1, errors: 1 }, ...Array.from({ length: 5 }, () => ({ requests: null })), { requests: 2, errors: 0 }, ...Array.from({ length: 3 }, () => ({ requests: null }))])
+      const gap = (places: number) => Array.from({ length: places }, () => null)
+      expect(row?.spark).toMatchObject({ requests: [1, ...gap(5), 2, ...gap(3)], errors: [1, ...gap(5), 0, ...gap(3)] })
+    })
+    const seen = (column: (number | null)[] = []) => column.reduce<number>((sum, value) => sum + (value ?? 0), 0)
+    test.each([
+      ['of whole minutes', { fromMs: startMs, toMs: startMs + 600_000 }, 10],
+      ['that begins and ends within a minute', { fromMs: startMs + 10_000, toMs: startMs + 610_000 }, 10],
+      ['of tens of seconds', { fromMs: startMs + 13_000, toMs: startMs + 609_000 }, 60],
+      ['in one point', { fromMs: startMs + 10_000, toMs: startMs + 610_000 }, 1],
+    ])('spark lines of a range %s count every request of their row once, in columns of one length', async (_what, asked, sparkPoints) => {
+      const store = await begin()
+      const ends = [15_000, 16_000, 299_000, 301_000, 594_000, 595_000, 598_000, 604_000, 607_000]
+      const failed = (ms: number) => (ms > 300_000 ? 2 : 0)
+      await store.write([traces(...estate, { resource: resourceOf('busy'), items: ends.map((ms) => request(ms, 5, { status: failed(ms) })) })])
+      const { rows } = await summary(store, { range: asked, sparkPoints })
+      expect(rows.map(({ key }) => key)).toContain('busy')
+      for (const { requests, errors, spark } of rows) {
+        expect(seen(spark.requests)).toBe(requests)
+        expect(seen(spark.errors)).toBe(errors)
+        const length = rows[0]?.spark.requests.length ?? 0
+        expect(length).toBeGreaterThan(0)
+        expect(length).toBeLessThanOrEqual(sparkPoints)
+        expect([spark.requests, spark.errors, spark.p95Ms].map((column) => column.length)).toEqual([length, length, length])
+        // A gap is one in all columns; where something was served there is a latency.
+        spark.requests.forEach((count, at) => expect([spark.errors[at] === null, spark.p95Ms[at] === null]).toEqual([count === null, count === null]))
+      }
+    })
+    test('spark lines that were not asked for are empty columns', async () => {
+      const store = await begin()
+      await store.write([traces(...estate)])
+      const { rows } = await summary(store, {})
+      expect(rows).toHaveLength(3)
+      expect(rows.map(({ spark }) => spark)).toEqual(rows.map(() => ({ requests: [], errors: [], p95Ms: [] })))
+    })
+    test.each([
+      ['keys of which nothing was seen', { keys: ['gone'] }],
+      ['a stretch in which nothing was served', { range: { fromMs: startMs + 100_000, toMs: startMs + 160_000 } }],
+      ['a stretch long before', { range: { fromMs: startMs - 3_600_000, toMs: startMs - 3_000_000 } }],
+      ['an application of which nothing was seen', { selector: { applications: ['gone'] } }],
+    ])('%s: no rows, whether or not sparks are asked for', async (_what, ask) => {
+      const store = await begin()
+      await store.write([traces(...estate)])
+      for (const sparkPoints of [0, 30]) expect(await summary(store, { ...ask, sparkPoints })).toMatchObject({ rows: [], total: 0 })
     })
   })
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { encodeLogs, encodeMetrics, encodeTraces } from '../testing/otlp-encoder'
+import { encodeLogs, encodeMetrics, encodeRawMetrics, encodeTraces } from '../testing/otlp-encoder'
 import { decodeOtlp } from './decode-otlp'
 import { MalformedError } from './proto-reader'
 
@@ -52,3 +52,22 @@ test.each([
 ])('%s is refused', (_what, text) => expect(() => decodeOtlp('traces', 'json', new Uint8Array(Buffer.from(text)))).toThrow(MalformedError))
 
 test('an empty object is an empty batch', () => expect(decodeOtlp('logs', 'json', json({})).groups).toEqual([]))
+
+describe('exponential histograms are kept with their bounds spelled out, the same from both encodings', () => {
+  const point = (given: object) => ({ startTimeUnixNano: '1', timeUnixNano: '2', count: '16', sum: 12.5, ...given })
+  test.each([
+    ['at scale 0', point({ scale: 0, zeroCount: '4', positive: { offset: -1, bucketCounts: ['5', '7'] } }), { count: 16, bounds: [0, 0.5, 1, 2], counts: [4, 0, 5, 7, 0] }],
+    ['with a negative scale and side', point({ scale: -1, zeroCount: '0', positive: { offset: 0, bucketCounts: ['6'] }, negative: { offset: 0, bucketCounts: ['1', '9'] } }), { count: 16, bounds: [-16, -4, -1, 0, 1, 4], counts: [0, 9, 1, 0, 0, 6, 0] }],
+    ['with a threshold', point({ scale: 1, zeroCount: '15', zeroThreshold: 0.25, positive: { offset: 2, bucketCounts: ['1'] } }), { count: 16, bounds: [0.25, 2, 2 ** 1.5], counts: [15, 0, 1, 0] }],
+    ['without buckets', point({}), { count: 16, bounds: [0], counts: [0, 0] }],
+  ])('%s', (_what, dataPoint, histogram) => {
+    const metrics = [{ name: 'e', unit: 'ms', exponentialHistogram: { aggregationTemporality: 2, dataPoints: [dataPoint] } }]
+    const read = decodeOtlp('metrics', 'json', json({ resourceMetrics: [{ scopeMetrics: [{ metrics }] }] }))
+    expect(read).toMatchObject({ unsupported: 0, groups: [{ items: [{ name: 'e', unit: 'ms', kind: 'histogram', temporality: 2, points: [{ startNs: 1n, timeNs: 2n, value: 12.5, histogram }] }] }] })
+    expect(decodeOtlp('metrics', 'protobuf', encodeRawMetrics(metrics))).toStrictEqual(read)
+  })
+  test('a scale that is no int32 is refused', () => {
+    const metrics = [{ exponentialHistogram: { dataPoints: [{ scale: 2 ** 31 }] } }]
+    expect(() => decodeOtlp('metrics', 'json', json({ resourceMetrics: [{ scopeMetrics: [{ metrics }] }] }))).toThrow(MalformedError)
+  })
+})

@@ -1,83 +1,7 @@
 import { bodyText } from '../core/body-text'
-import { type AttributeMap, type AttributeValue, type LogRecord, type MetricRecord, newAttributes, type PointRecord, type ResourceGroup, type SpanRecord } from '../core/records'
-import { exactDouble, exactInteger } from './otlp-common-protobuf'
-import { MalformedError } from './proto-reader'
-
-/** OTLP/JSON (opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding): unknown keys are ignored, wrong types refused. */
-type Json = Record<string, unknown>
-
-const nestingMax = 32
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
-
-function object(value: unknown, what: string): Json {
-  if (value === undefined || value === null) return {}
-  if (!isObject(value)) throw new MalformedError(`${what} is not an object`)
-  return value
-}
-function list(value: unknown, what: string): unknown[] {
-  if (value === undefined || value === null) return []
-  if (!Array.isArray(value)) throw new MalformedError(`${what} is not a list`)
-  return value
-}
-function text(value: unknown, what: string): string {
-  if (value === undefined || value === null) return ''
-  if (typeof value !== 'string') throw new MalformedError(`${what} is not text`)
-  return value
-}
-function integer(value: unknown, what: string): bigint {
-  if (value === undefined || value === null) return 0n
-  if (typeof value === 'number' && Number.isInteger(value)) return BigInt(value)
-  if (typeof value === 'string' && /^-?\d{1,20}$/.test(value)) return BigInt(value)
-  throw new MalformedError(`${what} is not an integer`)
-}
-/** Nanoseconds are uint64. */
-function nanos(value: unknown, what: string): bigint {
-  const ns = integer(value, what)
-  if (ns < 0n || ns > 0xffff_ffff_ffff_ffffn) throw new MalformedError(`${what} is out of range`)
-  return ns
-}
-function double(value: unknown, what: string): number {
-  if (value === undefined || value === null) return 0
-  if (typeof value === 'number') return value
-  if (typeof value === 'string' && value.trim() !== '' && (!Number.isNaN(Number(value)) || value === 'NaN')) return Number(value)
-  throw new MalformedError(`${what} is not a number`)
-}
-/** Ids are hex here, not base64 as elsewhere in protobuf's JSON. */
-function hexId(value: unknown, what: string): string {
-  const id = text(value, what)
-  if (!/^([0-9a-fA-F]{2})*$/.test(id)) throw new MalformedError(`${what} is not hex`)
-  return id.toLowerCase()
-}
-
-function anyValue(value: unknown, depth = 0): AttributeValue {
-  if (depth > nestingMax) throw new MalformedError(`values nested deeper than ${nestingMax}`)
-  const any = object(value, 'value')
-  if (any.stringValue !== undefined) return text(any.stringValue, 'stringValue')
-  if (any.boolValue !== undefined) return any.boolValue === true
-  if (any.intValue !== undefined) return exactInteger(integer(any.intValue, 'intValue'))
-  if (any.doubleValue !== undefined) return exactDouble(double(any.doubleValue, 'doubleValue'))
-  if (any.arrayValue !== undefined) return list(object(any.arrayValue, 'arrayValue').values, 'values').map((item) => anyValue(item, depth + 1))
-  if (any.kvlistValue !== undefined) return attributes(object(any.kvlistValue, 'kvlistValue').values, depth + 1)
-  if (any.bytesValue !== undefined) return text(any.bytesValue, 'bytesValue')
-  return null
-}
-
-function attributes(value: unknown, depth = 0): AttributeMap {
-  const map = newAttributes()
-  for (const item of list(value, 'attributes')) {
-    const pair = object(item, 'attribute')
-    map[text(pair.key, 'key')] = anyValue(pair.value, depth)
-  }
-  return map
-}
-
-function groupsOf<T>(root: Json, [groupKey, scopeKey, itemKey]: [string, string, string], read: (item: Json) => T): ResourceGroup<T>[] {
-  return list(root[groupKey], groupKey).map((value) => {
-    const group = object(value, groupKey)
-    const items = list(group[scopeKey], scopeKey).flatMap((scope) => list(object(scope, scopeKey)[itemKey], itemKey).map((item) => read(object(item, itemKey))))
-    return { resource: attributes(object(group.resource, 'resource').attributes), items }
-  })
-}
+import { type ExponentialBuckets, explicitHistogram } from '../core/exponential-histogram'
+import type { LogRecord, MetricRecord, PointRecord, ResourceGroup, SpanRecord } from '../core/records'
+import { anyValue, attributes, double, groupsOf, hexId, int32, integer, type Json, list, nanos, object, parseJson, text } from './otlp-common-json'
 
 const span = (json: Json): SpanRecord => {
   const status = object(json.status, 'status')
@@ -121,22 +45,48 @@ const numberPoint = (json: Json): PointRecord => ({
   histogram: null,
 })
 
+const countList = (value: unknown): number[] => list(value, 'bucketCounts').map((count) => Number(integer(count, 'bucketCounts')))
+
 const histogramPoint = (json: Json): PointRecord => ({
   ...pointTimes(json),
   value: double(json.sum, 'sum'),
   histogram: {
     count: Number(integer(json.count, 'count')),
     bounds: list(json.explicitBounds, 'explicitBounds').map((bound) => double(bound, 'explicitBounds')),
-    counts: list(json.bucketCounts, 'bucketCounts').map((count) => Number(integer(count, 'bucketCounts'))),
+    counts: countList(json.bucketCounts),
   },
 })
 
+function buckets(value: unknown, what: string): ExponentialBuckets {
+  const json = object(value, what)
+  return { offset: int32(json.offset, 'offset'), counts: countList(json.bucketCounts) }
+}
+
+const exponentialPoint = (json: Json): PointRecord => ({
+  ...pointTimes(json),
+  value: double(json.sum, 'sum'),
+  histogram: explicitHistogram({
+    count: Number(integer(json.count, 'count')),
+    scale: int32(json.scale, 'scale'),
+    zeroCount: Number(integer(json.zeroCount, 'zeroCount')),
+    zeroThreshold: double(json.zeroThreshold, 'zeroThreshold'),
+    positive: buckets(json.positive, 'positive'),
+    negative: buckets(json.negative, 'negative'),
+  }),
+})
+
+const readers = [
+  { key: 'gauge', kind: 'gauge', read: numberPoint },
+  { key: 'sum', kind: 'sum', read: numberPoint },
+  { key: 'histogram', kind: 'histogram', read: histogramPoint },
+  { key: 'exponentialHistogram', kind: 'histogram', read: exponentialPoint },
+] as const
+
 function metric(json: Json, reject: (points: number) => void): MetricRecord {
   const base = { name: text(json.name, 'name'), unit: text(json.unit, 'unit') }
-  for (const kind of ['gauge', 'sum', 'histogram'] as const) {
-    if (json[kind] === undefined) continue
-    const data = object(json[kind], kind)
-    const read = kind === 'histogram' ? histogramPoint : numberPoint
+  for (const { key, kind, read } of readers) {
+    if (json[key] === undefined) continue
+    const data = object(json[key], key)
     return {
       ...base,
       kind,
@@ -145,22 +95,14 @@ function metric(json: Json, reject: (points: number) => void): MetricRecord {
       points: list(data.dataPoints, 'dataPoints').map((point) => read(object(point, 'dataPoint'))),
     }
   }
-  for (const kind of ['exponentialHistogram', 'summary']) reject(list(object(json[kind], kind).dataPoints, 'dataPoints').length)
+  reject(list(object(json.summary, 'summary').dataPoints, 'dataPoints').length)
   return { ...base, kind: 'gauge', temporality: 0, monotonic: false, points: [] }
 }
 
-function parse(bytes: Uint8Array): Json {
-  try {
-    return object(JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')), 'request')
-  } catch (error) {
-    throw error instanceof MalformedError ? error : new MalformedError('not JSON')
-  }
-}
-
-export const decodeTracesJson = (bytes: Uint8Array): ResourceGroup<SpanRecord>[] => groupsOf(parse(bytes), ['resourceSpans', 'scopeSpans', 'spans'], span)
-export const decodeLogsJson = (bytes: Uint8Array): ResourceGroup<LogRecord>[] => groupsOf(parse(bytes), ['resourceLogs', 'scopeLogs', 'logRecords'], log)
+export const decodeTracesJson = (bytes: Uint8Array): ResourceGroup<SpanRecord>[] => groupsOf(parseJson(bytes), ['resourceSpans', 'scopeSpans', 'spans'], span)
+export const decodeLogsJson = (bytes: Uint8Array): ResourceGroup<LogRecord>[] => groupsOf(parseJson(bytes), ['resourceLogs', 'scopeLogs', 'logRecords'], log)
 export function decodeMetricsJson(bytes: Uint8Array): { groups: ResourceGroup<MetricRecord>[]; unsupported: number } {
   let unsupported = 0
-  const groups = groupsOf(parse(bytes), ['resourceMetrics', 'scopeMetrics', 'metrics'], (json) => metric(json, (points) => (unsupported += points)))
+  const groups = groupsOf(parseJson(bytes), ['resourceMetrics', 'scopeMetrics', 'metrics'], (json) => metric(json, (points) => (unsupported += points)))
   return { groups, unsupported }
 }

@@ -1,88 +1,116 @@
+import { type ExponentialBuckets, explicitHistogram, newExponentialHistogram } from '../core/exponential-histogram'
 import { type MetricRecord, newAttributes, type PointRecord, type ResourceGroup } from '../core/records'
 import { readGroups, readKeyValue } from './otlp-common-protobuf'
 import { ProtoReader } from './proto-reader'
 
-const emptyPoint = (): PointRecord => ({ timeNs: 0n, startNs: 0n, attributes: newAttributes(), value: 0, histogram: null })
-
-/** NumberDataPoint. */
-function readNumberPoint(reader: ProtoReader): PointRecord {
-  const point = emptyPoint()
+/** What all kinds of points have in common; `readField` reads a field of its own and says whether it knew the tag. */
+function readPoint(reader: ProtoReader, attributesTag: number, readField: (tag: number, point: PointRecord) => boolean): PointRecord {
+  const point: PointRecord = { timeNs: 0n, startNs: 0n, attributes: newAttributes(), value: 0, histogram: null }
   const outer = reader.enter()
   for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
-    switch (tag) {
-      case 17:
-        point.startNs = reader.fixed64()
-        break
-      case 25:
-        point.timeNs = reader.fixed64()
-        break
-      case 33:
-        point.value = reader.double()
-        break
-      case 49:
-        point.value = Number(reader.sfixed64())
-        break
-      case 58:
-        readKeyValue(reader, point.attributes)
-        break
-      default:
-        reader.skip(tag)
-    }
+    if (tag === 17) point.startNs = reader.fixed64()
+    else if (tag === 25) point.timeNs = reader.fixed64()
+    else if (tag === attributesTag) readKeyValue(reader, point.attributes)
+    else if (!readField(tag, point)) reader.skip(tag)
   }
   reader.leave(outer)
   return point
 }
 
+/** NumberDataPoint. */
+const readNumberPoint = (reader: ProtoReader): PointRecord =>
+  readPoint(reader, 58, (tag, point) => {
+    if (tag === 33) point.value = reader.double()
+    else if (tag === 49) point.value = Number(reader.sfixed64())
+    else return false
+    return true
+  })
+
+/** Lists come packed, or one element a field from older writers. */
 function readPacked(reader: ProtoReader, into: number[], readOne: () => number): void {
   const outer = reader.enter()
   while (!reader.atEnd) into.push(readOne())
   reader.leave(outer)
 }
 
-/** HistogramDataPoint. Lists come packed, or one element a field from older writers. */
+/** HistogramDataPoint. */
 function readHistogramPoint(reader: ProtoReader): PointRecord {
-  const point = emptyPoint()
   const histogram = { count: 0, bounds: [] as number[], counts: [] as number[] }
-  point.histogram = histogram
-  const outer = reader.enter()
-  for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
+  const point = readPoint(reader, 74, (tag, into) => {
     switch (tag) {
-      case 17:
-        point.startNs = reader.fixed64()
-        break
-      case 25:
-        point.timeNs = reader.fixed64()
-        break
       case 33:
         histogram.count = reader.fixed64Number()
-        break
+        return true
       case 41:
-        point.value = reader.double()
-        break
+        into.value = reader.double()
+        return true
       case 49:
         histogram.counts.push(reader.fixed64Number())
-        break
+        return true
       case 50:
         readPacked(reader, histogram.counts, () => reader.fixed64Number())
-        break
+        return true
       case 57:
         histogram.bounds.push(reader.double())
-        break
+        return true
       case 58:
         readPacked(reader, histogram.bounds, () => reader.double())
-        break
-      case 74:
-        readKeyValue(reader, point.attributes)
-        break
+        return true
       default:
-        reader.skip(tag)
+        return false
     }
-  }
-  reader.leave(outer)
+  })
+  point.histogram = histogram
   return point
 }
 
-/** Gauge, Sum or Histogram: points at 1, temporality at 2, monotonic at 3. */
+/** ExponentialHistogramDataPoint.Buckets: the offset, then the counts as varints. */
+function readBuckets(reader: ProtoReader, into: ExponentialBuckets): void {
+  const outer = reader.enter()
+  for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
+    if (tag === 8) into.offset = reader.sint32()
+    else if (tag === 16) into.counts.push(reader.varint())
+    else if (tag === 18) readPacked(reader, into.counts, () => reader.varint())
+    else reader.skip(tag)
+  }
+  reader.leave(outer)
+}
+
+/** ExponentialHistogramDataPoint, as a histogram with its bounds spelled out. */
+function readExponentialPoint(reader: ProtoReader): PointRecord {
+  const histogram = newExponentialHistogram()
+  const point = readPoint(reader, 10, (tag, into) => {
+    switch (tag) {
+      case 33:
+        histogram.count = reader.fixed64Number()
+        return true
+      case 41:
+        into.value = reader.double()
+        return true
+      case 48:
+        histogram.scale = reader.sint32()
+        return true
+      case 57:
+        histogram.zeroCount = reader.fixed64Number()
+        return true
+      case 66:
+        readBuckets(reader, histogram.positive)
+        return true
+      case 74:
+        readBuckets(reader, histogram.negative)
+        return true
+      case 113:
+        histogram.zeroThreshold = reader.double()
+        return true
+      default:
+        return false
+    }
+  })
+  point.histogram = explicitHistogram(histogram)
+  return point
+}
+
+/** Gauge, Sum or a histogram of either kind: points at 1, temporality at 2, monotonic at 3. */
 function readData(reader: ProtoReader, metric: MetricRecord, readPoint: (reader: ProtoReader) => PointRecord): void {
   const outer = reader.enter()
   for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
@@ -94,7 +122,7 @@ function readData(reader: ProtoReader, metric: MetricRecord, readPoint: (reader:
   reader.leave(outer)
 }
 
-/** Exponential histograms and summaries are not kept yet: their points are counted and reported as rejected. */
+/** Summaries are not kept: their points are counted and reported as rejected. */
 function countPoints(reader: ProtoReader): number {
   let count = 0
   const outer = reader.enter()
@@ -132,6 +160,9 @@ export function decodeMetrics(bytes: Uint8Array): { groups: ResourceGroup<Metric
           readData(reader, metric, readHistogramPoint)
           break
         case 82:
+          metric.kind = 'histogram'
+          readData(reader, metric, readExponentialPoint)
+          break
         case 90:
           unsupported += countPoints(reader)
           break

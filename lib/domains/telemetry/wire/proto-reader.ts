@@ -41,6 +41,12 @@ export class ProtoReader {
     throw new MalformedError('number of more than ten bytes')
   }
 
+  /** Signed numbers that are written zigzag: 0, -1, 1, -2 as 0, 1, 2, 3. */
+  sint32(): number {
+    const written = this.varint()
+    return (written >>> 1) ^ -(written & 1)
+  }
+
   /** A varint int64, exact. */
   int64(): bigint {
     let value = 0n

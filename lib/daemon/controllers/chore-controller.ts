@@ -2,17 +2,25 @@ import type { Database } from '@/lib/kernel/database'
 import type { Controller } from './controller'
 
 export const minuteKind = 'minute'
+export const hourKind = 'hour'
 /** Chores of one machine alone. */
 export const hostMinuteKind = (hostId: string): string => `minute of host ${hostId}`
 
-/** Whichever daemon holds the minute does its chores; a chore that fails makes the minute come again soon. */
-export const createMinuteController = (kind: string, chores: readonly (() => Promise<void>)[]): Controller => ({
+export interface Chores {
+  kind: string
+  everyMs: number
+  /** One after the other. A long one looks at the signal between its parts. */
+  chores: readonly ((signal: AbortSignal) => Promise<void>)[]
+}
+
+/** Whichever daemon holds the minute (or hour) does its chores; a chore that fails makes them all come again soon. */
+export const createChoreController = ({ kind, everyMs, chores }: Chores): Controller => ({
   kind,
   concurrency: 1,
-  pollMs: 10_000,
+  pollMs: everyMs / 6,
   async step(_fence, signal) {
-    for (const chore of chores) if (!signal.aborted) await chore()
-    return { nextLookMs: 60_000 }
+    for (const chore of chores) if (!signal.aborted) await chore(signal)
+    return { nextLookMs: everyMs }
   },
 })
 

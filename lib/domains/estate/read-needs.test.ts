@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import type { TeamRole } from '@/lib/kernel/actor'
+import { ApprovalPolicy } from '../canary/analysis-schemas'
+import { maySign } from './core/may-sign'
+import type { Waiting, WaitingDecision } from './ports'
+import { readNeeds } from './read-needs'
+import { memberOf, operator, testNowMs } from './testing/estate'
+
+const decision: WaitingDecision = {
+  kind: 'decision', application: 'home', team: 'front', teamId: 'front', rollout: 3, verdict: 'marginal', score: 68, sinceMs: testNowMs, expiresMs: testNowMs + 60_000,
+  policy: ApprovalPolicy.parse({}), startedById: 'p9', signedByIds: [],
+}
+const failure = { kind: 'failed-rollout' as const, application: 'home', team: 'front', rollout: 2, check: 'health', detail: 'no answer', sinceMs: testNowMs }
+const sick = { kind: 'sick' as const, application: 'home', team: 'front', serverGroup: 'home-v000', instances: 1, reason: 'exit code 1', sinceMs: testNowMs }
+
+test('decisions come first, then failures, then what keeps failing; who asks sees only what scope and policy give', async () => {
+  const asked: unknown[] = []
+  const waiting: Waiting = {
+    decisions: async (scope) => (asked.push(scope), [decision]),
+    failures: async (scope, sinceMs) => (asked.push(scope, testNowMs - sinceMs), [failure]),
+    sick: async (scope) => (asked.push(scope), [sick]),
+  }
+  const read = readNeeds(waiting, { nowMs: () => testNowMs })
+  const answer = await read(memberOf('front'))
+  const { teamId: _team, policy: _policy, startedById: _starter, signedByIds: _signed, ...shown } = decision
+  expect(answer).toEqual({ ok: true, value: { items: [{ ...shown, maySign: true }, failure, sick], total: 3 } })
+  const scope = { kind: 'teams', teamIds: ['front'] }
+  expect(asked).toEqual([scope, scope, 86_400_000, scope])
+  asked.length = 0
+  await read(operator)
+  expect(asked[0]).toEqual({ kind: 'all' })
+  expect(await read({ ...memberOf('front'), teams: new Map() })).toMatchObject({ ok: false, error: { code: 'forbidden', refusal: { rule: 'rollouts:read needs viewer' } } })
+})
+
+test.each<[string, { role?: TeamRole | null; id?: string; operator?: boolean }, Partial<ApprovalPolicy>, string[], boolean]>([
+  ['a member, where members sign', {}, {}, [], true],
+  ['a viewer', { role: 'viewer' }, {}, [], false],
+  ['a member, where leads sign', {}, { role: 'lead' }, [], false],
+  ['a lead, where leads sign', { role: 'lead' }, { role: 'lead' }, [], true],
+  ['an operator of no team', { role: null, operator: true }, { role: 'lead' }, [], true],
+  ['whoever signed already', {}, { signatures: 2 }, ['me'], false],
+  ['whoever started it, by four eyes', { id: 'starter' }, { fourEyes: true }, [], false],
+  ['whoever started it, without', { id: 'starter' }, {}, [], true],
+])('%s', (_who, signer, policy, signedByIds, allowed) => {
+  expect(maySign({ id: 'me', operator: false, role: 'member', ...signer }, { policy: ApprovalPolicy.parse(policy), startedById: 'starter', signedByIds })).toBe(allowed)
+})

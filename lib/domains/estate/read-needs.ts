@@ -1,0 +1,28 @@
+import { type Actor, teamScopeOf } from '@/lib/kernel/actor'
+import type { Clock } from '@/lib/kernel/clock'
+import { type Fault, fault } from '@/lib/kernel/fault'
+import { fail, ok, type Result } from '@/lib/kernel/result'
+import { decide } from '../access/core/policy'
+import type { Need } from '../canary/analysis-schemas'
+import { maySign } from './core/may-sign'
+import type { Waiting, WaitingDecision } from './ports'
+
+const failuresMs = 24 * 3_600_000
+const itemsMax = 100
+
+function decisionFor(actor: Actor, decision: WaitingDecision): Need {
+  const { teamId, policy, startedById, signedByIds, ...need } = decision
+  return { ...need, maySign: maySign({ id: actor.id, operator: actor.operator, role: actor.teams.get(teamId) ?? null }, { policy, startedById, signedByIds }) }
+}
+
+/** What waits for a person, of the actor's own teams: decisions that end soonest, then rollouts that failed, then instances that keep failing. */
+export const readNeeds =
+  (waiting: Waiting, clock: Clock) =>
+  async (actor: Actor): Promise<Result<{ items: Need[]; total: number }, Fault>> => {
+    const decision = decide(actor, 'rollouts:read')
+    if (!decision.allowed) return fail(fault('forbidden', `${decision.rule}.`, { refusal: { rule: decision.rule, liftedBy: decision.liftedBy } }))
+    const scope = teamScopeOf(actor)
+    const [decisions, failures, sick] = await Promise.all([waiting.decisions(scope), waiting.failures(scope, clock.nowMs() - failuresMs), waiting.sick(scope)])
+    const items: Need[] = [...decisions.map((one) => decisionFor(actor, one)), ...failures, ...sick]
+    return ok({ items: items.slice(0, itemsMax), total: items.length })
+  }

@@ -39,7 +39,7 @@ test('dragging over a chart sets the range of the page, and a double press goes 
 test('the twin of a chart is a table of the same samples, sortable, and a file', async ({ signInAs }) => {
   const page = await signInAs('operator')
   await page.goto('/applications/home?from=now-15m&to=now')
-  await page.getByRole('button', { name: 'Table: Requests' }).click()
+  await page.getByRole('button', { name: 'Table : Requests' }).click()
   const table = page.getByRole('table', { name: 'Requests' })
   await expect(table.locator('tbody').getByRole('row').first()).toBeVisible()
   const downloading = page.waitForEvent('download')
@@ -47,6 +47,6 @@ test('the twin of a chart is a table of the same samples, sortable, and a file',
   const lines = (await readFile(await (await downloading).path(), 'utf8')).trim().split('\n')
   expect(lines[0]).toMatch(/^time,/)
   expect(lines.length).toBeGreaterThan(1)
-  await page.getByRole('button', { name: 'Chart: Requests' }).click()
+  await page.getByRole('button', { name: 'Chart : Requests' }).click()
   await expect(chartOf(page, 'Requests')).toBeVisible()
 })

@@ -21,7 +21,7 @@ const isCore = (path: string) => /^lib\/domains\/[^/]+\/(core|wire)\//.test(path
 const isAdapter = (path: string) => /^lib\/domains\/[^/]+\/adapters\//.test(path)
 const isPorts = (path: string) => /[/-]ports\.ts$/.test(path)
 const isVerb = (path: string) => /^lib\/domains\/[^/]+\/[^/]+\.ts$/.test(path) && !/[/-]schemas\.ts$/.test(path) && !isPorts(path)
-const processes = /^lib\/(daemon|collector|proxy|launch|qd)\//
+const processes = /^lib\/(daemon|collector|proxy|launch|qd|judge)\//
 
 describe('imports point one way', () => {
   test('the kernel imports nothing of the project but itself and generated types', () => {

@@ -10,6 +10,8 @@ export interface Declaration {
   params?: z.ZodType<object>
   query?: z.ZodType<object>
   body?: z.ZodType<object>
+  /** Of a JSON body; 1 MiB when left out. */
+  bodyBytesMax?: number
   output: z.ZodType
   status: number
   /** Content types of an upload. */

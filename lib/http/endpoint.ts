@@ -28,6 +28,8 @@ interface Route<P extends Fields, Q extends Fields, O extends z.ZodType> {
 
 interface JsonRoute<P extends Fields, Q extends Fields, B extends Fields, O extends z.ZodType> extends Route<P, Q, O> {
   body?: B
+  /** 1 MiB when left out. */
+  bodyBytesMax?: number
   /** 200 when left out; 204 when the output is `z.null()`. */
   status?: number
   run: (actor: Actor, input: z.output<Q> & z.output<B> & z.output<P>, call: CallFacts) => Promise<Result<z.input<O>, Fault>>

@@ -29,8 +29,15 @@ const cure = (issue: z.core.$ZodIssue): string =>
 /** Field by field: where, which rule, and the cure. */
 export const fieldErrors = (error: z.ZodError): FieldError[] => error.issues.map((issue) => ({ pointer: pointer(issue.path), detail: cure(issue) }))
 
-export const invalidInput = (errors: FieldError[]): Fault =>
-  fault('invalid-input', errors.map(({ pointer: at, detail }) => (at === '#' ? detail : `${at.slice(2)}: ${detail}`)).join(' '), { errors })
+/** A list of a million wrong things is answered with the first of them. */
+const errorsMax = 20
+
+export function invalidInput(all: FieldError[]): Fault {
+  const errors = all.slice(0, errorsMax)
+  const said = errors.map(({ pointer: at, detail }) => (at === '#' ? detail : `${at.slice(2)}: ${detail}`))
+  if (all.length > errorsMax) said.push(`And ${all.length - errorsMax} more.`)
+  return fault('invalid-input', said.join(' '), { errors })
+}
 
 /** PostgreSQL cannot store it, and nobody types it. */
 const noNul = 'The character U+0000 is not allowed.'
@@ -54,14 +61,14 @@ function readQuery(url: string, schema: z.ZodType): Result<Record<string, unknow
 export async function readInput(request: Request, context: RouteContext | undefined, declaration: Declaration): Promise<Result<object, Fault>> {
   const query = readQuery(request.url, declaration.query ?? nothing)
   if (!query.ok) return query
-  const body = declaration.body ? await readJsonBody(request) : ok(undefined)
+  const body = declaration.body ? await readJsonBody(request, declaration.bodyBytesMax) : ok(undefined)
   if (!body.ok) return body
   const errors: FieldError[] = []
   const input = {}
   const take = (schema: z.ZodType<object>, value: unknown) => {
     const parsed = schema.safeParse(value)
     if (parsed.success) Object.assign(input, parsed.data)
-    else errors.push(...fieldErrors(parsed.error))
+    else for (const one of fieldErrors(parsed.error)) errors.push(one)
   }
   take(declaration.query ?? nothing, query.value)
   if (declaration.body) take(declaration.body, body.value)

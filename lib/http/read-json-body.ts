@@ -1,7 +1,7 @@
 import { type Fault, fault } from '@/lib/kernel/fault'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 
-const bodyLimitBytes = 1024 * 1024
+const mebibyte = 1024 * 1024
 const depthMax = 32
 
 /** Deepest nesting of brackets outside of strings; stops counting once over the limit. */
@@ -28,7 +28,7 @@ function hasNul(value: unknown): boolean {
   return Object.entries(value).some(([name, inner]) => name.includes('\0') || hasNul(inner))
 }
 
-async function readText(request: Request): Promise<string | null> {
+async function readText(request: Request, bytesMax: number): Promise<string | null> {
   if (!request.body) return ''
   const chunks: Uint8Array[] = []
   let size = 0
@@ -37,7 +37,7 @@ async function readText(request: Request): Promise<string | null> {
     const { done, value } = await reader.read()
     if (done) return Buffer.concat(chunks).toString('utf8')
     size += value.byteLength
-    if (size > bodyLimitBytes) {
+    if (size > bytesMax) {
       await reader.cancel().catch(() => undefined)
       return null
     }
@@ -45,14 +45,14 @@ async function readText(request: Request): Promise<string | null> {
   }
 }
 
-/** The body as JSON: at most 1 MiB, 32 levels deep, and declared as JSON (a cross-site form cannot declare that). */
-export async function readJsonBody(request: Request): Promise<Result<unknown, Fault>> {
+/** The body as JSON: at most 1 MiB unless told otherwise, 32 levels deep, and declared as JSON (a cross-site form cannot declare that). */
+export async function readJsonBody(request: Request, bytesMax = mebibyte): Promise<Result<unknown, Fault>> {
   const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
   if (type !== 'application/json') {
     return fail(fault('unsupported-media-type', 'Send JSON, with the header "content-type: application/json".'))
   }
-  const text = await readText(request)
-  if (text === null) return fail(fault('too-large', 'A JSON body may have 1 MiB at most.'))
+  const text = await readText(request, bytesMax)
+  if (text === null) return fail(fault('too-large', `A JSON body may have ${Math.floor(bytesMax / mebibyte)} MiB at most here.`))
   if (jsonDepth(text) > depthMax) return fail(fault('invalid-input', `JSON may be nested ${depthMax} levels deep at most.`))
   try {
     const value: unknown = JSON.parse(text)

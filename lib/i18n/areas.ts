@@ -16,5 +16,6 @@ export const areas = [
   'changes',
   'delivery',
   'canary',
+  'judge',
 ] as const
 export type Area = (typeof areas)[number]

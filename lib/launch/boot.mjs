@@ -16,6 +16,7 @@ const commands = {
   dev: () => import('./boot/dev.mjs').then(({ dev }) => dev(root, args)),
   reset: () => import('./boot/start.mjs').then(({ reset }) => reset(root, args)),
   qd: () => import('./boot/qd.mjs').then(({ qd }) => qd(root, args)),
+  judge: () => import('./boot/judge.mjs').then(({ judge }) => judge(root, args)),
   check: () => import('./boot/check.mjs').then(({ check }) => check(root)),
   test: () => import('./boot/test.mjs').then(({ test }) => test(root, args)),
   build: () => import('./boot/build.mjs').then(({ prepareBuild }) => prepareBuild(root).then((dir) => console.log(dir))),

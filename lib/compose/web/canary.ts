@@ -3,6 +3,7 @@ import { extendCanary, promoteCanary, stopCanary } from '@/lib/domains/canary/ac
 import { createPrismaCanaryActStore, createPrismaPersons } from '@/lib/domains/canary/adapters/prisma-canary-act-store'
 import { createPrismaConfigStore } from '@/lib/domains/canary/adapters/prisma-config-store'
 import { createPrismaPolicyStore } from '@/lib/domains/canary/adapters/prisma-policy-store'
+import { judgeCanary } from '@/lib/domains/canary/judge-canary'
 import { getConfig, listConfigs, saveConfig, validateConfigText } from '@/lib/domains/canary/manage-configs'
 import { getPolicy, savePolicy } from '@/lib/domains/canary/manage-policy'
 import { readCanary, readCard } from '@/lib/domains/canary/read-canary'
@@ -14,6 +15,7 @@ function compose({ database }: WebContext) {
   const configs = { applications, configs: createPrismaConfigStore(database) }
   const policies = createPrismaPolicyStore(database)
   return {
+    judge: judgeCanary,
     read: readCanary(ports),
     card: readCard(ports),
     promote: promoteCanary(ports),

@@ -22,6 +22,18 @@ export function programOptions(root, dir) {
 const readable = (error) =>
   error.errors?.length ? new Error(error.errors.slice(0, 10).map(({ text, location }) => `${location?.file ?? ''}:${location?.line ?? ''} ${text}`).join('\n')) : error
 
+/** The judge alone with its packages inside: one file that starts at once, without a build of the console. */
+export async function bundleJudge(root, file) {
+  const esbuild = await import('esbuild')
+  try {
+    await esbuild.build({ ...common, absWorkingDir: root, entryPoints: [join(root, 'lib/judge/main.ts')], outfile: file, format: 'esm', minify: true, tsconfig: join(root, 'tsconfig.json') })
+  } catch (error) {
+    throw readable(error)
+  } finally {
+    await esbuild.stop()
+  }
+}
+
 /** Daemon, collector, proxy, launcher and `qd`, and the sample estate with its packages inside. */
 export async function bundlePrograms(root, dir) {
   const esbuild = await import('esbuild')

@@ -35,6 +35,7 @@ export const policy = {
   'delivery-policy:write': 'lead',
   'registry:read': 'viewer',
   'telemetry:read': 'viewer',
+  'canary:judge': 'signed-in',
 } as const satisfies Record<string, Needs>
 
 export type Permission = keyof typeof policy

@@ -1,4 +1,4 @@
-import { effectSize, meanRatio } from './effect-size'
+import { commonLanguage, meanRatio } from './effect-size'
 import { createGaussian, withNoise } from './gaussian'
 import type { MetricSettings } from './metric-settings'
 import { rankLimits, type RankLimits } from './rank-limits'
@@ -60,8 +60,9 @@ export function classify(name: string, canary: readonly number[], baseline: read
   }
   try {
     const limits = rankLimits(x, y, confidence)
-    const comparison = { ...limits, effectSize: effectSize(rules.effect.measure, x, y), bound: tolerance * Math.abs(limits.estimate) }
-    return decide(name, comparison, meanRatio(x, y), rules)
+    const ratio = meanRatio(x, y)
+    const comparison = { ...limits, effectSize: rules.effect.measure === 'cles' ? commonLanguage(x, y) : ratio, bound: tolerance * Math.abs(limits.estimate) }
+    return decide(name, comparison, ratio, rules)
   } catch (error) {
     if (error instanceof AllTied) return settled('Error', 'Metric Classification Failed', null)
     throw error

@@ -18,6 +18,7 @@ export const problemCodes = [
   'groups-absent',
   'pair-without-metric',
   'too-many-points',
+  'too-many-series',
   'name-empty',
   'name-letters',
   'applications-empty',

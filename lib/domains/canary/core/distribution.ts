@@ -22,7 +22,7 @@ export interface TwoDistributions {
 
 function describe(values: readonly number[], edges: readonly number[]): Distribution | null {
   if (values.length === 0) return null
-  const ascending = Float64Array.from(values).sort()
+  const ascending = new Float64Array(values).sort()
   const quantile = (p: number) => percentileOfSorted(ascending, p)
   const bins = Array<number>(edges.length - 1).fill(0)
   let bin = 0

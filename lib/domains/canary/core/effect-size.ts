@@ -22,6 +22,3 @@ export function cohensD(x: readonly number[], y: readonly number[]): number {
   const pooled = Math.sqrt(((m - 1) * variance(x) + (n - 1) * variance(y)) / (m + n - 2))
   return Math.abs(mean(x) - mean(y)) / pooled
 }
-
-export const effectSize = (measure: EffectMeasure, x: readonly number[], y: readonly number[]): number =>
-  measure === 'cles' ? commonLanguage(x, y) : meanRatio(x, y)

@@ -1,6 +1,6 @@
 const sum = (values: readonly number[]): number => {
   let total = 0
-  for (const value of values) total += value
+  for (let at = 0; at < values.length; at++) total += values[at] as number
   return total
 }
 
@@ -8,16 +8,15 @@ const sum = (values: readonly number[]): number => {
 export function mean(values: readonly number[]): number {
   const first = sum(values) / values.length
   let rest = 0
-  for (const value of values) rest += value - first
+  for (let at = 0; at < values.length; at++) rest += (values[at] as number) - first
   return first + rest / values.length
 }
 
 /** Of a sample (n - 1); 0 of one value, NaN of none. */
-export function variance(values: readonly number[]): number {
+export function variance(values: readonly number[], centre = mean(values)): number {
   const n = values.length
   if (n === 0) return Number.NaN
   if (n === 1) return 0
-  const centre = mean(values)
   let [squares, rest] = [0, 0]
   for (const value of values) {
     const difference = value - centre
@@ -45,5 +44,6 @@ export function sampleStatistics(values: readonly number[]): SampleStatistics {
     if (value < min) min = value
     if (value > max) max = value
   }
-  return { min, max, mean: mean(values), std: Math.sqrt(variance(values)), count: values.length }
+  const centre = mean(values)
+  return { min, max, mean: centre, std: Math.sqrt(variance(values, centre)), count: values.length }
 }

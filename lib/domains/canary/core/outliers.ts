@@ -11,7 +11,7 @@ export interface Fences {
  * names the quartiles alone: only values beyond both rules are outliers.
  */
 export function quartileFences(values: readonly number[], factor: number, widened: boolean): Fences {
-  const ascending = Float64Array.from(values).sort()
+  const ascending = new Float64Array(values).sort()
   const [low, high] = [percentileOfSorted(ascending, 25), percentileOfSorted(ascending, 75)]
   const reach = factor * (high - low)
   if (!widened) return { lower: low - reach, upper: high + reach }

@@ -11,4 +11,4 @@ export function percentileOfSorted(ascending: ArrayLike<number>, p: number): num
   return below + (position - at) * ((ascending[at] as number) - below)
 }
 
-export const percentile = (values: readonly number[], p: number): number => percentileOfSorted(Float64Array.from(values).sort(), p)
+export const percentile = (values: readonly number[], p: number): number => percentileOfSorted(new Float64Array(values).sort(), p)

@@ -17,18 +17,20 @@ export function rankLimits(x: readonly number[], y: readonly number[], confidenc
   const [xs, ys] = [sorted(x), sorted(y)]
   const least = (xs[0] ?? Number.NaN) - (ys.at(-1) ?? Number.NaN)
   const most = (xs.at(-1) ?? Number.NaN) - (ys[0] ?? Number.NaN)
+  const moved = new Float64Array(xs.length)
+  const at = (shift: number, quantile: number) => standardisedRank(xs, ys, shift, quantile, moved)
   const z = normalQuantile((1 - confidence) / 2)
 
   // Both ends are asked of three times, with another quantile each.
-  const atLeast = standardisedRank(xs, ys, least, 0)
-  const atMost = standardisedRank(xs, ys, most, 0)
+  const atLeast = at(least, 0)
+  const atMost = at(most, 0)
 
   const cross = (quantile: number, isLimit: boolean): number => {
     const low = { at: least, value: atLeast - quantile }
     const high = { at: most, value: atMost - quantile }
     if (isLimit && low.value <= 0) return least
     if (isLimit && high.value >= 0) return most
-    return findRoot((shift) => standardisedRank(xs, ys, shift, quantile), low, high)
+    return findRoot((shift) => at(shift, quantile), low, high)
   }
   return { lower: cross(-z, true), upper: cross(z, true), estimate: cross(0, false) }
 }

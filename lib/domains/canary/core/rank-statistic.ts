@@ -3,7 +3,7 @@ export class AllTied extends Error {}
 
 /** Ascending, with -0 before +0 and what is not a number as infinity, as they are ranked; the input is left alone. */
 export function sorted(values: readonly number[]): Float64Array {
-  const ascending = Float64Array.from(values).sort()
+  const ascending = new Float64Array(values).sort()
   for (let at = ascending.length - 1; at >= 0 && Number.isNaN(ascending[at]); at--) ascending[at] = Number.POSITIVE_INFINITY
   return ascending
 }
@@ -21,12 +21,12 @@ interface RankSums {
 
 /**
  * Subtracting keeps the order, so both samples are walked as they were sorted: no sorting for each shift that is tried.
- * The judge's inner loop, run some sixty times for each metric: plain statements, which are fast before they are compiled too.
+ * The judge's inner loop, run some thirty times for each metric: plain statements, which are fast before they are compiled
+ * too, and `moved` to write in, so that a caller who comes again need not make it again.
  */
-export function rankSums(x: Float64Array, y: Float64Array, shift: number): RankSums {
+export function rankSums(x: Float64Array, y: Float64Array, shift: number, moved: Float64Array = new Float64Array(x.length)): RankSums {
   const m = x.length
   const n = y.length
-  const moved = new Float64Array(m)
   for (let at = 0; at < m; at++) {
     const value = (x[at] as number) - shift
     moved[at] = value === value ? value : Number.POSITIVE_INFINITY
@@ -69,10 +69,10 @@ function tiesOf(ascending: Float64Array, from: number): number {
  * continuity correction (two-sided) and correction for ties, as R's `wilcox.test(exact = FALSE)` has it inside. Falls in
  * steps as the shift grows. Both samples sorted; throws `AllTied`.
  */
-export function standardisedRank(x: Float64Array, y: Float64Array, shift: number, quantile: number): number {
+export function standardisedRank(x: Float64Array, y: Float64Array, shift: number, quantile: number, moved?: Float64Array): number {
   const m = x.length
   const n = y.length
-  const { rankSum, tieTerm } = rankSums(x, y, shift)
+  const { rankSum, tieTerm } = rankSums(x, y, shift, moved)
   const difference = rankSum - (m * (m + 1)) / 2 - (m * n) / 2
   const correction = 0.5 * Math.sign(difference)
   const sigma = Math.sqrt(((m * n) / 12) * (m + n + 1 - tieTerm / ((m + n) * (m + n - 1))))

@@ -50,9 +50,8 @@ function gapOf({ name, tags = {}, classification, settings, baseline, canary }: 
   // That data must be there is a rule of the config: its absence is a finding.
   if (classification === 'NodataFailMetric' || (classification === 'Nodata' && settings.mustHaveData)) return null
   const fewest = Math.min(baseline.count, canary.count)
-  // Even with a limit of 0 no data is no evidence.
-  const isThin = fewest < Math.max(1, pointsMin)
-  const kind = fewest === 0 ? 'no-data' : isThin ? 'few-points' : classification === 'Error' ? 'not-comparable' : null
+  // With a limit of 0 too, no data is no evidence.
+  const kind = fewest === 0 ? 'no-data' : fewest < pointsMin ? 'few-points' : classification === 'Error' ? 'not-comparable' : null
   if (kind === null) return null
   return { metric: name, tags, kind, baselinePoints: baseline.count, canaryPoints: canary.count, pointsMissing: Math.max(0, pointsMin - fewest) }
 }

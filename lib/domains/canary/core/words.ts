@@ -13,6 +13,7 @@ const words: Record<ProblemCode, (values: Values) => [rule: string, cure: string
   'groups-absent': ({ metric }) => [`The metric ${metric} has no list of groups.`, 'Give it "groups": [...], with one group at least for it to count.'],
   'pair-without-metric': ({ metric }) => [`No metric of the config is named ${metric}.`, 'Add it to canaryConfig.metrics, or leave out its data.'],
   'too-many-points': ({ points, max }) => [`${points} points are more than the ${max} that one request may have.`, 'Use a longer step, or judge the file with the judge program.'],
+  'too-many-series': ({ series, max }) => [`${series} series are more than the ${max} that one request may have.`, 'Sum over a tag, or judge the file with the judge program.'],
   'name-empty': () => ['The config has no name.', 'Give it one.'],
   'name-letters': ({ name }) => [`The name ${name} has characters other than letters, digits, - and _.`, 'Leave them out.'],
   'applications-empty': () => ['The config belongs to no application.', 'Name one at least.'],

@@ -1,6 +1,8 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
+import { needsQuery } from '@/lib/domains/canary/queries/needs'
 import type { Overview, Reason } from '@/lib/domains/estate/schemas'
 import { applicationHref } from '../applications/figure-cells'
 import { reasonValues, useReason } from '../applications/verdict'
@@ -28,10 +30,13 @@ export function OverviewHead({ overview, past }: { overview: Overview; past: boo
 
 function Title({ sentence }: { sentence: Exclude<EstateSentence, { kind: 'metrics-old' }> }) {
   const t = useTranslations('overview')
+  // The panel below asks; what waits for a person is not "all well".
+  const waiting = useQuery({ ...needsQuery('panel'), enabled: false }).data?.total ?? 0
   if (sentence.kind === 'trouble') {
     const { reason } = sentence.verdict
     return <>{t(`sentence.${sentence.past ? 'troublePast' : 'trouble'}.${reason.kind}`, { name: sentence.name, ...reasonValues(reason) })}</>
   }
+  if (sentence.kind === 'well' && waiting > 0 && !sentence.past) return <>{t('sentence.wellButNeeds', { waiting })}</>
   if (sentence.kind === 'well') return <>{t(sentence.past ? 'sentence.wellPast' : 'sentence.well')}</>
   if (sentence.kind === 'partly-unknown') return <>{t('sentence.partly-unknown', { unknown: sentence.unknown })}</>
   return <>{t(`sentence.${sentence.kind}`)}</>

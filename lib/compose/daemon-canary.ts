@@ -13,6 +13,9 @@ export interface CanaryOptions {
   crash?: CrashHook
 }
 
+/** Services of the proxy: who calls through it is who the card names. */
+const proxyNames = ['edge', 'sidecar']
+
 /** The canary controller over our rows and the collector's telemetry; `ensureWork` belongs into a minute's chores. */
 export function composeCanary({ database, collector, crash }: CanaryOptions): { controller: Controller; ensureWork: () => Promise<void> } {
   const store = createPrismaCanaryRunStore(database, requireFence)
@@ -21,7 +24,7 @@ export function composeCanary({ database, collector, crash }: CanaryOptions): { 
     golden: (serverGroup, range, stepMs) => collector.call(collectorCalls.golden, { selector: { applications: null, serverGroup }, range, stepMs }, options),
     runtime: (serverGroup, range, stepMs) => collector.call(collectorCalls.runtime, { selector: { applications: null, serverGroup }, range, stepMs }, options),
     summary: (cluster, range) => collector.call(collectorCalls.summary, { selector: { applications: null, cluster }, range, by: 'serverGroup', limit: 200 }, options),
-    callers: (application, range) => collector.call(collectorCalls.callers, { application, range }, options),
+    callers: (application, range) => collector.call(collectorCalls.callers, { application, range, through: proxyNames }, options),
   })
   return { controller: createCanaryController({ store, telemetry, ...(crash ? { crash } : {}) }), ensureWork: store.ensureWork }
 }

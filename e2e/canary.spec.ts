@@ -58,7 +58,7 @@ test('a canary that is stopped by a person gives its traffic back at once', asyn
   await expect.poll(async () => (await rolloutView(application, number)).phase, { timeout: 90_000 }).toBe('analyse')
   const page = await signInAs('member')
   await page.goto('/canary')
-  await page.getByRole('table').getByRole('link', { name: new RegExp(`${application} #${number}`) }).click()
+  await page.getByRole('row', { name: new RegExp(`${application} #${number}`) }).getByRole('link').first().click()
   await page.getByRole('button', { name: 'Stop and roll back' }).click()
   const dialog = page.getByRole('dialog', { name: 'Stop the canary of 2.1.0' })
   await dialog.getByLabel('Why').fill('Seen enough')

@@ -1,3 +1,4 @@
+import { sampleApplications } from '../lib/launch/sample-estate'
 import { askApi, productSettings } from './support/api'
 import { health, recordedPid } from './support/parts'
 import { launch } from './support/product-process'
@@ -23,8 +24,7 @@ test('the sample estate was deployed by the platform itself: twelve healthy inst
   test.setTimeout(120_000)
   await expect
     .poll(async () => {
-      const { items } = await askApi<{ items: { name: string }[] }>('GET', '/api/v1/applications')
-      const groups = await Promise.all(items.map(({ name }) => askApi<{ items: { healthy: number }[] }>('GET', `/api/v1/applications/${name}/server-groups`)))
+      const groups = await Promise.all(sampleApplications.map(({ name }) => askApi<{ items: { healthy: number }[] }>('GET', `/api/v1/applications/${name}/server-groups`)))
       return groups.flatMap(({ items }) => items).reduce((sum, { healthy }) => sum + healthy, 0)
     }, { timeout: 90_000 })
     .toBe(12)

@@ -6,6 +6,7 @@ export interface InstanceView {
   reason: string
   pid: number | null
   zone: string
+  serverGroup: string
 }
 
 interface ServerGroupView {

@@ -2,6 +2,7 @@ import { chmodSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { z } from 'zod'
 import type { Log } from '../kernel/log'
+import { isDatabaseLost } from '../kernel/database-lost'
 import { type Fault, fault } from '../kernel/fault'
 import type { Result } from '../kernel/result'
 import type { ControlCall, ControlStream } from './call'
@@ -91,7 +92,7 @@ export async function serveControl(path: string, routes: ControlRoutes, log: Log
     work.catch((error: unknown) => {
       log.error('control call failed', { name, error })
       if (response.headersSent) response.destroy()
-      else sendFault(response, fault('internal', 'The failure was logged.'))
+      else sendFault(response, isDatabaseLost(error) ? fault('unavailable', 'The database does not answer.', { retryAfterSeconds: 2 }) : fault('internal', 'The failure was logged.'))
     })
   })
   rmSync(path, { force: true })

@@ -4,6 +4,7 @@ import { recordRefusal } from '@/lib/compose/web/refusals'
 import { sameRights } from '@/lib/domains/access/core/identity'
 import type { Permission } from '@/lib/domains/access/core/policy'
 import type { Actor } from '@/lib/kernel/actor'
+import { isDatabaseLost } from '@/lib/kernel/database-lost'
 import { type Fault, fault } from '@/lib/kernel/fault'
 import type { Result } from '@/lib/kernel/result'
 import { actorOfRequest } from './actor-of-request'
@@ -61,6 +62,10 @@ function handler(declaration: Declaration, answer: (admitted: Admitted, context?
       recordRefusal(admitted.value.actor, answered)
       return problemResponse(answered, instance)
     } catch (error) {
+      if (isDatabaseLost(error)) {
+        webContext().log.warn('the database does not answer', { instance, method: request.method })
+        return problemResponse(fault('unavailable', 'The database does not answer: try again.', { retryAfterSeconds: 2 }), instance)
+      }
       webContext().log.error('unhandled in route', { instance, method: request.method, error })
       return problemResponse(fault('internal', 'The failure was logged.'), instance)
     }

@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /** Root: envelope key, the daemon's alone. Scope: fault scope HMAC. The last two are passwords of the embedded database. */
 const keyNames = ['root', 'session', 'scope', 'ledger', 'postgres', 'application'] as const
 export type KeyName = (typeof keyNames)[number]
+
+/** What a first start may have made before it was killed; the volume's own folder where a disk is mounted here. */
+const ownNames = new Set(['keys', 'run', 'logs', 'lost+found'])
 
 export interface DataFolder {
   dir: string
@@ -17,6 +20,18 @@ export interface DataFolder {
 function keep(path: string, make: () => string): string {
   if (!existsSync(path)) writeFileSync(path, `${make()}\n`, { mode: 0o600, flag: 'wx' })
   return readFileSync(path, 'utf8').trim()
+}
+
+/**
+ * Why this folder cannot be the data folder, in one line, or null. A folder with somebody's files in it is never taken: its
+ * mode would change, and a reset would remove them.
+ */
+export function notOurs(dir: string): string | null {
+  const found = statSync(dir, { throwIfNoEntry: false })
+  if (!found) return null
+  if (!found.isDirectory()) return `${dir} is a file: name a folder with --data DIR.`
+  if (existsSync(join(dir, 'host-id')) || readdirSync(dir).every((name) => ownNames.has(name))) return null
+  return `${dir} holds other things: name an empty folder, or one that is not there yet, with --data DIR.`
 }
 
 /** Makes the folder (0700) with its keys (0600) on the first start, and reads them ever after. */

@@ -32,8 +32,9 @@ const lone = (part: PartName, ready: boolean): PartState => ({
   part, state: ready ? 'ready' : 'stopped', pid: null, address: '', startedAtMs: null, restarts: 0, nextTryMs: null, lastExit: null, detail: '',
 })
 
-/** The supervisor's word, corrected by asking: a part that is `ready` there and does not answer here is failing. */
+/** The supervisor's word, corrected by asking: a part that is `ready` or `external` there and does not answer here is failing. */
 function judged(state: PartState, answers: boolean): PartState {
+  if (state.state === 'external' && !answers) return { ...state, state: 'failing', detail: 'does not answer' }
   if (state.state === 'ready' && !answers) return { ...state, state: 'failing', detail: state.detail || 'runs, but does not answer' }
   return state
 }

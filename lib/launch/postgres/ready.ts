@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 
-/** Polls until the server answers a query; gives up after `timeoutMs` with the last error. */
-export async function waitUntilReady(url: string, timeoutMs: number, isGone: () => boolean = () => false): Promise<void> {
+/** Polls until the server answers a query; gives up after `timeoutMs`, or at an error that waiting does not cure, with that error. */
+export async function waitUntilReady(url: string, timeoutMs: number, isGone: () => boolean = () => false, isFinal: (error: unknown) => boolean = () => false): Promise<void> {
   const deadline = Date.now() + timeoutMs
   for (;;) {
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
@@ -14,7 +14,7 @@ export async function waitUntilReady(url: string, timeoutMs: number, isGone: () 
     } catch (error) {
       await client.end().catch(() => undefined)
       if (isGone()) throw new Error('PostgreSQL stopped while starting; its log says why.', { cause: error })
-      if (Date.now() > deadline) throw error
+      if (Date.now() > deadline || isFinal(error)) throw error
       await pause(50)
     }
   }

@@ -20,6 +20,10 @@ test('a taken port is one line: which, who wants it, which flag changes it', asy
   })
 })
 
+test('an address of another machine is not a taken port', async () => {
+  expect(await claimPorts(anyPort, '192.0.2.1', new Set())).toEqual({ ok: false, problem: '192.0.2.1 is no address of this machine: give --host one that is, or 0.0.0.0 for all of them.' })
+})
+
 test('a listener that is ours already is not asked about', async () => {
   const claimed = await claimPorts({ ...anyPort, postgres: port }, '127.0.0.1', new Set(['postgres']))
   expect(claimed).toMatchObject({ ok: true, ports: { postgres: port } })

@@ -46,6 +46,7 @@ describe('launch settings', () => {
     { args: ['--port', '8080'], says: '--edge-port and --port are both 8080' },
     { args: ['--host', '0.0.0.0'], says: 'also give --public-url https://' },
     { args: ['--host', '0.0.0.0', '--public-url', 'http://deck.example'], says: 'must begin with https://' },
+    { args: ['--data', ''], says: '--data is empty' },
     { args: ['--public-url', 'deck.example'], says: 'must begin with http:// or https://' },
   ])('$args is one line: $says', ({ args, says }) => {
     expect(problem(args)).toContain(says)
@@ -56,6 +57,7 @@ describe('launch settings', () => {
     { environment: { QUARTERDECK_PORT: 'x' }, says: 'QUARTERDECK_PORT is "x"' },
     { environment: { QUARTERDECK_EMPTY: 'perhaps' }, says: 'QUARTERDECK_EMPTY is "perhaps"' },
     { environment: { DATABASE_URL: 'mysql://x' }, says: 'DATABASE_URL must begin with postgresql://' },
+    { environment: { DATABASE_URL: 'postgresql://me:p#ss@host/db' }, says: 'DATABASE_URL is no address' },
   ])('$environment is one line: $says', ({ environment, says }) => {
     expect(problem([], environment as unknown as Record<string, string>)).toContain(says)
   })

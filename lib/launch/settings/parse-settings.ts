@@ -58,6 +58,8 @@ function parse(args: string[], environment: Record<string, string | undefined>):
   const flags = readFlags(args)
   const find = ({ flag, variable }: { flag: string; variable: string }): Given | undefined => {
     const typed = flags[flag]
+    // An empty one is a script's unset variable: as a folder it would mean wherever the person stands.
+    if (typed === '') throw new BadSetting(`--${flag} is empty: give it a value, or leave it out.`)
     if (typed !== undefined) return { text: String(typed), name: `--${flag}` }
     const set = environment[variable]
     return set ? { text: set, name: variable } : undefined
@@ -80,6 +82,7 @@ function parse(args: string[], environment: Record<string, string | undefined>):
   const publicUrl = publicGiven ? readUrl(publicGiven, beyond ? ['https:'] : ['http:', 'https:']) : undefined
   const database = environment.DATABASE_URL ? { text: environment.DATABASE_URL, name: 'DATABASE_URL' } : undefined
   if (database && !/^postgres(ql)?:\/\//.test(database.text)) throw new BadSetting('DATABASE_URL must begin with postgresql://.')
+  if (database && !URL.canParse(database.text)) throw new BadSetting('DATABASE_URL is no address: postgresql://user:password@host:port/database, with @ : / # % in the password written as %40 %3A %2F %23 %25.')
 
   const used = new Map<number, string>()
   for (const { name, flag } of listeners) {

@@ -12,10 +12,13 @@ import { endInstances } from './end-instances'
 import { say, StartProblem } from './show'
 import { askRunning } from './single-start'
 
-async function confirm(dir: string): Promise<boolean> {
+/** A folder without a cluster of its own was run on somebody's PostgreSQL, which a reset leaves as it is. */
+const hasOwnDatabase = (places: string[]) => places.some((place) => existsSync(clusterFolder(place)))
+
+async function confirm(dir: string, own: boolean): Promise<boolean> {
   if (!process.stdin.isTTY) throw new StartProblem('npm run reset asks first: run it in a terminal, or add --yes.')
   const terminal = createInterface({ input: process.stdin, output: process.stdout })
-  const typed = await terminal.question(`This removes ${dir}: the database, telemetry, releases, keys and the ledger. Type ${basename(dir)} to go on: `)
+  const typed = await terminal.question(`This removes ${dir}: ${own ? 'the database with the ledger, telemetry, releases and keys' : 'telemetry, releases and keys, and not the database that DATABASE_URL named'}. Type ${basename(dir)} to go on: `)
   terminal.close()
   return typed.trim() === basename(dir)
 }
@@ -39,13 +42,14 @@ export async function resetProduct(root: string, launch: LaunchSettings): Promis
   if (!existsSync(idFile)) throw new StartProblem(`${dir} is not a data folder of Quarterdeck: nothing was removed.`)
   const sockets = socketFolder(dir)
   if (await askRunning(sockets)) throw new StartProblem(`Quarterdeck runs on ${dir}: stop it first (Ctrl-C in its terminal).`)
-  if (!launch.yes && !(await confirm(dir))) return say('Nothing was removed.')
-  await stopLeftovers(findLeftovers(dir))
   const outside = outsideFolder(readFileSync(idFile, 'utf8').trim())
+  const own = hasOwnDatabase([dir, outside])
+  if (!launch.yes && !(await confirm(dir, own))) return say('Nothing was removed.')
+  await stopLeftovers(findLeftovers(dir))
   for (const place of [dir, outside]) {
     await endInstances(place)
     await endPostgres(place)
   }
   for (const folder of [outside, sockets, dir]) rmSync(folder, { recursive: true, force: true })
-  say(`Removed ${dir}${launch.databaseUrl ? '. The database that DATABASE_URL names is untouched' : ''}.`)
+  say(`Removed ${dir}${own ? '' : '. The database that DATABASE_URL named is untouched, and of no use to another data folder: drop it, or name an empty one'}.`)
 }

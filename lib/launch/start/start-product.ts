@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { type PartSettings, socketPath } from '../../control/part-settings'
 import type { PartState } from '../../control/supervisor-calls'
 import { step } from '../boot/progress.mjs'
-import { type DataFolder, openDataFolder } from '../data-folder'
+import { type DataFolder, notOurs, openDataFolder } from '../data-folder'
 import { findLeftovers, stopLeftovers } from '../parts/leftovers'
 import { signalGroup } from '../parts/process-handle'
 import { missingPrograms, nodePrograms } from '../parts/programs'
@@ -91,7 +91,10 @@ export async function startProduct(start: Start): Promise<void> {
   const { root, buildDir, launch, dev } = start
   const missing = missingPrograms(buildDir, dev)
   if (missing.length > 0) throw new StartProblem(`The build ${buildDir} lacks ${missing.join(', ')}: remove that folder and start again.`)
-  const data = openDataFolder(resolve(launch.dataDir ?? join(root, '.quarterdeck')))
+  const dataDir = resolve(launch.dataDir ?? join(root, '.quarterdeck'))
+  const foreign = notOurs(dataDir)
+  if (foreign) throw new StartProblem(foreign)
+  const data = openDataFolder(dataDir)
   const log = supervisorLog(data.dir)
   const socketDir = socketFolder(data.dir)
   const supervisor = createSupervisor({ dataDir: data.dir, buildDir, log, onChange: () => undefined })

@@ -1,5 +1,5 @@
 import { type NextRequest, NextResponse } from 'next/server'
-import { contentSecurityPolicy, pageHeaders } from '@/lib/http/page-headers'
+import { contentSecurityPolicy, pageHeaders, transportHeaders } from '@/lib/http/page-headers'
 import { pathHeader } from '@/lib/compose/web/path-header'
 
 /**
@@ -16,7 +16,7 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set(pathHeader, request.nextUrl.pathname + request.nextUrl.search)
   const response = NextResponse.next({ request: { headers } })
   response.headers.set('content-security-policy', policy)
-  for (const [name, value] of Object.entries(pageHeaders)) response.headers.set(name, value)
+  for (const [name, value] of Object.entries({ ...pageHeaders, ...transportHeaders(process.env.NEXTAUTH_URL) })) response.headers.set(name, value)
   return response
 }
 

@@ -1,6 +1,7 @@
 import { type NextRequest, NextResponse } from 'next/server'
 import { contentSecurityPolicy, pageHeaders, transportHeaders } from '@/lib/http/page-headers'
 import { pathHeader } from '@/lib/compose/web/path-header'
+import { publicUrl } from '@/lib/compose/web/public-url'
 
 /**
  * Security headers of every page, with a nonce of its own for each. Not on `/api`: Next.js holds a request's body in
@@ -16,7 +17,7 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set(pathHeader, request.nextUrl.pathname + request.nextUrl.search)
   const response = NextResponse.next({ request: { headers } })
   response.headers.set('content-security-policy', policy)
-  for (const [name, value] of Object.entries({ ...pageHeaders, ...transportHeaders(process.env.NEXTAUTH_URL) })) response.headers.set(name, value)
+  for (const [name, value] of Object.entries({ ...pageHeaders, ...transportHeaders(publicUrl()) })) response.headers.set(name, value)
   return response
 }
 

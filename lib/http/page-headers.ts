@@ -33,5 +33,5 @@ export const pageHeaders = {
 }
 
 /** Behind TLS the browser is told to come by https alone, for a year; on plain loopback this header must not be sent. */
-export const transportHeaders = (publicUrl: string | undefined): Record<string, string> =>
-  publicUrl?.startsWith('https:') ? { 'strict-transport-security': 'max-age=31536000' } : {}
+export const transportHeaders = (publicUrl: string): Record<string, string> =>
+  publicUrl.startsWith('https:') ? { 'strict-transport-security': 'max-age=31536000' } : {}

@@ -44,5 +44,13 @@ export function signalGroup(pid: number, signal: NodeJS.Signals): void {
 }
 
 /** True when it was gone in time. */
-export const goneWithin = (gone: Promise<unknown>, timeoutMs: number): Promise<boolean> =>
-  Promise.race([gone.then(() => true), pause(timeoutMs, false)])
+export async function goneWithin(gone: Promise<unknown>, timeoutMs: number): Promise<boolean> {
+  const timer = new AbortController()
+  const late = pause(timeoutMs, false, { signal: timer.signal }).catch(() => false)
+  try {
+    return await Promise.race([gone.then(() => true), late])
+  } finally {
+    // A timer that is left would keep a command that is done from ending.
+    timer.abort()
+  }
+}

@@ -27,7 +27,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: firstPaint }} />
       </head>
       <body>
-        <Providers language={language} timeZone={timeZone} messages={await getMessages()}>
+        <Providers language={language} timeZone={timeZone} drawnAtMs={Date.now()} messages={await getMessages()}>
           {children}
         </Providers>
       </body>

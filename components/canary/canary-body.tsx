@@ -66,7 +66,7 @@ function Progress({ view }: { view: CanaryView }) {
             <StateGlyph state={clock.kind === 'waiting' ? 'warn' : 'info'} />
             <span>{t(`progress.${clock.kind}`)}</span>
             {next !== null && next > now && clock.kind !== 'pending' && (
-              <span className="muted" suppressHydrationWarning>
+              <span className="muted">
                 {t('progress.next')} <Countdown untilMs={next} />
               </span>
             )}
@@ -74,8 +74,8 @@ function Progress({ view }: { view: CanaryView }) {
         )}
       </p>
       {clock.share !== null && clock.kind !== 'over' && (
-        <div className="meter mt-2" role="img" aria-label={t('progress.share', { percent: Math.round(clock.share * 100) })} suppressHydrationWarning>
-          <i style={{ width: `${clock.share * 100}%`, background: 'var(--canary)' }} suppressHydrationWarning />
+        <div className="meter mt-2" role="img" aria-label={t('progress.share', { percent: Math.round(clock.share * 100) })}>
+          <i style={{ width: `${clock.share * 100}%`, background: 'var(--canary)' }} />
         </div>
       )}
       <CanaryFacts view={view} />

@@ -44,7 +44,7 @@ export function LeftCell({ rollout }: { rollout: Rollout }) {
   const clock = clockOf(view, now)
   const { have, need } = signedOf(view)
   return (
-    <span suppressHydrationWarning>
+    <span>
       {clock.untilMs === null ? <span className="muted">{t(`list.${clock.kind}`)}</span> : <Countdown untilMs={clock.untilMs} />}
       {clock.kind === 'waiting' && <span className="sub block">{t('list.signed', { have, need })}</span>}
     </span>

@@ -41,7 +41,7 @@ export function CardActs({ view, rollout }: { view: CanaryView; rollout: Rollout
           </Button>
         ))}
         {clock.untilMs !== null && (
-          <span className="sm muted cn-left" suppressHydrationWarning>
+          <span className="sm muted cn-left">
             {t(`clock.${clock.kind === 'waiting' ? `waiting-${view.policy.onExpiry}` : clock.kind === 'warm-up' ? 'warm-up' : 'analysing'}`)} <Countdown untilMs={clock.untilMs} />
           </span>
         )}

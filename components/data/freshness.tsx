@@ -23,7 +23,7 @@ export function Freshness({ meta, limitMs = staleAfterMs, failing = false }: Fre
   return (
     <span className={`fresh ${fresh.kind === 'fresh' ? '' : 'stale'}`}>
       <i className="pulse" aria-hidden="true" />
-      <span suppressHydrationWarning>
+      <span>
         {fresh.kind === 'fresh' && t('fresh.live', { source: meta.source, age })}
         {fresh.kind === 'old' && t('fresh.old', { source: meta.source, age })}
         {fresh.kind === 'incomplete' && t('fresh.incomplete', { source: meta.source, age, missing: fresh.missing.join(', ') })}
@@ -44,7 +44,7 @@ export function StaleNote({ meta, limitMs = staleAfterMs, failing = false }: Fre
         <path d="M6 .8 11.6 10.8H.4z" fill="currentColor" />
       </svg>
       <div>
-        <b className="med" suppressHydrationWarning>
+        <b className="med">
           {t('fresh.noteTitle', { age: words.duration(Math.max(1_000, fresh.ageMs)) })}
         </b>{' '}
         <span className="soft">{t('fresh.note', { source: meta.source })}</span>

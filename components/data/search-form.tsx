@@ -22,8 +22,11 @@ export function SearchForm({ names, className = 'row wrap mb-3', read = (typed) 
   const change = useQueryChange()
   const form = useRef<HTMLFormElement>(null)
   const address = JSON.stringify(names.map((name) => [name, params.get(name) ?? '']))
-  // Synchronises uncontrolled fields with the address.
+  const followed = useRef(address)
+  // Synchronises uncontrolled fields with the address once it changes. Until then they are as the server drew them, or as typed since.
   useEffect(() => {
+    if (followed.current === address) return
+    followed.current = address
     for (const [name, value] of JSON.parse(address) as [string, string][]) {
       const field = form.current?.elements.namedItem(name)
       if (field instanceof HTMLInputElement) field.value = value

@@ -68,5 +68,5 @@ function NeedDetail({ need }: { need: Need }) {
   if (need.kind === 'failed-rollout') return capital(need.detail)
   const { verdict, score, expiresMs, maySign } = need
   const said = [t(`needs.verdict.${verdict}`), score === null ? null : t('needs.score', { score: quantityText({ value: score.toFixed(0), unit: '' }) }), maySign ? t('needs.maySign') : t('needs.mayNotSign'), expiresMs === null ? null : t('needs.expires', { time: words.duration(Math.max(0, expiresMs - now)) })]
-  return <span suppressHydrationWarning>{said.filter(Boolean).join(' ')}</span>
+  return <span>{said.filter(Boolean).join(' ')}</span>
 }

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import type { RolloutDetail, RolloutFailure } from '@/lib/domains/delivery/rollout-schemas'
 import { ScopeLink } from '../shell/scope-link'
 import { StateGlyph } from '../ui/state'
+import { useNow } from '../ui/use-now'
 import { rolloutRange } from './rollout-groups'
 import { capital, kindOf } from './rollout-look'
 import { useStepWords } from './rollout-words'
@@ -12,7 +13,7 @@ import { useStepWords } from './rollout-words'
 export function RolloutFailureNote({ rollout, failure }: { rollout: RolloutDetail; failure: RolloutFailure }) {
   const t = useTranslations('delivery')
   const step = useStepWords()
-  const { from, to } = rolloutRange(rollout, Date.now())
+  const { from, to } = rolloutRange(rollout, useNow())
   const logs = new URLSearchParams({ application: rollout.application, ...(failure.instance && { instance: failure.instance }), from, to }).toString()
   return (
     <section className="note bad mb-4" aria-label={t('page.failure')}>

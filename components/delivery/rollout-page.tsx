@@ -102,7 +102,7 @@ function StepTime({ row: { startedAtMs, endedAtMs, state } }: { row: StepRow }) 
     <span className="flex flex-col items-end">
       <Moment atMs={startedAtMs} />
       {(endedAtMs !== null || state === 'now') && (
-        <span className="age" suppressHydrationWarning>
+        <span className="age">
           {words.duration(Math.max(state === 'now' ? 1_000 : 0, ms))}
         </span>
       )}

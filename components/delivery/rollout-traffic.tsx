@@ -16,6 +16,7 @@ import { goldenSeries } from '../charts/prepare/golden-series'
 import { Freshness } from '../data/freshness'
 import { withScope } from '../shell/scope'
 import { useLive } from '../shell/use-live'
+import { useNow } from '../ui/use-now'
 import { groupLook, groupsOf, rolloutRange } from './rollout-groups'
 import { SidesTable } from './sides-table'
 
@@ -28,7 +29,7 @@ export function RolloutTraffic({ rollout }: { rollout: RolloutDetail }) {
   const titleOf = useChangeTitle()
   const { application, cluster, strategy } = rollout
   const groups = groupsOf(rollout)
-  const range = rolloutRange(rollout, Date.now())
+  const range = rolloutRange(rollout, useNow())
   const ask = { ...range, application, cluster }
   const every = { refetchInterval: range.to === 'now' ? live.refetchInterval : (false as const) }
   const began = String(Date.parse(rollout.createdAt))

@@ -87,8 +87,7 @@ export function SelectField<V extends string>({ label, hint, error, options, onV
             }}
           >
             {options.map((option) => (
-              // A label may tell an age: the server's is a moment older.
-              <option key={option.value} value={option.value} disabled={option.disabled} suppressHydrationWarning>
+              <option key={option.value} value={option.value} disabled={option.disabled}>
                 {option.label}
               </option>
             ))}

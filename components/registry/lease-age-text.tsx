@@ -10,7 +10,7 @@ export function LeaseAgeText({ lease }: { lease: RegistryInstance }) {
   const t = useTranslations('registry')
   const { state, ageSeconds, leftSeconds } = leaseAge(lease, useNow())
   return (
-    <span className={`num ${state === 'fresh' ? '' : state === 'late' ? 't-warn strong' : 't-bad strong'}`} title={t('lease.left', { left: leftSeconds, of: lease.leaseSeconds })} suppressHydrationWarning>
+    <span className={`num ${state === 'fresh' ? '' : state === 'late' ? 't-warn strong' : 't-bad strong'}`} title={t('lease.left', { left: leftSeconds, of: lease.leaseSeconds })}>
       {t('lease.age', { age: ageSeconds })}
       {state !== 'fresh' && <span className="vh">, {t(`lease.${state}`)}</span>}
     </span>

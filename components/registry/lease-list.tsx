@@ -108,8 +108,8 @@ function LeaseCell({ lease }: { lease: RegistryInstance }) {
   const { state, used } = leaseAge(lease, useNow())
   return (
     <span className="lease">
-      <span className="meter p3" aria-hidden="true" suppressHydrationWarning>
-        <i style={{ width: `${used * 100}%`, background: looks[state] }} suppressHydrationWarning />
+      <span className="meter p3" aria-hidden="true">
+        <i style={{ width: `${used * 100}%`, background: looks[state] }} />
       </span>
       <LeaseAgeText lease={lease} />
     </span>

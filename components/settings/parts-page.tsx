@@ -21,7 +21,7 @@ const looks: Record<PartState['state'], StateName> = { starting: 'info', ready: 
 function NextTry({ atMs }: { atMs: number }) {
   const t = useTranslations('settings')
   const words = useTimeWords()
-  return <span suppressHydrationWarning>{t('parts.nextTry', { in: words.in(atMs - useNow()) })}</span>
+  return <span>{t('parts.nextTry', { in: words.in(atMs - useNow()) })}</span>
 }
 
 function Facts({ title, facts }: { title: string; facts: [string, ReactNode][] | null }) {

@@ -39,7 +39,7 @@ export function LiveButton() {
     <button type="button" className="sel" aria-pressed={live} title={live ? t('freeze') : t('follow')} onClick={toggleLive}>
       <span className={`fresh ${stale || !live ? 'stale' : ''}`}>
         <i className="pulse" aria-hidden="true" />
-        <span className="age" suppressHydrationWarning style={{ minWidth: '7.5em', textAlign: 'left' }}>
+        <span className="age" style={{ minWidth: '7.5em', textAlign: 'left' }}>
           {text}
         </span>
       </span>

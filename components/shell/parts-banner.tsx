@@ -21,7 +21,7 @@ export function PartsBanner() {
     return (
       <div className="banner bad" role="alert">
         <StateGlyph state="bad" />
-        <span suppressHydrationWarning>
+        <span>
           <b className="med">{t('parts.unreachable')}</b> {t('parts.unreachableSince', { age: words.duration(Math.max(1_000, failingMs)) })}
         </span>
       </div>

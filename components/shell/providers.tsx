@@ -5,9 +5,18 @@ import { type AbstractIntlMessages, NextIntlClientProvider } from 'next-intl'
 import { type ReactNode, useEffect, useState } from 'react'
 import { makeQueryClient } from '@/lib/http/query-client'
 import { ToastProvider } from '../ui/toast'
+import { DrawnAt } from '../ui/use-now'
+
+interface ProvidersProps {
+  language: string
+  timeZone: string
+  drawnAtMs: number
+  messages: AbstractIntlMessages
+  children: ReactNode
+}
 
 /** What every page stands on: words, the cache of server data, the place for short messages. */
-export function Providers({ language, timeZone, messages, children }: { language: string; timeZone: string; messages: AbstractIntlMessages; children: ReactNode }) {
+export function Providers({ language, timeZone, drawnAtMs, messages, children }: ProvidersProps) {
   const [queryClient] = useState(makeQueryClient)
   const [zone, setZone] = useState(timeZone)
   // The first answer to a new browser cannot know its time zone; the browser corrects it once.
@@ -15,7 +24,9 @@ export function Providers({ language, timeZone, messages, children }: { language
   return (
     <NextIntlClientProvider locale={language} timeZone={zone} messages={messages}>
       <QueryClientProvider client={queryClient}>
-        <ToastProvider>{children}</ToastProvider>
+        <DrawnAt value={drawnAtMs}>
+          <ToastProvider>{children}</ToastProvider>
+        </DrawnAt>
       </QueryClientProvider>
     </NextIntlClientProvider>
   )

@@ -12,7 +12,7 @@ export function Ago({ atMs, className = '' }: { atMs: number; className?: string
   const now = useNow()
   const words = useTimeWords()
   return (
-    <time className={`age nowrap ${className}`} dateTime={iso(atMs)} title={iso(atMs)} suppressHydrationWarning>
+    <time className={`age nowrap ${className}`} dateTime={iso(atMs)} title={iso(atMs)}>
       {words.ago(now - atMs)}
     </time>
   )

@@ -1,6 +1,6 @@
 'use client'
 
-import { useSyncExternalStore } from 'react'
+import { createContext, useContext, useSyncExternalStore } from 'react'
 
 const everyMs = 1_000
 const listeners = new Set<() => void>()
@@ -21,11 +21,17 @@ function subscribe(listener: () => void): () => void {
   }
 }
 
-/** The time, one clock for the whole page, a tick each second. Texts made of it need `suppressHydrationWarning`. */
+const wholeSecond = () => Math.floor(Date.now() / everyMs) * everyMs
+
+/** When the server drew the page. What wakes up in the browser is first drawn as of then, so that both say the same. */
+export const DrawnAt = createContext<number | null>(null)
+
+/** The time, one clock for the whole page, a tick each second. */
 export function useNow(): number {
+  const drawnAtMs = useContext(DrawnAt)
   return useSyncExternalStore(
     subscribe,
-    () => (timer === undefined ? (nowMs = Math.max(nowMs, Math.floor(Date.now() / everyMs) * everyMs)) : nowMs),
-    () => Math.floor(Date.now() / everyMs) * everyMs,
+    () => (timer === undefined ? (nowMs = Math.max(nowMs, wholeSecond())) : nowMs),
+    () => drawnAtMs ?? wholeSecond(),
   )
 }

@@ -39,6 +39,15 @@ export interface Runtime {
   start(spec: InstanceSpec, epoch: bigint): Promise<ProcessObservation>
   /** To the process and everything it started. Nothing happens when it is gone. */
   signal(instanceId: string, signal: 'SIGTERM' | 'SIGKILL', epoch: bigint): Promise<void>
+  /**
+   * A fault on purpose. `pause` stops it in its tracks through a process of its own, which lets it go on at `untilMs` whoever of us is
+   * alive. Epochs are the run's, not those of other acts; after `release` none of that run is taken any more.
+   */
+  disturb(instanceId: string, act: 'kill' | 'stop' | 'pause', by: { run: string; epoch: bigint; untilMs: number }): Promise<void>
+  /** Lets it go on, and ends its timer. Nothing happens where nothing is disturbed. */
+  release(instanceId: string, run: string): Promise<void>
+  /** `timer`: the process that will let it go on is there. */
+  pauseOf(instanceId: string): Promise<{ paused: boolean; timer: boolean }>
   /** Everything it holds something of, running or not. */
   list(): Promise<string[]>
   /** The last lines that the instance wrote, oldest first, for saying why it ended. */

@@ -102,6 +102,6 @@ function lookForResidue(view: RunView): RunAct {
 function finish({ state: { verdict, reason } }: RunView, after: 'holds' | 'broken' | 'unknown', steady: RunView['steady']): RunAct {
   if (verdict !== 'held') return { kind: 'finish', verdict: verdict ?? 'failed', reason: reason ?? reasons.late() }
   if (after === 'holds') return { kind: 'finish', verdict, reason: reason ?? reasons.held() }
-  const bad = steady && worst(steady, 'broken', 'bad')
-  return after === 'broken' && bad ? { kind: 'finish', verdict: 'broken', reason: reasons.notRecovered(bad) } : { kind: 'finish', verdict: 'failed', reason: reasons.unknownAfter() }
+  const bad = steady ? worst(steady, 'broken', 'bad') : undefined
+  return after === 'broken' ? { kind: 'finish', verdict: 'broken', reason: reasons.notRecovered(bad) } : { kind: 'finish', verdict: 'failed', reason: reasons.unknownAfter() }
 }

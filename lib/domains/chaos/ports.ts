@@ -56,7 +56,7 @@ export interface InstancePoint {
   /** Done once for each instance and kind, however often it is asked for. */
   disturb(instance: string, kind: 'kill' | 'stop' | 'pause', by: { run: string; epoch: bigint; endsAtMs: number }): Promise<void>
   /** Lets it go on and ends its timer. Anybody may, at any time. */
-  release(instance: string): Promise<void>
+  release(instance: string, run: string): Promise<void>
 }
 
 /** A run as its rows say, at one moment of the database's clock. */

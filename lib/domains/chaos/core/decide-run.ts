@@ -99,9 +99,13 @@ function lookForResidue(view: RunView): RunAct {
   return isNews ? { kind: 'note', leftovers, after, reaction: null } : wait(1_000)
 }
 
-function finish({ state: { verdict, reason } }: RunView, after: 'holds' | 'broken' | 'unknown', steady: RunView['steady']): RunAct {
-  if (verdict !== 'held') return { kind: 'finish', verdict: verdict ?? 'failed', reason: reason ?? reasons.late() }
-  if (after === 'holds') return { kind: 'finish', verdict, reason: reason ?? reasons.held() }
+function finish({ state }: RunView, after: 'holds' | 'broken' | 'unknown', steady: RunView['steady']): RunAct {
+  const asIs = { verdict: state.verdict ?? 'failed', reason: state.reason ?? reasons.late() }
   const bad = steady ? worst(steady, 'broken', 'bad') : undefined
-  return after === 'broken' ? { kind: 'finish', verdict: 'broken', reason: reasons.notRecovered(bad) } : { kind: 'finish', verdict: 'failed', reason: reasons.unknownAfter() }
+  const judged = {
+    holds: asIs,
+    broken: { verdict: 'broken' as const, reason: reasons.notRecovered(bad) },
+    unknown: { verdict: 'failed' as const, reason: reasons.unknownAfter() },
+  }
+  return { kind: 'finish', ...(state.verdict === 'held' ? judged[after] : asIs), after, reaction: null }
 }

@@ -18,6 +18,6 @@ export type RunAct =
   | { kind: 'gone' }
   | { kind: 'take-back' }
   | { kind: 'note'; leftovers: readonly Leftover[]; after: 'holds' | 'broken' | 'unknown' | null; reaction: Reaction | null }
-  | { kind: 'finish'; verdict: RunVerdict; reason: RunReason }
+  | { kind: 'finish'; verdict: RunVerdict; reason: RunReason; after: 'holds' | 'broken' | 'unknown'; reaction: Reaction | null }
   | { kind: 'wait'; ms: number }
   | { kind: 'done' }

@@ -12,3 +12,10 @@ export interface DiscoveryCache {
 export interface DiscoveryFeed {
   watch(signal: AbortSignal): AsyncIterable<DiscoverySnapshot>
 }
+
+/** The last epoch of each run whose faults were put, remembered over restarts. */
+export interface FaultEpochs {
+  last(run: string): number | undefined
+  /** On disk when it returns. */
+  remember(run: string, epoch: number): void
+}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Passing, requestHeaders, responseHeaders } from './headers'
 
-const inside: Passing = { outside: null, caller: null, keepTraceState: true }
+const inside: Passing = { outside: null, caller: null, keepTraceState: true, scope: null }
 const outside: Passing = { ...inside, outside: { prefix: '/home', peer: '10.0.0.9', host: 'shop.example', port: 8080 } }
 const asMap = (flat: string[]) => Object.fromEntries(Array.from({ length: flat.length / 2 }, (_, at) => [flat[2 * at]?.toLowerCase(), flat[2 * at + 1]]))
 

@@ -18,6 +18,11 @@ export function Findings({ findings, application, id }: { findings: Finding[]; a
           <div>
             <b className="med">{t(`rule.${finding.rule}`)}.</b> <span className="soft">{finding.detail}</span>
             {finding.rule !== 'forbidden' && finding.liftedBy.length > 0 && <div className="sm soft">{t('preview.liftedBy', { roles: names(finding.liftedBy) })}</div>}
+            {finding.rule === 'under-fault' && finding.subject && (
+              <div className="sm">
+                <ScopeLink href={`/chaos/${finding.subject}`}>CH-{finding.subject}</ScopeLink>
+              </div>
+            )}
             {finding.rule === 'under-way' && finding.subject && (
               <div className="sm">
                 <ScopeLink href={`/delivery/${encodeURIComponent(application)}/${finding.subject}`}>{t('page.gone', { application, number: finding.subject })}</ScopeLink>

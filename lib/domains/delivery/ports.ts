@@ -167,7 +167,12 @@ export interface HeldByRollout {
   kind: 'held'
   rollout: number
 }
-export type AddedServerGroup = { kind: 'added'; group: ServerGroup } | { kind: 'no-release' } | { kind: 'cluster-taken'; by: string } | { kind: 'no-number' } | HeldByRollout
+/** A fault is made on the application on purpose, by the run of this number: what is deployed meanwhile would be judged by it. */
+export interface UnderFault {
+  kind: 'under-fault'
+  run: number
+}
+export type AddedServerGroup = { kind: 'added'; group: ServerGroup } | { kind: 'no-release' } | { kind: 'cluster-taken'; by: string } | { kind: 'no-number' } | HeldByRollout | UnderFault
 export type ChangedServerGroup = { kind: 'changed'; group: ServerGroup } | HeldByRollout | { kind: 'destroyed' } | { kind: 'other-version'; version: number } | { kind: 'missing' }
 
 /** What people decide about releases and server groups. Each write takes its ledger entry and wakes the controller, in one transaction. */

@@ -66,7 +66,7 @@ export function NewRunPage() {
     owned.data ? null : t('new.chooseApplication'),
     read.kind === 'wrong' ? t('new.fixFields', { count: Object.keys(read.problems).length }) : askable || !owned.data ? null : t('new.fixNames'),
     form.why.trim().length < 3 ? t('new.whyFirst') : null,
-    ...[...new Set(refuses.filter(({ rule }) => rule !== 'forbidden').map(({ rule }) => `${t(`rule.${rule}`)}.`))],
+    ...new Set(refuses.filter(({ rule }) => rule !== 'forbidden').map(({ rule }) => `${t(`rule.${rule}`)}.`)),
     askable && !(settled && preview.data) ? (preview.error instanceof ProblemError ? preview.error.problem.detail : t('new.asking')) : null,
   ].filter((one) => one !== null)
   const put = ({ fault, ...changes }: Partial<RunForm>) => {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Database, Transaction } from '@/lib/kernel/database'
 import type { RunRecord } from '../ports'
-import { ChaosRun, RunFacts, RunPhase, RunPlan, RunReason, RunVerdict } from '../schemas'
+import { type ChaosRun, RunFacts, RunPhase, RunPlan, RunReason, RunVerdict } from '../schemas'
 
 const Named = z.object({ name: z.string() })
 const Asked = z.object({ by: z.string(), why: z.string(), at: z.string() })

@@ -19,15 +19,15 @@ export const Fallback = z
     method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], { error: 'one of GET, POST, PUT, PATCH, DELETE' }).default('GET'),
     status: whole('an HTTP status', 200, 499).default(200),
     headers: z
-      .record(z.string().regex(/^[A-Za-z0-9-]{1,64}$/, headerName).refine((name) => !reserved.test(name), 'not a header that the proxy sets itself'), z.string({ error: headerValue }).regex(/^[\x20-\x7e]{0,1000}$/, headerValue))
+      .record(z.string().regex(/^[A-Za-z0-9-]{1,64}$/, headerName).refine((name) => !reserved.test(name), 'another header: this one the proxy sets, or nobody may set for others'), z.string({ error: headerValue }).regex(/^[\x20-\x7e]{0,1000}$/, headerValue))
       .refine((headers) => Object.keys(headers).length <= 16, 'at most 16 headers')
       .default({}),
     json: z.json().optional(),
     text: z.string().optional(),
   })
-  .refine(({ json, text }) => json === undefined || text === undefined, { path: ['text'], error: 'one of "json" and "text", not both' })
+  .refine(({ json, text }) => json === undefined || text === undefined, { path: ['text'], error: 'absent where there is "json"' })
   .refine(({ json, text }) => (text ?? JSON.stringify(json ?? '')).length <= 16_384, { path: ['json'], error: 'at most 16,384 characters' })
-  .refine(({ status, json, text }) => status !== 204 || (json === undefined && text === undefined), { path: ['status'], error: 'not 204 where there is a body' })
+  .refine(({ status, json, text }) => status !== 204 || (json === undefined && text === undefined), { path: ['status'], error: 'another status than 204 where there is "json" or "text"' })
 export type Fallback = z.infer<typeof Fallback>
 
 export const DeclaredBreaker = z.strictObject({

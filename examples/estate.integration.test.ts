@@ -71,8 +71,21 @@ describe('the bundled estate', () => {
     child?.[1].kill('SIGTERM')
     expect(await ended).toEqual([0, null])
     expect(estate.registry.told.filter(({ method }) => method === 'DELETE').map(({ url }) => url)).toEqual([`/eureka/apps/RECOMMENDATIONS/${child?.[0]}`])
-    const { rows } = (await (await fetch(`${estate.edge}/home/?profile=p3`)).json()) as { rows: { name: string }[] }
-    expect(rows.map(({ name }) => name)).toContain('Popular now')
+    // In the proxy's picture the instance is still there, and then it is not: home's pages are whole either way.
+    for (const [traceId, because] of [['e', 'connection'], ['f', 'no-instance']].map(([digit = '', reason]) => [digit.repeat(32), reason] as const)) {
+      if (because === 'no-instance') estate.publish(estate.targets.filter(({ application }) => application !== 'recommendations'))
+      await until(`a page served by the fallback: ${because}`, async () => {
+        const answer = await fetch(`${estate.edge}/home/?profile=p3`, { headers: { traceparent: `00-${traceId}-${'e'.repeat(16)}-01` } })
+        expect(answer.status).toBe(200)
+        const { rows } = (await answer.json()) as { rows: { name: string; titles: { name: string }[] }[] }
+        expect(rows.find(({ name }) => name === 'Popular now')?.titles.every(({ name }) => name.length > 0)).toBe(true)
+        const reasons = () => estate.otlp.spans.filter((span) => span.traceId === traceId).map(({ attributes }) => attributes['quarterdeck.fallback'])
+        await until('the spans', () => reasons().some(Boolean) || undefined)
+        return reasons().includes(because) || undefined
+      })
+    }
+    expect(await (await fetch(`${estate.edge}/home/titles/t9`)).json()).toMatchObject({ title: { id: 't9' }, similar: [] })
+    expect(estate.output.join('')).not.toContain('no recommendations, showing what is popular')
   })
 
   test('registers with what the platform joins by', () => {

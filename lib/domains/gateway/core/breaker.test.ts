@@ -27,6 +27,7 @@ describe('an open breaker', () => {
     [1_001, 'refused'],
     [6_000, 'refused'],
     [6_001, 'probe'],
+    [999, 'probe'], // the clock was turned back
   ])('at %d ms: %s', (nowMs, go) => expect(admitCall(open, usualBreaker, nowMs).go).toBe(go))
 
   test('has one probe', () => {

@@ -22,7 +22,7 @@ describe('the share of a rule', () => {
 
   test('has no beat: every second, fifth or tenth caller is hit as often as the others', () => {
     for (const beat of [2, 5, 10]) {
-      const byPhase = new Array<number>(beat).fill(0)
+      const byPhase = Array.from({ length: beat }, () => 0)
       for (const at of hitsOf(10, 200_000, beat)) byPhase[at % beat] = (byPhase[at % beat] ?? 0) + 1
       for (const hits of byPhase) expect(Math.abs(hits / (20_000 / beat) - 1)).toBeLessThan(0.1)
     }

@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { until } from '@/lib/proxy/testing/estate'
+import { proxyCalls } from '@/lib/control/proxy-calls'
+import { mintScope } from '@/lib/domains/gateway/core/fault-scope'
+import { testScopeKey, until } from '@/lib/proxy/testing/estate'
 import { startEstate } from './testing/running-estate'
 
 let estate: Awaited<ReturnType<typeof startEstate>>
@@ -48,6 +50,21 @@ describe('the bundled estate', () => {
     expect((await play()).status).toBe(402)
     expect((await post('/subscriptions/accounts/a7/renewal', {})).status).toBe(200)
     expect((await play()).status).toBe(201)
+  })
+
+  test('carries the scope of a fault through services that know nothing of it: only the run’s own requests are hit, hops away', async () => {
+    const rules = [{ id: 'r', caller: 'home', callee: 'playback', sharePercent: 100, scope: 'signed' as const, fault: { kind: 'error' as const, status: 500 }, endsAtMs: Date.now() + 60_000 }]
+    expect(await estate.control.call(proxyCalls.putFaults, { run: 'scoped', epoch: 1, rules })).toMatchObject({ ok: true })
+    const continues = async (headers: Record<string, string>) => {
+      const answer = await fetch(`${estate.edge}/home/?profile=p3`, { headers })
+      return [answer.status, (await answer.text()).includes('Continue watching')]
+    }
+    const scope = { 'x-fit-context': mintScope(testScopeKey, { run: 'scoped', group: 'mine', endsAtMs: Date.now() + 60_000 }) }
+    expect([await continues({}), await continues(scope), await continues({})]).toEqual([[200, true], [200, false], [200, true]])
+    const counts = await estate.control.call(proxyCalls.faults, {})
+    expect(counts.ok && counts.value.counts).toMatchObject([{ run: 'scoped', seen: 1, injected: 1 }])
+    expect(await estate.control.call(proxyCalls.putFaults, { run: 'scoped', epoch: 2, rules: [] })).toMatchObject({ ok: true })
+    expect(await continues(scope)).toEqual([200, true])
   })
 
   test('sends metrics and logs that belong to traces', async () => {

@@ -6,6 +6,8 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readManifest } from '@/lib/domains/delivery/core/release-manifest'
+import { createControlClient } from '@/lib/control/client'
+import { socketPath } from '@/lib/control/part-settings'
 import type { Caller, CallerPolicies, Target } from '@/lib/domains/gateway/schemas'
 import { startProxy } from '@/lib/proxy/start-proxy'
 import { createLog } from '@/lib/kernel/log'
@@ -52,6 +54,7 @@ export async function startEstate(instances: { application: string; zone: string
   settings.ports.otlp = otlp.port
   const daemon = await startDiscoveryDaemon(settings)
   const proxy = await startProxy(settings, createLog('proxy', () => undefined))
+  const control = createControlClient('proxy', socketPath(settings, 'proxy'))
   const children = new Map<string, ChildProcess>()
   const output: string[] = []
   const targets: Target[] = []
@@ -89,10 +92,11 @@ export async function startEstate(instances: { application: string; zone: string
 
   return {
     edge: `http://127.0.0.1:${settings.ports.edge}`,
-    otlp, registry, output, targets, children, publish,
+    otlp, registry, output, targets, children, publish, control,
     async stop() {
       for (const child of children.values()) child.kill('SIGTERM')
       await Promise.all([...children.values()].map((child) => (child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null)))
+      await control.close()
       await proxy.stop(500)
       await Promise.all([daemon.close(), otlp.close(), registry.close()])
       settings.remove()

@@ -170,6 +170,21 @@ describe('a fault for signed requests', () => {
   })
 })
 
+test('a person who leaves the edge is not counted, and one who was answered is', async () => {
+  await put([rule({ kind: 'delay', ms: 10_000 }, { caller: null })])
+  const leaving = new AbortController()
+  const answer = askEdge({ signal: leaving.signal }).catch(() => 'gone')
+  await until('the request to be held', async () => (await counts())[0]?.injected === 1 || undefined)
+  leaving.abort()
+  await answer
+  await until('the proxy to know', () => given.proxy.spans.getFinishedSpans().some(({ attributes }) => attributes['fit.experiment'] === run && attributes['error.type'] === 'client-gone') || undefined)
+  await put([])
+  await (await askEdge()).text()
+  const requests = async () => (await given.proxy.control(proxyCalls.pairSeconds, { sinceMs: 0, callee: callee() })).seconds.reduce((sum, one) => sum + one.requests, 0)
+  await until('the count', async () => (await requests()) > 0 || undefined)
+  expect(await requests()).toBe(1)
+})
+
 test('calls are counted by second and pair as their callers saw them', async () => {
   await put([rule(error, { sharePercent: 50 })])
   const sinceMs = Date.now() - 1_000

@@ -212,6 +212,31 @@ describe('a breaker', () => {
     expect([await state(), asked]).toMatchObject([{ state: 'open' }, 5])
   })
 
+  test('opens again when its probe is given up, and a call that is given up before says nothing', async () => {
+    const held = await startUpstream(callee, `${callee}-1`, (_request, response) => {
+      asked += 1
+      if (asked <= 4) response.writeHead(500).end()
+    })
+    await serve([held], quick)
+    const giveUp = async () => {
+      const before = asked
+      const leaving = new AbortController()
+      const answer = ask('/rows/p1', { signal: leaving.signal }).catch(() => 'gone')
+      await until('the call to arrive', () => asked > before || undefined)
+      leaving.abort()
+      expect(await answer).toBe('gone')
+    }
+    await openIt()
+    await afterOpenTime()
+    const { sinceMs } = await state()
+    await giveUp()
+    await until('the breaker to open again', async () => (await state()).state === 'open' || undefined)
+    const again = await state()
+    expect([again.sinceMs === sinceMs, again.window.requests]).toEqual([false, 4])
+    // The application got no answer: for it the call is an error.
+    expect(again.minute).toMatchObject({ requests: 5, errors: 5 })
+  })
+
   test('is the caller’s own: the edge goes on', async () => {
     await serve([await answering()], quick)
     await openIt()

@@ -30,6 +30,9 @@ const put = (rules: FaultRule[], epoch = 1) => given.proxy.control(proxyCalls.pu
 const counts = async () => (await given.proxy.control(proxyCalls.faults, {})).counts.filter((one) => one.run === run)
 const ask = (secret = 'of-home', init: RequestInit = {}) => fetch(`${given.proxy.sidecar}/i/${secret}/call/${callee()}/x`, init)
 const askEdge = (init: RequestInit = {}) => fetch(`${given.proxy.edge}/${callee()}/x`, init)
+/** The proxy knows that the caller is gone. */
+const leftCall = () =>
+  until('the end of the call', () => given.proxy.spans.getFinishedSpans().some(({ attributes }) => attributes['fit.experiment'] === run && attributes['error.type'] === 'client-gone') || undefined)
 const error: CallFault = { kind: 'error', status: 500 }
 
 describe('a fault on calls from home', () => {
@@ -92,15 +95,16 @@ describe('a fault on calls from home', () => {
   })
 
   test('is gone with the caller: a call that was given up is never sent', async () => {
-    await put([rule({ kind: 'delay', ms: 300 })])
+    await put([rule({ kind: 'delay', ms: 10_000 })])
     const leaving = new AbortController()
     const answer = ask('of-home', { signal: leaving.signal }).catch(() => 'gone')
     await until('the call to be held', async () => (await counts())[0]?.injected === 1 || undefined)
     leaving.abort()
     expect(await answer).toBe('gone')
+    await leftCall()
     await put([])
     expect((await ask()).status).toBe(200)
-    expect(served).toBe(1)
+    expect([served, (await given.proxy.shares(callee())).served]).toEqual([1, { [`${callee()}-v000`]: 1 }])
   })
 
   test('counts as the outcome of the call: no second try', async () => {
@@ -177,7 +181,7 @@ test('a person who leaves the edge is not counted, and one who was answered is',
   await until('the request to be held', async () => (await counts())[0]?.injected === 1 || undefined)
   leaving.abort()
   await answer
-  await until('the proxy to know', () => given.proxy.spans.getFinishedSpans().some(({ attributes }) => attributes['fit.experiment'] === run && attributes['error.type'] === 'client-gone') || undefined)
+  await leftCall()
   await put([])
   await (await askEdge()).text()
   const requests = async () => (await given.proxy.control(proxyCalls.pairSeconds, { sinceMs: 0, callee: callee() })).seconds.reduce((sum, one) => sum + one.requests, 0)

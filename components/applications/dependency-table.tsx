@@ -23,10 +23,10 @@ function FallbackCell({ row }: { row: DependencyState }) {
   const { fallbacks } = row.policy
   if (fallbacks.length === 0) return <span className="muted">{t('dependencies.noFallback')}</span>
   return (
-    <span title={fallbacks.join('\n')}>
-      {t('dependencies.fallbacks', { count: fallbacks.length })}
-      {row.totals.fallbacks > 0 && <span className="sub">{t('dependencies.served', { count: row.totals.fallbacks })}</span>}
-    </span>
+    <>
+      <span title={fallbacks.join('\n')}>{t('dependencies.fallbacks', { count: fallbacks.length })}</span>
+      {row.totals.fallbacks > 0 && <div className="sub">{t('dependencies.served', { count: row.totals.fallbacks })}</div>}
+    </>
   )
 }
 

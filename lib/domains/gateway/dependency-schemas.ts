@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { ApplicationName } from '@/lib/kernel/names'
 
+/** Messages say what the field must be: `readManifest` of the delivery domain puts the field before them. */
 const whole = (what: string, min: number, max: number) => {
-  const rule = `a whole number of ${what} from ${min.toLocaleString('en')} to ${max.toLocaleString('en')}`
+  const rule = `${what} from ${min.toLocaleString('en')} to ${max.toLocaleString('en')}`
   return z.number({ error: rule }).int(rule).min(min, rule).max(max, rule)
 }
 
@@ -32,20 +33,20 @@ export type Fallback = z.infer<typeof Fallback>
 
 export const DeclaredBreaker = z.strictObject({
   /** Opens at this share of failed calls, of at least `volume` calls within `windowMs`. */
-  errorPercent: whole('percent', 1, 100).optional(),
-  volume: whole('calls', 1, 10_000).optional(),
-  windowMs: whole('ms', 1_000, 60_000).optional(),
+  errorPercent: whole('a whole number of percent', 1, 100).optional(),
+  volume: whole('a whole number of calls', 1, 10_000).optional(),
+  windowMs: whole('a whole number of ms', 1_000, 60_000).optional(),
   /** Until one call may try again. */
-  openMs: whole('ms', 100, 600_000).optional(),
+  openMs: whole('a whole number of ms', 100, 600_000).optional(),
 })
 
 /** What a release declares of one application that it calls. What it leaves out is as usual. */
 export const DeclaredDependency = z.strictObject({
   /** Until the head of the answer, over all tries: what the caller waits at most. */
-  timeoutMs: whole('ms', 1, 30_000).optional(),
+  timeoutMs: whole('a whole number of ms', 1, 30_000).optional(),
   /** For one try. */
-  tryTimeoutMs: whole('ms', 1, 30_000).optional(),
-  retries: whole('retries', 0, 5).optional(),
+  tryTimeoutMs: whole('a whole number of ms', 1, 30_000).optional(),
+  retries: whole('a whole number of retries', 0, 5).optional(),
   breaker: DeclaredBreaker.optional(),
   /** The first that matches is answered when the call fails. */
   fallbacks: z.array(Fallback).max(20, 'at most 20 fallbacks').optional(),

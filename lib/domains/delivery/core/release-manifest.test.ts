@@ -33,7 +33,7 @@ describe('quarterdeck.json', () => {
     [{ fallbacks: [{ path: '/a*' }] }, 'not "/a*"'],
     [{ fallbacks: [{ path: '/a?x=1' }] }, 'not "/a?x=1"'],
     [{ fallbacks: [{ path: '/a', json: 1, text: 'b' }] }, `${at}.fallbacks.0.text must be absent where there is "json", not "b".`],
-    [{ fallbacks: [{ path: '/a', status: 500 }] }, `${at}.fallbacks.0.status must be a whole number of an HTTP status from 200 to 499, not 500.`],
+    [{ fallbacks: [{ path: '/a', status: 500 }] }, `${at}.fallbacks.0.status must be an HTTP status from 200 to 499, not 500.`],
     [{ fallbacks: [{ path: '/a', status: 204, text: 'x' }] }, 'status must be another status than 204'],
     [{ fallbacks: [{ path: '/a', text: 'x'.repeat(16_385) }] }, 'must be at most 16,384 characters'],
     [{ fallbacks: [{ path: '/a', headers: { 'Set-Cookie': 'a=1' } }] }, 'Set-Cookie'],

@@ -85,10 +85,9 @@ describe('a fault on calls from home', () => {
   })
 
   test('ends by itself, and lets go whom it holds', async () => {
-    await put([rule({ kind: 'delay', ms: 4_000 }, { endsAtMs: Date.now() + 150 })])
-    const startedMs = performance.now()
+    await put([rule({ kind: 'delay', ms: 30_000 }, { endsAtMs: Date.now() + 150 })])
+    // Held to its end it would run out of its time instead.
     expect((await ask()).status).toBe(200)
-    expect(performance.now() - startedMs).toBeLessThan(3_000)
     expect(await counts()).toMatchObject([{ injected: 1, active: false }])
     expect((await ask()).status).toBe(200)
     expect(await counts()).toMatchObject([{ seen: 1 }])
@@ -134,6 +133,7 @@ describe('the faults of a run', () => {
     await put([], 8)
     await expect(put([rule(error)], 7)).rejects.toThrow('older')
     await given.restart()
+    expect(await counts()).toEqual([])
     await expect(put([rule(error)], 7)).rejects.toThrow('older')
     await put([rule(error)], 8)
     expect(await counts()).toMatchObject([{ active: true }])

@@ -3,6 +3,7 @@ import { proxyCalls } from '@/lib/control/proxy-calls'
 import { DeclaredDependency } from '@/lib/domains/gateway/dependency-schemas'
 import type { Target } from '@/lib/domains/gateway/schemas'
 import { freePort } from '@/lib/testing/free-port'
+import { startHungInstance } from './testing/hung-instance'
 import { callerWith, startUpstream, until, type Upstream } from './testing/estate'
 import { proxyFixture } from './testing/fixture'
 
@@ -72,9 +73,7 @@ describe('a declared fallback is answered', () => {
 
   test('when no answer comes in time', async () => {
     await serve([await silent()], { ...withFallback, timeoutMs: 80, retries: 0 })
-    const startedMs = performance.now()
     expect(await ask()).toMatchObject({ status: 200, because: 'timeout' })
-    expect(performance.now() - startedMs).toBeLessThan(4_000)
   })
 
   test('when nobody can be reached, or the connection breaks', async () => {
@@ -83,6 +82,18 @@ describe('a declared fallback is answered', () => {
     expect(await ask()).toMatchObject({ status: 200, because: 'connection' })
     await serve([await breaking()], withFallback)
     expect(await ask()).toMatchObject({ status: 200, because: 'connection' })
+  })
+
+  test.skipIf(process.platform !== 'linux')('when an instance that hangs takes no connection, within the declared time', async () => {
+    const hung = await startHungInstance()
+    try {
+      await serve([], { ...withFallback, timeoutMs: 150 }, [{ instance: `${callee}-0`, application: callee, zone: null, cluster: callee, serverGroup: null, host: '127.0.0.1', port: hung.port }])
+      for (let call = 0; call < 3; call++) expect(await ask()).toMatchObject({ status: 200, because: 'connection' })
+      // Not by the connection's own limit, which is a second.
+      expect((await given.proxy.status()).ejected).toMatchObject([{ instance: `${callee}-0`, reason: 'connect: no connection in time' }])
+    } finally {
+      hung.close()
+    }
   })
 
   test('when nobody of that name is there', async () => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { FaultRule } from '@/lib/domains/gateway/fault-schemas'
 import { seeded } from '@/lib/domains/gateway/testing/seeded'
@@ -97,4 +98,39 @@ test('there are at most a thousand, and who puts more is refused and changes not
   expect(remembered.has('more')).toBe(false)
   expect(rules.put({ run: '3', epoch: 2, rules: [] })).toBe('taken')
   expect(rules.put({ run: 'more', epoch: 1, rules: [rule()] })).toBe('taken')
+})
+
+test('whatever is put, by whomever and when: a call is hit only by rules of the newest epoch of their run, before their end', () => {
+  const step = fc.oneof(
+    fc.record({ kind: fc.constant('put' as const), run: fc.constantFrom('a', 'b'), epoch: fc.nat(4), ends: fc.array(fc.integer({ min: -2_000, max: 8_000 }), { maxLength: 3 }) }),
+    fc.record({ kind: fc.constant('pass' as const), ms: fc.nat(4_000) }),
+    fc.record({ kind: fc.constant('back' as const), ms: fc.nat(4_000) }),
+    fc.record({ kind: fc.constant('call' as const), caller: fc.constantFrom('home', 'playback') }),
+  )
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      rules.close()
+      remembered = new Map()
+      rules = make()
+      let passedMs = 0
+      const newest = new Map<string, { epoch: number; ends: number[] }>()
+      for (const one of steps) {
+        if (one.kind === 'pass') {
+          nowMs += one.ms
+          passedMs += one.ms
+          vi.advanceTimersByTime(one.ms)
+        } else if (one.kind === 'back') nowMs -= one.ms
+        else if (one.kind === 'put') {
+          const older = one.epoch < (newest.get(one.run)?.epoch ?? 0)
+          const put = rules.put({ run: one.run, epoch: one.epoch, rules: one.ends.map((endsInMs, at) => rule({ id: `${at}`, endsAtMs: nowMs + endsInMs, sharePercent: 100 })) })
+          expect(put).toBe(older ? 'older-epoch' : 'taken')
+          // By time that passes, whatever the clock says.
+          if (!older) newest.set(one.run, { epoch: one.epoch, ends: one.ends.map((endsInMs) => passedMs + endsInMs) })
+        } else {
+          const found = rules.hit(one.caller, 'catalogue', null)
+          if (found) expect([one.caller, (newest.get(found.run)?.ends[Number(found.rule.id)] ?? 0) > passedMs]).toEqual(['home', true])
+        }
+      }
+    }),
+  )
 })

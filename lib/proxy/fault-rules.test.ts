@@ -82,6 +82,17 @@ test('one that is altered begins anew, one that is put as it was goes on', () =>
   expect(rules.counts()).toMatchObject([{ seen: 0, active: true }, { seen: 1, active: false }])
 })
 
+test('a full disk keeps no fault alive, and lets none begin', () => {
+  put(rule())
+  rules.close()
+  const full = createFaultRules({ clock: { nowMs: () => nowMs }, epochs: { last: (run) => remembered.get(run), remember: () => { throw new Error('ENOSPC') } }, random: seeded(1) })
+  remembered.set('r', 1)
+  full.put({ run: 'r', epoch: 1, rules: [rule()] })
+  expect(() => full.put({ run: 'r', epoch: 2, rules: [] })).toThrow('ENOSPC')
+  expect(() => full.put({ run: 'other', epoch: 1, rules: [rule()] })).toThrow('ENOSPC')
+  expect(full.hit('home', 'catalogue', null)).toBeNull()
+})
+
 test('ended ones are told of for ten minutes', () => {
   put(rule())
   put()

@@ -82,10 +82,10 @@ export function createFaultRules({ clock, epochs, random = Math.random }: { cloc
       if (last !== undefined && epoch < last) return 'older-epoch'
       const kept = [...held.values()].filter((one) => one.run !== run).length
       if (kept + rules.length > rulesMax) return 'too-many'
-      // On disk before any rule acts: a proxy that starts again must still refuse what is older.
-      if (epoch !== last) epochs.remember(run, epoch)
       const due = rules.filter(({ endsAtMs }) => endsAtMs > clock.nowMs())
       for (const one of held.values()) if (one.run === run && !due.some(({ id }) => id === one.rule.id)) end(one)
+      // Ending needs no disk. What begins does: a proxy that starts again must still refuse what is older.
+      if (epoch !== last) epochs.remember(run, epoch)
       for (const rule of due) take(run, rule)
       arrange()
       return 'taken'

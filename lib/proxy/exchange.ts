@@ -4,7 +4,7 @@ import type { Dispatcher } from 'undici'
 import { withoutQuery } from '@/lib/domains/gateway/core/address'
 import { chooseTarget } from '@/lib/domains/gateway/core/choose-target'
 import type { DependencyPolicy } from '@/lib/domains/gateway/core/dependency-policy'
-import { fallbackAnswer, fallbackFor, type FallbackReason } from '@/lib/domains/gateway/core/fallback'
+import { fallbackFor, type FallbackReason } from '@/lib/domains/gateway/core/fallback'
 import { findScope, type FoundScope, scopeName } from '@/lib/domains/gateway/core/fault-scope'
 import { requestHeaders, responseHeaders } from '@/lib/domains/gateway/core/headers'
 import { earnRetry, type Failure, mayRetry, spendRetry } from '@/lib/domains/gateway/core/retry'
@@ -12,12 +12,13 @@ import type { Fallback } from '@/lib/domains/gateway/dependency-schemas'
 import type { Log } from '@/lib/kernel/log'
 import { Attempt, type AttemptListener } from './attempt'
 import type { Dependencies } from './dependencies'
-import { delayExactly } from './exact-delay'
+import { waitForRule } from './exact-delay'
 import type { FaultRules, RuleInForce } from './fault-rules'
 import { type Fleet, type Member, poolOf, type Routes } from './fleet'
 import type { Policies } from './policies'
 import { sendProblem } from './problem'
 import { type RequestBody, takeBody } from './request-body'
+import { sendFallback } from './send-fallback'
 import { type Bound, endServerSpan, faultAttributes, startClientSpan, startServerSpan, writeInjectedSpan } from './spans'
 import type { Signals } from './telemetry'
 import { WatchedCall } from './watched-call'
@@ -132,19 +133,11 @@ export class Exchange implements AttemptListener {
   private holdBack(hit: RuleInForce, ms: number): void {
     const limitMs = Math.max(0, this.headMs())
     const startedMs = performance.now()
-    const goOn = () => {
-      this.stopWaiting?.()
-      this.stopWaiting = undefined
+    this.stopWaiting = waitForRule(hit, Math.min(ms, limitMs), () => {
       this.heldBackMs = performance.now() - startedMs
       if (this.heldBackMs < limitMs) this.tryNext(null)
       else this.giveUp('timeout', () => this.refuse(504, 'timeout', `${this.bound.application} did not answer in time (held back by run ${hit.run}).`))
-    }
-    const cancel = delayExactly(Math.min(ms, limitMs), goOn)
-    hit.waiting.add(goOn)
-    this.stopWaiting = () => {
-      cancel()
-      hit.waiting.delete(goOn)
-    }
+    })
   }
 
   private breakOff(): void {
@@ -297,11 +290,8 @@ export class Exchange implements AttemptListener {
   }
 
   private fallBack(fallback: Fallback, reason: FallbackReason): void {
-    const { headers, body } = fallbackAnswer(fallback, reason)
-    if (!this.request.complete || this.deps.stopping()) headers.connection = 'close'
     this.span.setAttribute('quarterdeck.fallback', reason)
-    this.response.writeHead(fallback.status, headers)
-    this.response.end(body)
+    sendFallback(this.response, fallback, reason, !this.request.complete || this.deps.stopping())
     this.finish(fallback.status, undefined, true)
   }
 
@@ -330,16 +320,7 @@ export class Exchange implements AttemptListener {
       'http.route': this.route,
       ...(status === null ? { 'error.type': errorType ?? 'reset' } : { 'http.response.status_code': status }),
     })
-    this.count(status, errorType, fallback, durationMs)
-  }
-
-  private count(status: number | null, errorType: string | undefined, fallback: boolean, durationMs: number): void {
-    const nowMs = Date.now()
-    this.call?.settle('cancelled', nowMs)
-    const unanswered = status === null || errorType === 'cut' || (errorType === 'client-gone' && !this.response.headersSent)
-    // People leave pages for reasons of their own; an application that gives up waiting got no answer.
-    if (this.caller === null && errorType === 'client-gone' && unanswered) return
-    const error = unanswered || (status >= 500 && !fallback)
-    this.call?.end({ error, fallback, injected: this.hit !== null, durationMs: unanswered ? null : durationMs }, nowMs)
+    const isGone = errorType === 'client-gone' && !this.response.headersSent
+    this.call?.end({ status: isGone || errorType === 'cut' ? null : status, isGone, fallback, injected: this.hit !== null, durationMs }, Date.now())
   }
 }

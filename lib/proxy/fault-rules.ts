@@ -31,7 +31,7 @@ const endedMax = 1_000
 /** The longest that a timer of the runtime can wait; one set for longer would fire at once. */
 const timerMsMax = 2 ** 31 - 1
 
-const keyOf = (run: string, id: string) => `${run} ${id}`
+const keyOf = (run: string, id: string) => JSON.stringify([run, id])
 
 /** Faults at their point of injection: held, chosen, counted and ended here, whoever else is alive. */
 export function createFaultRules({ clock, epochs, random = Math.random }: { clock: Clock; epochs: FaultEpochs; random?: Random }): FaultRules {
@@ -57,7 +57,7 @@ export function createFaultRules({ clock, epochs, random = Math.random }: { cloc
     ended.push({ count: countOf(one, false), atMs: clock.nowMs() })
     forget()
     arrange()
-    for (const goOn of [...one.waiting]) goOn()
+    for (const goOn of one.waiting) goOn()
   }
 
   /** The timer counts time that passed, whatever is done to the clock; the clock is asked for every call as well. */
@@ -82,10 +82,10 @@ export function createFaultRules({ clock, epochs, random = Math.random }: { cloc
       if (last !== undefined && epoch < last) return 'older-epoch'
       const kept = [...held.values()].filter((one) => one.run !== run).length
       if (kept + rules.length > rulesMax) return 'too-many'
-      // On disk before any rule acts: a proxy that starts again must still refuse what is older.
-      if (epoch !== last) epochs.remember(run, epoch)
       const due = rules.filter(({ endsAtMs }) => endsAtMs > clock.nowMs())
-      for (const one of [...held.values()]) if (one.run === run && !due.some(({ id }) => id === one.rule.id)) end(one)
+      for (const one of held.values()) if (one.run === run && !due.some(({ id }) => id === one.rule.id)) end(one)
+      // Ending needs no disk. What begins does: a proxy that starts again must still refuse what is older.
+      if (epoch !== last) epochs.remember(run, epoch)
       for (const rule of due) take(run, rule)
       arrange()
       return 'taken'

@@ -1,8 +1,17 @@
 import type { Span } from '@opentelemetry/api'
 import type { Outcome } from '@/lib/domains/gateway/core/breaker'
-import type { EndedCall } from '@/lib/domains/gateway/core/pair-ring'
 import type { Log } from '@/lib/kernel/log'
 import { admit, type BreakerChange, countCallOf, type Dependency, settle } from './dependencies'
+
+export interface CallEnd {
+  /** Null: no answer, or one that was cut. */
+  status: number | null
+  /** The caller went away before any answer. */
+  isGone: boolean
+  fallback: boolean
+  injected: boolean
+  durationMs: number
+}
 
 /** One call as the breaker and the counters of its caller see it. A change of the breaker is told where it happens: in the span and in the log. */
 export class WatchedCall {
@@ -30,8 +39,13 @@ export class WatchedCall {
     this.tell(changed)
   }
 
-  end(ended: EndedCall, nowMs: number): void {
-    countCallOf(this.dependency, ended, nowMs)
+  /** Counts it as its caller saw it. */
+  end({ status, isGone, fallback, injected, durationMs }: CallEnd, nowMs: number): void {
+    this.settle('cancelled', nowMs)
+    // People leave pages for reasons of their own; an application that gives up waiting got no answer.
+    if (isGone && this.dependency.caller === null) return
+    const error = status === null || (status >= 500 && !fallback)
+    countCallOf(this.dependency, { error, fallback, injected, durationMs: status === null ? null : durationMs }, nowMs)
   }
 
   private tell(change: BreakerChange | null): void {

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { ApplicationName } from '@/lib/kernel/names'
 
+/** Messages say what the field must be: `readManifest` of the delivery domain puts the field before them. */
 const whole = (what: string, min: number, max: number) => {
-  const rule = `a whole number of ${what} from ${min.toLocaleString('en')} to ${max.toLocaleString('en')}`
+  const rule = `${what} from ${min.toLocaleString('en')} to ${max.toLocaleString('en')}`
   return z.number({ error: rule }).int(rule).min(min, rule).max(max, rule)
 }
 
@@ -19,33 +20,33 @@ export const Fallback = z
     method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], { error: 'one of GET, POST, PUT, PATCH, DELETE' }).default('GET'),
     status: whole('an HTTP status', 200, 499).default(200),
     headers: z
-      .record(z.string().regex(/^[A-Za-z0-9-]{1,64}$/, headerName).refine((name) => !reserved.test(name), 'not a header that the proxy sets itself'), z.string({ error: headerValue }).regex(/^[\x20-\x7e]{0,1000}$/, headerValue))
+      .record(z.string().regex(/^[A-Za-z0-9-]{1,64}$/, headerName).refine((name) => !reserved.test(name), 'another header: this one the proxy sets, or nobody may set for others'), z.string({ error: headerValue }).regex(/^[\x20-\x7e]{0,1000}$/, headerValue))
       .refine((headers) => Object.keys(headers).length <= 16, 'at most 16 headers')
       .default({}),
     json: z.json().optional(),
     text: z.string().optional(),
   })
-  .refine(({ json, text }) => json === undefined || text === undefined, { path: ['text'], error: 'one of "json" and "text", not both' })
+  .refine(({ json, text }) => json === undefined || text === undefined, { path: ['text'], error: 'absent where there is "json"' })
   .refine(({ json, text }) => (text ?? JSON.stringify(json ?? '')).length <= 16_384, { path: ['json'], error: 'at most 16,384 characters' })
-  .refine(({ status, json, text }) => status !== 204 || (json === undefined && text === undefined), { path: ['status'], error: 'not 204 where there is a body' })
+  .refine(({ status, json, text }) => status !== 204 || (json === undefined && text === undefined), { path: ['status'], error: 'another status than 204 where there is "json" or "text"' })
 export type Fallback = z.infer<typeof Fallback>
 
 export const DeclaredBreaker = z.strictObject({
   /** Opens at this share of failed calls, of at least `volume` calls within `windowMs`. */
-  errorPercent: whole('percent', 1, 100).optional(),
-  volume: whole('calls', 1, 10_000).optional(),
-  windowMs: whole('ms', 1_000, 60_000).optional(),
+  errorPercent: whole('a whole number of percent', 1, 100).optional(),
+  volume: whole('a whole number of calls', 1, 10_000).optional(),
+  windowMs: whole('a whole number of ms', 1_000, 60_000).optional(),
   /** Until one call may try again. */
-  openMs: whole('ms', 100, 600_000).optional(),
+  openMs: whole('a whole number of ms', 100, 600_000).optional(),
 })
 
 /** What a release declares of one application that it calls. What it leaves out is as usual. */
 export const DeclaredDependency = z.strictObject({
   /** Until the head of the answer, over all tries: what the caller waits at most. */
-  timeoutMs: whole('ms', 1, 30_000).optional(),
+  timeoutMs: whole('a whole number of ms', 1, 30_000).optional(),
   /** For one try. */
-  tryTimeoutMs: whole('ms', 1, 30_000).optional(),
-  retries: whole('retries', 0, 5).optional(),
+  tryTimeoutMs: whole('a whole number of ms', 1, 30_000).optional(),
+  retries: whole('a whole number of retries', 0, 5).optional(),
   breaker: DeclaredBreaker.optional(),
   /** The first that matches is answered when the call fails. */
   fallbacks: z.array(Fallback).max(20, 'at most 20 fallbacks').optional(),

@@ -18,13 +18,13 @@ export const closedFromStart: Breaker = Object.freeze({ kind: 'closed', sinceMs:
 
 export type Admission = { go: 'call' | 'probe' | 'refused'; breaker: Breaker }
 
-/** Whether a call may go out now. The first after the open time is the probe. */
+/** Whether a call may go out now. The first after the open time is the probe; a clock that was turned back must not keep it open for long. */
 export function admitCall(breaker: Breaker, { openMs }: Pick<BreakerPolicy, 'openMs'>, nowMs: number): Admission {
   switch (breaker.kind) {
     case 'closed':
       return { go: 'call', breaker }
     case 'open':
-      return nowMs > breaker.sinceMs + openMs ? { go: 'probe', breaker: { kind: 'half-open', sinceMs: nowMs } } : { go: 'refused', breaker }
+      return nowMs > breaker.sinceMs + openMs || nowMs < breaker.sinceMs ? { go: 'probe', breaker: { kind: 'half-open', sinceMs: nowMs } } : { go: 'refused', breaker }
     case 'half-open':
       return { go: 'refused', breaker }
   }

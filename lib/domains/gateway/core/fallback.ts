@@ -24,9 +24,11 @@ export function fallbackFor(fallbacks: readonly Fallback[], method: string, path
 }
 
 /** Header pairs and body of a declared answer. */
-export function fallbackAnswer({ headers, json, text }: Fallback, reason: FallbackReason): { headers: Record<string, string | number>; body: string } {
+export function fallbackAnswer({ status, headers, json, text }: Fallback, reason: FallbackReason): { headers: Record<string, string | number>; body: string } {
   const body = text ?? (json === undefined ? '' : JSON.stringify(json))
   const typed = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type')
   const type = body === '' || typed ? {} : { 'content-type': text === undefined ? 'application/json' : 'text/plain; charset=utf-8' }
-  return { headers: { ...type, ...headers, 'content-length': Buffer.byteLength(body), [fallbackHeader]: reason }, body }
+  // RFC 9110, 8.6: no length where there cannot be a body.
+  const length = status === 204 ? {} : { 'content-length': Buffer.byteLength(body) }
+  return { headers: { ...type, ...headers, ...length, [fallbackHeader]: reason }, body }
 }

@@ -42,6 +42,18 @@ describe('request headers', () => {
   })
 })
 
+describe('a fault scope', () => {
+  test('goes on in both forms when it is valid; other baggage stays as it was', () => {
+    expect(requestHeaders(['baggage', 'a=1,x-fit-context=old', 'Baggage', 'b=2', 'X-Fit-Context', 'old'], { ...inside, scope: 'v1.x.y' })).toEqual(['x-fit-context', 'v1.x.y', 'baggage', 'a=1,b=2,x-fit-context=v1.x.y'])
+    expect(requestHeaders([], { ...outside, scope: 'v1.x.y' }).slice(-2)).toEqual(['baggage', 'x-fit-context=v1.x.y'])
+  })
+  test('that is not valid goes nowhere', () => {
+    expect(requestHeaders(['baggage', 'a=1,x-fit-context=bad', 'X-Fit-Context', 'bad'], inside)).toEqual(['baggage', 'a=1'])
+    expect(requestHeaders(['baggage', 'x-fit-context=bad'], inside)).toEqual([])
+  })
+  test('leaves baggage alone where it is not mentioned', () => expect(requestHeaders(['Baggage', 'a=1 , b=2'], inside)).toEqual(['Baggage', 'a=1 , b=2']))
+})
+
 test('response headers keep every cookie and lose what was for the hop', () => {
   const raw = ['Set-Cookie', 'a=1', 'Set-Cookie', 'b=2', 'Connection', 'keep-alive', 'Transfer-Encoding', 'chunked', 'Keep-Alive', 'timeout=5', 'Content-Type', 'text/plain']
   expect(responseHeaders(raw)).toEqual(['Set-Cookie', 'a=1', 'Set-Cookie', 'b=2', 'Content-Type', 'text/plain'])

@@ -41,6 +41,10 @@ export function RunReaction({ run }: { run: ChaosRunDetail }) {
     <ul className="stack sm">
       <li>{t('reaction.calls', { requests: reaction.requests, injected: reaction.injected, errors: reaction.errors })}</li>
       {reaction.fallbacks > 0 && <li>{t('reaction.fallbacks', { fallbacks: reaction.fallbacks })}</li>}
+      {reaction.retries !== null && reaction.refused !== null && <li>{t('reaction.tried', { retries: reaction.retries, refused: reaction.refused })}</li>}
+      {reaction.opened.map((caller) => (
+        <li key={`breaker ${caller}`}>{t('reaction.opened', { caller: caller === 'edge' ? t('edge') : caller })}</li>
+      ))}
       {reaction.replaced.map(({ instance, by, tookMs }) => (
         <li key={instance}>
           <span className="mono">{instance}</span>{' '}

@@ -40,6 +40,16 @@ const witnessOf = (registry: ChaosOptions['registry'], proxy: ControlClient): Ta
     const answer = await proxy.call(proxyCalls.status, {}, { timeoutMs: 1_000 })
     return answer.ok ? answer.value.ejected.map(({ instance }) => instance) : null
   },
+  async callers(application) {
+    const answer = await proxy.call(proxyCalls.dependencies, {}, { timeoutMs: 1_000 })
+    if (!answer.ok) return null
+    const { nowMs, dependencies } = answer.value
+    return dependencies.filter(({ callee }) => callee === application).map(({ caller, state, sinceMs, tryAtMs, totals: { retries, refused } }) => ({
+      caller: caller ?? 'edge', breaker: state, sinceMs, retries, refused,
+      // Once its time is over the next call tries: nobody has to wait for that.
+      refuses: state === 'half-open' || (state === 'open' && tryAtMs !== null && tryAtMs > nowMs),
+    }))
+  },
 })
 
 /** The controller of fault runs; `ensureWork` belongs into a minute's chores. */
@@ -54,10 +64,16 @@ export function composeChaos({ database, registry, proxy, runtime, crash, questi
     work, observe,
     acts: createChaosActs({ calls, instances }),
     async reactionOf(record) {
-      const [reaction, ejected] = await Promise.all([work.reaction(record), witness.ejected()])
-      const before = record.state.facts.before
+      const [reaction, ejected, callers] = await Promise.all([work.reaction(record), witness.ejected(), witness.callers(record.application.name)])
+      const { facts: { before }, injectedAtMs } = record.state
+      // Less than before is another proxy's count.
+      const since = (field: 'retries' | 'refused'): number | null => {
+        const now = callers?.reduce((sum, one) => sum + one[field], 0)
+        return now === undefined || !before?.calls || now < before.calls[field] ? null : now - before.calls[field]
+      }
+      const opened = (callers ?? []).filter(({ breaker, sinceMs }) => (breaker !== 'closed' || sinceMs !== null) && (sinceMs ?? 0) >= (injectedAtMs ?? Infinity)).map(({ caller }) => caller)
       const ofTarget = new Set([...(before?.instances ?? []), ...record.state.facts.targets.map(({ instance }) => instance)])
-      return { ...reaction, ejected: (ejected ?? []).filter((id) => ofTarget.has(id) && !before?.ejected?.includes(id)) }
+      return { ...reaction, retries: since('retries'), refused: since('refused'), opened, ejected: (ejected ?? []).filter((id) => ofTarget.has(id) && !before?.ejected?.includes(id)) }
     },
     ...(crash ? { crash } : {}),
   })

@@ -29,8 +29,11 @@ function judgedFrom({ phase, injectedAtMs, goneAtMs }: RunRecord['state']): numb
 }
 
 export async function snapshotOf({ work, witness }: Pick<RunObservers, 'work' | 'witness'>, record: RunRecord): Promise<TargetSnapshot> {
-  const [rows, ejected] = await Promise.all([work.snapshot(record), witness.ejected()])
-  return { ...rows, leases: witness.leases(record.application.name), ejected }
+  const { name } = record.application
+  const [rows, ejected, callers] = await Promise.all([work.snapshot(record), witness.ejected(), witness.callers(name)])
+  const total = (field: 'retries' | 'refused') => (callers ?? []).reduce((sum, one) => sum + one[field], 0)
+  const calls = callers && { open: callers.filter(({ refuses }) => refuses).map(({ caller }) => caller), retries: total('retries'), refused: total('refused') }
+  return { ...rows, leases: witness.leases(name), ejected, calls }
 }
 
 /** Observes a run for one decision: its steady state, the fault where it acts, and what a phase alone asks for. */

@@ -80,7 +80,7 @@ export interface ChaosWork {
   /** The target now, but for what machines report. */
   snapshot(record: RunRecord): Promise<Pick<TargetSnapshot, 'groups' | 'weights' | 'instances'>>
   /** What the target did in the time of the fault, out of samples and rows. */
-  reaction(record: RunRecord): Promise<Omit<Reaction, 'ejected'>>
+  reaction(record: RunRecord): Promise<Pick<Reaction, 'requests' | 'errors' | 'injected' | 'fallbacks' | 'replaced'>>
   /** Puts the weights of before back, and wakes the controllers of the target's server groups. */
   takeBack(fence: Fence, record: RunRecord): Promise<void>
   /** Runs that are not done get their work item, whatever woke nobody. */
@@ -93,4 +93,18 @@ export interface TargetWitness {
   leases(application: string): string[] | null
   /** Ids that the proxy has ejected; null: it does not answer. */
   ejected(): Promise<string[] | null>
+  /** Of those who call the application through the proxy; null: it does not answer. */
+  callers(application: string): Promise<CallerOfTarget[] | null>
+}
+
+export interface CallerOfTarget {
+  /** `edge` for calls from outside. */
+  caller: string
+  breaker: 'closed' | 'open' | 'half-open'
+  /** When it last changed; null: closed since the proxy began. */
+  sinceMs: number | null
+  /** No call is let through, not even one that would try. */
+  refuses: boolean
+  retries: number
+  refused: number
 }

@@ -48,12 +48,14 @@ export const TargetSnapshot = z.object({
   leases: z.array(z.string()).nullable(),
   /** Ids that the proxy sends nothing to. */
   ejected: z.array(z.string()).nullable(),
+  /** The proxy's own of the calls to the target: callers whose breaker lets nobody through, and what it did since it began. */
+  calls: z.object({ open: z.array(z.string()), retries: z.number().int(), refused: z.number().int() }).nullable().default(null),
 })
 export type TargetSnapshot = z.infer<typeof TargetSnapshot>
 
 /** Something of a run that is still there. `by` says who takes it back: us at once, or its own controller, which is waited for. */
 export const Leftover = z.object({
-  kind: z.enum(['rule', 'paused', 'timer', 'instances', 'lease', 'ejected', 'weights', 'unknown']), subject: z.string(), detail: z.string(),
+  kind: z.enum(['rule', 'paused', 'timer', 'instances', 'lease', 'ejected', 'breaker', 'weights', 'unknown']), subject: z.string(), detail: z.string(),
 })
 export type Leftover = z.infer<typeof Leftover>
 
@@ -62,6 +64,10 @@ export const Reaction = z.object({
   /** Instances that came in the place of targets, and how long each slot was without a healthy one. */
   replaced: z.array(z.object({ instance: z.string(), by: z.string().nullable(), tookMs: z.number().nullable() })),
   ejected: z.array(z.string()),
+  /** By the proxy, for callers of the target; null where that is not known: it began anew meanwhile. */
+  retries: z.number().int().nullable().default(null), refused: z.number().int().nullable().default(null),
+  /** Callers whose breaker opened. */
+  opened: z.array(z.string()).default([]),
 })
 export type Reaction = z.infer<typeof Reaction>
 

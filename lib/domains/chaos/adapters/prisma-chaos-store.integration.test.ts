@@ -61,7 +61,7 @@ describe('work on runs', () => {
     const work = createPrismaChaosWork(database, locks)
     const record = (await work.load('r1')) ?? expect.unreachable()
     await given.runs.askAbort(run.number, doer)
-    const act: RunAct = { kind: 'intend', targets: [], before: { groups: [], weights: [], instances: [], leases: [], ejected: [] }, endsAtMs: 5 }
+    const act: RunAct = { kind: 'intend', targets: [], before: { groups: [], weights: [], instances: [], leases: [], ejected: [], calls: null }, endsAtMs: 5 }
     expect(await work.record(fence, record, act)).toBe(false)
     expect(await given.runs.find({ kind: 'all' }, run.number)).toMatchObject({ run: { phase: 'checking' } })
     const again = (await work.load('r1')) ?? expect.unreachable()

@@ -6,7 +6,7 @@ import { CallCounts } from '../steady-schemas'
 const total = (counts: readonly CallCounts[], field: keyof CallCounts): number => counts.reduce((sum, one) => sum + one[field], 0)
 
 /** What the target did while the fault was there: its calls by second, and who came in the place of targets that ended. */
-export async function reactionOf(database: Database, { state }: RunRecord): Promise<Omit<Reaction, 'ejected'>> {
+export async function reactionOf(database: Database, { state }: RunRecord): Promise<Pick<Reaction, 'requests' | 'errors' | 'injected' | 'fallbacks' | 'replaced'>> {
   const from = new Date(state.injectedAtMs ?? state.nowMs)
   const to = new Date(state.goneAtMs ?? state.nowMs)
   const samples = await database.chaosSample.findMany({ where: { runId: state.id, at: { gte: from, lte: to } }, select: { counts: true } })

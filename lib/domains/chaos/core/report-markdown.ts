@@ -11,10 +11,12 @@ function table(heads: readonly string[], rows: readonly string[][]): string[] {
 
 function reactionLines({ facts: { reaction } }: ChaosRun): string[] {
   if (!reaction) return ['Nothing was noted.']
-  const { requests, errors, injected, fallbacks, replaced, ejected } = reaction
+  const { requests, errors, injected, fallbacks, replaced, ejected, retries, refused, opened } = reaction
   return [
     `- ${requests} calls to the target, ${injected} of them hit by the fault, ${errors} failed, ${fallbacks} answered by a fallback.`,
     ...replaced.map(({ instance, by, tookMs }) => `- ${instance} ended; ${by === null ? 'nobody came in its place yet' : `${by} came in its place${tookMs === null ? ' and is not healthy yet' : `, healthy ${(tookMs / 1_000).toFixed(1)} s after the start of the fault`}`}.`),
+    ...(retries === null || refused === null ? [] : [`- The proxy tried ${retries} calls again, and refused ${refused} at an open breaker.`]),
+    ...opened.map((caller) => `- The breaker of ${caller} opened.`),
     ...ejected.map((instance) => `- The proxy sent nothing to ${instance}.`),
   ]
 }

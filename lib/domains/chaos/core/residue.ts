@@ -38,6 +38,9 @@ function ofTheTarget({ before, now, moved }: Remains): Leftover[] {
     if (leases && before.leases?.includes(id) && !leases.includes(id)) found.push(leftover('lease', id, `${id} lives, and its lease is no longer up.`))
     if (ejected?.includes(id) && !before.ejected?.includes(id)) found.push(leftover('ejected', id, `The proxy still sends nothing to ${id}.`))
   }
+  for (const caller of now.calls?.open ?? []) {
+    if (!before.calls?.open.includes(caller)) found.push(leftover('breaker', caller, `The breaker of ${caller} lets no call through.`))
+  }
   if (ejected === null) found.push(leftover('unknown', 'ejections', 'The proxy does not say whom it has ejected.'))
   return found
 }

@@ -83,6 +83,8 @@ describe('residue', () => {
     ['leases that nobody knows', { now: { ...clean.now, leases: null } }, ['unknown registry']],
     ['one that is ejected', { now: { ...clean.now, ejected: ['i3', 'stranger'] } }, ['ejected i3']],
     ['one that was ejected before', { before: { ...clean.before, ejected: ['i3'] }, now: { ...clean.now, ejected: ['i3'] } }, []],
+    ['a breaker that lets nobody through', { now: { ...clean.now, calls: { open: ['shop'], retries: 0, refused: 9 } } }, ['breaker shop']],
+    ['a breaker that was open before', { before: { ...clean.before, calls: { open: ['shop'], retries: 0, refused: 9 } }, now: { ...clean.now, calls: { open: ['shop'], retries: 0, refused: 9 } } }, []],
     ['ejections that nobody knows', { now: { ...clean.now, ejected: null } }, ['unknown ejections']],
   ])('%s', (_what, more, expected) => expect(leftoversOf({ ...clean, ...more }).map(({ kind, subject }) => `${kind} ${subject}`)).toEqual(expected))
 })

@@ -4,7 +4,7 @@ import type { TargetSnapshot } from '../schemas'
 import type { ConditionState } from '../steady-schemas'
 import { plan } from './chaos-under-test'
 
-export const snapshot: TargetSnapshot = { groups: [], weights: [], instances: [], leases: [], ejected: [] }
+export const snapshot: TargetSnapshot = { groups: [], weights: [], instances: [], leases: [], ejected: [], calls: { open: [], retries: 0, refused: 0 } }
 
 export const judged = (state: ConditionState, asOfMs: number | null = 100_000, value = 1): JudgedCondition => ({ condition: { measure: 'error-share', caller: 'edge', callee: '*', bound: 5 }, state, value: state === 'unknown' ? null : value, asOfMs })
 

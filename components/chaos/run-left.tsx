@@ -11,6 +11,7 @@ import { StateGlyph } from '../ui/state'
 import { useToast } from '../ui/toast'
 import { AbortDialog } from './abort-dialog'
 import { runName } from './run-look'
+import { useLeftoverWords } from './run-words'
 
 /** What of the run is still there, with the button that takes it back. Not there while it is clean. */
 export function RunLeft({ run, mayRun }: { run: ChaosRun; mayRun: Decision }) {
@@ -18,6 +19,7 @@ export function RunLeft({ run, mayRun }: { run: ChaosRun; mayRun: Decision }) {
   const toast = useToast()
   const refusal = useRefusalText()(mayRun)
   const [open, setOpen] = useState(false)
+  const words = useLeftoverWords()
   const left = run.facts.leftovers ?? []
   if (run.phase !== 'residue' || left.length === 0) return null
   return (
@@ -26,9 +28,9 @@ export function RunLeft({ run, mayRun }: { run: ChaosRun; mayRun: Decision }) {
       <div className="grow stack">
         <b className="med">{t('left.title', { count: left.length })}</b>
         <ul className="stack sm">
-          {left.map(({ kind, subject, detail }) => (
-            <li key={`${kind} ${subject}`}>
-              <span className="med">{t(`left.kind.${kind}`)}</span> <span className="soft">{detail}</span>
+          {left.map((one) => (
+            <li key={`${one.kind} ${one.subject}`}>
+              <span className="med">{t(`left.kind.${one.kind}`)}</span> <span className="soft">{words(one)}</span>
             </li>
           ))}
         </ul>

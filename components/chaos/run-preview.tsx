@@ -9,7 +9,7 @@ import { ScopeLink } from '../shell/scope-link'
 import { Panel } from '../ui/panel'
 import { State, StateGlyph } from '../ui/state'
 import { runHref, runName } from './run-look'
-import { figureText, useConditionWords } from './run-words'
+import { figureText, useConditionWords, useFindingWords } from './run-words'
 import { conditionLook } from './steady-charts'
 
 const rateText = (value: number): string => quantityText({ value: String(Number(value.toPrecision(3))), unit: '/s' })
@@ -64,14 +64,15 @@ export function RunPreview({ preview, application, old }: { preview: Preview; ap
 export function RunFindings({ findings, application, id }: { findings: readonly RunFinding[]; application: string; id?: string }) {
   const t = useTranslations('chaos')
   const names = useRoleNames()
+  const words = useFindingWords()
   return (
     <div className="stack" {...(id && { id })}>
-      {findings.map(({ kind, rule, detail, liftedBy, subject }) => (
-        <div key={`${rule} ${subject ?? detail}`} className={`note ${kind === 'refuses' ? 'bad' : 'warn'}`}>
+      {findings.map((finding) => ({ ...finding, text: words(finding, application) })).map(({ kind, rule, text, liftedBy, subject }) => (
+        <div key={`${rule} ${text}`} className={`note ${kind === 'refuses' ? 'bad' : 'warn'}`}>
           <StateGlyph state={kind === 'refuses' ? 'bad' : 'warn'} />
           <div>
-            <b className="med">{t(`rule.${rule}`)}.</b> <span className="soft">{detail}</span>
-            {rule !== 'forbidden' && liftedBy.length > 0 && <div className="sm soft">{names(liftedBy)}</div>}
+            <b className="med">{t(`rule.${rule}`)}.</b> <span className="soft">{text}</span>
+            {liftedBy.length > 0 && <div className="sm soft">{t('preview.liftedBy', { roles: names(liftedBy) })}</div>}
             {subject !== null && rule === 'other-run' && (
               <div className="sm">
                 <ScopeLink href={runHref(Number(subject))}>{runName(Number(subject))}</ScopeLink>

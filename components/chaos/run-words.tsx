@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import type { ChaosRun, RunFault, RunReason } from '@/lib/domains/chaos/schemas'
+import type { ChaosRun, Leftover, RunFault, RunFinding, RunReason } from '@/lib/domains/chaos/schemas'
 import type { Condition } from '@/lib/domains/chaos/steady-schemas'
 import { quantityText } from '../data/numbers'
 import { State } from '../ui/state'
@@ -45,21 +45,52 @@ export function useFaultWords(): (target: string, fault: RunFault) => string {
   }
 }
 
+/** A condition out of the values of a sentence; null where they are of something else. */
+function conditionIn({ measure, caller, callee, bound }: RunReason['values']): Condition | null {
+  return measure === 'error-share' || measure === 'p95' || measure === 'rate' ? { measure, caller: String(caller), callee: String(callee), bound: Number(bound) } : null
+}
+
+/** Name, figure and bound of the condition that a sentence is about. */
+function useConditionValues() {
+  const words = useConditionWords()
+  return (values: RunReason['values']) => {
+    const condition = conditionIn(values)
+    return condition && { condition: words.name(condition), value: figureText(condition.measure, values.value === undefined ? null : Number(values.value)), bound: words.bound(condition) }
+  }
+}
+
 /** Why it ended as it did, in the reader's language. */
 export function useReasonWords(): (reason: RunReason) => string {
   const t = useTranslations('chaos')
-  const condition = useConditionWords()
+  const about = useConditionValues()
   return ({ code, values }) => {
-    const { measure, caller, callee, bound, value } = values
-    if ((code === 'broken' || code === 'not-steady' || code === 'not-recovered') && (measure === 'error-share' || measure === 'p95' || measure === 'rate')) {
-      const of: Condition = { measure, caller: String(caller), callee: String(callee), bound: Number(bound) }
-      return t(`reason.${code}`, { condition: condition.name(of), value: figureText(measure, value === undefined ? null : Number(value)), bound: condition.bound(of) })
+    const condition = about(values)
+    switch (code) {
+      case 'broken':
+      case 'not-steady':
+      case 'not-recovered':
+        return condition ? t(`reason.${code}`, condition) : t('reason.notRecovered')
+      case 'unknown':
+        return t(values.when === 'before' ? 'reason.unknownBefore' : 'reason.unknown')
+      case 'rollout':
+        return t('reason.rollout', { number: Number(values.number) })
+      default:
+        return t(`reason.${code}`)
     }
-    if (code === 'unknown') return t(values.when === 'before' ? 'reason.unknownBefore' : 'reason.unknown')
-    if (code === 'rollout') return t('reason.rollout', { number: Number(values.number) })
-    if (code === 'broken' || code === 'not-steady' || code === 'not-recovered') return t('reason.notRecovered')
-    return t(`reason.${code}`)
   }
+}
+
+/** What stands against a run, in the reader's language. */
+export function useFindingWords(): (finding: RunFinding, application: string) => string {
+  const t = useTranslations('chaos')
+  const about = useConditionValues()
+  return ({ rule, values, subject }, application) => t(`finding.${rule}`, { application, subject: subject ?? '', asked: 0, healthy: 0, instances: '', rule: '', condition: '', value: '', bound: '', ...values, ...about(values) })
+}
+
+/** What is left of a run, in the reader's language. */
+export function useLeftoverWords(): (leftover: Leftover) => string {
+  const t = useTranslations('chaos')
+  return ({ kind, subject, values }) => t(`left.detail.${kind}`, { subject, now: '', before: '', ...values })
 }
 
 /** One sentence: what is true now. */

@@ -15,9 +15,11 @@ export type RunPhase = z.infer<typeof RunPhase>
 export const RunVerdict = z.enum(['held', 'broken', 'aborted', 'refused', 'failed'])
 export type RunVerdict = z.infer<typeof RunVerdict>
 
+/** Figures and names for a sentence in the reader's language; `detail` beside them is it in English. */
+const Values = z.record(z.string(), z.union([z.string(), z.number()]))
+
 const RunReasonCode = z.enum(['held', 'broken', 'not-steady', 'unknown', 'not-recovered', 'unknown-after', 'asked', 'rollout', 'no-targets', 'not-injected', 'late'])
-/** `code` and `values` make the sentence in the reader's language; `detail` is it in English. */
-export const RunReason = z.object({ code: RunReasonCode, values: z.record(z.string(), z.union([z.string(), z.number()])), detail: z.string() })
+export const RunReason = z.object({ code: RunReasonCode, values: Values, detail: z.string() })
 export type RunReason = z.infer<typeof RunReason>
 
 /** Ends a process, asks it to end, or stops it in its tracks until the term. Without names, as many as `count` are drawn by chance. */
@@ -53,9 +55,9 @@ export const TargetSnapshot = z.object({
 })
 export type TargetSnapshot = z.infer<typeof TargetSnapshot>
 
-/** Something of a run that is still there. `by` says who takes it back: us at once, or its own controller, which is waited for. */
+/** Something of a run that is still there, or that could not be told. */
 export const Leftover = z.object({
-  kind: z.enum(['rule', 'paused', 'timer', 'instances', 'lease', 'ejected', 'breaker', 'weights', 'unknown']), subject: z.string(), detail: z.string(),
+  kind: z.enum(['rule', 'paused', 'timer', 'instances', 'lease', 'ejected', 'breaker', 'weights', 'unknown']), subject: z.string(), values: Values.default({}), detail: z.string(),
 })
 export type Leftover = z.infer<typeof Leftover>
 
@@ -114,7 +116,7 @@ export const PreviewRunInput = z.strictObject({ ...StartRunInput.shape, why: z.s
 export type PreviewRunInput = z.infer<typeof PreviewRunInput>
 
 export const RunRule = z.enum(['forbidden', 'under-way', 'canary', 'other-run', 'no-instances', 'unknown-instance', 'too-few', 'caller-not-found', 'not-steady', 'unknown-figures', 'condition-not-found', 'last-instance', 'no-traffic', 'self-call'])
-export const RunFinding = z.object({ kind: z.enum(['refuses', 'warns']), rule: RunRule, detail: z.string(), liftedBy: z.array(z.string()).default([]), subject: z.string().nullable().default(null) })
+export const RunFinding = z.object({ kind: z.enum(['refuses', 'warns']), rule: RunRule, values: Values.default({}), detail: z.string(), liftedBy: z.array(z.string()).default([]), subject: z.string().nullable().default(null) })
 export type RunFinding = z.infer<typeof RunFinding>
 
 export const RunPreview = z.object({

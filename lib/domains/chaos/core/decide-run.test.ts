@@ -5,7 +5,7 @@ import { decideRun } from './decide-run'
 
 const kill = { plan: { ...stateAt('checking').plan, fault: { kind: 'kill' as const, zone: null, count: 1, chosen: [] } } }
 const target = { instance: 'i', serverGroup: 'g', zone: 'z' }
-const left = { kind: 'instances' as const, subject: 'g', detail: 'too few' }
+const left = { kind: 'instances' as const, subject: 'g', values: {}, detail: 'too few' }
 
 /** The act and what is told by it. */
 const said = (view: RunView): string => {
@@ -56,7 +56,7 @@ test.each<[string, RunView, string]>([
   ['clean, never good again', viewAt('residue', { state: { verdict: 'held', goneAtMs: 70_000 }, steady: [judged('bad')] }), 'finish broken not-recovered'],
   ['clean, never told again', viewAt('residue', { state: { verdict: 'held', goneAtMs: 70_000 }, steady: null }), 'finish failed unknown-after'],
   ['aborted, clean, never good again', viewAt('residue', { state: { verdict: 'aborted', goneAtMs: 70_000, reason: { code: 'asked', values: {}, detail: '' } }, steady: [judged('bad')] }), 'finish aborted asked'],
-  ['something of its own is left', viewAt('residue', { state: { verdict: 'held' }, leftovers: [{ kind: 'paused', subject: 'i', detail: '' }] }), 'release'],
+  ['something of its own is left', viewAt('residue', { state: { verdict: 'held' }, leftovers: [{ kind: 'paused', subject: 'i', values: {}, detail: '' }] }), 'release'],
   ['something else is left', viewAt('residue', { state: { verdict: 'held', goneAtMs: 98_000 }, leftovers: [left] }), 'note'],
   ['the same is still left', viewAt('residue', { state: { verdict: 'held', goneAtMs: 98_000, facts: { ...stateAt('residue').facts, leftovers: [left], after: 'holds' } }, leftovers: [left] }), 'wait'],
   ['a person asks to take it back', viewAt('residue', { state: { verdict: 'held', takeBacks: 1 }, leftovers: [left] }), 'take-back'],
@@ -76,7 +76,7 @@ describe('whatever is observed', () => {
     return viewAt(pick(random, ['checking', 'injecting', 'holding', 'ending', 'residue'] as const), {
       state: { nowMs, abortAsked: random() < 0.2, rollout: random() < 0.1 ? 1 : null, phaseSinceMs: nowMs - random() * 20_000, goneAtMs: nowMs - random() * 60_000, verdict: pick(random, ['held', 'broken', 'aborted', 'failed'] as const), takeBacks: random() < 0.1 ? 1 : 0, lastKnownMs: random() < 0.5 ? nowMs - random() * 20_000 : null },
       steady: random() < 0.2 ? null : [judged(pick(random, ['holds', 'bad', 'broken', 'unknown'] as const), nowMs - random() * 15_000)],
-      point: pick(random, ['active', 'gone', 'unknown'] as const), targets: random() < 0.5 ? [target] : [], leftovers: random() < 0.5 ? [] : [pick(random, [left, { kind: 'rule', subject: 'p', detail: '' } as const, { kind: 'unknown', subject: 'p', detail: '' } as const])],
+      point: pick(random, ['active', 'gone', 'unknown'] as const), targets: random() < 0.5 ? [target] : [], leftovers: random() < 0.5 ? [] : [pick(random, [left, { kind: 'rule', subject: 'p', values: {}, detail: '' } as const, { kind: 'unknown', subject: 'p', values: {}, detail: '' } as const])],
     })
   }
 

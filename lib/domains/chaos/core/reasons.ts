@@ -13,17 +13,18 @@ export function conditionWords({ condition: { measure, caller, callee, bound }, 
   const is = value === null ? 'is not known' : `is ${rounded(value)}${unitOf[measure]}`
   return `${nameOf[measure]} of ${caller} → ${callee} ${is}, and ${bound}${unitOf[measure]} is the ${measure === 'rate' ? 'least' : 'most'}`
 }
-const valuesOf = ({ condition: { measure, caller, callee, bound }, value }: ConditionNow): Values => ({ measure, caller, callee, bound, ...(value === null ? {} : { value: rounded(value) }) })
+/** The same as figures and names. */
+export const conditionValues = ({ condition: { measure, caller, callee, bound }, value }: ConditionNow): Values => ({ measure, caller, callee, bound, ...(value === null ? {} : { value: rounded(value) }) })
 
 const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)
 
 export const reasons = {
   held: () => reason('held', 'The steady state held until the term and after it.'),
-  broken: (one: ConditionNow) => reason('broken', `${capital(conditionWords(one))}: the fault was taken back.`, valuesOf(one)),
-  notSteady: (one: ConditionNow) => reason('not-steady', `Not steady before: ${conditionWords(one)}. Nothing was done.`, valuesOf(one)),
+  broken: (one: ConditionNow) => reason('broken', `${capital(conditionWords(one))}: the fault was taken back.`, conditionValues(one)),
+  notSteady: (one: ConditionNow) => reason('not-steady', `Not steady before: ${conditionWords(one)}. Nothing was done.`, conditionValues(one)),
   unknownBefore: () => reason('unknown', 'The steady state cannot be told: no calls were counted. Nothing was done.', { when: 'before' }),
   unknown: () => reason('unknown', 'The steady state could not be told for 10 s, so the fault was taken back.', { when: 'during' }),
-  notRecovered: (one: ConditionNow | undefined) => (one ? reason('not-recovered', `It did not recover in time: ${conditionWords(one)}.`, valuesOf(one)) : reason('not-recovered', 'It did not recover in time.')),
+  notRecovered: (one: ConditionNow | undefined) => (one ? reason('not-recovered', `It did not recover in time: ${conditionWords(one)}.`, conditionValues(one)) : reason('not-recovered', 'It did not recover in time.')),
   unknownAfter: () => reason('unknown-after', 'The steady state could not be told after the fault.'),
   asked: () => reason('asked', 'A person aborted it.'),
   rollout: (number: number) => reason('rollout', `Rollout #${number} began to move the target’s traffic.`, { number }),

@@ -11,7 +11,7 @@ export interface Remains {
   moved: boolean
 }
 
-const leftover = (kind: Leftover['kind'], subject: string, detail: string): Leftover => ({ kind, subject, detail })
+const leftover = (kind: Leftover['kind'], subject: string, detail: string, values: Leftover['values'] = {}): Leftover => ({ kind, subject, detail, values })
 
 function ofTheFault({ isOnCalls, point, targets }: Remains): Leftover[] {
   const rules = isOnCalls && point === 'active' ? [leftover('rule', 'proxy', 'The proxy still makes the fault.')] : []
@@ -27,10 +27,11 @@ function ofTheTarget({ before, now, moved }: Remains): Leftover[] {
     for (const { name, healthy, wanted } of before.groups) {
       const after = now.groups.find((group) => group.name === name)
       const due = Math.min(healthy, after?.wanted ?? wanted)
-      if ((after?.healthy ?? 0) < due) found.push(leftover('instances', name, `${name} has ${after?.healthy ?? 0} healthy instances, and had ${healthy} before.`))
+      if ((after?.healthy ?? 0) < due) found.push(leftover('instances', name, `${name} has ${after?.healthy ?? 0} healthy instances, and had ${healthy} before.`, { now: after?.healthy ?? 0, before: healthy }))
     }
     const words = (rows: TargetSnapshot['weights']) => rows.map(({ serverGroup, weight, role }) => `${serverGroup} ${weight} ${role}`).sort().join(', ')
-    if (words(before.weights) !== words(now.weights)) found.push(leftover('weights', 'weights', `Weights are ${words(now.weights) || 'not set'}, and were ${words(before.weights) || 'not set'}.`))
+    const [is, was] = [words(now.weights) || 'not set', words(before.weights) || 'not set']
+    if (is !== was) found.push(leftover('weights', 'weights', `Weights are ${is}, and were ${was}.`, { now: is, before: was }))
   }
   if (now.leases === null) found.push(leftover('unknown', 'registry', 'The registry does not say which leases are up.'))
   const { leases, ejected } = now

@@ -2,7 +2,7 @@ import { type Fault, fault } from '@/lib/kernel/fault'
 import type { RunFault, RunFinding, RunTarget } from '../schemas'
 import type { ConditionNow } from '../steady-schemas'
 import { eligibleTargets } from './pick-targets'
-import { conditionWords } from './reasons'
+import { conditionValues, conditionWords } from './reasons'
 
 export interface RunSituation {
   application: string
@@ -18,11 +18,11 @@ export interface RunSituation {
   steady: readonly ConditionNow[] | null
 }
 
-const finding = (kind: RunFinding['kind'], rule: RunFinding['rule'], detail: string, subject: string | null = null, liftedBy: string[] = []): RunFinding => ({ kind, rule, detail, subject, liftedBy })
+const finding = (kind: RunFinding['kind'], rule: RunFinding['rule'], detail: string, subject: string | null = null, more: { liftedBy?: string[]; values?: RunFinding['values'] } = {}): RunFinding => ({ kind, rule, detail, subject, liftedBy: more.liftedBy ?? [], values: more.values ?? {} })
 
 function ofTheTarget({ application, mayRun, held, fault: asked, strangerCaller }: RunSituation): RunFinding[] {
   const found: RunFinding[] = []
-  if (!mayRun.allowed) found.push(finding('refuses', 'forbidden', `${mayRun.rule}. Ask for it from: ${mayRun.liftedBy.join(', ')}.`, null, mayRun.liftedBy))
+  if (!mayRun.allowed) found.push(finding('refuses', 'forbidden', `${mayRun.rule}. Ask for it from: ${mayRun.liftedBy.join(', ')}.`, null, { liftedBy: mayRun.liftedBy, values: { rule: mayRun.rule } }))
   if (held.rollout) {
     const { number, strategy } = held.rollout
     found.push(strategy === 'canary'
@@ -40,9 +40,9 @@ function ofTheInstances({ application, fault: asked, healthy }: RunSituation): R
   if (healthy.length === 0) return [finding('refuses', 'no-instances', `No instance of ${application} is healthy, so there is nothing to learn: bring it up first.`)]
   const eligible = eligibleTargets(asked, healthy)
   const unknown = asked.chosen.filter((id) => !healthy.some(({ instance }) => instance === id))
-  if (unknown.length > 0) return [finding('refuses', 'unknown-instance', `${unknown.join(', ')} ${unknown.length === 1 ? 'is' : 'are'} no healthy instance of ${application}: choose among those that are.`, unknown[0] ?? null)]
+  if (unknown.length > 0) return [finding('refuses', 'unknown-instance', `${unknown.join(', ')} ${unknown.length === 1 ? 'is' : 'are'} no healthy instance of ${application}: choose among those that are.`, unknown[0] ?? null, { values: { instances: unknown.join(', ') } })]
   const hit = asked.chosen.length > 0 ? asked.chosen.length : asked.count
-  if (hit > eligible.length) return [finding('refuses', 'too-few', `${hit} instances were asked for, and ${eligible.length} are healthy${asked.zone === null ? '' : ` in ${asked.zone}`}: ask for fewer.`)]
+  if (hit > eligible.length) return [finding('refuses', 'too-few', `${hit} instances were asked for, and ${eligible.length} are healthy${asked.zone === null ? '' : ` in ${asked.zone}`}: ask for fewer.`, null, { values: { asked: hit, healthy: eligible.length } })]
   return hit === healthy.length ? [finding('warns', 'last-instance', `This hits every healthy instance of ${application}: nobody is left to answer.`)] : []
 }
 
@@ -50,8 +50,8 @@ function ofTheSteadyState({ strangers, steady }: RunSituation): RunFinding[] {
   const found = strangers.map((name) => finding('refuses', 'condition-not-found', `There is no application ${name} here: choose another for the steady state.`, name))
   if (steady === null) return [...found, finding('refuses', 'unknown-figures', 'The proxy does not answer, so the steady state cannot be told: nothing may be broken on purpose now.')]
   for (const one of steady) {
-    if (one.state === 'bad' || one.state === 'broken') found.push(finding('refuses', 'not-steady', `Not steady now: ${conditionWords(one)}. Loosen the bound, or mend it first.`))
-    else if (one.state === 'unknown') found.push(finding('warns', 'no-traffic', `${conditionWords(one)}: without calls within 12 s of the start the run is refused.`))
+    if (one.state === 'bad' || one.state === 'broken') found.push(finding('refuses', 'not-steady', `Not steady now: ${conditionWords(one)}. Loosen the bound, or mend it first.`, null, { values: conditionValues(one) }))
+    else if (one.state === 'unknown') found.push(finding('warns', 'no-traffic', `${conditionWords(one)}: without calls within 12 s of the start the run is refused.`, null, { values: conditionValues(one) }))
   }
   return found
 }

@@ -59,7 +59,7 @@ export function chaosStoreContract(make: () => Promise<ChaosUnderTest>): void {
       const given = await make()
       const run = await started(given, 'r1')
       expect(await given.runs.askTakeBack(run.number, doer)).toBeNull()
-      await given.put(run, 'residue', [{ kind: 'paused', subject: 'i', detail: 'i is still stopped' }])
+      await given.put(run, 'residue', [{ kind: 'paused', subject: 'i', values: {}, detail: 'i is still stopped' }])
       await given.woken()
       expect(await given.runs.askTakeBack(run.number, doer)).toMatchObject({ can: { takeBack: true, abort: false } })
       expect(await given.woken()).toEqual(['r1'])

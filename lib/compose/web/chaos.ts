@@ -27,7 +27,7 @@ function compose({ database, proxy, settings, clock }: WebContext) {
     preview: previewRun(needs),
     start: startRun(needs),
     list: listRuns(runs),
-    read: readRun({ runs, figures, scopes: scopesOf(settings.dataDir) }),
+    read: readRun({ runs, figures, scopes: scopesOf(settings.dataDir), nowMs: clock.nowMs }),
     report: readReport({ runs }, settings.publicUrl),
     abort: abortRun({ runs, calls }),
     abortAll: abortAll({ runs, calls }),

@@ -25,7 +25,8 @@ const afterGoneMs = 1_000
 /** From when on seconds count for the judgement of this phase. */
 function judgedFrom({ phase, injectedAtMs, goneAtMs }: RunRecord['state']): number {
   if (phase === 'residue' && goneAtMs !== null) return goneAtMs + afterGoneMs
-  return phase === 'holding' ? (injectedAtMs ?? 0) : 0
+  // The second in which it came is one of them: what it broke then is broken.
+  return phase === 'holding' ? Math.floor((injectedAtMs ?? 0) / 1_000) * 1_000 : 0
 }
 
 export async function snapshotOf({ work, witness }: Pick<RunObservers, 'work' | 'witness'>, record: RunRecord): Promise<TargetSnapshot> {

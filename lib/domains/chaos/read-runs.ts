@@ -35,16 +35,17 @@ export interface ReadNeeds {
   runs: ChaosStore
   figures: LiveFigures
   scopes: ScopeSigner
+  nowMs: () => number
 }
 
 const judgedMs = 26_000
 const ms = (at: string | null): number | null => (at === null ? null : Date.parse(at))
 const mayBeHit = ['injecting', 'holding']
 
-async function steadyNow(figures: LiveFigures, { plan, phase }: ChaosRun): Promise<ConditionNow[]> {
+async function steadyNow({ figures, nowMs }: Pick<ReadNeeds, 'figures' | 'nowMs'>, { plan, phase }: ChaosRun): Promise<ConditionNow[]> {
   const unknown = plan.conditions.map((condition): ConditionNow => ({ condition, state: 'unknown', value: null }))
   if (phase === 'done') return unknown
-  const answer = await figures.read(Date.now() - judgedMs)
+  const answer = await figures.read(nowMs() - judgedMs)
   if (!answer.ok) return unknown
   return plan.conditions.map((condition) => {
     const { state, value } = judgeCondition(condition, answer.value.seconds, { fromMs: 0, nowMs: answer.value.nowMs })
@@ -60,12 +61,13 @@ async function summaryOf(runs: Pick<ChaosStore, 'samples'>, run: ChaosRun) {
 
 /** One run with its seconds, how its steady state stands now, and, for who may run it, the header of requests to be hit. */
 export const readRun =
-  ({ runs, figures, scopes }: ReadNeeds) =>
+  (needs: ReadNeeds) =>
   async (actor: Actor, { run: number }: { run: number }): Promise<Result<ChaosRunDetail, Fault>> => {
+    const { runs, scopes } = needs
     const found = await allowedRun(runs, actor, number, 'chaos:read')
     if (!found.ok) return found
     const run = found.value
-    const [{ samples, summary }, steady, may] = await Promise.all([summaryOf(runs, run), steadyNow(figures, run), allowedRun(runs, actor, number, 'chaos:run')])
+    const [{ samples, summary }, steady, may] = await Promise.all([summaryOf(runs, run), steadyNow(needs, run), allowedRun(runs, actor, number, 'chaos:run')])
     const { fault } = run.plan
     const isSigned = fault.kind === 'calls' && fault.scope === 'signed' && mayBeHit.includes(run.phase) && run.endsAt !== null
     return ok({ ...run, samples, summary, steady, scopeHeader: isSigned && may.ok ? scopes.headerOf({ id: run.id, endsAtMs: Date.parse(run.endsAt ?? '') }) : null })

@@ -36,7 +36,7 @@ function verbs() {
   const calls = { put: async (faults: FaultsOfRun) => (put.push(faults), counts.ok ? ok(null) : counts), counts: async () => counts }
   const needs = { applications, runs, figures, nowMs: () => nowMs }
   return {
-    preview: previewRun(needs), start: startRun(needs), list: listRuns(runs), read: readRun({ runs, figures, scopes: { headerOf: ({ id }) => `x-scope: ${id}` } }), report: readReport({ runs }, 'https://console'),
+    preview: previewRun(needs), start: startRun(needs), list: listRuns(runs), read: readRun({ runs, figures, nowMs: () => nowMs, scopes: { headerOf: ({ id }) => `x-scope: ${id}` } }), report: readReport({ runs }, 'https://console'),
     abort: abortRun({ runs, calls }), abortAll: abortAll({ runs, calls }), takeBack: takeBackRun({ runs }),
   }
 }

@@ -99,7 +99,7 @@ async function run(given: Given, say: Say): Promise<Exit> {
 }
 
 async function status({ words, flags }: Given, say: Say): Promise<Exit> {
-  const number = wholeNumber('The number of the run', words[2], 1, numberMax)
+  const number = wholeNumber('The number of the run', words[2]?.replace(/^CH-/, ''), 1, numberMax)
   const api = await openApi(flags)
   if (number !== undefined) {
     const found = await api.ask(ChaosRunDetail, 'GET', `/chaos/runs/${number}`)
@@ -112,12 +112,11 @@ async function status({ words, flags }: Given, say: Say): Promise<Exit> {
 }
 
 async function abort({ words, flags }: Given, say: Say): Promise<Exit> {
-  const number = Number((words[2] ?? '').replace(/^CH-/, ''))
-  if (!Number.isInteger(number) || number < 1) throw new Stop('usage', 'Which run: qd chaos abort 12')
+  const number = wholeNumber('The number of the run', needed('The number of the run', words[2]).replace(/^CH-/, ''), 1, numberMax)
   const seconds = wholeNumber('--timeout', flags.timeout, 1, 86_400) ?? 120
   const api = await openApi(flags)
   const asked = await api.ask(ChaosRun, 'POST', `/chaos/runs/${number}/abort`, { why: flags.why ?? '' })
-  const ended = flags.wait ? await follow(api, number, seconds, say) : { run: asked, exit: 'done' as const }
+  const ended = flags.wait ? await follow(api, asked.number, seconds, say) : { run: asked, exit: 'done' as const }
   say.answer(ended.run, standing(ended.run))
   return ended.exit === 'late' ? 'late' : 'done'
 }

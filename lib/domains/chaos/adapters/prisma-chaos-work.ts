@@ -1,6 +1,5 @@
 import type { Database, Transaction } from '@/lib/kernel/database'
 import type { Fence } from '../../delivery/ports'
-import { publishEvent } from '../../ledger/adapters/publish-event'
 import type { ChaosWork, RunRecord } from '../ports'
 import { askForRun, loadRun } from './chaos-rows'
 import { reactionOf } from './run-reaction'
@@ -40,12 +39,12 @@ export function createPrismaChaosWork(database: Database, { requireFence, lockCl
         await beforeCommit?.(act.kind)
         return true
       }),
-    async addSamples(fence, { state, application }, samples) {
+    // Without an event: whoever looks at a run asks each second by itself, and nobody else is to be woken by each.
+    async addSamples(fence, { state }, samples) {
       if (samples.length === 0) return
       await database.$transaction(async (tx) => {
         await requireFence(tx, fence)
         await tx.chaosSample.createMany({ data: samples.map(({ atMs, values, counts, known }) => ({ runId: state.id, at: new Date(atMs), values, counts, known })), skipDuplicates: true })
-        await publishEvent(tx, { topic: 'chaos', teamId: application.teamId, key: application.name })
       })
     },
     async snapshot({ application: { id } }) {

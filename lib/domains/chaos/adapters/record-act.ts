@@ -58,6 +58,8 @@ function saidOf({ state }: RunRecord, act: RunAct): Said | null {
     case 'apply':
       return { action: 'chaos.inject', phase: 'done', after: { fault, targets: state.facts.targets.map(({ instance }) => instance), endsAt: state.endsAtMs === null ? null : new Date(state.endsAtMs).toISOString() } }
     case 'end':
+      // What was intended and never known to be done is settled as that.
+      if (state.phase === 'injecting') return { action: 'chaos.inject', phase: 'failed', after: { verdict: act.verdict }, why: act.reason.detail }
       return { action: 'chaos.end', phase: 'intended', after: { verdict: act.verdict }, why: act.reason.detail }
     case 'gone':
       return { action: 'chaos.end', phase: 'done', after: { verdict: state.verdict }, ...(state.reason ? { why: state.reason.detail } : {}) }

@@ -15,7 +15,7 @@ const afterTermMs = 2_000
 /** How long the figures may take to be good again. */
 const recoverMs = 30_000
 
-const lookMs = 300
+const lookMs = 200
 const wait = (ms: number): RunAct => ({ kind: 'wait', ms })
 const worst = (steady: readonly JudgedCondition[], ...states: JudgedCondition['state'][]) => steady.find(({ state }) => states.includes(state))
 

@@ -6,7 +6,7 @@ import type { Controller, CrashHook } from '@/lib/daemon/controllers/controller'
 import { createRunObserver } from '@/lib/daemon/controllers/observe-run'
 import { createPrismaChaosStore } from '@/lib/domains/chaos/adapters/prisma-chaos-store'
 import { createPrismaChaosWork } from '@/lib/domains/chaos/adapters/prisma-chaos-work'
-import { createProxyCallPoint, createProxyFigures, type ProxyQuestions } from '@/lib/domains/chaos/adapters/proxy-points'
+import { createProxyCallPoint, createProxyFigures } from '@/lib/domains/chaos/adapters/proxy-points'
 import type { InstancePoint, RunRecord, TargetWitness } from '@/lib/domains/chaos/ports'
 import { lockCluster } from '@/lib/domains/delivery/adapters/cluster-lock'
 import { requireFence } from '@/lib/domains/delivery/adapters/fenced'
@@ -21,8 +21,6 @@ export interface ChaosOptions {
   proxy: ControlClient
   runtime: Runtime
   crash?: CrashHook
-  /** Tests alone: another place where faults on calls act. */
-  questions?: ProxyQuestions
 }
 
 const instancePoint = (runtime: Runtime): InstancePoint => ({
@@ -53,9 +51,10 @@ const witnessOf = (registry: ChaosOptions['registry'], proxy: ControlClient): Ta
 })
 
 /** The controller of fault runs; `ensureWork` belongs into a minute's chores. */
-export function composeChaos({ database, registry, proxy, runtime, crash, questions = proxyQuestions(proxy) }: ChaosOptions): { controller: Controller; ensureWork: () => Promise<void> } {
+export function composeChaos({ database, registry, proxy, runtime, crash }: ChaosOptions): { controller: Controller; ensureWork: () => Promise<void> } {
   const work = createPrismaChaosWork(database, { requireFence, lockCluster })
   const store = createPrismaChaosStore(database)
+  const questions = proxyQuestions(proxy)
   const calls = createProxyCallPoint(questions)
   const instances = instancePoint(runtime)
   const witness = witnessOf(registry, proxy)

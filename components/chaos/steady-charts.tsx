@@ -36,7 +36,7 @@ export function SteadyCharts({ run, onOpen }: { run: ChaosRunDetail; onOpen: (fr
           const points = run.samples.map(({ atMs, values }) => ({ atMs, value: values[at] == null ? null : inUnit(measure, values[at]) }))
           const input: ChartInput = {
             unit: units[measure], series: [{ key: 'value', name: words.name(condition), points, colour: at }], fromMs: first, toMs: Math.max(first + 60_000, last + 1_000), stepMs: 1_000, asOfMs: last + 1_000,
-            threshold: { value: inUnit(measure, bound), label: t('threshold', { bound: words.bound(condition) }) },
+            threshold: { value: inUnit(measure, bound), label: words.bound(condition), inSight: true },
           }
           const now = run.steady[at]
           return (

@@ -56,7 +56,7 @@ export function crumbsOf(pathname: string): Crumb[] {
   const place = places.find((one) => isAt(one, pathname))
   if (!place) return []
   // A rollout is its application's own count.
-  const words = (part: string) => (isHash(part) ? part.slice(0, 12) : place.key === 'delivery' && /^\d+$/.test(part) ? `#${part}` : place.key === 'chaos' && /^\d+$/.test(part) ? `CH-${part}` : decodeURIComponent(part))
+  const words = (part: string) => (isHash(part) ? part.slice(0, 12) : place.key === 'delivery' && /^\d+$/.test(part) ? `#${part}` : place.key === 'chaos' ? (part === 'new' ? 'new-run' : `CH-${part}`) : decodeURIComponent(part))
   const rest = place.href === '/' ? [] : pathname.slice(place.href.length).split('/').filter(Boolean)
   const names = rest.map((part, at): Crumb => ({ kind: 'text', text: words(part), href: `${place.href}/${rest.slice(0, at + 1).join('/')}` }))
   return [{ kind: 'place', text: place.key, href: place.href }, ...names.filter((_, at) => !isHash(rest[at + 1]))]

@@ -31,7 +31,7 @@ export interface ChartInput {
   /** Series left out by the server. */
   more?: number
   /** An objective or limit, in the unit of the values. */
-  threshold?: { value: number; label: string }
+  threshold?: { value: number; label: string; /** However far from the values: the scale reaches it. */ inSight?: boolean }
 }
 
 export interface ChartMarker {

@@ -36,7 +36,7 @@ export function prepareChart(input: ChartInput): PreparedChart {
   const threshold = input.threshold ?? null
   // A limit far above everything would press the line to the floor; then only its label says where it is.
   const largest = Math.max(0, ...values)
-  const reached = threshold && threshold.value <= Math.max(largest * 3, threshold.value === 0 ? 0 : largest) ? [threshold.value] : []
+  const reached = threshold && (threshold.inSight || threshold.value <= Math.max(largest * 3, threshold.value === 0 ? 0 : largest)) ? [threshold.value] : []
   const unit = unitWords(input.unit, Math.max(largest, ...reached))
   return {
     fromMs,

@@ -71,6 +71,7 @@ describe('scale', () => {
 
   test('an objective far above the line does not press it to the floor', () => {
     expect(chart([1, 2], { threshold: { value: 400, label: '' } }).threshold).toBeNull()
+    expect(chart([1, 2], { threshold: { value: 400, label: '', inSight: true } })).toMatchObject({ threshold: { value: 400 }, scale: { max: 400 } })
     expect(chart([300, 350], { threshold: { value: 400, label: '' } }).scale.max).toBe(400)
   })
 

@@ -1,10 +1,13 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
 import type { Server } from 'node:http'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { apiRoutes } from '@/generated/api-routes'
 import { socketPath } from '@/lib/control/part-settings'
 import { proxyCalls } from '@/lib/control/proxy-calls'
 import { answerCall, controlRoutes, serveControl } from '@/lib/control/serve'
 import { addTeam, addToken } from '@/lib/domains/access/testing/estate'
+import { readScope } from '@/lib/domains/gateway/core/fault-scope'
 import type { FaultsOfRun } from '@/lib/domains/gateway/fault-schemas'
 import { newId } from '@/lib/kernel/ids'
 import { createLog } from '@/lib/kernel/log'
@@ -110,6 +113,23 @@ test('a run is started once, read by its team, aborted at the proxy at once, and
   expect(await ask('member', 'POST', `/chaos/runs/${number}/take-back`, {})).toMatchObject({ status: 409 })
   const entries = await web.database.ledgerEntry.findMany({ where: { subjectId: `CH-${number}` }, orderBy: { position: 'asc' } })
   expect(entries.map(({ action }) => action)).toEqual(['chaos.start', 'chaos.abort'])
+})
+
+test('the header of a signed scope is for who may run it, while it runs, and is what the proxy takes', async () => {
+  mkdirSync(join(web.settings.dataDir, 'keys'))
+  writeFileSync(join(web.settings.dataDir, 'keys', 'scope'), 'a key of the tests')
+  const home = await web.database.application.findUniqueOrThrow({ where: { name: 'home' } })
+  const fault = { kind: 'calls', caller: null, sharePercent: 100, scope: 'signed', fault: { kind: 'reset' } }
+  const endsAt = new Date(Date.now() + 60_000)
+  await web.database.chaosRun.updateMany({ where: { applicationId: home.id }, data: { phase: 'done' } })
+  const { id, number } = await web.database.chaosRun.create({ data: { id: newId(), applicationId: home.id, touches: ['home'], plan: { fault, conditions: [], termSeconds: 60 }, startedBy: { name: 'p' }, phase: 'holding', endsAt } })
+  expect((await ask('viewer', 'GET', `/chaos/runs/${number}`)).body.scopeHeader).toBeNull()
+  const [name, value = ''] = String((await ask('member', 'GET', `/chaos/runs/${number}`)).body.scopeHeader).split(': ')
+  expect(name).toBe('x-fit-context')
+  expect(readScope('a key of the tests', value, Date.now())).toMatchObject({ run: id, endsAtMs: endsAt.getTime() })
+  await web.database.chaosRun.update({ where: { id }, data: { phase: 'ending' } })
+  expect((await ask('member', 'GET', `/chaos/runs/${number}`)).body.scopeHeader).toBeNull()
+  await web.database.chaosRun.delete({ where: { id } })
 })
 
 test('abort-all is a lead’s, ends their own runs, and leaves what is not theirs', async () => {

@@ -4,6 +4,7 @@ import { createDatabase } from '@/lib/compose/database'
 import { createPrismaCanaryRunStore } from '@/lib/domains/canary/adapters/prisma-canary-run-store'
 import { DecisionCard } from '@/lib/domains/canary/analysis-schemas'
 import { beganAgo, memoryCanaryTelemetry, seedCanary, type Seeded, seedHome } from '@/lib/domains/canary/testing/seed-canary'
+import { createPrismaFaultTimes } from '@/lib/domains/chaos/adapters/prisma-fault-times'
 import { requireFence } from '@/lib/domains/delivery/adapters/fenced'
 import { type Fence, LeaseLost } from '@/lib/domains/delivery/ports'
 import type { Database } from '@/lib/kernel/database'
@@ -32,7 +33,7 @@ const claim = async (): Promise<Fence> => (await claimWork(database, 'canary', '
 async function step(telemetry = memoryCanaryTelemetry(), crash?: CrashHook) {
   await database.workItem.updateMany({ where: { kind: 'canary' }, data: { nextLookAt: new Date(0), leaseExpiresAt: null, leaseHolder: null } })
   const fence = await claim()
-  const controller = createCanaryController({ store: createPrismaCanaryRunStore(database, requireFence), telemetry, ...(crash ? { crash } : {}) })
+  const controller = createCanaryController({ store: createPrismaCanaryRunStore(database, requireFence), telemetry, faultTimes: createPrismaFaultTimes(database), ...(crash ? { crash } : {}) })
   const answer = await controller.step(fence, new AbortController().signal)
   await releaseWork(database, fence, answer.nextLookMs)
   return answer
@@ -81,6 +82,18 @@ test('a canary that fails is decided in the same step, and its rollout is woken'
   expect(decidedBy).toMatchObject({ kind: 'judge' })
   expect(await entries()).toMatchObject([{ action: 'canary.roll-back', said: { evidence: { cardHash: judged[0]?.cardHash } } }])
   expect(await rolloutIsWoken()).toBe(true)
+})
+
+test('what a canary showed while a fault was made on purpose is no evidence against it, and its card says which time was left out', async () => {
+  await beganAgo(database, canary, 130_000, 3 * minuteMs)
+  const { id: applicationId } = await database.application.findUniqueOrThrow({ where: { name: 'home' } })
+  const fault = await database.chaosRun.create({ data: { id: `fault-${made}`, applicationId, touches: ['home'], plan: {}, startedBy: {}, phase: 'holding', injectedAt: new Date(Date.now() - 300_000) } })
+  await step(memoryCanaryTelemetry({ latency_p95: 1.5 }))
+  const { outcome, judged } = await run()
+  expect([outcome, judged[0]?.verdict]).toEqual([null, 'not-enough-evidence'])
+  const card = DecisionCard.parse(JSON.parse(judged[0]?.card ?? ''))
+  expect(card.excluded).toMatchObject([{ run: fault.number }])
+  await database.chaosRun.delete({ where: { id: fault.id } })
 })
 
 describe('at the end of the lifetime', () => {

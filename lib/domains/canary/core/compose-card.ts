@@ -4,13 +4,14 @@ import type { CanaryFacts, TelemetryAnswer } from '../ports'
 import type { AnalysisWindow } from './canary-window'
 import { countOf, type JudgedWindow, judgeWindow } from './judge-window'
 import { metricEvidence } from './metric-evidence'
-import { type FaultTime, withoutFaults } from './without-faults'
+import { type FaultTime, touching, withoutFaults } from './without-faults'
 import { type EvidenceRules, evidenceRules, type EvidenceSide, weighEvidence } from './weigh-evidence'
 
 const iso = (ms: number): string => new Date(ms).toISOString()
 
 /** Everything a person decides beside, from what was observed at one moment. `answer` is null when the collector did not answer. */
-export function composeCard(facts: CanaryFacts, window: AnalysisWindow | null, whole: TelemetryAnswer | null, nowMs: number, rules: EvidenceRules = evidenceRules, faults: readonly FaultTime[] = []): DecisionCard {
+export function composeCard(facts: CanaryFacts, window: AnalysisWindow | null, whole: TelemetryAnswer | null, nowMs: number, rules: EvidenceRules = evidenceRules, known: readonly FaultTime[] = []): DecisionCard {
+  const faults = window ? touching(known, window) : []
   const answer = whole && window ? withoutFaults(whole, faults, window) : whole
   const { options, run } = facts
   const config = CanaryConfig.safeParse(options.config.json)
@@ -21,8 +22,7 @@ export function composeCard(facts: CanaryFacts, window: AnalysisWindow | null, w
   const weighed = weighEvidence(
     {
       nowMs, sides: evidenceSides(facts, answer), windowToMs: window?.toMs ?? null, thresholds, groupWeights: weights,
-      ...(faults.length > 0 ? { excluded: faults.map(({ run: number, fromMs, toMs }) => ({ run: number, from: iso(fromMs), to: iso(toMs) })) } : {}),
-    telemetry: answer && window ? { complete: answer.complete, missing: answer.missing, asOfMs: answer.asOfMs } : null,
+      telemetry: answer && window ? { complete: answer.complete, missing: answer.missing, asOfMs: answer.asOfMs } : null,
       judgement: done?.judgement ?? null, undecided: done?.undecided ?? [],
     },
     rules,
@@ -34,6 +34,7 @@ export function composeCard(facts: CanaryFacts, window: AnalysisWindow | null, w
     judge: done ? judgeWords(done, thresholds) : null,
     groups: (done?.judgement.score.groups ?? []).map(({ name, score }) => ({ name, score, weight: weights.get(name) ?? null })),
     metrics: done && window && config.success ? metricEvidence(config.data, done, window) : [],
+    ...(faults.length > 0 ? { excluded: faults.map(({ run: number, fromMs, toMs }) => ({ run: number, from: iso(fromMs), to: iso(toMs) })) } : {}),
     telemetry: answer && { source: answer.source, asOf: iso(answer.asOfMs), newest: answer.newestMs === null ? null : iso(answer.newestMs), complete: answer.complete },
     changes: facts.changes,
     sides: facts.groups.map((group) => ({ ...group, ...(answer?.totals.get(group.serverGroup) ?? { requests: 0, errors: 0, p95Ms: null }) })),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { TelemetryAnswer } from '../ports'
-import { withoutFaults } from './without-faults'
+import { touching, withoutFaults } from './without-faults'
 
 const golden = [0, 10_000, 20_000, 30_000, 40_000].map((atMs) => ({ atMs, requests: 100, errors: atMs === 20_000 ? 90 : 0, p50Ms: 1, p95Ms: 2, p99Ms: 3 }))
 const side = { golden, runtime: [{ instance: 'i', points: golden.map(({ atMs }) => ({ atMs, cpu: 0.1, memoryBytes: 1, eventLoopMs: 1 })) }], newestMs: 50_000 } as unknown as TelemetryAnswer['baseline']
@@ -18,6 +18,12 @@ describe('a canary’s window', () => {
     { name: 'all the time', fromMs: 0, toMs: 60_000, expected: [] },
     { name: 'before it', fromMs: -20_000, toMs: -5_000, expected: [0, 10_000, 20_000, 30_000, 40_000] },
   ])('leaves out the steps of a fault $name', ({ fromMs, toMs, expected }) => expect(left([{ run: 1, fromMs, toMs }])).toEqual(expected))
+
+  test('is touched by faults that reach into it alone', () => {
+    const at = (fromMs: number, toMs: number) => ({ run: fromMs, fromMs, toMs })
+    const faults = [at(0, 4_999), at(1, 5_001), at(15_000, 16_000), at(19_999, 30_000), at(20_000, 30_000)]
+    expect(touching(faults, { fromMs: 10_000, toMs: 20_000 }).map(({ run }) => run)).toEqual([1, 15_000, 19_999])
+  })
 
   test('leaves them out on both sides, of requests and of instances', () => {
     const { baseline, canary } = withoutFaults(answer, [{ run: 1, fromMs: 21_000, toMs: 22_000 }], { stepMs: 10_000 })

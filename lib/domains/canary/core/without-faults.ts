@@ -11,6 +11,9 @@ export interface FaultTime {
 /** What a fault did is still exported and felt for a moment after it is gone. */
 const afterMs = 5_000
 
+/** Those that reach into the window. */
+export const touching = (faults: readonly FaultTime[], window: Pick<AnalysisWindow, 'fromMs' | 'toMs'>): FaultTime[] => faults.filter(({ fromMs, toMs }) => fromMs < window.toMs && toMs + afterMs > window.fromMs)
+
 const isTouched = (faults: readonly FaultTime[], stepMs: number) => ({ atMs }: { atMs: number }) => faults.some(({ fromMs, toMs }) => atMs + stepMs > fromMs && atMs < toMs + afterMs)
 
 function without<S extends TelemetryAnswer['baseline']>(side: S, touched: (point: { atMs: number }) => boolean): S {

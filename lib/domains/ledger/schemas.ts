@@ -38,6 +38,19 @@ export const LedgerEntry = z.object({
 })
 export type LedgerEntry = z.infer<typeof LedgerEntry>
 
+/** What an entry says is read from the bytes that were hashed, not from the columns beside them. */
+export const entryOf = ({ canonical, hash }: { canonical: string; hash: string }): LedgerEntry => LedgerEntry.parse({ ...(JSON.parse(canonical) as object), hash })
+
+/** What a change is about as people call it. People, teams and tokens are known by name; their ids say nothing. */
+export function subjectName({ subject, before, after }: Pick<LedgerEntry, 'subject' | 'before' | 'after'>): string {
+  for (const side of [after, before]) {
+    if (side === null || typeof side !== 'object') continue
+    const name: unknown = 'name' in side ? side.name : 'person' in side ? side.person : 'slug' in side ? side.slug : undefined
+    if (typeof name === 'string' && name !== '') return name
+  }
+  return subject.id
+}
+
 export const ChangesInput = z.strictObject({
   application: z.string().max(40).optional(),
   /** Part of a name. */

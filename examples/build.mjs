@@ -18,6 +18,6 @@ export async function buildExamples(outDir, names = exampleNames()) {
       entryPoints: [join(here, name, 'main.ts')], outfile: join(to, 'main.cjs'),
       bundle: true, platform: 'node', format: 'cjs', target: 'node20', minifyWhitespace: true, legalComments: 'none', logLevel: 'silent',
     })
-    cpSync(join(here, name, 'package.json'), join(to, 'package.json'))
+    for (const file of ['package.json', 'quarterdeck.json']) if (existsSync(join(here, name, file))) cpSync(join(here, name, file), join(to, file))
   }
 }

@@ -1,10 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { createGzip } from 'node:zlib'
 import tar from 'tar-stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createControlClient } from '@/lib/control/client'
+import { socketPath } from '@/lib/control/part-settings'
+import { proxyCalls } from '@/lib/control/proxy-calls'
 import type { Daemon } from '@/lib/compose/daemon'
 import { createDaemonHarness, type DaemonHarness } from '@/lib/daemon/testing/daemon-harness'
 import type { ServerGroup } from '@/lib/domains/delivery/schemas'
@@ -24,7 +27,7 @@ let otlp: Awaited<ReturnType<typeof startOtlpReceiver>>
 
 async function pack(name: string): Promise<Buffer> {
   const archive = tar.pack()
-  for (const file of ['main.cjs', 'package.json']) archive.entry({ name: file }, readFileSync(join(outDir, name, file)))
+  for (const file of readdirSync(join(outDir, name)).sort()) archive.entry({ name: file }, readFileSync(join(outDir, name, file)))
   archive.finalize()
   return buffer(archive.pipe(createGzip()))
 }
@@ -79,6 +82,22 @@ describe('the estate under the platform’s own runtime, registry and proxy', ()
       return (++asked > 100 && rows.length === 2 && rows.every(({ state, id }) => state === 'healthy' && id !== victim.id)) || undefined
     }, 40_000)
     expect([...statuses.keys()]).toEqual([200])
+  })
+
+  test('degrades as its releases declare when recommendations fail, without the daemon too', async () => {
+    const control = createControlClient('proxy', socketPath(harness.settings, 'proxy'))
+    const declared = await control.call(proxyCalls.dependencies, { application: 'home' })
+    expect(declared.ok && declared.value.dependencies.map(({ callee, policy }) => [callee, policy.timeoutMs, policy.fallbacks.length])).toEqual([['catalogue', 2_500, 0], ['playback', 1_200, 1], ['profiles', 2_500, 0], ['recommendations', 1_200, 2]])
+    await daemon.stop()
+    const rules = [{ id: 'all', caller: 'home', callee: 'recommendations', sharePercent: 100, scope: 'all' as const, fault: { kind: 'reset' as const }, endsAtMs: Date.now() + 60_000 }]
+    expect(await control.call(proxyCalls.putFaults, { run: 'recommendations gone', epoch: 1, rules })).toMatchObject({ ok: true })
+    for (let round = 0; round < 12; round++) expect(await page()).toMatchObject({ status: 200, text: expect.stringContaining('Popular now') })
+    const broken = await control.call(proxyCalls.dependencies, { application: 'home' })
+    expect(broken.ok && broken.value.dependencies.find(({ callee }) => callee === 'recommendations')).toMatchObject({ state: 'open', totals: { fallbacks: 12 } })
+    expect(await control.call(proxyCalls.putFaults, { run: 'recommendations gone', epoch: 1, rules: [] })).toMatchObject({ ok: true })
+    daemon = await harness.start()
+    await until('the breaker to close and the page to be whole', whole, 30_000)
+    await control.close()
   })
 
   test('serves on while the daemon is away', async () => {

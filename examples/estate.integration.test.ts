@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { until } from '@/lib/proxy/testing/estate'
+import { proxyCalls } from '@/lib/control/proxy-calls'
+import { mintScope } from '@/lib/domains/gateway/core/fault-scope'
+import { testScopeKey, until } from '@/lib/proxy/testing/estate'
 import { startEstate } from './testing/running-estate'
 
 let estate: Awaited<ReturnType<typeof startEstate>>
@@ -50,6 +52,21 @@ describe('the bundled estate', () => {
     expect((await play()).status).toBe(201)
   })
 
+  test('carries the scope of a fault through services that know nothing of it: only the run’s own requests are hit, hops away', async () => {
+    const rules = [{ id: 'r', caller: 'home', callee: 'playback', sharePercent: 100, scope: 'signed' as const, fault: { kind: 'error' as const, status: 500 }, endsAtMs: Date.now() + 60_000 }]
+    expect(await estate.control.call(proxyCalls.putFaults, { run: 'scoped', epoch: 1, rules })).toMatchObject({ ok: true })
+    const continues = async (headers: Record<string, string>) => {
+      const answer = await fetch(`${estate.edge}/home/?profile=p3`, { headers })
+      return [answer.status, (await answer.text()).includes('Continue watching')]
+    }
+    const scope = { 'x-fit-context': mintScope(testScopeKey, { run: 'scoped', group: 'mine', endsAtMs: Date.now() + 60_000 }) }
+    expect([await continues({}), await continues(scope), await continues({})]).toEqual([[200, true], [200, false], [200, true]])
+    const counts = await estate.control.call(proxyCalls.faults, {})
+    expect(counts.ok && counts.value.counts).toMatchObject([{ run: 'scoped', seen: 1, injected: 1 }])
+    expect(await estate.control.call(proxyCalls.putFaults, { run: 'scoped', epoch: 2, rules: [] })).toMatchObject({ ok: true })
+    expect(await continues(scope)).toEqual([200, true])
+  })
+
   test('sends metrics and logs that belong to traces', async () => {
     const metrics = () => estate.otlp.metricNames.get('home') ?? new Set()
     await until('the metrics', () => ['http.server.request.duration', 'nodejs.eventloop.delay.p99', 'process.cpu.time', 'process.memory.usage'].every((name) => metrics().has(name)) || undefined)
@@ -71,8 +88,21 @@ describe('the bundled estate', () => {
     child?.[1].kill('SIGTERM')
     expect(await ended).toEqual([0, null])
     expect(estate.registry.told.filter(({ method }) => method === 'DELETE').map(({ url }) => url)).toEqual([`/eureka/apps/RECOMMENDATIONS/${child?.[0]}`])
-    const { rows } = (await (await fetch(`${estate.edge}/home/?profile=p3`)).json()) as { rows: { name: string }[] }
-    expect(rows.map(({ name }) => name)).toContain('Popular now')
+    // In the proxy's picture the instance is still there, and then it is not: home's pages are whole either way.
+    for (const [traceId, because] of [['e', 'connection'], ['f', 'no-instance']].map(([digit = '', reason]) => [digit.repeat(32), reason] as const)) {
+      if (because === 'no-instance') estate.publish(estate.targets.filter(({ application }) => application !== 'recommendations'))
+      await until(`a page served by the fallback: ${because}`, async () => {
+        const answer = await fetch(`${estate.edge}/home/?profile=p3`, { headers: { traceparent: `00-${traceId}-${'e'.repeat(16)}-01` } })
+        expect(answer.status).toBe(200)
+        const { rows } = (await answer.json()) as { rows: { name: string; titles: { name: string }[] }[] }
+        expect(rows.find(({ name }) => name === 'Popular now')?.titles.every(({ name }) => name.length > 0)).toBe(true)
+        const reasons = () => estate.otlp.spans.filter((span) => span.traceId === traceId).map(({ attributes }) => attributes['quarterdeck.fallback'])
+        await until('the spans', () => reasons().some(Boolean) || undefined)
+        return reasons().includes(because) || undefined
+      })
+    }
+    expect(await (await fetch(`${estate.edge}/home/titles/t9`)).json()).toMatchObject({ title: { id: 't9' }, similar: [] })
+    expect(estate.output.join('')).not.toContain('no recommendations, showing what is popular')
   })
 
   test('registers with what the platform joins by', () => {

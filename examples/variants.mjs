@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { createGzip } from 'node:zlib'
@@ -17,13 +17,16 @@ export const variants = {
   sick: { neverHealthy: true },
 }
 
+/** What a built service consists of. */
+const filesOf = (dir) => ['main.cjs', 'package.json', 'quarterdeck.json'].filter((name) => existsSync(join(dir, name)))
+
 const text = (release) => `${JSON.stringify(release, null, 2)}\n`
 
-/** The built service in `dir` (main.cjs and package.json) with a `release.json`, as a tar.gz. The same release gives the same bytes. */
+/** The built service in `dir` with a `release.json`, as a tar.gz. The same release gives the same bytes. */
 export function packVariant(dir, release) {
   const tar = pack()
   const add = (name, content) => tar.entry({ name, mtime: new Date(0), size: content.length }, content)
-  for (const name of ['main.cjs', 'package.json']) add(name, readFileSync(join(dir, name)))
+  for (const name of filesOf(dir)) add(name, readFileSync(join(dir, name)))
   add('release.json', Buffer.from(text(release)))
   tar.finalize()
   return buffer(tar.pipe(createGzip()))
@@ -32,6 +35,6 @@ export function packVariant(dir, release) {
 /** The same as a folder, for `qd deploy`. */
 export function writeVariant(dir, to, release) {
   mkdirSync(to, { recursive: true })
-  for (const name of ['main.cjs', 'package.json']) cpSync(join(dir, name), join(to, name))
+  for (const name of filesOf(dir)) cpSync(join(dir, name), join(to, name))
   writeFileSync(join(to, 'release.json'), text(release))
 }

@@ -22,6 +22,7 @@ import { ApplicationHead } from './application-head'
 import { ApplicationSignals } from './application-signals'
 import { applicationTab, applicationTabs } from './application-tab'
 import { applicationHref } from './figure-cells'
+import { DependenciesPanel } from './dependencies-panel'
 import { InstancesPanel } from './instances-panel'
 import { ServerGroupsPanel } from './server-groups-panel'
 import { ZoneFigures } from './zone-figures'
@@ -72,6 +73,7 @@ function OverviewTab({ name, rights, params }: { name: string; rights: Applicati
             <ApplicationSignals name={name} />
           </QueryView>
         </Panel>
+        {rights && <DependenciesPanel name={name} />}
         {rights && <ServerGroupsPanel name={name} rights={rights} />}
       </div>
       <div className="stack">

@@ -1,11 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Target } from '@/lib/domains/gateway/schemas'
+import { readManifest } from '@/lib/domains/delivery/core/release-manifest'
+import { createControlClient } from '@/lib/control/client'
+import { socketPath } from '@/lib/control/part-settings'
+import type { Caller, CallerPolicies, Target } from '@/lib/domains/gateway/schemas'
 import { startProxy } from '@/lib/proxy/start-proxy'
 import { createLog } from '@/lib/kernel/log'
 import { callerWith, makeSettings, startDiscoveryDaemon, until } from '@/lib/proxy/testing/estate'
@@ -35,6 +38,14 @@ async function startRegistryRecorder() {
   }
 }
 
+/** What the built service declares of those that it calls, read as an upload is. */
+function policiesOf(dir: string, application: string): CallerPolicies[] {
+  const path = join(dir, application, 'quarterdeck.json')
+  const manifest = readManifest(existsSync(path) ? readFileSync(path, 'utf8') : null)
+  if (!manifest.ok) throw new Error(manifest.problem)
+  return [{ serverGroup: `${application}-v000`, application, dependencies: manifest.dependencies }]
+}
+
 /** The bundled services as the runtime would start them, around a real proxy; registry and collector are recorders. */
 export async function startEstate(instances: { application: string; zone: string }[]) {
   const outDir = mkdtempSync(join(tmpdir(), 'qd-examples-'))
@@ -43,10 +54,11 @@ export async function startEstate(instances: { application: string; zone: string
   settings.ports.otlp = otlp.port
   const daemon = await startDiscoveryDaemon(settings)
   const proxy = await startProxy(settings, createLog('proxy', () => undefined))
+  const control = createControlClient('proxy', socketPath(settings, 'proxy'))
   const children = new Map<string, ChildProcess>()
   const output: string[] = []
   const targets: Target[] = []
-  const callers = []
+  const callers: Caller[] = []
 
   for (const [at, { application, zone }] of instances.entries()) {
     const instance = `${application}-v000-00000${at}`
@@ -69,19 +81,22 @@ export async function startEstate(instances: { application: string; zone: string
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => output.push(text))
     children.set(instance, child)
     targets.push({ instance, application, zone, cluster: application, serverGroup: `${application}-v000`, host: '127.0.0.1', port })
-    callers.push(callerWith(secret, { instance, application, zone, cluster: application }))
+    callers.push(callerWith(secret, { instance, application, zone, cluster: application, serverGroup: `${application}-v000` }))
   }
   for (const { port, instance } of targets) {
     await until(`${instance} to be healthy`, async () => (await fetch(`http://127.0.0.1:${port}/health`).catch(() => null))?.ok || undefined)
   }
-  daemon.publish(targets, { callers })
+  const policies = [...new Set(instances.map(({ application }) => application))].flatMap((application) => policiesOf(outDir, application))
+  const publish = (present: Target[]) => daemon.publish(present, { callers, policies })
+  publish(targets)
 
   return {
     edge: `http://127.0.0.1:${settings.ports.edge}`,
-    otlp, registry, output, targets, children,
+    otlp, registry, output, targets, children, publish, control,
     async stop() {
       for (const child of children.values()) child.kill('SIGTERM')
       await Promise.all([...children.values()].map((child) => (child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null)))
+      await control.close()
       await proxy.stop(500)
       await Promise.all([daemon.close(), otlp.close(), registry.close()])
       settings.remove()

@@ -2,13 +2,17 @@ import { createControlClient } from '@/lib/control/client'
 import { type PartSettings, socketPath } from '@/lib/control/part-settings'
 import { createDaemonDiscoveryFeed } from '@/lib/domains/gateway/adapters/daemon-discovery-feed'
 import { createFileDiscoveryCache } from '@/lib/domains/gateway/adapters/file-discovery-cache'
-import type { DiscoveryCache, DiscoveryFeed } from '@/lib/domains/gateway/ports'
+import { createFileFaultEpochs } from '@/lib/domains/gateway/adapters/file-fault-epochs'
+import type { DiscoveryCache, DiscoveryFeed, FaultEpochs } from '@/lib/domains/gateway/ports'
 import { type Clock, systemClock } from '@/lib/kernel/clock'
+import { readScopeKey } from './scope-key'
 
 export interface ProxyParts {
   feed: DiscoveryFeed
   cache: DiscoveryCache
   clock: Clock
+  epochs: FaultEpochs
+  scopeKey: string | null
   close(): Promise<void>
 }
 
@@ -19,6 +23,8 @@ export function composeProxy(settings: PartSettings): ProxyParts {
     feed: createDaemonDiscoveryFeed(daemon),
     cache: createFileDiscoveryCache(`${settings.dataDir}/run/discovery.json`),
     clock: systemClock,
+    epochs: createFileFaultEpochs(`${settings.dataDir}/run/fault-epochs.json`),
+    scopeKey: readScopeKey(settings.dataDir),
     close: () => daemon.close(),
   }
 }

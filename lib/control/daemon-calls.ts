@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { DeclaredDependencies } from '../domains/gateway/dependency-schemas'
 import { DiscoverySnapshot } from '../domains/gateway/schemas'
 import { RegistryCountsInput, RegistryListAnswer, RegistryListInput, RegistrySummary } from '../domains/registry/schemas'
 import { defineCall, defineStream } from './call'
 
 /** The answer of the raw upload route `releases`: the store's digest and what the start command will be. */
-export const UploadedRelease = z.object({ digest: z.string(), sizeBytes: z.number(), command: z.array(z.string()), files: z.number().int() })
+export const UploadedRelease = z.object({ digest: z.string(), sizeBytes: z.number(), command: z.array(z.string()), files: z.number().int(), dependencies: DeclaredDependencies })
 export type UploadedRelease = z.infer<typeof UploadedRelease>
 
 export const ReleaseFilesDifference = z.object({ added: z.array(z.string()), removed: z.array(z.string()), changed: z.array(z.string()), more: z.number().int() })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DependencyStates } from '../domains/gateway/dependency-schemas'
 import { FaultCount, FaultsOfRun, PairSeconds } from '../domains/gateway/fault-schemas'
 import { ClusterShares, ProxyStatus } from '../domains/gateway/schemas'
 import { defineCall } from './call'
@@ -13,4 +14,6 @@ export const proxyCalls = {
   faults: defineCall('faults', z.strictObject({}), z.object({ nowMs: z.number().int(), counts: z.array(FaultCount) })),
   /** Calls by second, those after `sinceMs`, of all pairs or of those that reach one callee. */
   pairSeconds: defineCall('pair-seconds', z.strictObject({ sinceMs: z.number().int(), callee: z.string().optional() }), PairSeconds),
+  /** Breakers, policies and the last minute of the calls between applications: of one caller or of all. */
+  dependencies: defineCall('dependencies', z.strictObject({ application: z.string().optional() }), DependencyStates),
 }

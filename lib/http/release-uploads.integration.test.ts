@@ -74,6 +74,7 @@ describe('an upload that is refused', () => {
     ['a package without start or main', [{ name: 'package.json', content: '{}' }], 400, 'neither "scripts.start" nor "main"'],
     ['a main file that is not there', [{ name: 'package.json', content: '{"main":"gone.js"}' }], 400, 'the archive has no such file'],
     ['a package that is no JSON', [{ name: 'package.json', content: '{' }], 400, 'not the JSON of a package'],
+    ['a dependency with a wrong field', [procfile, { name: 'quarterdeck.json', content: '{"dependencies":{"catalogue":{"timeoutMs":"2s"}}}' }], 400, 'dependencies.catalogue.timeoutMs must be a whole number of ms from 1 to 30,000, not "2s"'],
     ['a start command that needs a shell', [{ name: 'Procfile', content: 'web: node a.js | tee log' }], 400, 'Procfile'],
   ])('for %s says what and how to cure it, and leaves nothing', async (_what, entries, status, words) => {
     const answer = await upload(await packFiles(entries))

@@ -17,6 +17,7 @@ export interface AttemptListener {
 
 const wanted = Object.freeze(new Error('the answer is not wanted any more'))
 const tooLate = Object.freeze(Object.assign(new Error('no answer in time'), { code: 'UND_ERR_HEADERS_TIMEOUT' }))
+const noConnection = Object.freeze(Object.assign(new Error('no connection in time'), { code: 'UND_ERR_CONNECT_TIMEOUT' }))
 const unwantedBytesMax = 64 * 1024
 
 function toText(raw: Dispatcher.DispatchController['rawHeaders']): string[] {
@@ -46,9 +47,9 @@ export class Attempt implements Dispatcher.DispatchHandler {
     member.count.served++
   }
 
-  /** Waiting for a connection has a limit of its own. */
+  /** While it still waits for a connection no byte reached anyone, whatever the connection's own limit is. */
   expectHeadWithin(ms: number): void {
-    this.headTimer = setTimeout(() => this.controller?.abort(tooLate), ms)
+    this.headTimer = setTimeout(() => (this.controller ? this.controller.abort(tooLate) : this.onResponseError(undefined, noConnection)), ms)
   }
   pause(): void {
     this.controller?.pause()
@@ -62,7 +63,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.controller = controller
-    if (this.listener.isGone()) controller.abort(wanted)
+    if (this.over || this.listener.isGone()) controller.abort(wanted)
   }
 
   onResponseStart(controller: Dispatcher.DispatchController, status: number, _headers: unknown, message?: string): void {
@@ -87,6 +88,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error & { code?: string }): void {
+    if (this.over) return
     if (this.listener.isGone() || error === wanted) return this.finish('cancelled')
     const failure = failureOf(error.code, this.controller !== undefined)
     if (failure !== 'bad-request') this.member.ejection = afterFailure(this.member.ejection, Date.now(), `${failure}: ${error.message}`)

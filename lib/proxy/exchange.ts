@@ -3,14 +3,25 @@ import type { Context, Span } from '@opentelemetry/api'
 import type { Dispatcher } from 'undici'
 import { withoutQuery } from '@/lib/domains/gateway/core/address'
 import { chooseTarget } from '@/lib/domains/gateway/core/choose-target'
+import type { DependencyPolicy } from '@/lib/domains/gateway/core/dependency-policy'
+import { fallbackFor, type FallbackReason } from '@/lib/domains/gateway/core/fallback'
+import { findScope, type FoundScope, scopeName } from '@/lib/domains/gateway/core/fault-scope'
 import { requestHeaders, responseHeaders } from '@/lib/domains/gateway/core/headers'
 import { earnRetry, type Failure, mayRetry, spendRetry } from '@/lib/domains/gateway/core/retry'
+import type { Fallback } from '@/lib/domains/gateway/dependency-schemas'
+import type { Log } from '@/lib/kernel/log'
 import { Attempt, type AttemptListener } from './attempt'
+import type { Dependencies } from './dependencies'
+import { waitForRule } from './exact-delay'
+import type { FaultRules, RuleInForce } from './fault-rules'
 import { type Fleet, type Member, poolOf, type Routes } from './fleet'
+import type { Policies } from './policies'
 import { sendProblem } from './problem'
 import { type RequestBody, takeBody } from './request-body'
-import { type Bound, endServerSpan, startClientSpan, startServerSpan } from './spans'
+import { sendFallback } from './send-fallback'
+import { type Bound, endServerSpan, faultAttributes, startClientSpan, startServerSpan, writeInjectedSpan } from './spans'
 import type { Signals } from './telemetry'
+import { WatchedCall } from './watched-call'
 
 export interface ProxyTimes {
   /** Until the answer's head, for one try. */
@@ -27,10 +38,14 @@ export interface ExchangeDeps {
   side: 'edge' | 'sidecar'
   edgePort: number
   times: ProxyTimes
+  policies: Policies
+  dependencies: Dependencies
+  faults: FaultRules
+  /** Null: no request carries a valid fault scope. */
+  scopeKey: string | null
+  log: Log
   stopping(): boolean
 }
-
-const triesMax = 3
 
 const flushHead = (response: ServerResponse) => {
   if (!response.writableEnded) response.flushHeaders()
@@ -47,6 +62,14 @@ export class Exchange implements AttemptListener {
   private body: RequestBody | undefined
   private attempt: Attempt | undefined
   private readonly routes: Routes | undefined
+  private readonly policy: DependencyPolicy
+  /** Null at the edge. */
+  private readonly caller: string | null
+  private readonly found: FoundScope | null
+  private readonly call: WatchedCall | null
+  private hit: RuleInForce | null = null
+  private heldBackMs = 0
+  private stopWaiting: (() => void) | undefined
   private gone = false
   private over = false
   private waiting = false
@@ -63,17 +86,63 @@ export class Exchange implements AttemptListener {
     this.span = span
     this.context = context
     this.continued = continued
+    this.caller = deps.side === 'edge' ? null : (bound.caller?.application ?? 'unidentified')
+    this.policy = deps.policies.of(bound.caller, bound.application)
+    this.found = findScope(deps.scopeKey, request.headers[scopeName], request.headers.baggage, Date.now())
+    if (this.found) span.setAttributes({ 'fit.experiment': this.found.scope.run, 'fit.group': this.found.scope.group })
+    // What nobody knows and nobody declared is no dependency: names that strangers make up are not kept.
+    const isKnown = this.routes !== undefined || this.policy.declared
+    this.call = isKnown ? new WatchedCall(deps.dependencies.of(this.caller, bound.application, this.policy), span, deps.log) : null
     response.on('close', () => this.onClose())
   }
 
   start(sayContinue: boolean): void {
-    if (!this.routes) return this.refuse(404, 'unknown-application', `No application "${this.bound.application.slice(0, 64)}" is registered.`)
-    earnRetry(this.routes.budget, Date.now())
+    const { call, routes } = this
+    const { application } = this.bound
+    const unknown = () => this.refuse(404, 'unknown-application', `No application "${application.slice(0, 64)}" is registered.`)
+    if (!call) return unknown()
+    if (routes) earnRetry(routes.budget, Date.now())
+    if (!call.admit(Date.now())) {
+      return this.giveUp('breaker-open', () => this.refuse(503, 'breaker-open', `The breaker of ${this.caller ?? 'the edge'} to ${application} is open: too many calls failed. One call tries again soon.`))
+    }
+    if (!routes) return this.giveUp('no-instance', unknown)
     if (sayContinue) this.response.writeContinue()
     takeBody(this.request, (body) => {
       this.body = body
-      this.tryNext(null)
+      this.begin()
     })
+  }
+
+  /** The call as it is about to go out: here a fault strikes, once for a call and not once for a try. */
+  private begin(): void {
+    const hit = this.gone ? null : this.deps.faults.hit(this.caller, this.bound.application, this.found?.scope ?? null)
+    if (!hit) return this.tryNext(null)
+    this.hit = hit
+    this.span.setAttributes(faultAttributes(hit))
+    const { fault } = hit.rule
+    if (fault.kind === 'delay') return this.holdBack(hit, fault.ms)
+    writeInjectedSpan(this.deps.signals, this.context, { method: this.request.method ?? 'GET', application: this.bound.application, caller: this.caller ?? 'edge', hit })
+    if (fault.kind === 'reset') return this.giveUp('connection', () => this.breakOff())
+    const answer = () => this.refuse(fault.status, 'injected-fault', `Run ${hit.run} injects this answer.`)
+    if (fault.status >= 500) return this.giveUp('server-error', answer)
+    this.call?.settle('success', Date.now())
+    answer()
+  }
+
+  /** As if the callee were slow: the wait counts against the timeout. It is over at once when the rule ends. */
+  private holdBack(hit: RuleInForce, ms: number): void {
+    const limitMs = Math.max(0, this.headMs())
+    const startedMs = performance.now()
+    this.stopWaiting = waitForRule(hit, Math.min(ms, limitMs), () => {
+      this.heldBackMs = performance.now() - startedMs
+      if (this.heldBackMs < limitMs) this.tryNext(null)
+      else this.giveUp('timeout', () => this.refuse(504, 'timeout', `${this.bound.application} did not answer in time (held back by run ${hit.run}).`))
+    })
+  }
+
+  private breakOff(): void {
+    this.finish(null, 'reset')
+    this.request.socket.resetAndDestroy()
   }
 
   isGone(): boolean {
@@ -86,21 +155,27 @@ export class Exchange implements AttemptListener {
   }
 
   private remainingMs(): number {
-    return this.deps.times.overallMs - (performance.now() - this.startedMs)
+    return this.policy.timeoutMs - (performance.now() - this.startedMs)
+  }
+
+  /** For the head of the next try's answer. What the first one was held back for is gone already. */
+  private headMs(): number {
+    return Math.min(this.policy.tryTimeoutMs - (this.tried.length <= 1 ? this.heldBackMs : 0), this.remainingMs())
   }
 
   private tryNext(chosen: Member | null): void {
     const member = chosen ?? this.choose()
-    if (!member) return this.refuse(503, 'no-instance', `No instance of ${this.bound.application} is in service.`)
+    if (!member) return this.giveUp('no-instance', () => this.refuse(503, 'no-instance', `No instance of ${this.bound.application} is in service.`))
     this.tried.push(member)
     const { target } = member
-    const { deps, request, bound } = this
+    const { deps, request } = this
     const { span, attributes } = startClientSpan(deps.signals.tracer, this.context, {
-      method: request.method ?? 'GET', target, attempt: this.tried.length, caller: bound.caller?.application ?? (deps.side === 'edge' ? 'edge' : 'unidentified'),
+      method: request.method ?? 'GET', target, attempt: this.tried.length, caller: this.caller ?? 'edge',
     })
+    if (this.hit) span.setAttributes(faultAttributes(this.hit))
     const attempt = new Attempt(member, span, deps.signals.clientDuration, attributes, deps.fleet, this)
     this.attempt = attempt
-    const headMs = Math.max(1, Math.min(deps.times.tryMs, this.remainingMs()))
+    const headMs = Math.max(1, this.headMs())
     // While a body is still being sent silence is no fault: the client library knows when it has been, but counts in half seconds.
     const streaming = this.body?.state() === 'untouched'
     if (!streaming) attempt.expectHeadWithin(headMs)
@@ -117,6 +192,7 @@ export class Exchange implements AttemptListener {
           : null,
       caller: bound.caller?.application ?? null,
       keepTraceState: this.continued,
+      scope: this.found?.text ?? null,
     })
     headers.push('traceparent', `00-${traceId}-${spanId}-${traceFlags & 1 ? '01' : '00'}`)
     return {
@@ -138,17 +214,25 @@ export class Exchange implements AttemptListener {
       method: this.request.method ?? 'GET',
       body: body.state(),
       tries: this.tried.length,
-      triesMax,
+      triesMax: this.policy.retries + 1,
       othersLeft: routes.plan.all.some((member) => !this.tried.includes(member)),
       remainingMs: this.remainingMs(),
     })
-    return allowed && spendRetry(routes.budget) ? this.choose() : null
+    if (!allowed || !spendRetry(routes.budget)) return null
+    if (this.call) this.call.dependency.totals.retries += 1
+    return this.choose()
   }
 
   onHead(_attempt: Attempt, status: number, message: string, rawHeaders: readonly string[]): boolean {
     const next = status === 503 ? this.another('busy') : null
     if (next) {
       this.tryNext(next)
+      return false
+    }
+    this.call?.settle(status >= 500 ? 'failure' : 'success', Date.now())
+    const fallback = status >= 500 ? this.fallback() : undefined
+    if (fallback) {
+      this.fallBack(fallback, 'server-error')
       return false
     }
     const headers = responseHeaders(rawHeaders)
@@ -187,9 +271,28 @@ export class Exchange implements AttemptListener {
     if (next) return this.tryNext(next)
     const { application } = this.bound
     const tries = this.tried.length === 1 ? 'one instance' : `${this.tried.length} instances`
-    if (failure === 'timeout') this.refuse(504, 'timeout', `${application} did not answer in time (${tries} tried).`)
-    else if (failure === 'bad-request') this.refuse(400, 'bad-request', 'The request cannot be passed on.')
-    else this.refuse(502, 'bad-gateway', `${application} ${failure === 'connect' ? 'cannot be reached' : 'broke the connection'} (${tries} tried).`)
+    if (failure === 'bad-request') return this.refuse(400, 'bad-request', 'The request cannot be passed on.')
+    if (failure === 'timeout') return this.giveUp('timeout', () => this.refuse(504, 'timeout', `${application} did not answer in time (${tries} tried).`))
+    this.giveUp('connection', () => this.refuse(502, 'bad-gateway', `${application} ${failure === 'connect' ? 'cannot be reached' : 'broke the connection'} (${tries} tried).`))
+  }
+
+  private fallback(): Fallback | undefined {
+    if (this.policy.fallbacks.length === 0 || this.gone || this.response.headersSent) return undefined
+    return fallbackFor(this.policy.fallbacks, this.request.method ?? 'GET', this.bound.path)
+  }
+
+  /** The call failed: the caller gets what it declared for that, else the failure. */
+  private giveUp(reason: FallbackReason, otherwise: () => void): void {
+    this.call?.settle('failure', Date.now())
+    const fallback = this.fallback()
+    if (fallback) this.fallBack(fallback, reason)
+    else otherwise()
+  }
+
+  private fallBack(fallback: Fallback, reason: FallbackReason): void {
+    this.span.setAttribute('quarterdeck.fallback', reason)
+    sendFallback(this.response, fallback, reason, !this.request.complete || this.deps.stopping())
+    this.finish(fallback.status, undefined, true)
   }
 
   private refuse(status: number, kind: string, detail: string): void {
@@ -201,18 +304,23 @@ export class Exchange implements AttemptListener {
   private onClose(): void {
     if (this.over) return
     this.gone = true
+    this.stopWaiting?.()
     this.attempt?.cancel()
     this.finish(499, 'client-gone')
   }
 
-  private finish(status: number, errorType: string | undefined): void {
+  /** `status` null: the connection was closed instead of an answer. */
+  private finish(status: number | null, errorType: string | undefined, fallback = false): void {
     if (this.over) return
     this.over = true
+    const durationMs = performance.now() - this.startedMs
     endServerSpan(this.span, status, this.tried.length, errorType)
-    this.deps.signals.serverDuration.record((performance.now() - this.startedMs) / 1000, {
+    this.deps.signals.serverDuration.record(durationMs / 1000, {
       'http.request.method': this.request.method ?? 'GET',
       'http.route': this.route,
-      'http.response.status_code': status,
+      ...(status === null ? { 'error.type': errorType ?? 'reset' } : { 'http.response.status_code': status }),
     })
+    const isGone = errorType === 'client-gone' && !this.response.headersSent
+    this.call?.end({ status: isGone || errorType === 'cut' ? null : status, isGone, fallback, injected: this.hit !== null, durationMs }, Date.now())
   }
 }

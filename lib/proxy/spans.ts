@@ -3,6 +3,8 @@ import { type Attributes, type Context, ROOT_CONTEXT, type Span, SpanKind, SpanS
 import { parseTraceParent } from '@opentelemetry/core'
 import { withoutQuery } from '@/lib/domains/gateway/core/address'
 import type { Caller, Target } from '@/lib/domains/gateway/schemas'
+import type { RuleInForce } from './fault-rules'
+import type { Signals } from './telemetry'
 
 /** What the listener found out about a request before it is passed on. */
 export interface Bound {
@@ -31,12 +33,13 @@ export function startServerSpan(tracer: Tracer, { request, bound, route, side }:
   return { span, context: trace.setSpan(from, span), continued: parent !== null }
 }
 
-export function endServerSpan(span: Span, status: number, tries: number, errorType: string | undefined): void {
-  span.setAttribute('http.response.status_code', status)
+/** `status` null: there was no answer. */
+export function endServerSpan(span: Span, status: number | null, tries: number, errorType: string | undefined): void {
+  if (status !== null) span.setAttribute('http.response.status_code', status)
   if (tries > 1) span.setAttribute('quarterdeck.attempts', tries)
-  const type = errorType ?? (status >= 500 ? String(status) : undefined)
+  const type = errorType ?? (status !== null && status >= 500 ? String(status) : undefined)
   if (type) span.setAttribute('error.type', type)
-  if (status >= 500 || errorType === 'cut') span.setStatus({ code: SpanStatusCode.ERROR })
+  if (status === null || status >= 500 || errorType === 'cut') span.setStatus({ code: SpanStatusCode.ERROR })
   span.end()
 }
 
@@ -62,4 +65,26 @@ export function startClientSpan(tracer: Tracer, context: Context, { method, targ
     context,
   )
   return { span, attributes }
+}
+
+/** Marks what a fault touched, so that nobody takes it for the application's own doing. */
+export const faultAttributes = ({ run, rule }: RuleInForce): Attributes => ({ 'fit.experiment': run, 'fit.rule': rule.id, 'fit.injected': rule.fault.kind })
+
+export interface InjectedCall {
+  method: string
+  application: string
+  caller: string
+  hit: RuleInForce
+}
+
+/** The span, and the metric, of a call that a fault answered in place of an instance: callers see one either way. */
+export function writeInjectedSpan({ tracer, clientDuration }: Signals, context: Context, { method, application, caller, hit }: InjectedCall): void {
+  const { fault } = hit.rule
+  const attributes: Attributes = { 'http.request.method': method, 'quarterdeck.target': application, 'quarterdeck.caller': caller }
+  if (fault.kind === 'error') attributes['http.response.status_code'] = fault.status
+  attributes['error.type'] = fault.kind === 'error' ? String(fault.status) : fault.kind
+  const span = tracer.startSpan(`${method} ${application}`, { kind: SpanKind.CLIENT, attributes: { ...attributes, ...faultAttributes(hit) } }, context)
+  span.setStatus({ code: SpanStatusCode.ERROR })
+  span.end()
+  clientDuration.record(0, attributes)
 }

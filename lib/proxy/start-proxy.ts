@@ -4,11 +4,16 @@ import { proxyCalls } from '@/lib/control/proxy-calls'
 import { answerCall, controlRoutes, serveControl } from '@/lib/control/serve'
 import { composeProxy } from '@/lib/compose/proxy'
 import type { Log } from '@/lib/kernel/log'
-import { ok } from '@/lib/kernel/result'
+import { fault } from '@/lib/kernel/fault'
+import { fail, ok } from '@/lib/kernel/result'
+import { createDependencies } from './dependencies'
+import { dependencyStates } from './dependency-states'
 import type { ProxyTimes } from './exchange'
+import { createFaultRules } from './fault-rules'
 import { createFleet } from './fleet'
 import { followDiscovery } from './follow-discovery'
 import { createProxyListener } from './listener'
+import { createPolicies } from './policies'
 import { createTelemetry, type TelemetryOptions } from './telemetry'
 
 export const usualTimes: ProxyTimes = { tryMs: 10_000, overallMs: 30_000, idleMs: 300_000 }
@@ -41,11 +46,21 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
     collectorUrl: `http://127.0.0.1:${ports.otlp}`, hostId: settings.hostId, region: settings.region, version: '0.1.0', ...overrides,
   })
   const fleet = createFleet()
-  const shared = { fleet, times, edgePort: ports.edge, stopping: () => stopping }
+  const { feed, cache, clock, epochs, scopeKey, close } = composeProxy(settings)
+  if (scopeKey === null) log.warn('no key of fault scopes: faults for signed requests hit nobody')
+  const policies = createPolicies(times)
+  const dependencies = createDependencies(clock.nowMs)
+  const faults = createFaultRules({ clock, epochs })
+  const shared = { fleet, policies, dependencies, faults, scopeKey, times, log, edgePort: ports.edge, stopping: () => stopping }
   const edge = createProxyListener({ ...shared, side: 'edge', signals: telemetry.edge })
   const sidecar = createProxyListener({ ...shared, side: 'sidecar', signals: telemetry.sidecar })
-  const { feed, cache, clock, close } = composeProxy(settings)
-  const discovery = followDiscovery({ feed, cache, clock, log, apply: fleet.apply })
+  const discovery = followDiscovery({
+    feed, cache, clock, log,
+    apply(snapshot) {
+      policies.apply(snapshot)
+      fleet.apply(snapshot)
+    },
+  })
 
   const routes = controlRoutes()
   answerCall(routes, proxyCalls.status, () => {
@@ -58,6 +73,17 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
   })
 
   answerCall(routes, proxyCalls.shares, ({ cluster }) => ok(fleet.shares(cluster)))
+
+  answerCall(routes, proxyCalls.putFaults, (wanted) => {
+    const done = faults.put(wanted)
+    if (done === 'older-epoch') return fail(fault('conflict', `Epoch ${wanted.epoch} of run ${wanted.run} is older than the last one that was put.`))
+    if (done === 'too-many') return fail(fault('too-many', 'The proxy holds as many faults as it can: end other runs first.'))
+    log.info('faults put', { run: wanted.run, epoch: wanted.epoch, rules: wanted.rules.length })
+    return ok(null)
+  })
+  answerCall(routes, proxyCalls.faults, () => ok({ nowMs: clock.nowMs(), counts: faults.counts() }))
+  answerCall(routes, proxyCalls.pairSeconds, ({ sinceMs, callee }) => ok({ nowMs: clock.nowMs(), seconds: dependencies.seconds(sinceMs, callee) }))
+  answerCall(routes, proxyCalls.dependencies, ({ application }) => ok(dependencyStates(dependencies, policies, application, clock.nowMs())))
 
   await listen(edge.server, ports.edge, 'edge')
   await listen(sidecar.server, ports.sidecar, 'sidecar')
@@ -73,6 +99,7 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
       const timer = setTimeout(() => servers.forEach((server) => server.closeAllConnections()), drainMs)
       await drained
       clearTimeout(timer)
+      faults.close()
       control.closeAllConnections()
       await closed(control)
       await discovery.stop()

@@ -52,7 +52,7 @@ export function createServerGroupActions({ store, runtime, health, known, stoppe
         const secretHash = createHash('sha256').update(secret).digest('hex')
         await store.setSecretHash(fence, instance.id, secretHash)
         const { id, zone, port } = instance
-        const identity = { id, zone, port, secretHash, application: group.application.name, cluster: group.cluster, serverGroup: group.name, version: releaseVersion(group.release) }
+        const identity = { id, zone, port, secretHash, application: group.application.name, cluster: group.cluster, serverGroup: group.name, version: releaseVersion(group.release), dependencies: group.release.dependencies }
         await traffic.expect(identity)
         known.put(identity)
         return environmentOf(snapshot, instance, secret)

@@ -5,13 +5,19 @@ import { createDiscoveryFeed } from './feed'
 import { type DiscoveryContent, discoveryContent } from './snapshot'
 
 const target = (instance: string, application: string, verified: boolean): RegistryTarget => ({ instance, application, zone: 'local-a', cluster: null, serverGroup: null, host: '127.0.0.1', port: 1, verified })
-const ours: KnownInstance = { id: 'home-v000-aaaaaa', application: 'home', cluster: 'home', serverGroup: 'home-v000', zone: 'local-a', port: 1, version: '1', secretHash: 'h' }
+const ours: KnownInstance = { id: 'home-v000-aaaaaa', application: 'home', cluster: 'home', serverGroup: 'home-v000', zone: 'local-a', port: 1, version: '1', secretHash: 'h', dependencies: {} }
 
 test('who registers by itself under the name of an application that the platform runs gets none of its traffic', () => {
   const { targets, callers } = discoveryContent('ready', [target('home-v000-aaaaaa', 'home', true), target('impostor', 'home', false), target('theirs', 'legacy', false)], [ours], [])
   expect(targets.map(({ instance }) => instance)).toEqual(['home-v000-aaaaaa', 'theirs'])
   expect(targets[0]).not.toHaveProperty('verified')
-  expect(callers).toEqual([{ secretHash: 'h', instance: 'home-v000-aaaaaa', application: 'home', zone: 'local-a', cluster: 'home' }])
+  expect(callers).toEqual([{ secretHash: 'h', instance: 'home-v000-aaaaaa', application: 'home', zone: 'local-a', cluster: 'home', serverGroup: 'home-v000' }])
+})
+
+test('what a release declares is told once for its server group, and not at all where it declares nothing', () => {
+  const dependencies = { catalogue: { timeoutMs: 500 } }
+  const { policies } = discoveryContent('ready', [], [ours, ...['b', 'c'].map((id) => ({ ...ours, id, serverGroup: 'home-v001', dependencies }))], [])
+  expect(policies).toEqual([{ serverGroup: 'home-v001', application: 'home', dependencies }])
 })
 
 test('a watcher gets the picture at once, then one for a burst of changes, and none when nothing is different', async () => {

@@ -1,10 +1,16 @@
-import type { Caller, DiscoverySnapshot, Weight } from '@/lib/domains/gateway/schemas'
+import type { Caller, CallerPolicies, DiscoverySnapshot, Weight } from '@/lib/domains/gateway/schemas'
 import type { RegistryTarget } from '@/lib/domains/registry/core/targets'
 import type { KnownInstance } from '../instances/known-instances'
 
 export type DiscoveryContent = Omit<DiscoverySnapshot, 'version'>
 
-const callerOf = ({ secretHash, id, application, zone, cluster }: KnownInstance): Caller => ({ secretHash, instance: id, application, zone, cluster })
+const callerOf = ({ secretHash, id, application, zone, cluster, serverGroup }: KnownInstance): Caller => ({ secretHash, instance: id, application, zone, cluster, serverGroup })
+
+/** Once for a server group: its instances run one release. */
+function policiesOf(known: readonly KnownInstance[]): CallerPolicies[] {
+  const declaring = known.filter(({ dependencies }) => Object.keys(dependencies).length > 0)
+  return [...new Map(declaring.map(({ serverGroup, application, dependencies }) => [serverGroup, { serverGroup, application, dependencies }])).values()]
+}
 
 /**
  * The whole picture for the proxy. An application that the platform runs is served by its proven instances alone: who registers by
@@ -17,5 +23,6 @@ export function discoveryContent(state: 'warming' | 'ready', targets: readonly R
     targets: targets.filter(({ verified, application }) => verified || !ours.has(application)).map(({ verified: _proof, ...target }) => target),
     callers: known.map(callerOf),
     weights: [...weights],
+    policies: policiesOf(known),
   }
 }

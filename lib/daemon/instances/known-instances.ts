@@ -1,4 +1,5 @@
 import { releaseVersion } from '@/lib/domains/delivery/core/release-version'
+import { DeclaredDependencies } from '@/lib/domains/gateway/dependency-schemas'
 import type { Database } from '@/lib/kernel/database'
 
 /** What proves an instance of ours: in the registry by its id, at the sidecar by its secret. */
@@ -12,6 +13,8 @@ export interface KnownInstance {
   /** The release, as telemetry names it. */
   version: string
   secretHash: string
+  /** What its release declares of those that it calls. */
+  dependencies: DeclaredDependencies
 }
 
 /** The instances that a runtime made and that have not ended, kept in memory for registry and discovery. */
@@ -49,10 +52,10 @@ export function createKnownInstances(database: Database): KnownInstances {
       touched.clear()
       const rows = await database.instance.findMany({
         where: { state: { notIn: ['stopped', 'failed'] } },
-        select: { id: true, zone: true, port: true, secretHash: true, serverGroup: { select: { name: true, cluster: true, application: { select: { name: true } }, release: { select: { number: true, version: true } } } } },
+        select: { id: true, zone: true, port: true, secretHash: true, serverGroup: { select: { name: true, cluster: true, application: { select: { name: true } }, release: { select: { number: true, version: true, dependencies: true } } } } },
       })
       const read = new Map<string, KnownInstance>(
-        rows.map(({ serverGroup, ...row }) => [row.id, { ...row, serverGroup: serverGroup.name, cluster: serverGroup.cluster, application: serverGroup.application.name, version: releaseVersion(serverGroup.release) }]),
+        rows.map(({ serverGroup, ...row }) => [row.id, { ...row, serverGroup: serverGroup.name, cluster: serverGroup.cluster, application: serverGroup.application.name, version: releaseVersion(serverGroup.release), dependencies: DeclaredDependencies.parse(serverGroup.release.dependencies) }]),
       )
       for (const id of touched) {
         const newer = known.get(id)

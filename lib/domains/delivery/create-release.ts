@@ -20,6 +20,6 @@ export const createRelease =
     if (!application.ok) return application
     const stored = await uploads.store(body)
     if (!stored.ok) return stored
-    const { digest, sizeBytes, command } = stored.value
-    return ok(await delivery.addRelease(application.value, { id: newId(), digest, sizeBytes, command, version: input.version }, doerOf(actor)))
+    const { digest, sizeBytes, command, dependencies } = stored.value
+    return ok(await delivery.addRelease(application.value, { id: newId(), digest, sizeBytes, command, dependencies, version: input.version }, doerOf(actor)))
   }

@@ -1,6 +1,7 @@
 import type { TeamScope } from '@/lib/kernel/actor'
 import type { Fault } from '@/lib/kernel/fault'
 import type { Result } from '@/lib/kernel/result'
+import type { DeclaredDependencies } from '../gateway/dependency-schemas'
 import type { Instance, Release, ServerGroup } from './schemas'
 
 /** The process behind one instance, as it is now. */
@@ -70,7 +71,7 @@ export interface GroupRow {
   name: string
   cluster: string
   application: { id: string; name: string; teamId: string }
-  release: { number: number; version: string; digest: string; command: string[] }
+  release: { number: number; version: string; digest: string; command: string[]; dependencies: DeclaredDependencies }
   wanted: boolean
   desiredSize: number
   zones: string[]
@@ -138,7 +139,7 @@ export interface Applications {
 
 /** Keeps uploaded archives: the daemon. */
 export interface ReleaseUploads {
-  store(body: ReadableStream<Uint8Array>): Promise<Result<{ digest: string; sizeBytes: number; command: string[] }, Fault>>
+  store(body: ReadableStream<Uint8Array>): Promise<Result<{ digest: string; sizeBytes: number; command: string[]; dependencies: DeclaredDependencies }, Fault>>
 }
 
 export interface Slice<T> {
@@ -166,7 +167,7 @@ export interface DeliveryStore {
   /** Newest first; `below` is a release number. */
   releases(application: ApplicationRef, page: { below: number | null; limit: number }): Promise<Slice<Release>>
   /** The same bytes again are the same release. */
-  addRelease(application: ApplicationRef, release: { id: string; digest: string; sizeBytes: number; version: string; command: string[] }, doer: Doer): Promise<Release>
+  addRelease(application: ApplicationRef, release: { id: string; digest: string; sizeBytes: number; version: string; command: string[]; dependencies?: DeclaredDependencies }, doer: Doer): Promise<Release>
   /** Newest first; `after` is a server group's id. */
   serverGroups(application: ApplicationRef, page: { state: 'running' | 'destroyed' | 'all'; after: string | null; limit: number }): Promise<Slice<ServerGroup>>
   addServerGroup(application: ApplicationRef, draft: ServerGroupDraft, doer: Doer): Promise<AddedServerGroup>

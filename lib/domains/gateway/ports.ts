@@ -1,3 +1,7 @@
+import type { TeamScope } from '@/lib/kernel/actor'
+import type { Fault } from '@/lib/kernel/fault'
+import type { Result } from '@/lib/kernel/result'
+import type { DependencyStates } from './dependency-schemas'
 import type { DiscoverySnapshot } from './schemas'
 
 /** The last picture that was used, kept beside the data so that a restart serves before the daemon answers. */
@@ -11,4 +15,21 @@ export interface DiscoveryCache {
 /** The registry as seen by a proxy: the whole picture on connecting and after every change, until `signal` or a lost connection. */
 export interface DiscoveryFeed {
   watch(signal: AbortSignal): AsyncIterable<DiscoverySnapshot>
+}
+
+/** The last epoch of each run whose faults were put, remembered over restarts. */
+export interface FaultEpochs {
+  last(run: string): number | undefined
+  /** On disk when it returns. */
+  remember(run: string, epoch: number): void
+}
+
+/** Of the applications domain. Null for one outside the scope: it does not exist for the asker. */
+export interface OwnedApplications {
+  find(scope: TeamScope, name: string): Promise<{ teamId: string } | null>
+}
+
+/** The proxy's own word on the calls that one application makes. */
+export interface DependencySource {
+  states(application: string): Promise<Result<DependencyStates, Fault>>
 }

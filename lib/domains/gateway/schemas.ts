@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DeclaredDependencies } from './dependency-schemas'
 
 /** What the proxy needs to send a request somewhere. */
 export const Target = z.object({
@@ -13,11 +14,23 @@ export const Target = z.object({
 export type Target = z.infer<typeof Target>
 
 /** Who owns a sidecar secret; only its sha256 (hex) travels. */
-export const Caller = z.object({ secretHash: z.string(), instance: z.string(), application: z.string(), zone: z.string().nullable(), cluster: z.string().nullable() })
+export const Caller = z.object({
+  secretHash: z.string(),
+  instance: z.string(),
+  application: z.string(),
+  zone: z.string().nullable(),
+  cluster: z.string().nullable(),
+  /** Whose release's policies its calls follow. Absent in pictures that an older release kept. */
+  serverGroup: z.string().nullable().optional(),
+})
 export type Caller = z.infer<typeof Caller>
 
 export const Weight = z.object({ cluster: z.string(), serverGroup: z.string(), weight: z.number().int().nonnegative(), role: z.string() })
 export type Weight = z.infer<typeof Weight>
+
+/** What the release of a server group declares of the applications that it calls. Groups that declare nothing are absent. */
+export const CallerPolicies = z.object({ serverGroup: z.string(), application: z.string(), dependencies: DeclaredDependencies })
+export type CallerPolicies = z.infer<typeof CallerPolicies>
 
 /** The whole picture, sent on connect and after every change. `warming`: the registry was restored and is not yet trusted. */
 export const DiscoverySnapshot = z.object({
@@ -26,6 +39,8 @@ export const DiscoverySnapshot = z.object({
   targets: z.array(Target),
   callers: z.array(Caller),
   weights: z.array(Weight),
+  /** A list that cannot be read must not cost the targets: then all calls are made as usual. */
+  policies: z.array(CallerPolicies).optional().catch(undefined),
 })
 export type DiscoverySnapshot = z.infer<typeof DiscoverySnapshot>
 

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -12,9 +12,11 @@ import { daemonCalls } from '@/lib/control/daemon-calls'
 import { type PartSettings, socketPath } from '@/lib/control/part-settings'
 import { proxyCalls } from '@/lib/control/proxy-calls'
 import { answerStream, controlRoutes, serveControl } from '@/lib/control/serve'
-import type { Caller, ClusterShares, DiscoverySnapshot, ProxyStatus, Target, Weight } from '@/lib/domains/gateway/schemas'
+import type { Caller, CallerPolicies, ClusterShares, DiscoverySnapshot, ProxyStatus, Target, Weight } from '@/lib/domains/gateway/schemas'
 import { createLog } from '@/lib/kernel/log'
 import { freePort } from '@/lib/testing/free-port'
+import type { z } from 'zod'
+import type { ControlCall } from '@/lib/control/call'
 import type { ProxyTimes } from '../exchange'
 
 const quiet = createLog('test', () => undefined)
@@ -52,7 +54,7 @@ export async function startUpstream(application: string, instance: string, answe
 }
 
 export function callerWith(secret: string, more: Partial<Caller> = {}): Caller {
-  return { secretHash: createHash('sha256').update(secret).digest('hex'), instance: 'home-v000-aaaaaa', application: 'home', zone: 'local-a', cluster: 'home', ...more }
+  return { secretHash: createHash('sha256').update(secret).digest('hex'), instance: 'home-v000-aaaaaa', application: 'home', zone: 'local-a', cluster: 'home', serverGroup: 'home-v000', ...more }
 }
 
 /** A daemon that only speaks of discovery, over a real socket. */
@@ -75,9 +77,9 @@ export async function startDiscoveryDaemon(settings: PartSettings) {
   })
   const server = await serveControl(socketPath(settings, 'daemon'), routes, quiet)
   return {
-    publish(targets: Target[], more: { callers?: Caller[]; weights?: Weight[]; state?: DiscoverySnapshot['state'] } = {}) {
+    publish(targets: Target[], more: { callers?: Caller[]; weights?: Weight[]; policies?: CallerPolicies[]; state?: DiscoverySnapshot['state'] } = {}) {
       version++
-      current = { version, state: more.state ?? 'ready', targets, callers: more.callers ?? [], weights: more.weights ?? [] }
+      current = { version, state: more.state ?? 'ready', targets, callers: more.callers ?? [], weights: more.weights ?? [], ...(more.policies && { policies: more.policies }) }
       for (const wake of waiting) wake()
       waiting.clear()
       return version
@@ -89,6 +91,8 @@ export async function startDiscoveryDaemon(settings: PartSettings) {
   }
 }
 
+export const testScopeKey = 'a key of tests for fault scopes'
+
 export interface ProxyUnderTest {
   settings: PartSettings
   edge: string
@@ -96,11 +100,15 @@ export interface ProxyUnderTest {
   spans: InMemorySpanExporter
   status(): Promise<ProxyStatus>
   shares(cluster: string): Promise<ClusterShares>
+  /** Any other question to its socket; a fault is thrown. */
+  control<I extends z.ZodType, O extends z.ZodType>(call: ControlCall<I, O>, input: z.input<I>): Promise<z.output<O>>
   stop(): Promise<void>
 }
 
 export async function makeSettings(): Promise<PartSettings & { remove(): void }> {
   const dataDir = mkdtempSync(join(tmpdir(), 'qd-proxy-'))
+  mkdirSync(join(dataDir, 'keys'))
+  writeFileSync(join(dataDir, 'keys', 'scope'), `${testScopeKey}\n`)
   const [console, eureka, otlp, edge, sidecar] = [await freePort(), await freePort(), await freePort(), await freePort(), await freePort()]
   return {
     startId: randomBytes(4).toString('hex'), buildDir: dataDir, dataDir, socketDir: dataDir, databaseUrl: '', publicUrl: `http://127.0.0.1:${console}`, host: '127.0.0.1',
@@ -114,20 +122,18 @@ export async function startProxyUnderTest(settings: PartSettings, times: Partial
   const spans = new InMemorySpanExporter()
   const proxy: RunningProxy = await startProxy(settings, quiet, { times: { ...usualTimes, ...times }, telemetry: { spanExporter: spans } })
   const control = createControlClient('proxy', socketPath(settings, 'proxy'))
+  const ask: ProxyUnderTest['control'] = async (call, input) => {
+    const answer = await control.call(call, input)
+    if (!answer.ok) throw new Error(answer.error.detail)
+    return answer.value
+  }
   return {
     settings, spans,
     edge: `http://127.0.0.1:${settings.ports.edge}`,
     sidecar: `http://127.0.0.1:${settings.ports.sidecar}`,
-    async status() {
-      const answer = await control.call(proxyCalls.status, {})
-      if (!answer.ok) throw new Error(answer.error.detail)
-      return answer.value
-    },
-    async shares(cluster) {
-      const answer = await control.call(proxyCalls.shares, { cluster })
-      if (!answer.ok) throw new Error(answer.error.detail)
-      return answer.value
-    },
+    control: ask,
+    status: () => ask(proxyCalls.status, {}),
+    shares: (cluster) => ask(proxyCalls.shares, { cluster }),
     async stop() {
       await control.close()
       await proxy.stop(500)

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll } from 'vitest'
-import type { Caller, Target, Weight } from '@/lib/domains/gateway/schemas'
+import type { Caller, CallerPolicies, Target, Weight } from '@/lib/domains/gateway/schemas'
 import type { ProxyTimes } from '../exchange'
 import { makeSettings, type ProxyUnderTest, startDiscoveryDaemon, startProxyUnderTest, until, type Upstream } from './estate'
 
@@ -21,7 +21,7 @@ export function proxyFixture(times: Partial<ProxyTimes> = {}) {
     await state.daemon.close()
     state.settings.remove()
   })
-  const publish = async (targets: Target[], more: { callers?: Caller[]; weights?: Weight[] } = {}) => {
+  const publish = async (targets: Target[], more: { callers?: Caller[]; weights?: Weight[]; policies?: CallerPolicies[] } = {}) => {
     const version = state.daemon.publish(targets, more)
     await until('the snapshot', async () => (await state.proxy.status()).discoveryVersion === version || undefined)
   }
@@ -29,12 +29,17 @@ export function proxyFixture(times: Partial<ProxyTimes> = {}) {
     get proxy() {
       return state.proxy
     },
+    /** The proxy's process ends and another one begins, on the same data. */
+    async restart() {
+      await state.proxy.stop()
+      state.proxy = await startProxyUnderTest(state.settings, times)
+    },
     get settings() {
       return state.settings
     },
     publish,
     /** Puts these instances, and no others, into the registry, and waits until the proxy knows. */
-    async serve(started: Upstream[], more: { callers?: Caller[]; weights?: Weight[]; also?: Target[] } = {}) {
+    async serve(started: Upstream[], more: { callers?: Caller[]; weights?: Weight[]; policies?: CallerPolicies[]; also?: Target[] } = {}) {
       for (const one of started) upstreams.add(one)
       await publish([...started.map((one) => one.target), ...(more.also ?? [])], more)
     },

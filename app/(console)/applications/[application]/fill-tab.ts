@@ -5,6 +5,7 @@ import { logsAsk } from '@/components/logs/log-query'
 import { changesAsk, scopeAsk } from '@/components/overview/ask'
 import { tracesAsk } from '@/components/traces/trace-query'
 import { deliveryVerbs } from '@/lib/compose/web/delivery'
+import { gatewayVerbs } from '@/lib/compose/web/gateway'
 import { fillQuery } from '@/lib/compose/web/fill-query'
 import { ledgerVerbs } from '@/lib/compose/web/ledger'
 import { rolloutVerbs } from '@/lib/compose/web/rollouts'
@@ -12,6 +13,7 @@ import { telemetryVerbs } from '@/lib/compose/web/telemetry'
 import { rolloutsQuery } from '@/lib/domains/delivery/queries/rollouts'
 import { serverGroupsQuery } from '@/lib/domains/delivery/queries/server-groups'
 import { ListRolloutsInput } from '@/lib/domains/delivery/rollout-schemas'
+import { dependenciesQuery } from '@/lib/domains/gateway/queries/dependencies'
 import { changesQuery } from '@/lib/domains/ledger/queries/changes'
 import { goldenQuery } from '@/lib/domains/telemetry/queries/golden'
 import { logsQuery } from '@/lib/domains/telemetry/queries/logs'
@@ -35,6 +37,7 @@ export async function fillTab(client: QueryClient, actor: Actor, application: st
         fillQuery(client, runtimeQuery(ask), telemetry.runtime(actor, RuntimeQuery.parse(ask))),
         fillQuery(client, summaryQuery(zones), telemetry.summary(actor, SummaryQuery.parse(zones))),
         owned && fillQuery(client, serverGroupsQuery(application), deliveryVerbs().listServerGroups(actor, { application, state: 'running', limit: 100 })),
+        owned && fillQuery(client, dependenciesQuery(application), gatewayVerbs().dependencies(actor, { application })),
         fillChanges(),
       ])
       return

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Database } from '@/lib/kernel/database'
+import { DeclaredDependencies } from '../../gateway/dependency-schemas'
 import type { GroupSnapshot, InstanceRow } from '../ports'
 
 export const endedStates = ['stopped', 'failed']
@@ -56,7 +57,7 @@ export async function loadGroup(database: Database, host: string, id: string): P
       name: stored.name,
       cluster: stored.cluster,
       application: { id: application.id, name: application.name, teamId: application.teamId },
-      release: { number: release.number, version: release.version, digest: release.digest, command: Command.parse(release.command) },
+      release: { number: release.number, version: release.version, digest: release.digest, command: Command.parse(release.command), dependencies: DeclaredDependencies.parse(release.dependencies) },
       wanted: stored.desiredState === 'running',
       desiredSize: stored.desiredSize,
       zones: stored.zones,

@@ -1,5 +1,6 @@
 import { serverGroupName } from '@/lib/kernel/names'
 import { byText } from '@/lib/kernel/page-of-rows'
+import { declares } from '../core/declares'
 import type { ApplicationRef, ChangedServerGroup, DeliveryStore, Doer } from '../ports'
 import { groupView, hasEnded, instanceView, type MemoryDelivery, type MemoryGroup } from './memory-delivery'
 
@@ -33,17 +34,17 @@ export function createMemoryDeliveryStore(memory: MemoryDelivery): DeliveryStore
     async releases({ id }, { below, limit }) {
       const own = releases.filter(({ applicationId }) => applicationId === id).sort((one, other) => other.number - one.number)
       const beyond = own.filter(({ number }) => below === null || number < below)
-      return { items: beyond.slice(0, limit).map(({ applicationId: _own, ...release }) => release), total: own.length, more: beyond.length > limit }
+      return { items: beyond.slice(0, limit).map(({ applicationId: _own, dependencies: _declared, ...release }) => release), total: own.length, more: beyond.length > limit }
     },
-    async addRelease(application, { id, digest, sizeBytes, version, command }, doer) {
+    async addRelease(application, { id, digest, sizeBytes, version, command, dependencies = {} }, doer) {
       const own = releases.filter(({ applicationId }) => applicationId === application.id)
       const known = own.find((one) => one.digest === digest)
-      const row = known ?? { id, applicationId: application.id, number: own.length + 1, version, digest, sizeBytes, command, createdAt: now().toISOString(), createdBy: doer.actor.name }
+      const row = known ?? { id, applicationId: application.id, number: own.length + 1, version, digest, sizeBytes, command, dependencies, createdAt: now().toISOString(), createdBy: doer.actor.name }
       if (!known) {
         releases.push(row)
-        say(application, doer, 'release.create', { kind: 'release', id: `${application.name} ${row.number}` }, { after: { number: row.number, version, digest, sizeBytes, command } })
+        say(application, doer, 'release.create', { kind: 'release', id: `${application.name} ${row.number}` }, { after: { number: row.number, version, digest, sizeBytes, command, ...declares(dependencies) } })
       }
-      const { applicationId: _own, ...release } = row
+      const { applicationId: _own, dependencies: _declared, ...release } = row
       return release
     },
     async serverGroups({ id, name }, { state, after, limit }) {

@@ -1,4 +1,5 @@
 import type { Change } from '../../ledger/schemas'
+import type { DeclaredDependencies } from '../../gateway/dependency-schemas'
 import type { ApplicationRef, InstanceRow } from '../ports'
 import type { Instance, InstanceState, Release, ServerGroup } from '../schemas'
 
@@ -40,10 +41,12 @@ export interface MemoryInstance {
   stoppedAt: Date | null
 }
 
+export type MemoryRelease = Release & { applicationId: string; dependencies: DeclaredDependencies }
+
 /** The rows that the memory stores of this domain share: what people decide and what controllers write. */
 export interface MemoryDelivery {
   applications: Map<string, ApplicationRef>
-  releases: (Release & { applicationId: string })[]
+  releases: MemoryRelease[]
   groups: Map<string, MemoryGroup>
   instances: Map<string, MemoryInstance>
   /** Who holds each server group's work, since which epoch. */
@@ -60,7 +63,7 @@ export const createMemoryDelivery = (applications: ApplicationRef[], now: () => 
 
 export const hasEnded = ({ state }: Pick<MemoryInstance, 'state'>): boolean => state === 'stopped' || state === 'failed'
 
-export function releaseOfGroup({ releases }: MemoryDelivery, { applicationId, releaseNumber }: MemoryGroup): Release {
+export function releaseOfGroup({ releases }: MemoryDelivery, { applicationId, releaseNumber }: MemoryGroup): MemoryRelease {
   const release = releases.find((one) => one.applicationId === applicationId && one.number === releaseNumber)
   if (!release) throw new Error(`there is no release ${releaseNumber}`)
   return release

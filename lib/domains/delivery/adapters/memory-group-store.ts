@@ -29,7 +29,7 @@ export function createMemoryGroupStore(memory: MemoryDelivery, host: string): Gr
       const application = memory.applications.get(row?.applicationId ?? '')
       if (!row || !application) return null
       const { id, name, cluster, desiredSize, zones, healthPath, environment } = row
-      const { number, version, digest, command } = releaseOfGroup(memory, row)
+      const { number, version, digest, command, dependencies } = releaseOfGroup(memory, row)
       const own = [...instances.values()].filter((one) => one.groupId === groupId)
       const history = new Map<number, { failures: number; endedAtMs: number }>()
       for (const { slot, failures, stoppedAt } of own.filter(hasEnded)) {
@@ -38,7 +38,7 @@ export function createMemoryGroupStore(memory: MemoryDelivery, host: string): Gr
       }
       return {
         nowMs: now().getTime(),
-        group: { id, name, cluster, application, release: { number, version, digest, command }, wanted: row.desiredState === 'running', desiredSize, zones, healthPath, environment },
+        group: { id, name, cluster, application, release: { number, version, digest, command, dependencies }, wanted: row.desiredState === 'running', desiredSize, zones, healthPath, environment },
         instances: own.filter((one) => one.host === host).filter(isLive).map((one) => ({
           id: one.id, zone: one.zone, slot: one.slot, port: one.port, state: one.state, desiredState: one.desiredState, reason: one.reason, failures: one.failures,
           createdAtMs: one.createdAt.getTime(), healthyAtMs: one.healthyAt?.getTime() ?? null,

@@ -1,6 +1,7 @@
 import type { Database } from '@/lib/kernel/database'
 import { appendChange } from '../../ledger/adapters/prisma-append'
 import type { DeliveryStore } from '../ports'
+import { declares } from '../core/declares'
 import { addServerGroupRow } from './add-server-group'
 import { askForWork } from './ask-for-work'
 import { changeServerGroupRow } from './change-server-group-rows'
@@ -21,7 +22,7 @@ export function createPrismaDeliveryStore(database: Database): DeliveryStore {
       ])
       return slice(rows, limit, total, releaseOf)
     },
-    addRelease: (application, { id, digest, sizeBytes, version, command }, doer) =>
+    addRelease: (application, { id, digest, sizeBytes, version, command, dependencies = {} }, doer) =>
       database.$transaction(async (tx) => {
         // The application's row orders its releases: two uploads at once get two numbers, or one row when the bytes are the same.
         await tx.$executeRaw`SELECT 1 FROM application WHERE id = ${application.id} FOR UPDATE`
@@ -29,14 +30,14 @@ export function createPrismaDeliveryStore(database: Database): DeliveryStore {
         if (known) return releaseOf(known)
         const { _max } = await tx.release.aggregate({ where: { applicationId: application.id }, _max: { number: true } })
         const number = (_max.number ?? 0) + 1
-        const stored = await tx.release.create({ data: { id, applicationId: application.id, number, digest, sizeBytes, version, command, createdBy: doer.actor.name } })
+        const stored = await tx.release.create({ data: { id, applicationId: application.id, number, digest, sizeBytes, version, command, dependencies, createdBy: doer.actor.name } })
         await appendChange(tx, {
           actor: doer.actor,
           action: 'release.create',
           subject: { kind: 'release', id: `${application.name} ${number}` },
           teamId: application.teamId,
           application: application.name,
-          after: { number, version, digest, sizeBytes, command },
+          after: { number, version, digest, sizeBytes, command, ...declares(dependencies) },
         })
         return releaseOf(stored)
       }),

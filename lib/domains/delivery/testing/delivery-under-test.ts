@@ -1,3 +1,4 @@
+import type { DeclaredDependencies } from '../../gateway/dependency-schemas'
 import type { ApplicationRef, DeliveryStore, Doer, Fence, GroupStore, ServerGroupDraft } from '../ports'
 import type { ServerGroup } from '../schemas'
 
@@ -23,8 +24,8 @@ export const draft = (id: string, more: Partial<ServerGroupDraft> = {}): ServerG
   id, cluster: 'home', release: 1, size: 2, zones: ['local-a', 'local-b'], healthPath: '/health', environment: { GREETING: 'secret words' }, ...more,
 })
 
-export const addRelease = ({ delivery }: DeliveryUnderTest, digest: string, application = home) =>
-  delivery.addRelease(application, { id: `${application.id} ${digest}`, digest, sizeBytes: 10, version: `v-${digest}`, command: ['node', 'main.js'] }, doer)
+export const addRelease = ({ delivery }: DeliveryUnderTest, digest: string, application = home, dependencies: DeclaredDependencies = {}) =>
+  delivery.addRelease(application, { id: `${application.id} ${digest}`, digest, sizeBytes: 10, version: `v-${digest}`, command: ['node', 'main.js'], dependencies }, doer)
 
 export async function addGroup({ delivery }: DeliveryUnderTest, id: string, more: Partial<ServerGroupDraft> = {}, application = home): Promise<ServerGroup> {
   const added = await delivery.addServerGroup(application, draft(id, more), doer)

@@ -18,12 +18,12 @@ const writes: [string, (store: GroupStore, fence: Fence, group: GroupRow, id: st
 export function groupStoreContract(make: MakeDelivery): void {
   test('a server group is loaded with what is wanted of it; there is nothing of an unknown one', async () => {
     const given = await make()
-    await addRelease(given, 'd1')
+    await addRelease(given, 'd1', home, { catalogue: { timeoutMs: 500, fallbacks: [{ path: '/popular', method: 'GET', status: 200, headers: {}, json: { titles: [] } }] } })
     await addGroup(given, 'g1')
     expect(await given.groups('here').load('none')).toBeNull()
     expect(await given.groups('here').load('g1')).toMatchObject({
       group: {
-        id: 'g1', name: 'home-v000', cluster: 'home', application: home, release: { number: 1, version: 'v-d1', digest: 'd1', command: ['node', 'main.js'] },
+        id: 'g1', name: 'home-v000', cluster: 'home', application: home, release: { number: 1, version: 'v-d1', digest: 'd1', command: ['node', 'main.js'], dependencies: { catalogue: { timeoutMs: 500, fallbacks: [{ path: '/popular', json: { titles: [] } }] } } },
         wanted: true, desiredSize: 2, zones: ['local-a', 'local-b'], healthPath: '/health', environment: { GREETING: 'secret words' },
       },
       instances: [], history: new Map(),

@@ -33,7 +33,7 @@ export async function memoryVerbs() {
   const uploads: ReleaseUploads = {
     store: async (body) => {
       uploaded.push(body)
-      return ok({ digest: 'd2', sizeBytes: 7, command: ['node', 'main.js'] })
+      return ok({ digest: 'd2', sizeBytes: 7, command: ['node', 'main.js'], dependencies: {} })
     },
   }
   return { memory, given, delivery, applications, uploads, uploaded, instance, zones: ['local-a', 'local-b'] }

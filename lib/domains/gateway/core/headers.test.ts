@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Passing, requestHeaders, responseHeaders } from './headers'
 
-const inside: Passing = { outside: null, caller: null, keepTraceState: true }
+const inside: Passing = { outside: null, caller: null, keepTraceState: true, scope: null }
 const outside: Passing = { ...inside, outside: { prefix: '/home', peer: '10.0.0.9', host: 'shop.example', port: 8080 } }
 const asMap = (flat: string[]) => Object.fromEntries(Array.from({ length: flat.length / 2 }, (_, at) => [flat[2 * at]?.toLowerCase(), flat[2 * at + 1]]))
 
@@ -40,6 +40,18 @@ describe('request headers', () => {
     expect(requestHeaders(['tracestate', 'a=1'], { ...inside, keepTraceState: false })).toEqual([])
     expect(requestHeaders(['tracestate', 'a=1'], inside)).toEqual(['tracestate', 'a=1'])
   })
+})
+
+describe('a fault scope', () => {
+  test('goes on in both forms when it is valid; other baggage stays as it was', () => {
+    expect(requestHeaders(['baggage', 'a=1,x-fit-context=old', 'Baggage', 'b=2', 'X-Fit-Context', 'old'], { ...inside, scope: 'v1.x.y' })).toEqual(['x-fit-context', 'v1.x.y', 'baggage', 'a=1,b=2,x-fit-context=v1.x.y'])
+    expect(requestHeaders([], { ...outside, scope: 'v1.x.y' }).slice(-2)).toEqual(['baggage', 'x-fit-context=v1.x.y'])
+  })
+  test('that is not valid goes nowhere', () => {
+    expect(requestHeaders(['baggage', 'a=1,x-fit-context=bad', 'X-Fit-Context', 'bad'], inside)).toEqual(['baggage', 'a=1'])
+    expect(requestHeaders(['baggage', 'x-fit-context=bad'], inside)).toEqual([])
+  })
+  test('leaves baggage alone where it is not mentioned', () => expect(requestHeaders(['Baggage', 'a=1 , b=2'], inside)).toEqual(['Baggage', 'a=1 , b=2']))
 })
 
 test('response headers keep every cookie and lose what was for the hop', () => {

@@ -1,9 +1,12 @@
+import { fallbackHeader } from './fallback'
+import { scopeName, withoutScope } from './fault-scope'
+
 /** RFC 9110, 7.6.1, and the older names that proxies must not pass on. `expect` is answered by us; `host` is the target's. */
 const hopByHop = new Set([
   'connection', 'keep-alive', 'proxy-connection', 'transfer-encoding', 'te', 'trailer', 'upgrade', 'proxy-authorization', 'proxy-authenticate',
   'http2-settings',
 ])
-const notForwarded = new Set([...hopByHop, 'host', 'expect', 'traceparent'])
+const notForwarded = new Set([...hopByHop, 'host', 'expect', 'traceparent', scopeName])
 
 export const insidePrefix = 'x-quarterdeck-'
 export const callerHeader = 'x-quarterdeck-caller'
@@ -37,6 +40,8 @@ export interface Passing {
   caller: string | null
   /** False when there was no valid trace to continue: its state belongs to nothing. */
   keepTraceState: boolean
+  /** The valid fault scope of the request, as it came. Whatever else calls itself one is dropped. */
+  scope: string | null
 }
 
 const forwardedNames = new Set(['x-forwarded-for', 'x-forwarded-prefix'])
@@ -48,8 +53,9 @@ const forwardedNames = new Set(['x-forwarded-for', 'x-forwarded-prefix'])
  */
 export function requestHeaders(raw: readonly string[], passing: Passing): string[] {
   const dropped = nominated(raw)
-  const { outside, caller, keepTraceState } = passing
+  const { outside, caller, keepTraceState, scope } = passing
   const result: string[] = []
+  let baggage = ''
   let forwardedFor = ''
   let prefix = ''
   let host = false
@@ -61,6 +67,11 @@ export function requestHeaders(raw: readonly string[], passing: Passing): string
     const lower = name.toLowerCase()
     if (notForwarded.has(lower) || dropped?.has(lower)) continue
     if (lower === callerHeader || (lower === 'tracestate' && !keepTraceState)) continue
+    if (lower === 'baggage' && (scope !== null || value.includes(scopeName))) {
+      const rest = withoutScope(value)
+      if (rest) baggage += `${rest},`
+      continue
+    }
     if (outside) {
       if (lower.startsWith(insidePrefix)) continue
       if (forwardedNames.has(lower)) {
@@ -80,17 +91,19 @@ export function requestHeaders(raw: readonly string[], passing: Passing): string
     if (!proto) result.push('X-Forwarded-Proto', 'http')
     if (!port) result.push('X-Forwarded-Port', String(outside.port))
   }
+  if (scope !== null) result.push(scopeName, scope, 'baggage', `${baggage}${scopeName}=${scope}`)
+  else if (baggage) result.push('baggage', baggage.slice(0, -1))
   if (caller) result.push(callerHeader, caller)
   return result
 }
 
-/** Response headers for the client, in the order and number they came. */
+/** Response headers for the client, in the order and number they came. That an answer is a fallback, only the proxy says. */
 export function responseHeaders(raw: readonly string[]): string[] {
   const dropped = nominated(raw)
   const result: string[] = []
   for (let at = 0; at + 1 < raw.length; at += 2) {
     const lower = (raw[at] ?? '').toLowerCase()
-    if (!hopByHop.has(lower) && !dropped?.has(lower)) result.push(raw[at] ?? '', raw[at + 1] ?? '')
+    if (!hopByHop.has(lower) && !dropped?.has(lower) && lower !== fallbackHeader) result.push(raw[at] ?? '', raw[at + 1] ?? '')
   }
   return result
 }

@@ -38,6 +38,22 @@ describe('an archive', () => {
     expect(existsSync(join(root, 'releases', digest, 'a.js'))).toBe(true)
   })
 
+  test('is kept with what it declares of those that it calls, and one without declares nothing', async () => {
+    const declared = { name: 'quarterdeck.json', content: '{"dependencies":{"catalogue":{"timeoutMs":500}}}' }
+    const { digest, dependencies } = await store([procfile, declared])
+    expect(dependencies).toEqual({ catalogue: { timeoutMs: 500 } })
+    expect(await store([procfile, declared])).toMatchObject({ digest, dependencies })
+    expect((await store([procfile])).dependencies).toEqual({})
+  })
+
+  test('that was kept before releases declared anything declares nothing', async () => {
+    const { digest } = await store([procfile])
+    const note = join(root, 'releases', `${digest}.json`)
+    const { dependencies: _since, ...before } = JSON.parse(readFileSync(note, 'utf8'))
+    writeFileSync(note, JSON.stringify(before))
+    expect((await store([procfile])).dependencies).toEqual({})
+  })
+
   test.each<[string, PackedFile[], string]>([
     ['leads out', [{ name: '../evil', content: 'x' }], '"../evil" leads out of the archive'],
     ['is absolute', [{ name: '/etc/evil', content: 'x' }], 'leads out of the archive'],
@@ -46,6 +62,7 @@ describe('an archive', () => {
     ['links to nothing', [procfile, { name: 'l', type: 'symlink', linkname: 'missing' }], 'which the archive does not have'],
     ['holds a device', [{ name: 'null', type: 'character-device' }], 'is a character-device'],
     ['names a file twice', [procfile, procfile], 'twice'],
+    ['declares what nobody reads', [procfile, { name: 'quarterdeck.json', content: '{"dependencies":{"catalogue":{"timeout":5}}}' }], 'dependencies.catalogue has "timeout"'],
     ['does not say how to start', [{ name: 'a', content: '' }, { name: 'b', content: '' }], 'neither a Procfile nor a package.json'],
   ])('that %s is refused, and leaves nothing', async (_what, entries, words) => {
     await expect(store(entries)).rejects.toThrow(words)

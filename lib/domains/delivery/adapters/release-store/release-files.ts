@@ -3,14 +3,16 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { DeclaredDependencies } from '../../../gateway/dependency-schemas'
 import { fileDifference } from '../../core/difference'
+import { manifestName, readManifest } from '../../core/release-manifest'
 import { startCommand } from '../../core/start-command'
 import { hashFiles } from './compare-files'
 import { receive } from './receive'
 import { ReleaseRefused } from './refused'
 import { unpack } from './unpack'
 
-const Stored = z.object({ digest: z.string(), sizeBytes: z.number(), command: z.array(z.string()), files: z.number().int() })
+const Stored = z.object({ digest: z.string(), sizeBytes: z.number(), command: z.array(z.string()), files: z.number().int(), dependencies: DeclaredDependencies.default({}) })
 export type StoredRelease = z.infer<typeof Stored>
 
 /** Uploaded archives, unpacked once under the digest of their bytes and never changed after. */
@@ -43,6 +45,12 @@ async function commandOf(dir: string): Promise<string[]> {
   const command = startCommand({ procfile, packageJson, has: (path) => existsSync(join(dir, path)) })
   if (!command.ok) throw new ReleaseRefused(command.problem)
   return command.argv
+}
+
+async function dependenciesOf(dir: string): Promise<DeclaredDependencies> {
+  const manifest = readManifest(await readText(join(dir, manifestName)))
+  if (!manifest.ok) throw new ReleaseRefused(manifest.problem)
+  return manifest.dependencies
 }
 
 export function createReleaseFiles(root: string): ReleaseFiles {
@@ -103,7 +111,7 @@ export function createReleaseFiles(root: string): ReleaseFiles {
         await mkdir(dir, { mode: 0o755 })
         const { files } = await unpack(archive, dir, sizeBytes)
         const top = await topOf(dir)
-        const release = { digest, sizeBytes, files, command: await commandOf(top) }
+        const release = { digest, sizeBytes, files, command: await commandOf(top), dependencies: await dependenciesOf(top) }
         await keep(work, top, release)
         return release
       } finally {

@@ -30,6 +30,7 @@ export function DecisionCard({ card, hash, options, frozen = false, acts, signer
           <div className="xs muted mb-1">
             {t('card.name', { number: card.judgement })} {hash && <span className="mono">{hash.slice(0, 12)}</span>}, {frozen ? <Moment atMs={atMs} style="full" /> : <Ago atMs={atMs} />}.{' '}
             {t('card.window')} <Moment atMs={Date.parse(card.window.from)} /> – <Moment atMs={Date.parse(card.window.to)} />
+            {card.excluded && <> {t('card.excluded', { runs: [...new Set(card.excluded.map(({ run }) => `CH-${run}`))].join(', ') })}</>}
           </div>
           <VerdictWords card={card} />
         </div>

@@ -22,11 +22,17 @@ const byAction: Record<string, Look> = {
   'canary.ask': { icon: 'alert', look: 'warn' },
   'canary.promote': { icon: 'canary', look: 'canary' },
   'canary.roll-back': { icon: 'undo', look: 'bad' },
+  'chaos.inject': { icon: 'chaos', look: 'bad' },
+  'chaos.end': { icon: 'chaos', look: 'info' },
+  'chaos.abort': { icon: 'stop', look: 'warn' },
+  'chaos.abort-all': { icon: 'stop', look: 'warn' },
+  'chaos.refuse': { icon: 'chaos', look: 'warn' },
+  'chaos.take-back': { icon: 'undo', look: 'warn' },
   'access.refused': { icon: 'lock', look: 'warn' },
 }
 
 const byKind: Record<string, IconName> = {
-  application: 'applications', release: 'deploy', rollout: 'deploy', canary: 'canary', 'server-group': 'deploy', instance: 'part', person: 'person', session: 'person', membership: 'team', team: 'team',
+  application: 'applications', release: 'deploy', rollout: 'deploy', canary: 'canary', chaos: 'chaos', 'server-group': 'deploy', instance: 'part', person: 'person', session: 'person', membership: 'team', team: 'team',
   token: 'key', 'one-time-link': 'key', platform: 'part', access: 'lock',
 }
 
@@ -38,8 +44,8 @@ export function changeLook({ action, phase }: Pick<LedgerEntry, 'action' | 'phas
 
 /** What may explain a curve: things that run changed. Sign-ins and preferences explain nothing. */
 const marked = new Set(['application', 'release', 'server-group', 'instance', 'platform'])
-/** Of a rollout's many steps those that move traffic. */
-const movesTraffic = new Set(['rollout.split', 'rollout.shift', 'rollout.restore'])
+/** Of a rollout's many steps those that move traffic, and of a run of faults when one came, went or was aborted. */
+const movesTraffic = new Set(['rollout.split', 'rollout.shift', 'rollout.restore', 'chaos.inject', 'chaos.end', 'chaos.abort', 'chaos.abort-all'])
 
 export function changeMarkers(entries: readonly LedgerEntry[], titleOf: (entry: LedgerEntry) => string, application?: string): ChartMarker[] {
   return entries

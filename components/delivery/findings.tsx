@@ -21,6 +21,11 @@ export function Findings({ findings, application, id }: { findings: Finding[]; a
             <span className="soft">{locale === 'en' ? finding.detail : t(`ruleWords.${finding.rule}`, { subject: finding.subject ?? '' })}</span>
             {locale !== 'en' && <span className="xs muted block" lang="en">{finding.detail}</span>}
             {finding.rule !== 'forbidden' && finding.liftedBy.length > 0 && <div className="sm soft">{t('preview.liftedBy', { roles: names(finding.liftedBy) })}</div>}
+            {finding.rule === 'under-fault' && finding.subject && (
+              <div className="sm">
+                <ScopeLink href={`/chaos/${finding.subject}`}>CH-{finding.subject}</ScopeLink>
+              </div>
+            )}
             {finding.rule === 'under-way' && finding.subject && (
               <div className="sm">
                 <ScopeLink href={`/delivery/${encodeURIComponent(application)}/${finding.subject}`}>{t('page.gone', { application, number: finding.subject })}</ScopeLink>

@@ -1,15 +1,24 @@
 import type { Need } from '@/lib/domains/canary/analysis-schemas'
 import type { StateName } from '../ui/state'
 import { applicationHref } from '../applications/figure-cells'
+import { runHref } from '../chaos/run-look'
 import { rolloutHref } from './rollout-look'
 
 /** One thing that waits, whatever its age or figures. */
-export const needKey = (need: Need): string => `${need.kind} ${need.application} ${need.kind === 'sick' ? need.serverGroup : need.rollout}`
+export const needKey = (need: Need): string => `${need.kind} ${need.application} ${objectOf(need)}`
+
+function objectOf(need: Need): string | number {
+  if (need.kind === 'sick') return need.serverGroup
+  return need.kind === 'chaos' ? `${need.run} ${need.state}` : need.rollout
+}
 
 /** One click from its page. */
-export const needHref = (need: Need): string => (need.kind === 'sick' ? applicationHref(need.application, 'instances') : rolloutHref({ application: need.application, number: need.rollout }))
+export function needHref(need: Need): string {
+  if (need.kind === 'sick') return applicationHref(need.application, 'instances')
+  return need.kind === 'chaos' ? runHref(need.run) : rolloutHref({ application: need.application, number: need.rollout })
+}
 
-export const needLook = { decision: 'warn', 'failed-rollout': 'bad', sick: 'bad' } satisfies Record<Need['kind'], StateName>
+export const needLook = { decision: 'warn', 'failed-rollout': 'bad', sick: 'bad', chaos: 'bad' } satisfies Record<Need['kind'], StateName>
 
 export type Notice = Exclude<Need, { kind: 'sick' }>
 

@@ -10,6 +10,7 @@ const keyGroups = [
   { key: 'anywhere', keys: [['⌘', 'K'], ['/'], ['?'], ['Esc'], ['y']] },
   { key: 'scope', keys: [['['], [']'], ['.']] },
   { key: 'lists', keys: [['j'], ['k'], ['↵']] },
+  { key: 'runs', keys: [['⇧', 'A']] },
   { key: 'charts', keys: [['←', '→'], ['⇧', '←', '→'], ['Home', 'End'], ['↵']] },
 ] as const
 

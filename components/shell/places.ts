@@ -1,7 +1,7 @@
 import type { IconName } from '../ui/icon-paths'
 
 export interface Place {
-  key: 'overview' | 'applications' | 'registry' | 'traces' | 'logs' | 'delivery' | 'canary' | 'changes' | 'settings'
+  key: 'overview' | 'applications' | 'registry' | 'traces' | 'logs' | 'delivery' | 'canary' | 'chaos' | 'changes' | 'settings'
   href: string
   icon: IconName
   /** After `g`. */
@@ -30,6 +30,7 @@ export const placeGroups: { key: 'estate' | 'observe' | 'change' | 'self'; place
     places: [
       { key: 'delivery', href: '/delivery', icon: 'deploy', letter: 'd' },
       { key: 'canary', href: '/canary', icon: 'canary', letter: 'c' },
+      { key: 'chaos', href: '/chaos', icon: 'chaos', letter: 'x' },
       { key: 'changes', href: '/changes', icon: 'changes', letter: 'h' },
     ],
   },
@@ -55,7 +56,7 @@ export function crumbsOf(pathname: string): Crumb[] {
   const place = places.find((one) => isAt(one, pathname))
   if (!place) return []
   // A rollout is its application's own count.
-  const words = (part: string) => (isHash(part) ? part.slice(0, 12) : place.key === 'delivery' && /^\d+$/.test(part) ? `#${part}` : decodeURIComponent(part))
+  const words = (part: string) => (isHash(part) ? part.slice(0, 12) : place.key === 'delivery' && /^\d+$/.test(part) ? `#${part}` : place.key === 'chaos' && /^\d+$/.test(part) ? `CH-${part}` : decodeURIComponent(part))
   const rest = place.href === '/' ? [] : pathname.slice(place.href.length).split('/').filter(Boolean)
   const names = rest.map((part, at): Crumb => ({ kind: 'text', text: words(part), href: `${place.href}/${rest.slice(0, at + 1).join('/')}` }))
   return [{ kind: 'place', text: place.key, href: place.href }, ...names.filter((_, at) => !isHash(rest[at + 1]))]

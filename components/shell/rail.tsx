@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { usePathname } from 'next/navigation'
+import { ChaosCounts } from '../chaos/chaos-counts'
 import { RolloutCounts } from '../delivery/rollout-counts'
 import { BrandMark } from '../ui/brand'
 import { Icon } from '../ui/icon'
@@ -30,6 +31,7 @@ export function RailContent() {
                 <Icon name={place.icon} />
                 <span>{t(`place.${place.key}`)}</span>
                 {place.key === 'delivery' && <RolloutCounts />}
+                {place.key === 'chaos' && <ChaosCounts />}
               </ScopeLink>
             ))}
           </section>

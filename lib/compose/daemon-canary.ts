@@ -4,6 +4,7 @@ import { createCanaryController } from '@/lib/daemon/controllers/canary-controll
 import type { Controller, CrashHook } from '@/lib/daemon/controllers/controller'
 import { createCollectorCanaryTelemetry } from '@/lib/domains/canary/adapters/collector-canary-telemetry'
 import { createPrismaCanaryRunStore } from '@/lib/domains/canary/adapters/prisma-canary-run-store'
+import { createPrismaFaultTimes } from '@/lib/domains/chaos/adapters/prisma-fault-times'
 import { requireFence } from '@/lib/domains/delivery/adapters/fenced'
 import type { Database } from '@/lib/kernel/database'
 
@@ -26,5 +27,5 @@ export function composeCanary({ database, collector, crash }: CanaryOptions): { 
     summary: (cluster, range) => collector.call(collectorCalls.summary, { selector: { applications: null, cluster }, range, by: 'serverGroup', limit: 200 }, options),
     callers: (application, range) => collector.call(collectorCalls.callers, { application, range, through: proxyNames }, options),
   })
-  return { controller: createCanaryController({ store, telemetry, ...(crash ? { crash } : {}) }), ensureWork: store.ensureWork }
+  return { controller: createCanaryController({ store, telemetry, faultTimes: createPrismaFaultTimes(database), ...(crash ? { crash } : {}) }), ensureWork: store.ensureWork }
 }

@@ -28,6 +28,7 @@ import type { Log } from '@/lib/kernel/log'
 import { ok } from '@/lib/kernel/result'
 import { accessHour, answerAccessCalls } from './daemon-access'
 import { composeCanary } from './daemon-canary'
+import { composeChaos } from './daemon-chaos'
 import { composeInstances } from './daemon-instances'
 import { composeRollouts, rolloutWaker } from './daemon-rollouts'
 import { createDatabase } from './database'
@@ -89,11 +90,12 @@ export async function startDaemon({ settings, log, root, ports, crash }: DaemonO
   await ensureWorkItem(database, hostMinuteKind(settings.hostId), settings.hostId)
   await ensureWorkItem(database, hourKind, 'all')
   const canaries = composeCanary({ database, collector, ...(crash ? { crash } : {}) })
-  const minute = createChoreController({ kind: minuteKind, everyMs: 60_000, chores: [canaries.ensureWork, ledgerMinute({ database, clock: systemClock, dataDir: settings.dataDir, log })] })
+  const chaos = composeChaos({ database, registry, proxy, runtime: instances.runtime, ...(crash ? { crash } : {}) })
+  const minute = createChoreController({ kind: minuteKind, everyMs: 60_000, chores: [canaries.ensureWork, chaos.ensureWork, ledgerMinute({ database, clock: systemClock, dataDir: settings.dataDir, log })] })
   const hostMinute = createChoreController({ kind: hostMinuteKind(settings.hostId), everyMs: 60_000, chores: [known.reload, instances.sweep] })
   const hour = createChoreController({ kind: hourKind, everyMs: 3_600_000, chores: [accessHour({ database, clock: systemClock, log })] })
   const rollouts = composeRollouts({ database, registry, proxy, instances, ...(crash ? { crash } : {}) })
-  const running = createRunner({ database, holder, controllers: [instances.controller, rollouts, canaries.controller, minute, hostMinute, hour], log })
+  const running = createRunner({ database, holder, controllers: [instances.controller, rollouts, canaries.controller, chaos.controller, minute, hostMinute, hour], log })
   runner = running
   const listening = listenForWork(settings.databaseUrl, (kind) => (kind === 'weights' ? weights.reload() : nudge(kind)), log)
 

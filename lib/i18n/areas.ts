@@ -16,6 +16,7 @@ export const areas = [
   'changes',
   'delivery',
   'canary',
+  'chaos',
   'judge',
 ] as const
 export type Area = (typeof areas)[number]

@@ -9,9 +9,13 @@ const options = {
   'canary-size': { type: 'string' }, 'canary-share': { type: 'string' }, 'canary-warm-up': { type: 'string' }, 'canary-interval': { type: 'string' }, 'canary-lifetime': { type: 'string' },
   'canary-window': { type: 'string' }, 'canary-config': { type: 'string' }, 'canary-pass': { type: 'string' }, 'canary-marginal': { type: 'string' }, minutes: { type: 'string' }, state: { type: 'string' },
   health: { type: 'string' }, why: { type: 'string' }, 'server-group': { type: 'string' }, wait: { type: 'boolean' }, timeout: { type: 'string' },
+  fault: { type: 'string' }, title: { type: 'string' }, instances: { type: 'string' }, count: { type: 'string' }, zone: { type: 'string' }, caller: { type: 'string' }, ms: { type: 'string' }, 'http-status': { type: 'string' },
+  share: { type: 'string' }, signed: { type: 'boolean' }, term: { type: 'string' }, steady: { type: 'string', multiple: true },
 } as const
 
-export type Flags = { [name in keyof typeof options]?: (typeof options)[name]['type'] extends 'boolean' ? boolean : string }
+type Options = typeof options
+/** One that may be given more than once is a list. */
+export type Flags = { [name in keyof Options]?: Options[name]['type'] extends 'boolean' ? boolean : Options[name] extends { multiple: true } ? string[] : string }
 
 export interface Given {
   words: string[]

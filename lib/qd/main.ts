@@ -1,5 +1,6 @@
 import { applications } from './commands/applications'
 import { canaryCommands } from './commands/canary'
+import { chaosCommands } from './commands/chaos'
 import { deploy } from './commands/deploy'
 import { status, verifyLedger } from './commands/look'
 import { listRollouts, rollBack } from './commands/rollouts'
@@ -21,6 +22,10 @@ const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>>
   'canary approve': canaryCommands.approve,
   'canary extend': canaryCommands.extend,
   'canary stop': canaryCommands.stop,
+  'chaos run': chaosCommands.run,
+  'chaos status': chaosCommands.status,
+  'chaos abort': chaosCommands.abort,
+  'chaos abort-all': chaosCommands.abortAll,
   'token create': tokenCommands.create,
   'token list': tokenCommands.list,
   'token revoke': tokenCommands.revoke,

@@ -24,6 +24,19 @@ export const usage = `npm run -s qd -- <command> [flags]
   canary extend APPLICATION [NUMBER] --minutes N --why TEXT
   canary stop APPLICATION [NUMBER] --why TEXT [--wait]
                                             stop it and roll back
+  chaos run APPLICATION --fault KIND --why TEXT
+                                            break it on purpose: kill, stop, pause, delay, error or reset
+      [--count N] [--zone Z] [--instances a,b]
+                                              kill, stop, pause: how many by chance, or which
+      [--caller NAME|edge] [--ms N] [--http-status N] [--share PERCENT] [--signed]
+                                              delay, error, reset: whose calls, and how many of them
+      [--term SECONDS] [--title TEXT]         60 s when left out
+      [--steady 'error-share edge>home <= 2']  what must stay true, more than once; proposed when left out
+      [--preview]                             what would be hit and what would refuse it, but do not begin
+      [--wait] [--timeout SECONDS]            until it has ended and nothing is left
+  chaos status [NUMBER]                     one run, or all that are under way
+  chaos abort NUMBER [--why TEXT] [--wait] [--timeout SECONDS]
+  chaos abort-all [--why TEXT]              end every fault now
   scale APPLICATION N                       how many instances its newest server group has
       [--server-group NAME] [--why TEXT] [--wait] [--timeout SECONDS]
   token create --role ROLE                  viewer, member, lead (with --team T) or operator; printed once
@@ -41,6 +54,6 @@ export const usage = `npm run -s qd -- <command> [flags]
 On the machine itself neither URL nor token is needed: whoever can read the data folder is an operator.
 
 Exit codes: 0 done, and the answer is yes; 1 refused, failed, or the answer is no (ledger broken, not all parts ready);
-2 wrong use; 3 it was rolled back (0 for rollback and canary stop: there it is what was asked for); 4 it waits for a
+2 wrong use; 3 it was rolled back, or a chaos run broke the steady state (0 for rollback and canary stop: there it is what was asked for); 4 it waits for a
 person's decision; 5 nothing answers; 6 --wait ran out.
 `

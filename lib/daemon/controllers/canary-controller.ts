@@ -2,12 +2,14 @@ import { nameCard } from '@/lib/domains/canary/core/card-name'
 import { windowAt } from '@/lib/domains/canary/core/canary-window'
 import { composeCard } from '@/lib/domains/canary/core/compose-card'
 import { type CanaryAct, decideCanary, nextJudgementMs } from '@/lib/domains/canary/core/decide-canary'
-import type { CanaryRecord, CanaryRunStore, CanaryTelemetry, NewJudgement } from '@/lib/domains/canary/ports'
+import { evidenceRules } from '@/lib/domains/canary/core/weigh-evidence'
+import type { CanaryRecord, CanaryRunStore, CanaryTelemetry, FaultTimes, NewJudgement } from '@/lib/domains/canary/ports'
 import { type Controller, type CrashHook, noCrash } from './controller'
 
 export interface CanaryControllerOptions {
   store: CanaryRunStore
   telemetry: CanaryTelemetry
+  faultTimes?: FaultTimes
   crash?: CrashHook
 }
 
@@ -18,7 +20,7 @@ const doneMs = 30 * 86_400_000
 const soonMs = 1_000
 
 /** Judges canaries by their interval and decides what follows; a judgement and its consequence are one transaction. */
-export function createCanaryController({ store, telemetry, crash = noCrash }: CanaryControllerOptions): Controller {
+export function createCanaryController({ store, telemetry, faultTimes = { within: async () => [] }, crash = noCrash }: CanaryControllerOptions): Controller {
   async function judge(record: CanaryRecord): Promise<NewJudgement | null> {
     const facts = await store.facts(record.rollout.id)
     const { beganAtMs } = record.run
@@ -27,7 +29,8 @@ export function createCanaryController({ store, telemetry, crash = noCrash }: Ca
     const group = (role: 'baseline' | 'canary') => facts.groups.find((one) => one.role === role)?.serverGroup
     const [baseline, canary] = [group('baseline'), group('canary')]
     const answer = window && baseline !== undefined && canary !== undefined ? await telemetry.read({ application: record.rollout.application, cluster: record.rollout.cluster, baseline, canary, window }) : null
-    const card = composeCard(facts, window, answer, record.nowMs)
+    const faults = window ? await faultTimes.within(record.rollout.application, window) : []
+    const card = composeCard(facts, window, answer, record.nowMs, evidenceRules, faults)
     return { card, ...nameCard(card) }
   }
 

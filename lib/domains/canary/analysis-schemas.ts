@@ -82,6 +82,8 @@ export const DecisionCard = z.object({
   missing: z.array(z.object({ kind: z.enum(['stale', 'partial', 'few-points', 'few-requests', 'no-data', 'instances', 'undecided']), detail: z.string(), metric: z.string().nullable() })),
   /** False: *Promote* is refused by rule `fresh-evidence`. */
   fresh: z.boolean(),
+  /** Times that were left out of the judgement: a fault was made on purpose. Absent: none. */
+  excluded: z.array(z.object({ run: z.number().int(), from: z.string(), to: z.string() })).optional(),
   telemetry: z.object({ source: z.string(), asOf: z.string(), newest: z.string().nullable(), complete: z.boolean() }).nullable(),
   changes: z.object({
     from: z.object({ release: z.number().int(), version: z.string(), digest: z.string() }).nullable(),
@@ -140,6 +142,7 @@ export const QuarterdeckQuery = z.looseObject({ type: z.literal('quarterdeck'), 
 export const Need = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('decision'), application: z.string(), team: z.string(), rollout: z.number().int(), verdict: CanaryVerdict, score: z.number().nullable(), sinceMs: z.number(), expiresMs: z.number().nullable(), maySign: z.boolean() }),
   z.object({ kind: z.literal('failed-rollout'), application: z.string(), team: z.string(), rollout: z.number().int(), check: z.string(), detail: z.string(), sinceMs: z.number() }),
+  z.object({ kind: z.literal('chaos'), application: z.string(), team: z.string(), run: z.number().int(), state: z.enum(['failed', 'broken', 'residue']), detail: z.string(), sinceMs: z.number() }),
   z.object({ kind: z.literal('sick'), application: z.string(), team: z.string(), serverGroup: z.string(), instances: z.number().int(), reason: z.string(), sinceMs: z.number() }),
 ])
 export type Need = z.infer<typeof Need>

@@ -5,6 +5,7 @@ import type { ApplicationRef, Doer, Fence } from '../delivery/ports'
 import type { ApprovalPolicy, CanaryOptions, CanaryView, DecisionCard, Signature } from './analysis-schemas'
 import type { SideSignals } from './core/canary-measures'
 import type { AnalysisWindow } from './core/canary-window'
+import type { FaultTime } from './core/without-faults'
 import type { CanaryAct, JudgedMoment, Outcome, RunState } from './core/decide-canary'
 
 export interface CanaryRun {
@@ -78,6 +79,11 @@ export interface TelemetryAnswer {
 /** Null: it does not answer. */
 export interface CanaryTelemetry {
   read(question: { application: string; cluster: string; baseline: string; canary: string; window: AnalysisWindow }): Promise<TelemetryAnswer | null>
+}
+
+/** Of the chaos domain: when faults were made on an application or its calls on purpose. */
+export interface FaultTimes {
+  within(application: string, window: Pick<AnalysisWindow, 'fromMs' | 'toMs'>): Promise<FaultTime[]>
 }
 
 /** An act of a person, as decided on the locked run. */

@@ -4,6 +4,7 @@ import { newId } from '@/lib/kernel/ids'
 import { clusterName } from '@/lib/kernel/names'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { allowedApplication, doerOf, heldFault } from './allowed-application'
+import { underFaultWords } from './core/rollout-findings'
 import { isReservedName } from './core/reserved-names'
 import type { Applications, DeliveryStore } from './ports'
 import type { CreateServerGroupInput, ServerGroup } from './schemas'
@@ -48,6 +49,8 @@ export const createServerGroup =
         return wrong({ pointer: '#/stack', detail: `The cluster ${cluster} belongs to the application ${added.by}: choose another stack or detail.` })
       case 'held':
         return fail(heldFault(added.rollout, cluster))
+      case 'under-fault':
+        return fail(fault('conflict', underFaultWords(added.run, application.value.name)))
       case 'no-number':
         return fail(fault('conflict', `The cluster ${cluster} has used all its numbers.`))
     }

@@ -40,6 +40,15 @@ export interface Runtime {
   start(spec: InstanceSpec, epoch: bigint): Promise<ProcessObservation>
   /** To the process and everything it started. Nothing happens when it is gone. */
   signal(instanceId: string, signal: 'SIGTERM' | 'SIGKILL', epoch: bigint): Promise<void>
+  /**
+   * A fault on purpose. `pause` stops it in its tracks through a process of its own, which lets it go on at `untilMs` whoever of us is
+   * alive. Epochs are the run's, not those of other acts; after `release` none of that run is taken any more.
+   */
+  disturb(instanceId: string, act: 'kill' | 'stop' | 'pause', by: { run: string; epoch: bigint; untilMs: number }): Promise<void>
+  /** Lets it go on, and ends its timer. Nothing happens where nothing is disturbed. */
+  release(instanceId: string, run: string): Promise<void>
+  /** `timer`: the process that will let it go on is there. */
+  pauseOf(instanceId: string): Promise<{ paused: boolean; timer: boolean }>
   /** Everything it holds something of, running or not. */
   list(): Promise<string[]>
   /** The last lines that the instance wrote, oldest first, for saying why it ended. */
@@ -159,7 +168,12 @@ export interface HeldByRollout {
   kind: 'held'
   rollout: number
 }
-export type AddedServerGroup = { kind: 'added'; group: ServerGroup } | { kind: 'no-release' } | { kind: 'cluster-taken'; by: string } | { kind: 'no-number' } | HeldByRollout
+/** A fault is made on the application on purpose, by the run of this number: what is deployed meanwhile would be judged by it. */
+export interface UnderFault {
+  kind: 'under-fault'
+  run: number
+}
+export type AddedServerGroup = { kind: 'added'; group: ServerGroup } | { kind: 'no-release' } | { kind: 'cluster-taken'; by: string } | { kind: 'no-number' } | HeldByRollout | UnderFault
 export type ChangedServerGroup = { kind: 'changed'; group: ServerGroup } | HeldByRollout | { kind: 'destroyed' } | { kind: 'other-version'; version: number } | { kind: 'missing' }
 
 /** What people decide about releases and server groups. Each write takes its ledger entry and wakes the controller, in one transaction. */

@@ -3,7 +3,7 @@ import type { Fault } from '@/lib/kernel/fault'
 import type { Result } from '@/lib/kernel/result'
 import type { ApprovalPolicy, CanaryOptions } from '../canary/analysis-schemas'
 import type { RolloutStepDecision, RolloutSnapshot, Trouble } from './core/rollout-snapshot'
-import type { ApplicationRef, Doer, Fence, Slice } from './ports'
+import type { ApplicationRef, Doer, Fence, Slice, UnderFault } from './ports'
 import type { Rollout, RolloutDetail, RolloutFailure, RolloutPlan, RolloutState, Strategy } from './rollout-schemas'
 
 /** A running group of a cluster, as a new rollout finds it. `weight` is null where the cluster has no weights: then instances share evenly. */
@@ -25,7 +25,7 @@ export interface RolloutDraft {
   canary: { options: CanaryOptions; policy: ApprovalPolicy } | null
 }
 
-export type StartedRollout = { kind: 'started'; rollout: Rollout } | { kind: 'under-way'; number: number } | { kind: 'no-release' } | { kind: 'cluster-taken'; by: string }
+export type StartedRollout = { kind: 'started'; rollout: Rollout } | { kind: 'under-way'; number: number } | { kind: 'no-release' } | { kind: 'cluster-taken'; by: string } | UnderFault
 /** `too-late`: the old group is gone, so that going back is a deploy of the old release. */
 export type AskedRollBack = { kind: 'asked'; rollout: Rollout } | { kind: 'too-late'; rollout: Rollout } | { kind: 'missing' }
 
@@ -37,6 +37,8 @@ export interface RolloutStore {
   serving(application: ApplicationRef, cluster: string): Promise<ServingGroup[]>
   /** The rollout that moves this cluster's traffic now. */
   underWay(cluster: string): Promise<{ number: number; state: RolloutState } | null>
+  /** The run of faults on this application now. */
+  underFault(application: ApplicationRef): Promise<number | null>
   /** Running instances of all groups on the runtime, for judging room. */
   instancesNow(): Promise<number>
   start(application: ApplicationRef, draft: RolloutDraft, doer: Doer): Promise<StartedRollout>

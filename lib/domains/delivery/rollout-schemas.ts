@@ -121,7 +121,7 @@ export type PlannedStep = z.infer<typeof PlannedStep>
 /** Something that would refuse the rollout now (`refuses`), or that a person should know (`warns`). */
 export const Finding = z.object({
   kind: z.enum(['refuses', 'warns']),
-  rule: z.enum(['under-way', 'no-release', 'same-release', 'no-room', 'zone-unknown', 'cluster-taken', 'no-source', 'self-balancing', 'no-config', 'bad-config', 'no-telemetry', 'several-serve', 'thin-traffic', 'size-too-large', 'forbidden']),
+  rule: z.enum(['under-way', 'under-fault', 'no-release', 'same-release', 'no-room', 'zone-unknown', 'cluster-taken', 'no-source', 'self-balancing', 'no-config', 'bad-config', 'no-telemetry', 'several-serve', 'thin-traffic', 'size-too-large', 'forbidden']),
   detail: z.string(),
   liftedBy: z.array(z.string()).default([]),
   subject: z.string().nullable().default(null),

@@ -4,6 +4,7 @@ import { newId } from '@/lib/kernel/ids'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { allowedApplication, doerOf } from './allowed-application'
 import { refusalOf } from './core/refusal'
+import { underFaultWords } from './core/rollout-findings'
 import type { StartedRollout } from './rollout-ports'
 import type { Finding, Rollout, StartRolloutInput } from './rollout-schemas'
 import { type RolloutNeeds, surveyRollout } from './survey-rollout'
@@ -16,6 +17,8 @@ function lateFinding(late: NotStarted, application: string, release: number, clu
   switch (late.kind) {
     case 'under-way':
       return { ...refuses, rule: 'under-way', detail: `Rollout ${late.number} moves the traffic of ${cluster} now: wait until it ends, or roll it back.`, subject: String(late.number) }
+    case 'under-fault':
+      return { ...refuses, rule: 'under-fault', detail: underFaultWords(late.run, application), subject: String(late.run) }
     case 'no-release':
       return { ...refuses, rule: 'no-release', detail: `${application} has no release ${release}: upload one first, or choose another.`, subject: String(release) }
     case 'cluster-taken':

@@ -74,9 +74,10 @@ export async function surveyRollout(needs: RolloutNeeds, actor: Actor, applicati
   const { rollouts, clusters, callers, zones, proxyNames, instancesMax, clock } = needs
   const cluster = clusterName(application.name, input.stack, input.detail)
   const nowMs = clock.nowMs()
-  const [groups, underWay, clusterOwner, now, release, canary, called] = await Promise.all([
+  const [groups, underWay, underFault, clusterOwner, now, release, canary, called] = await Promise.all([
     rollouts.serving(application, cluster),
     rollouts.underWay(cluster),
+    rollouts.underFault(application),
     clusters.ownerOf(application, cluster),
     rollouts.instancesNow(),
     releaseOf(needs, application, input.release),
@@ -89,7 +90,7 @@ export async function surveyRollout(needs: RolloutNeeds, actor: Actor, applicati
   const plan = makePlan(application.name, input, inOrder[0] ?? null, zones, canary?.asked ?? null)
   const room = { now, during: now + addedInstances(plan), limit: instancesMax }
   const findings = rolloutFindings({
-    application: application.name, plan, zones, release, serving, underWay, clusterOwner, room, proxyNames,
+    application: application.name, plan, zones, release, serving, underWay, underFault, clusterOwner, room, proxyNames,
     mayStart: decide(actor, 'rollouts:start', application.teamId),
     canary: canary && { options: canary.asked, config: canary.config },
     calls: called.ok ? { known: called.value, windowSeconds } : called.error.detail,

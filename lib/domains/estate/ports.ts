@@ -105,6 +105,8 @@ export interface Waiting {
   decisions(scope: TeamScope): Promise<WaitingDecision[]>
   /** Ended since then without shipping, not asked for by a person, and with no later rollout of the cluster. */
   failures(scope: TeamScope, sinceMs: number): Promise<NeedOf<'failed-rollout'>[]>
+  /** Runs of faults that left something, or ended since then with the steady state broken or by failing, and no later run of the target. */
+  chaos(scope: TeamScope, sinceMs: number): Promise<NeedOf<'chaos'>[]>
   /** Server groups with traffic and a slot that keeps failing. */
   sick(scope: TeamScope): Promise<NeedOf<'sick'>[]>
 }

@@ -11,6 +11,7 @@ const decision: WaitingDecision = {
   policy: ApprovalPolicy.parse({}), startedById: 'p9', signedByIds: [],
 }
 const failure = { kind: 'failed-rollout' as const, application: 'home', team: 'front', rollout: 2, check: 'health', detail: 'no answer', sinceMs: testNowMs }
+const chaos = { kind: 'chaos' as const, application: 'home', team: 'front', run: 12, state: 'residue' as const, detail: 'still stopped', sinceMs: testNowMs }
 const sick = { kind: 'sick' as const, application: 'home', team: 'front', serverGroup: 'home-v000', instances: 1, reason: 'exit code 1', sinceMs: testNowMs }
 
 test('decisions come first, then failures, then what keeps failing; who asks sees only what scope and policy give', async () => {
@@ -18,14 +19,15 @@ test('decisions come first, then failures, then what keeps failing; who asks see
   const waiting: Waiting = {
     decisions: async (scope) => (asked.push(scope), [decision]),
     failures: async (scope, sinceMs) => (asked.push(scope, testNowMs - sinceMs), [failure]),
+    chaos: async (scope, sinceMs) => (asked.push(scope, testNowMs - sinceMs), [chaos]),
     sick: async (scope) => (asked.push(scope), [sick]),
   }
   const read = readNeeds(waiting, { nowMs: () => testNowMs })
   const answer = await read(memberOf('front'))
   const { teamId: _team, policy: _policy, startedById: _starter, signedByIds: _signed, ...shown } = decision
-  expect(answer).toEqual({ ok: true, value: { items: [{ ...shown, maySign: true }, failure, sick], total: 3 } })
+  expect(answer).toEqual({ ok: true, value: { items: [{ ...shown, maySign: true }, failure, chaos, sick], total: 4 } })
   const scope = { kind: 'teams', teamIds: ['front'] }
-  expect(asked).toEqual([scope, scope, 86_400_000, scope])
+  expect(asked).toEqual([scope, scope, 86_400_000, scope, 86_400_000, scope])
   asked.length = 0
   await read(operator)
   expect(asked[0]).toEqual({ kind: 'all' })

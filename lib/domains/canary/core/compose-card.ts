@@ -4,12 +4,14 @@ import type { CanaryFacts, TelemetryAnswer } from '../ports'
 import type { AnalysisWindow } from './canary-window'
 import { countOf, type JudgedWindow, judgeWindow } from './judge-window'
 import { metricEvidence } from './metric-evidence'
+import { type FaultTime, withoutFaults } from './without-faults'
 import { type EvidenceRules, evidenceRules, type EvidenceSide, weighEvidence } from './weigh-evidence'
 
 const iso = (ms: number): string => new Date(ms).toISOString()
 
 /** Everything a person decides beside, from what was observed at one moment. `answer` is null when the collector did not answer. */
-export function composeCard(facts: CanaryFacts, window: AnalysisWindow | null, answer: TelemetryAnswer | null, nowMs: number, rules: EvidenceRules = evidenceRules): DecisionCard {
+export function composeCard(facts: CanaryFacts, window: AnalysisWindow | null, whole: TelemetryAnswer | null, nowMs: number, rules: EvidenceRules = evidenceRules, faults: readonly FaultTime[] = []): DecisionCard {
+  const answer = whole && window ? withoutFaults(whole, faults, window) : whole
   const { options, run } = facts
   const config = CanaryConfig.safeParse(options.config.json)
   const thresholds = { pass: options.pass, marginal: options.marginal }
@@ -19,7 +21,8 @@ export function composeCard(facts: CanaryFacts, window: AnalysisWindow | null, a
   const weighed = weighEvidence(
     {
       nowMs, sides: evidenceSides(facts, answer), windowToMs: window?.toMs ?? null, thresholds, groupWeights: weights,
-      telemetry: answer && window ? { complete: answer.complete, missing: answer.missing, asOfMs: answer.asOfMs } : null,
+      ...(faults.length > 0 ? { excluded: faults.map(({ run: number, fromMs, toMs }) => ({ run: number, from: iso(fromMs), to: iso(toMs) })) } : {}),
+    telemetry: answer && window ? { complete: answer.complete, missing: answer.missing, asOfMs: answer.asOfMs } : null,
       judgement: done?.judgement ?? null, undecided: done?.undecided ?? [],
     },
     rules,

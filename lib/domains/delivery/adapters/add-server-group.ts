@@ -4,6 +4,7 @@ import { appendChange } from '../../ledger/adapters/prisma-append'
 import type { AddedServerGroup, ApplicationRef, Doer, ServerGroupDraft } from '../ports'
 import { askForWork } from './ask-for-work'
 import { heldByRollout, lockCluster } from './cluster-lock'
+import { faultOn } from './fault-on'
 import { groupsOf, withRelease } from './delivery-rows'
 
 const sequenceMax = 999_999
@@ -73,6 +74,9 @@ export async function addServerGroupRow(tx: Transaction, application: Applicatio
   if (placed.kind !== 'placed') return placed
   const rollout = await heldByRollout(tx, cluster, null)
   if (rollout !== null) return { kind: 'held', rollout }
+  await tx.$executeRaw`SELECT 1 FROM application WHERE id = ${application.id} FOR NO KEY UPDATE`
+  const run = await faultOn(tx, application.id)
+  if (run !== null) return { kind: 'under-fault', run }
   const { stored, change } = await insertServerGroup(tx, application, { ...draft, release, sequence: placed.sequence })
   await weighByHand(tx, cluster, stored.name, draft.size)
   const [group] = await groupsOf(tx, application.name, [stored])

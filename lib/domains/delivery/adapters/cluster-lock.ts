@@ -2,7 +2,7 @@ import type { Transaction } from '@/lib/kernel/database'
 
 /**
  * Held until the transaction ends: groups of a cluster are numbered, and rollouts of it begin, one after the other. Order of locks:
- * work items of canaries, then of rollouts, then this, then rows of server groups, then their work items, and the ledger's head last.
+ * work items of canaries, then of rollouts, then this, then the application's row, then rows of server groups, then their work items, and the ledger's head last.
  */
 export async function lockCluster(tx: Transaction, cluster: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('cluster ' || ${cluster}, 0))`

@@ -58,6 +58,8 @@ export function createMemoryDeliveryStore(memory: MemoryDelivery): DeliveryStore
       const stranger = inCluster.find(({ applicationId }) => applicationId !== application.id)
       const by = stranger ? memory.applications.get(stranger.applicationId) : [...memory.applications.values()].find((one) => one.name === cluster && one.id !== application.id)
       if (by) return { kind: 'cluster-taken', by: by.name }
+      const run = memory.faults.get(application.id)
+      if (run !== undefined) return { kind: 'under-fault', run }
       const sequence = Math.max(-1, ...inCluster.map((one) => one.sequence)) + 1
       const row: MemoryGroup = {
         id, applicationId: application.id, cluster, sequence, name: serverGroupName(cluster, sequence), releaseNumber: draft.release, desiredSize: size, zones: [...zones], healthPath,

@@ -54,11 +54,13 @@ export interface MemoryDelivery {
   /** Server groups whose controller was asked to look. */
   woken: string[]
   trail: Change[]
+  /** The run of faults on an application, by its id. */
+  faults: Map<string, number>
   now: () => Date
 }
 
 export const createMemoryDelivery = (applications: ApplicationRef[], now: () => Date = () => new Date()): MemoryDelivery => ({
-  applications: new Map(applications.map((one) => [one.id, one])), releases: [], groups: new Map(), instances: new Map(), leases: new Map(), woken: [], trail: [], now,
+  applications: new Map(applications.map((one) => [one.id, one])), releases: [], groups: new Map(), instances: new Map(), leases: new Map(), woken: [], trail: [], faults: new Map(), now,
 })
 
 export const hasEnded = ({ state }: Pick<MemoryInstance, 'state'>): boolean => state === 'stopped' || state === 'failed'

@@ -82,6 +82,7 @@ export function createMemoryRolloutStore(memory: MemoryDelivery, more: MemoryRol
       const found = rollouts.find((one) => one.row.cluster === cluster && isUnderWay(one))
       return found ? { number: found.row.number, state: found.row.state } : null
     },
+    underFault: async ({ id }) => memory.faults.get(id) ?? null,
     instancesNow: async () => [...instances.values()].filter((one) => !hasEnded(one)).length,
     async start(application, draft, doer) {
       const release = memory.releases.find((one) => one.applicationId === application.id && one.number === draft.plan.release)
@@ -91,6 +92,8 @@ export function createMemoryRolloutStore(memory: MemoryDelivery, more: MemoryRol
       const stranger = [...groups.values()].find((one) => one.cluster === draft.plan.cluster && one.applicationId !== application.id)
       const owner = stranger ? memory.applications.get(stranger.applicationId) : [...memory.applications.values()].find((one) => one.name === draft.plan.cluster && one.id !== application.id)
       if (owner) return { kind: 'cluster-taken', by: owner.name }
+      const run = memory.faults.get(application.id)
+      if (run !== undefined) return { kind: 'under-fault', run }
       const row = rowOf(application, draft, release, doer)
       const made = { row, draft: structuredClone(draft), teamId: application.teamId, rollbackAsked: null }
       rollouts.push(made)

@@ -10,6 +10,7 @@ async function make(): Promise<RolloutsUnderTest> {
   const memory = createMemoryDelivery([home, homeBlue])
   return {
     rollouts: createMemoryRolloutStore(memory, createMemoryRollouts()),
+    fault: async ({ id }) => (memory.faults.set(id, 7), 7),
     delivery: createMemoryDeliveryStore(memory),
     groups: (host) => createMemoryGroupStore(memory, host),
     claim: async (objectId, holder) => ({ kind: 'rollout', objectId, holder, epoch: 1n }),

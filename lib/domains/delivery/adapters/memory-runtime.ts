@@ -12,10 +12,13 @@ interface Held {
   epoch: bigint
   environment: Record<string, string>
   line: string | null
+  /** Until when it is stopped in its tracks, and the highest epoch of each run of faults. */
+  pausedUntilMs: number | null
+  runs: Map<string, bigint>
 }
 
 /** Keeps the promises of a runtime without a process: for tests of what decides. */
-export function createMemoryRuntime(): MemoryRuntime {
+export function createMemoryRuntime(nowMs: () => number = Date.now): MemoryRuntime {
   const held = new Map<string, Held>()
   let pids = 100
 
@@ -32,7 +35,7 @@ export function createMemoryRuntime(): MemoryRuntime {
     observe: async (id) => observe(id),
     async start(spec, epoch) {
       if (admit(spec.id, epoch)) return observe(spec.id)
-      const one: Held = { state: { kind: 'claimed', sinceMs: 0 }, epoch, environment: {}, line: null }
+      const one: Held = { state: { kind: 'claimed', sinceMs: 0 }, epoch, environment: {}, line: null, pausedUntilMs: null, runs: new Map() }
       held.set(spec.id, one)
       one.environment = await spec.environment()
       const identity: ProcessIdentity = { bootId: 'memory', pid: (pids += 1), startTime: String(pids) }
@@ -42,6 +45,26 @@ export function createMemoryRuntime(): MemoryRuntime {
     async signal(id, signal, epoch) {
       const one = admit(id, epoch)
       if (one?.state.kind === 'running') one.state = { kind: 'ended', exitCode: null, signal, words: `ended by ${signal}`, blameless: false }
+    },
+    async disturb(id, act, { run, epoch, untilMs }) {
+      const one = held.get(id)
+      if (one?.state.kind !== 'running') return
+      const last = one.runs.get(run) ?? 0n
+      if (epoch < last) throw new StaleEpoch(id, epoch, last)
+      one.runs.set(run, epoch)
+      if (act === 'pause') one.pausedUntilMs = one.pausedUntilMs !== null && one.pausedUntilMs > nowMs() ? one.pausedUntilMs : untilMs
+      else one.state = { kind: 'ended', exitCode: null, signal: act === 'kill' ? 'SIGKILL' : 'SIGTERM', words: `ended by ${act}`, blameless: false }
+    },
+    async release(id, run) {
+      const one = held.get(id)
+      if (!one) return
+      one.runs.set(run, 2n ** 62n)
+      one.pausedUntilMs = null
+    },
+    async pauseOf(id) {
+      const one = held.get(id)
+      const paused = one?.state.kind === 'running' && one.pausedUntilMs !== null && one.pausedUntilMs > nowMs()
+      return { paused, timer: paused }
     },
     list: async () => [...held.keys()],
     lastLines: async (id, count) => (held.get(id)?.line?.split('\n') ?? []).slice(-count),

@@ -4,6 +4,7 @@ import type { RolloutStore, StartedRollout } from '../rollout-ports'
 import { RolloutState, underWay } from '../rollout-schemas'
 import { askRollBackRow } from './ask-roll-back'
 import { rolloutUnderWay } from './cluster-lock'
+import { faultOn } from './fault-on'
 import { endedStates } from './load-group'
 import { rolloutDetailOf, rolloutParts, rolloutsOf } from './rollout-rows'
 import { servingGroups } from './serving-groups'
@@ -42,6 +43,7 @@ export function createPrismaRolloutStore(database: Database): RolloutStore {
       const row = await rolloutUnderWay(database, cluster)
       return row && { number: row.number, state: RolloutState.parse(row.state) }
     },
+    underFault: ({ id }) => faultOn(database, id),
     instancesNow: () => database.instance.count({ where: { state: { notIn: endedStates }, desiredState: 'running' } }),
     async start(application, draft, doer) {
       try {

@@ -23,11 +23,14 @@ beforeAll(async () => {
 afterAll(() => database.$disconnect())
 
 async function make(): Promise<RolloutsUnderTest> {
-  const tables = [database.canaryRun, database.rolloutStep, database.rollout, database.instance, database.serverGroup, database.trafficWeight, database.release, database.workItem]
+  const tables = [database.chaosRun, database.canaryRun, database.rolloutStep, database.rollout, database.instance, database.serverGroup, database.trafficWeight, database.release, database.workItem]
   for (const table of tables as { deleteMany(): Promise<unknown> }[]) await table.deleteMany()
   const { position } = await database.ledgerHead.findUniqueOrThrow({ where: { id: 1 } })
   return {
     rollouts: createPrismaRolloutStore(database),
+    async fault({ id }) {
+      return (await database.chaosRun.create({ data: { id: `run-${id}`, applicationId: id, touches: [], plan: {}, startedBy: {}, phase: 'holding' } })).number
+    },
     delivery: createPrismaDeliveryStore(database),
     groups: (host) => createPrismaGroupStore(database, host),
     async claim(objectId, holder) {

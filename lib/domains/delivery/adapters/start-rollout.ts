@@ -6,6 +6,7 @@ import type { RolloutDraft, StartedRollout } from '../rollout-ports'
 import { RolloutFacts } from '../rollout-schemas'
 import { placeInCluster } from './add-server-group'
 import { askForWorkOn } from './ask-for-work'
+import { faultOn } from './fault-on'
 import { lockCluster, rolloutUnderWay } from './cluster-lock'
 import { rolloutParts, rolloutsOf } from './rollout-rows'
 import { servingGroups } from './serving-groups'
@@ -33,8 +34,10 @@ export async function startRolloutRow(tx: Transaction, application: ApplicationR
   if (placed.kind === 'cluster-taken') return placed
   await tx.$executeRaw`UPDATE rollout SET warm_until = clock_timestamp(), version = version + 1 WHERE cluster = ${cluster} AND state = 'succeeded' AND phase = 'warm'`
 
-  // Orders the application's numbers; its other readers are not held up.
+  // Orders the application's numbers, and its rollouts and runs of faults; its other readers are not held up.
   await tx.$executeRaw`SELECT 1 FROM application WHERE id = ${application.id} FOR NO KEY UPDATE`
+  const run = await faultOn(tx, application.id)
+  if (run !== null) return { kind: 'under-fault', run }
   const { _max } = await tx.rollout.aggregate({ where: { applicationId: application.id }, _max: { number: true } })
   const number = (_max.number ?? 0) + 1
   const facts = await factsOf(tx, application, cluster)

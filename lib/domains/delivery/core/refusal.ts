@@ -2,12 +2,12 @@ import { type Fault, fault } from '@/lib/kernel/fault'
 import type { Finding } from '../rollout-schemas'
 
 const pointers: Record<Finding['rule'], string> = {
-  'under-way': '#/stack', 'cluster-taken': '#/stack', 'no-release': '#/release', 'same-release': '#/release', 'no-room': '#/size', 'zone-unknown': '#/zones',
+  'under-way': '#/stack', 'under-fault': '#', 'cluster-taken': '#/stack', 'no-release': '#/release', 'same-release': '#/release', 'no-room': '#/size', 'zone-unknown': '#/zones',
   'no-source': '#/strategy', 'self-balancing': '#/strategy', 'no-telemetry': '#/strategy', 'several-serve': '#/strategy',
   'no-config': '#/canary/config', 'bad-config': '#/canary/config', 'thin-traffic': '#/canary/sharePercent', 'size-too-large': '#/canary/size', forbidden: '#',
 }
 /** Nothing is wrong with what was asked: it is the moment. */
-const ofTheMoment: readonly Finding['rule'][] = ['under-way', 'no-room', 'no-telemetry']
+const ofTheMoment: readonly Finding['rule'][] = ['under-way', 'under-fault', 'no-room', 'no-telemetry']
 
 /** All that refuses, field by field, with the first one's rule. Null when nothing does. */
 export function refusalOf(findings: readonly Finding[]): Fault | null {

@@ -18,6 +18,8 @@ export interface RolloutSituation {
   serving: readonly Serving[]
   underWay: { number: number; state: RolloutState } | null
   clusterOwner: string | null
+  /** The run of faults on the application now. */
+  underFault: number | null
   room: { now: number; during: number; limit: number | null }
   mayStart: { allowed: true } | { allowed: false; rule: string; liftedBy: string[] }
   canary: { options: CanaryOptionsInput; config: { problems: readonly string[] } | null } | null
@@ -33,11 +35,14 @@ const finding = (kind: Finding['kind'], rule: Finding['rule'], detail: string, m
 const names = (groups: readonly Serving[]) => groups.map(({ name }) => name).join(', ')
 const percent = (share: number) => `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`
 
-function ofTheCluster({ application, plan, release, serving, underWay, clusterOwner, zones, room, mayStart }: RolloutSituation): Finding[] {
+export const underFaultWords = (run: number, application: string): string => `CH-${run} makes a fault on ${application} now, by which the new release would be judged: wait until it has ended, or abort it.`
+
+function ofTheCluster({ application, plan, release, serving, underWay, underFault, clusterOwner, zones, room, mayStart }: RolloutSituation): Finding[] {
   const [source] = serving
   const found: Finding[] = []
   if (!mayStart.allowed) found.push(finding('refuses', 'forbidden', `${mayStart.rule}. Ask for it from: ${mayStart.liftedBy.join(', ')}.`, { liftedBy: mayStart.liftedBy }))
   if (underWay) found.push(finding('refuses', 'under-way', `Rollout ${underWay.number} moves the traffic of ${plan.cluster} now: wait until it ends, or roll it back.`, { subject: String(underWay.number) }))
+  if (underFault !== null) found.push(finding('refuses', 'under-fault', underFaultWords(underFault, application), { subject: String(underFault) }))
   if (!release) found.push(finding('refuses', 'no-release', `${application} has no release ${plan.release}: upload one first, or choose another.`, { subject: String(plan.release) }))
   if (clusterOwner !== null) found.push(finding('refuses', 'cluster-taken', `The cluster ${plan.cluster} belongs to the application ${clusterOwner}: choose another stack or detail.`, { subject: clusterOwner }))
   for (const zone of plan.zones.filter((one) => !zones.includes(one))) found.push(finding('refuses', 'zone-unknown', `There is no zone ${zone}: this runtime has ${zones.join(', ')}.`, { subject: zone }))

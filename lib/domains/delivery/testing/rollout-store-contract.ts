@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { RolloutDraft, RolloutStore } from '../rollout-ports'
+import type { ApplicationRef } from '../ports'
 import type { RolloutPlan } from '../rollout-schemas'
-import { addGroup, addRelease, type DeliveryUnderTest, doer, home, homeBlue } from './delivery-under-test'
+import { addGroup, addRelease, type DeliveryUnderTest, doer, draft, home, homeBlue } from './delivery-under-test'
 import { plan } from './rollout-world'
 
 export interface RolloutsUnderTest extends DeliveryUnderTest {
   rollouts: RolloutStore
+  /** A run of faults begins on the application; answers its number. */
+  fault(application: ApplicationRef): Promise<number>
 }
 
 export const rolloutDraft = (id: string, more: Partial<RolloutPlan> = {}): RolloutDraft => ({ id, plan: plan({ release: 1, ...more }), canary: null })
@@ -20,6 +23,22 @@ export async function startRollout({ rollouts }: RolloutsUnderTest, id: string, 
 /** What every store promises those who ask for rollouts. */
 export function rolloutStoreContract(make: () => Promise<RolloutsUnderTest>): void {
   describe('rollouts', () => {
+    test('nothing is deployed on an application while a fault is made on it, and nothing is written then', async () => {
+      const given = await make()
+      await addRelease(given, 'd1')
+      await addGroup(given, 'g1')
+      const run = await given.fault(home)
+      const before = await given.trail()
+      await given.woken()
+      expect(await given.rollouts.underFault(home)).toBe(run)
+      expect(await given.rollouts.underFault(homeBlue)).toBeNull()
+      expect(await given.rollouts.start(home, rolloutDraft('r1'), doer)).toEqual({ kind: 'under-fault', run })
+      expect(await given.delivery.addServerGroup(home, draft('g2'), doer)).toEqual({ kind: 'under-fault', run })
+      expect(await given.trail()).toEqual(before)
+      expect(await given.woken()).toEqual([])
+      expect(await given.rollouts.get(home, 1)).toBeNull()
+    })
+
     test('begin one at a time in a cluster, numbered for each application, with what serves now; the controller is woken', async () => {
       const given = await make()
       await addRelease(given, 'd1')

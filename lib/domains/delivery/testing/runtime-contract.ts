@@ -17,6 +17,16 @@ async function untilSeen(runtime: Runtime, id: string, kind: ProcessObservation[
   }
 }
 
+async function untilPaused(runtime: Runtime, id: string, wanted: boolean): Promise<void> {
+  const deadline = Date.now() + 15_000
+  for (;;) {
+    const { paused, timer } = await runtime.pauseOf(id)
+    if (paused === wanted && timer === wanted) return
+    if (Date.now() > deadline) throw new Error(`${id}: paused is ${paused}, its timer ${timer}`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
 /** What every runtime promises its controller. */
 export function runtimeContract(make: () => Promise<RuntimeUnderTest>): void {
   test('knows nothing of an instance that was never started, and signals to it do nothing', async () => {
@@ -61,5 +71,38 @@ export function runtimeContract(make: () => Promise<RuntimeUnderTest>): void {
     await untilSeen(runtime, one.id, 'ended')
     await runtime.forget(one.id)
     expect(await runtime.observe(one.id)).toEqual({ kind: 'absent' })
+  })
+
+  test('a paused instance lives on at its time by itself, or when it is released; then its run disturbs nothing any more', async () => {
+    const { runtime, spec } = await make()
+    const one = await spec('home-v000-000004')
+    await runtime.start(one, 9n)
+    await untilSeen(runtime, one.id, 'running')
+    expect(await runtime.pauseOf(one.id)).toEqual({ paused: false, timer: false })
+    // The epochs of a run are its own: 1 is not older than the start's 9.
+    await runtime.disturb(one.id, 'pause', { run: 'short', epoch: 1n, untilMs: Date.now() + 1_500 })
+    await untilPaused(runtime, one.id, true)
+    expect((await runtime.observe(one.id)).kind).toBe('running')
+    await untilPaused(runtime, one.id, false)
+
+    await runtime.disturb(one.id, 'pause', { run: 'long', epoch: 2n, untilMs: Date.now() + 600_000 })
+    await untilPaused(runtime, one.id, true)
+    await expect(runtime.disturb(one.id, 'kill', { run: 'long', epoch: 1n, untilMs: 0 })).rejects.toThrow(StaleEpoch)
+    await runtime.release(one.id, 'long')
+    await untilPaused(runtime, one.id, false)
+    await expect(runtime.disturb(one.id, 'kill', { run: 'long', epoch: 3n, untilMs: 0 })).rejects.toThrow(StaleEpoch)
+    expect((await runtime.observe(one.id)).kind).toBe('running')
+    await runtime.disturb(one.id, 'kill', { run: 'other', epoch: 1n, untilMs: 0 })
+    expect(await untilSeen(runtime, one.id, 'ended')).toMatchObject({ signal: 'SIGKILL' })
+    await runtime.disturb(one.id, 'kill', { run: 'other', epoch: 1n, untilMs: 0 })
+    await runtime.release(one.id, 'other')
+  })
+
+  test('of an instance that it does not know nothing is paused, and disturbing it does nothing', async () => {
+    const { runtime } = await make()
+    await runtime.disturb('home-v000-00000a', 'pause', { run: 'r', epoch: 1n, untilMs: Date.now() + 60_000 })
+    await runtime.release('home-v000-00000a', 'r')
+    expect(await runtime.pauseOf('home-v000-00000a')).toEqual({ paused: false, timer: false })
+    expect(await runtime.list()).not.toContain('home-v000-00000a')
   })
 }

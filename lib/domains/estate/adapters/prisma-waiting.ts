@@ -25,6 +25,16 @@ interface FailureRow {
   detail: string | null
   since: Date
 }
+interface ChaosRow {
+  application: string
+  team: string
+  run: number
+  verdict: string | null
+  phase: string
+  detail: string | null
+  remains: string | null
+  since: Date
+}
 interface SickRow {
   application: string
   team: string
@@ -61,6 +71,17 @@ export function createPrismaWaiting(database: Database): Waiting {
           and not exists (select 1 from rollout later where later.cluster = r.cluster and later.created_at > r.created_at)
         order by since desc limit ${rowsMax}`
       return rows.map(({ check, detail, since, ...row }) => ({ ...row, kind: 'failed-rollout', check: check ?? '', detail: detail ?? '', sinceMs: since.getTime() }))
+    },
+    async chaos(scope, sinceMs) {
+      const rows = await database.$queryRaw<ChaosRow[]>`
+        select a.name as application, t.slug as team, r.number as run, r.verdict, r.phase, r.reason ->> 'detail' as detail, r.facts -> 'leftovers' -> 0 ->> 'detail' as remains, coalesce(r.ended_at, r.phase_since) as since
+        from chaos_run r join application a on a.id = r.application_id join team t on t.id = a.team_id
+        where ${teamsOf(scope)} and ((r.phase = 'residue' and jsonb_array_length(coalesce(nullif(r.facts -> 'leftovers', 'null'::jsonb), '[]'::jsonb)) > 0)
+            or (r.phase = 'done' and r.verdict in ('broken', 'failed') and r.ended_at >= ${new Date(sinceMs)} and not exists (select 1 from chaos_run later where later.application_id = r.application_id and later.number > r.number)))
+        order by (r.phase = 'residue') desc, since desc limit ${rowsMax}`
+      return rows.map(({ verdict, phase, detail, remains, since, ...row }) => ({
+        ...row, kind: 'chaos', state: phase === 'residue' ? 'residue' : verdict === 'broken' ? 'broken' : 'failed', detail: (phase === 'residue' ? remains : detail) ?? '', sinceMs: since.getTime(),
+      }))
     },
     // A sick instance is replaced at once: what stays is a slot that fails again and again. Groups held at weight 0 are a rollout's to judge.
     async sick(scope) {

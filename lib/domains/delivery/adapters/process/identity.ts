@@ -10,13 +10,15 @@ export interface LivingProcess {
   startTime: string
   /** Dead, and not yet collected by its parent. */
   zombie: boolean
+  /** By SIGSTOP, until SIGCONT. */
+  stopped: boolean
 }
 
 /** proc(5): the command in parentheses may hold anything, so fields are counted from the last one. Field 3 is the state, 22 the start. */
 export function parseStat(stat: string): LivingProcess | null {
   const fields = stat.slice(stat.lastIndexOf(')') + 1).trim().split(/\s+/)
   const [state, startTime] = [fields[0], fields[19]]
-  return state && startTime ? { startTime, zombie: state === 'Z' || state === 'X' } : null
+  return state && startTime ? { startTime, zombie: state === 'Z' || state === 'X', stopped: state === 'T' } : null
 }
 
 /** Null when there is no such process. Its start time tells two processes of one pid apart. */
@@ -25,7 +27,7 @@ export async function lookAtProcess(pid: number): Promise<LivingProcess | null> 
     if (hasProc) return parseStat(await readFile(`/proc/${pid}/stat`, 'utf8'))
     const { stdout } = await run('ps', ['-o', 'stat=,lstart=', '-p', String(pid)])
     const [, state = '', startTime = ''] = /^\s*(\S+)\s+(.*\S)/.exec(stdout) ?? []
-    return startTime ? { startTime, zombie: state.startsWith('Z') } : null
+    return startTime ? { startTime, zombie: state.startsWith('Z'), stopped: state.startsWith('T') } : null
   } catch {
     return null
   }

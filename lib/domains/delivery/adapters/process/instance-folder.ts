@@ -6,7 +6,7 @@ import { z } from 'zod'
 /** Everything that the runtime keeps of one instance. `home` alone belongs to the instance. */
 export const instanceFolder = (root: string, id: string) => {
   const dir = join(root, 'instances', id)
-  return { dir, pid: join(dir, 'pid'), end: join(dir, 'end.json'), epoch: join(dir, 'epoch'), output: join(dir, 'out.log'), shipped: join(dir, 'shipped'), home: join(dir, 'home'), tmp: join(dir, 'home', 'tmp') }
+  return { dir, pid: join(dir, 'pid'), end: join(dir, 'end.json'), epoch: join(dir, 'epoch'), timer: join(dir, 'timer'), output: join(dir, 'out.log'), shipped: join(dir, 'shipped'), home: join(dir, 'home'), tmp: join(dir, 'home', 'tmp') }
 }
 export type InstanceFolder = ReturnType<typeof instanceFolder>
 

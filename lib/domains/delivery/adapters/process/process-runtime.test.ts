@@ -74,8 +74,9 @@ describe('the process runtime', () => {
 })
 
 test.each([
-  ['12 (a b) c) S 1 12 12 0 -1 4 1 0 0 0 0 0 0 0 20 0 1 0 98765 1', { startTime: '98765', zombie: false }],
-  ['12 (node) Z 1 12 12 0 -1 4 1 0 0 0 0 0 0 0 20 0 1 0 5 1', { startTime: '5', zombie: true }],
+  ['12 (a b) c) S 1 12 12 0 -1 4 1 0 0 0 0 0 0 0 20 0 1 0 98765 1', { startTime: '98765', zombie: false, stopped: false }],
+  ['12 (node) Z 1 12 12 0 -1 4 1 0 0 0 0 0 0 0 20 0 1 0 5 1', { startTime: '5', zombie: true, stopped: false }],
+  ['12 (node) T 1 12 12 0 -1 4 1 0 0 0 0 0 0 0 20 0 1 0 6 1', { startTime: '6', zombie: false, stopped: true }],
   ['', null],
 ])('stat %j', (stat, seen) => expect(parseStat(stat)).toEqual(seen))
 

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Log } from '@/lib/kernel/log'
 import { type InstanceSpec, type ProcessObservation, type Runtime, StaleEpoch } from '../../ports'
+import { createDisturbances } from './disturbances'
 import { lookAtProcess } from './identity'
 import { type End, instanceFolder, makeInstanceFolder, raiseEpoch, readEnd, readLastLines, writeEnd } from './instance-folder'
 import { claimPidFile, readPidFile, selfNamingScript } from './pid-file'
@@ -131,6 +132,7 @@ export function createProcessRuntime({ root, bootId, userOf, confined, log, onEn
         if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
       }
     },
+    ...createDisturbances({ root, bootId }),
     list: () => readdir(instancesDir),
     lastLines: (id, count) => readLastLines(instanceFolder(root, id), count),
     forget: (id) => rm(instanceFolder(root, id).dir, { recursive: true, force: true }),

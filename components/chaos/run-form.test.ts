@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'vitest'
+import { emptyRun, isAskable, readRunForm } from './run-form'
+
+const read = (more: Partial<typeof emptyRun>) => readRunForm('shop', { ...emptyRun, why: 'because', ...more })
+
+describe('the form of a run', () => {
+  test('asks for what belongs to its fault alone', () => {
+    expect(read({})).toEqual({ kind: 'ready', input: { application: 'shop', fault: 'delay', title: '', why: 'because', delayMs: 500, sharePercent: 100, termSeconds: 60, caller: 'edge', scope: 'all' } })
+    expect(read({ fault: 'kill', zone: 'local-a', count: '2' })).toEqual({ kind: 'ready', input: { application: 'shop', fault: 'kill', title: '', why: 'because', count: 2, termSeconds: 60, instances: [], zone: 'local-a' } })
+    expect(read({ fault: 'pause', chosen: ['shop-v000-aaaaaa'], count: 'nonsense', zone: 'local-a' })).toMatchObject({ kind: 'ready', input: { instances: ['shop-v000-aaaaaa'] } })
+    expect(read({ fault: 'reset', delayMs: 'nonsense', status: '' })).toMatchObject({ kind: 'ready' })
+  })
+
+  test.each([
+    ['delayMs', { delayMs: '0' }], ['delayMs', { delayMs: '1.5' }], ['delayMs', { delayMs: '30001' }], ['sharePercent', { sharePercent: '0' }], ['sharePercent', { sharePercent: '100.1' }], ['sharePercent', { sharePercent: '' }],
+    ['termSeconds', { termSeconds: '4' }], ['termSeconds', { termSeconds: '1801' }], ['status', { fault: 'error' as const, status: '399' }], ['count', { fault: 'kill' as const, count: '101' }],
+    ['bound0', { conditions: [{ measure: 'error-share' as const, caller: 'edge', callee: '*', bound: '100' }] }], ['bound0', { conditions: [{ measure: 'p95' as const, caller: 'edge', callee: '*', bound: '-1' }] }],
+  ])('names %s when %j is out of its limits', (field, more) => {
+    const answer = read(more)
+    expect(answer.kind === 'wrong' && Object.keys(answer.problems)).toEqual([field])
+  })
+
+  test('takes limits and a comma for a point', () => {
+    expect(read({ sharePercent: '0,5', delayMs: '30000', termSeconds: '5' })).toMatchObject({ kind: 'ready', input: { sharePercent: 0.5, delayMs: 30_000, termSeconds: 5 } })
+  })
+
+  test('is no question with a name that cannot be one', () => {
+    const ready = read({ conditions: [{ measure: 'p95', caller: 'Not a name', callee: '*', bound: '5' }] })
+    expect(ready.kind === 'ready' && isAskable(ready.input)).toBe(false)
+    const good = read({ why: '' })
+    expect(good.kind === 'ready' && isAskable(good.input)).toBe(true)
+  })
+})

@@ -35,6 +35,7 @@ export interface MemoryInstance {
   failures: number
   epoch: bigint
   secretHash: string | null
+  bindingGeneration: number
   createdAt: Date
   healthyAt: Date | null
   stoppedAt: Date | null
@@ -48,6 +49,8 @@ export interface MemoryDelivery {
   instances: Map<string, MemoryInstance>
   /** Who holds each server group's work, since which epoch. */
   leases: Map<string, { holder: string; epoch: bigint }>
+  /** Binding generations of applications; 0 for those without bindings. */
+  generations: Map<string, number>
   /** Server groups whose controller was asked to look. */
   woken: string[]
   trail: Change[]
@@ -55,7 +58,7 @@ export interface MemoryDelivery {
 }
 
 export const createMemoryDelivery = (applications: ApplicationRef[], now: () => Date = () => new Date()): MemoryDelivery => ({
-  applications: new Map(applications.map((one) => [one.id, one])), releases: [], groups: new Map(), instances: new Map(), leases: new Map(), woken: [], trail: [], now,
+  applications: new Map(applications.map((one) => [one.id, one])), releases: [], groups: new Map(), instances: new Map(), leases: new Map(), generations: new Map(), woken: [], trail: [], now,
 })
 
 export const hasEnded = ({ state }: Pick<MemoryInstance, 'state'>): boolean => state === 'stopped' || state === 'failed'

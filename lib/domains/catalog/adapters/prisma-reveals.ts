@@ -1,0 +1,23 @@
+import type { Database } from '@/lib/kernel/database'
+import type { Envelope } from '@/lib/kernel/envelope'
+import { appendChange } from '../../ledger/adapters/prisma-append'
+import { uriOf } from '../core/binding-environment'
+import type { EngineView, Reveals } from '../ports'
+import { openCredentials } from './sealed-credentials'
+
+/** Opens what is given now. The ledger has it before anybody sees it. */
+export const createPrismaReveals = (database: Database, envelope: Envelope, engine: Pick<EngineView, 'endpoint'>): Reveals => ({
+  async reveal(service, bindingId, doer) {
+    const row = await database.serviceBinding.findFirst({ where: { id: bindingId, serviceInstanceId: service.id, state: { not: 'ended' } }, include: { application: { select: { name: true } }, credentials: true } })
+    const given = row?.credentials.find(({ id, state }) => id === row.givenId && state === 'issued')
+    if (!row || !given || given.sealed === null) return null
+    const credentials = openCredentials(envelope, given.id, given.sealed, engine.endpoint())
+    await database.$transaction((tx) =>
+      appendChange(tx, {
+        actor: doer.actor, action: 'credential.reveal', subject: { kind: 'binding', id: bindingId }, teamId: service.teamId, application: row.application.name,
+        after: { service: service.name, credential: given.number }, ...(doer.why === undefined ? {} : { why: doer.why }),
+      }),
+    )
+    return { number: given.number, credentials: { ...credentials, uri: uriOf(credentials) } }
+  },
+})

@@ -1,8 +1,10 @@
 import type { TeamScope } from '@/lib/kernel/actor'
+import type { Fault } from '@/lib/kernel/fault'
+import type { Result } from '@/lib/kernel/result'
 import type { Secret } from '@/lib/kernel/secret'
 import type { Fence } from '../delivery/ports'
 import type { BindingRecord } from './core/decide-binding'
-import type { Binding, CreateServiceInput, ListServicesInput, PlanName, Quota, Service, ServiceDetail, ServiceState } from './schemas'
+import type { Binding, CreateServiceInput, ListServicesInput, PlanName, Quota, RevealedCredential, Service, ServiceDetail, ServiceState } from './schemas'
 
 /** Of an Open Service Broker call: offering and plan by their ids, and the epoch of the controller that acts. */
 export interface BrokerCall {
@@ -49,8 +51,8 @@ export interface EngineView {
   survey(): Promise<EngineSurvey | null>
   /** Sessions of one login now. */
   sessions(credentialId: string): Promise<number>
-  /** Where it is reached now; what is sealed may name an earlier port. */
-  endpoint(): { host: string; port: number } | null
+  /** Where it is reached now, null while it does not answer; what is sealed may name an earlier port. */
+  endpoint(): Promise<{ host: string; port: number } | null>
 }
 
 export interface Doer {
@@ -107,9 +109,9 @@ export interface Applications {
   find(scope: TeamScope, name: string): Promise<{ id: string; name: string; teamId: string } | null>
 }
 
-/** The daemon alone opens what is sealed. */
+/** The daemon alone opens what is sealed. Null where nothing is given. */
 export interface Reveals {
-  reveal(service: ServiceRef, bindingId: string, doer: Doer): Promise<{ number: number; credentials: ServiceCredentials & { uri: string } } | null>
+  reveal(service: ServiceRef, bindingId: string, doer: Doer): Promise<Result<RevealedCredential | null, Fault>>
 }
 
 export interface ServiceRecord {

@@ -1,7 +1,6 @@
 import type { Database, Transaction } from '@/lib/kernel/database'
+import type { bindingKind, serviceKind } from '../core/work-kinds'
 
-export const serviceKind = 'service-instance'
-export const bindingKind = 'service-binding'
 
 /** Puts a thing on its controller's list, due now. The notification leaves when the transaction commits. */
 export async function askForLook(tx: Transaction | Database, kind: typeof serviceKind | typeof bindingKind, objectId: string): Promise<void> {

@@ -3,7 +3,8 @@ import { appendChange } from '../../ledger/adapters/prisma-append'
 import type { BindingChange, Bound, CatalogStore, ChangedBinding, Doer, ServiceRef } from '../ports'
 import { type BindingState, BindingState as BindingStateOf, ServiceState } from '../schemas'
 import { bindingsOf, rolloutOf, withBinding } from './binding-rows'
-import { askForLook, bindingKind } from './catalog-work'
+import { bindingKind } from '../core/work-kinds'
+import { askForLook } from './catalog-work'
 
 const saidWhy = ({ why }: Doer) => (why === undefined ? {} : { why })
 

@@ -70,7 +70,7 @@ export function createMemoryBroker(): MemoryBroker {
       }
     },
     sessions: async (id) => loginOf(id)?.sessions ?? 0,
-    endpoint: () => ({ host: '127.0.0.1', port: 5432 }),
+    endpoint: async () => ({ host: '127.0.0.1', port: 5432 }),
     use(id, sessions) {
       const login = loginOf(id)
       if (login) login.sessions = sessions

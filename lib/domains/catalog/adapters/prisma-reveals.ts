@@ -1,5 +1,6 @@
 import type { Database } from '@/lib/kernel/database'
 import type { Envelope } from '@/lib/kernel/envelope'
+import { ok } from '@/lib/kernel/result'
 import { appendChange } from '../../ledger/adapters/prisma-append'
 import { uriOf } from '../core/binding-environment'
 import type { EngineView, Reveals } from '../ports'
@@ -10,14 +11,15 @@ export const createPrismaReveals = (database: Database, envelope: Envelope, engi
   async reveal(service, bindingId, doer) {
     const row = await database.serviceBinding.findFirst({ where: { id: bindingId, serviceInstanceId: service.id, state: { not: 'ended' } }, include: { application: { select: { name: true } }, credentials: true } })
     const given = row?.credentials.find(({ id, state }) => id === row.givenId && state === 'issued')
-    if (!row || !given || given.sealed === null) return null
-    const credentials = openCredentials(envelope, given.id, given.sealed, engine.endpoint())
+    if (!row || !given || given.sealed === null) return ok(null)
+    const credentials = openCredentials(envelope, given.id, given.sealed, await engine.endpoint())
     await database.$transaction((tx) =>
       appendChange(tx, {
         actor: doer.actor, action: 'credential.reveal', subject: { kind: 'binding', id: bindingId }, teamId: service.teamId, application: row.application.name,
         after: { service: service.name, credential: given.number }, ...(doer.why === undefined ? {} : { why: doer.why }),
       }),
     )
-    return { number: given.number, credentials: { ...credentials, uri: uriOf(credentials) } }
+    const { password, ...rest } = credentials
+    return ok({ number: given.number, ...rest, password: password.reveal(), uri: uriOf(credentials) })
   },
 })

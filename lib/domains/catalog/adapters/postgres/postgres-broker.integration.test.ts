@@ -120,6 +120,6 @@ describe('the PostgreSQL broker', () => {
     expect(await broker.lastOperation(id, 'start-server')).toEqual({ state: 'in progress', description: 'starting the server' })
     await expect(broker.deprovision(id, callOf())).rejects.toThrow('does not answer yet')
     expect(await broker.survey()).toBeNull()
-    expect(broker.endpoint()).toBeNull()
+    expect(await broker.endpoint()).toBeNull()
   })
 })

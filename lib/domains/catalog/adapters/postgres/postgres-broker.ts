@@ -71,10 +71,10 @@ export function createPostgresBroker({ server, installation }: PostgresBrokerOpt
         return rows[0]?.sessions ?? 0
       })
     },
-    endpoint() {
-      const url = server.known()
-      if (url === null) return null
-      const { hostname, port } = new URL(url)
+    async endpoint() {
+      const at = await whereIf()
+      if ('waiting' in at) return null
+      const { hostname, port } = new URL(at.url)
       return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 5432) }
     },
   }

@@ -16,7 +16,7 @@ export async function buildExamples(outDir, names = exampleNames()) {
     mkdirSync(to, { recursive: true })
     await build({
       entryPoints: [join(here, name, 'main.ts')], outfile: join(to, 'main.cjs'),
-      bundle: true, platform: 'node', format: 'cjs', target: 'node20', minifyWhitespace: true, legalComments: 'none', logLevel: 'silent',
+      bundle: true, platform: 'node', format: 'cjs', target: 'node20', minifyWhitespace: true, legalComments: 'none', logLevel: 'silent', external: ['pg-native'],
     })
     cpSync(join(here, name, 'package.json'), join(to, 'package.json'))
   }

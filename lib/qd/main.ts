@@ -3,6 +3,7 @@ import { canaryCommands } from './commands/canary'
 import { deploy } from './commands/deploy'
 import { status, verifyLedger } from './commands/look'
 import { listRollouts, rollBack } from './commands/rollouts'
+import { serviceCommands } from './commands/services'
 import { scale } from './commands/scale'
 import { tokenCommands } from './commands/token'
 import { type Given, parseGiven } from './arguments'
@@ -21,6 +22,13 @@ const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>>
   'canary approve': canaryCommands.approve,
   'canary extend': canaryCommands.extend,
   'canary stop': canaryCommands.stop,
+  'services list': serviceCommands.list,
+  'services create': serviceCommands.create,
+  'services bind': serviceCommands.bind,
+  'services unbind': serviceCommands.unbind,
+  'services rotate': serviceCommands.rotate,
+  'services delete': serviceCommands.delete,
+  'services reveal': serviceCommands.reveal,
   'token create': tokenCommands.create,
   'token list': tokenCommands.list,
   'token revoke': tokenCommands.revoke,

@@ -45,7 +45,7 @@ export function createPrismaBindingWork(database: Database, requireFence: Requir
       }
       return true
     })
-  const update = (tx: Transaction, { id }: BindingRecord, data: Parameters<Transaction['serviceBinding']['update']>[0]['data']) => tx.serviceBinding.update({ where: { id }, data: { ...data, version: { increment: 1 } } })
+  const update = (tx: Transaction, { id }: BindingRecord, data: Parameters<Transaction['serviceBinding']['update']>[0]['data']) => tx.serviceBinding.update({ where: { id }, data: { version: { increment: 1 }, ...data } })
 
   return {
     load: (id) => loadBinding(database, id),

@@ -1,19 +1,44 @@
 import type { Need } from '@/lib/domains/canary/analysis-schemas'
 import type { StateName } from '../ui/state'
 import { applicationHref } from '../applications/figure-cells'
+import { serviceHref } from '../services/service-look'
 import { rolloutHref } from './rollout-look'
 
 /** One thing that waits, whatever its age or figures. */
-export const needKey = (need: Need): string => `${need.kind} ${need.application} ${need.kind === 'sick' ? need.serverGroup : need.rollout}`
+export function needKey(need: Need): string {
+  switch (need.kind) {
+    case 'sick':
+      return `${need.kind} ${need.application} ${need.serverGroup}`
+    case 'failed-service':
+      return `${need.kind} ${need.team} ${need.service}`
+    case 'quota-edge':
+      return `${need.kind} ${need.team} ${need.plan}`
+    case 'decision':
+    case 'failed-rollout':
+      return `${need.kind} ${need.application} ${need.rollout}`
+  }
+}
 
 /** One click from its page. */
-export const needHref = (need: Need): string => (need.kind === 'sick' ? applicationHref(need.application, 'instances') : rolloutHref({ application: need.application, number: need.rollout }))
+export function needHref(need: Need): string {
+  switch (need.kind) {
+    case 'sick':
+      return applicationHref(need.application, 'instances')
+    case 'failed-service':
+      return serviceHref({ team: need.team, name: need.service })
+    case 'quota-edge':
+      return `/services?team=${encodeURIComponent(need.team)}`
+    case 'decision':
+    case 'failed-rollout':
+      return rolloutHref({ application: need.application, number: need.rollout })
+  }
+}
 
-export const needLook = { decision: 'warn', 'failed-rollout': 'bad', sick: 'bad' } satisfies Record<Need['kind'], StateName>
+export const needLook = { decision: 'warn', 'failed-rollout': 'bad', sick: 'bad', 'failed-service': 'bad', 'quota-edge': 'warn' } satisfies Record<Need['kind'], StateName>
 
-export type Notice = Exclude<Need, { kind: 'sick' }>
+export type Notice = Extract<Need, { kind: 'decision' | 'failed-rollout' }>
 
 /** What came since the last look and is worth an interruption: a decision that waits, a rollout that failed. */
 export function newNotices(known: ReadonlySet<string>, needs: readonly Need[]): Notice[] {
-  return needs.filter((need): need is Notice => need.kind !== 'sick' && !known.has(needKey(need)))
+  return needs.filter((need): need is Notice => (need.kind === 'decision' || need.kind === 'failed-rollout') && !known.has(needKey(need)))
 }

@@ -17,5 +17,6 @@ export const areas = [
   'delivery',
   'canary',
   'judge',
+  'services',
 ] as const
 export type Area = (typeof areas)[number]

@@ -59,7 +59,7 @@ export const Binding = z.object({
   credentials: z.array(Credential), lastUseAt: z.string().nullable(), createdBy: By, createdAt: z.string(), settledAt: z.string().nullable(), endedAt: z.string().nullable(),
 })
 export type Binding = z.infer<typeof Binding>
-export const ServiceEvent = z.object({ position: z.string(), at: z.string(), action: z.string(), phase: z.string(), actor: z.string(), application: z.string().nullable(), why: z.string().nullable() })
+export const ServiceEvent = z.object({ position: z.string(), at: z.string(), action: z.string(), phase: z.string(), actor: z.string(), subject: z.string(), why: z.string().nullable() })
 export type ServiceEvent = z.infer<typeof ServiceEvent>
 /** Bindings that are over are among them, the newest fifty. */
 export const ServiceDetail = Service.extend({ bindingList: z.array(Binding), events: z.array(ServiceEvent) })

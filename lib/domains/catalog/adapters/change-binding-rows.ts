@@ -2,6 +2,7 @@ import type { Transaction } from '@/lib/kernel/database'
 import { appendChange } from '../../ledger/adapters/prisma-append'
 import type { BindingChange, Bound, CatalogStore, ChangedBinding, Doer, ServiceRef } from '../ports'
 import { type BindingState, BindingState as BindingStateOf, ServiceState } from '../schemas'
+import { bindingTitle } from '../core/engine-names'
 import { bindingsOf, rolloutOf, withBinding } from './binding-rows'
 import { bindingKind } from '../core/work-kinds'
 import { askForLook } from './catalog-work'
@@ -37,7 +38,7 @@ export async function addBinding(tx: Transaction, service: ServiceRef, applicati
   await tx.streamEvent.create({ data: { topic: 'services', teamId: service.teamId, key: service.id } })
   const binding = await shown(tx, id)
   await appendChange(tx, {
-    actor: doer.actor, action: 'binding.create', subject: { kind: 'binding', id }, teamId: service.teamId, application: application.name, after: { service: service.name, name, databaseUrl }, ...saidWhy(doer),
+    actor: doer.actor, action: 'binding.create', subject: { kind: 'binding', id }, teamId: service.teamId, application: application.name, after: { name: bindingTitle(service.name, application.name), binding: name, databaseUrl }, ...saidWhy(doer),
   })
   return { kind: 'bound', binding }
 }
@@ -78,7 +79,7 @@ export async function changeBindingRow(tx: Transaction, service: ServiceRef, bin
   const binding = await shown(tx, bindingId)
   await appendChange(tx, {
     actor: doer.actor, action: actionOf[change], subject: { kind: 'binding', id: bindingId }, teamId: service.teamId, application: found.application.name,
-    before: { state }, after: { service: service.name, state: to[change], credential: binding.credentials.find(({ id }) => id === wantedId)?.number ?? null }, ...saidWhy(doer),
+    before: { state }, after: { name: bindingTitle(service.name, found.application.name), state: to[change], credential: binding.credentials.find(({ id }) => id === wantedId)?.number ?? null }, ...saidWhy(doer),
   })
   return { kind: 'changed', binding }
 }

@@ -3,6 +3,7 @@ import type { Envelope } from '@/lib/kernel/envelope'
 import type { Fence } from '../../delivery/ports'
 import { appendChange } from '../../ledger/adapters/prisma-append'
 import type { Change } from '../../ledger/schemas'
+import { bindingTitle } from '../core/engine-names'
 import type { BindingRecord } from '../core/decide-binding'
 import type { BindingWork } from '../ports'
 import { BindingState, BindingStep, Credential, PlanName, ServiceState } from '../schemas'
@@ -41,7 +42,7 @@ export function createPrismaBindingWork(database: Database, requireFence: Requir
       await tx.streamEvent.create({ data: { topic: 'services', teamId: record.service.teamId, key: record.service.id } })
       if (said) {
         const { action, phase, after } = said
-        await appendChange(tx, { actor: controller, subject: { kind: 'binding', id: record.id }, teamId: record.service.teamId, application: record.application.name, action, ...(phase ? { phase } : {}), after: { service: record.service.name, ...(after as object) } })
+        await appendChange(tx, { actor: controller, subject: { kind: 'binding', id: record.id }, teamId: record.service.teamId, application: record.application.name, action, ...(phase ? { phase } : {}), after: { name: bindingTitle(record.service.name, record.application.name), ...(after as object) } })
       }
       return true
     })

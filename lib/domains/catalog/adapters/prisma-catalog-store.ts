@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { TeamScope } from '@/lib/kernel/actor'
 import type { Database } from '@/lib/kernel/database'
 import { Prisma } from '@/generated/prisma/client'
@@ -51,7 +52,7 @@ export function createPrismaCatalogStore(database: Database): CatalogStore {
       return {
         ...service,
         bindingList: await bindingsOf(database, bindings),
-        events: entries.map((one) => ({ position: String(one.position), at: one.at.toISOString(), action: one.action, phase: one.phase, actor: one.actorName, application: one.application, why: whyOf(one.canonical) })),
+        events: entries.map((one) => ({ position: String(one.position), at: one.at.toISOString(), action: one.action, phase: one.phase, actor: one.actorName, ...saidOf(one.canonical, row.name) })),
       }
     },
     add: (team, draft, doer) => database.$transaction((tx) => addService(tx, team, draft, doer)),
@@ -63,7 +64,9 @@ export function createPrismaCatalogStore(database: Database): CatalogStore {
   }
 }
 
-function whyOf(canonical: string): string | null {
-  const { why } = JSON.parse(canonical) as { why?: unknown } // the ledger's own canonical form
-  return typeof why === 'string' ? why : null
+const Said = z.object({ why: z.string().optional(), after: z.object({ name: z.string().optional() }).nullish() })
+
+function saidOf(canonical: string, name: string): { subject: string; why: string | null } {
+  const { why, after } = Said.parse(JSON.parse(canonical))
+  return { subject: after?.name ?? name, why: why ?? null }
 }

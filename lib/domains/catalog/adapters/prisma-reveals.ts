@@ -2,6 +2,7 @@ import type { Database } from '@/lib/kernel/database'
 import type { Envelope } from '@/lib/kernel/envelope'
 import { ok } from '@/lib/kernel/result'
 import { appendChange } from '../../ledger/adapters/prisma-append'
+import { bindingTitle } from '../core/engine-names'
 import { uriOf } from '../core/binding-environment'
 import type { EngineView, Reveals } from '../ports'
 import { openCredentials } from './sealed-credentials'
@@ -16,7 +17,7 @@ export const createPrismaReveals = (database: Database, envelope: Envelope, engi
     await database.$transaction((tx) =>
       appendChange(tx, {
         actor: doer.actor, action: 'credential.reveal', subject: { kind: 'binding', id: bindingId }, teamId: service.teamId, application: row.application.name,
-        after: { service: service.name, credential: given.number }, ...(doer.why === undefined ? {} : { why: doer.why }),
+        after: { name: bindingTitle(service.name, row.application.name), credential: given.number }, ...(doer.why === undefined ? {} : { why: doer.why }),
       }),
     )
     const { password, ...rest } = credentials

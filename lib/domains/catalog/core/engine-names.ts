@@ -28,3 +28,6 @@ export function parseNote(text: string | null): RoleNote | null {
   const found = /^quarterdeck (\S+) (\d+) (\S+)$/.exec(text ?? '')
   return found ? { installation: found[1] ?? '', epoch: BigInt(found[2] ?? 0), serviceId: found[3] ?? '' } : null
 }
+
+/** How a binding is called in the ledger. */
+export const bindingTitle = (service: string, application: string): string => `${service} · ${application}`

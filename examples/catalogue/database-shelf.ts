@@ -56,6 +56,7 @@ export async function databaseShelf(url: string): Promise<Shelf> {
     }
   }
   return {
+    database: new URL(url).pathname.slice(1),
     all: () => ask(`SELECT ${columns} FROM title ORDER BY place`),
     view: async (id) => (await ask(`UPDATE title SET views = views + 1 WHERE id = $1 RETURNING ${columns}`, [id]))[0],
     popular: (limit) => ask(`SELECT ${columns} FROM title ORDER BY views DESC, place LIMIT $1`, [limit]),

@@ -22,6 +22,7 @@ function serveShelf(shelf: Shelf): void {
         return title
       },
       'GET /popular': async () => ({ titles: await shelf.popular(12) }),
+      'GET /shelf': () => ({ database: shelf.database }),
       'GET /search': async ({ query }) => {
         const text = query.get('q') ?? ''
         const found = searchTitles(await shelf.all(), text)

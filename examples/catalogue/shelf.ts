@@ -2,6 +2,8 @@ import { type Title, titleById, titles } from './titles'
 
 /** Where the titles are: in memory, or in a database that the service is bound to. */
 export interface Shelf {
+  /** The database's name; null in memory. */
+  database: string | null
   all(): Promise<Title[]>
   /** One view more of it; undefined where there is none. */
   view(id: string): Promise<Title | undefined>
@@ -17,6 +19,7 @@ export const firstViews = (at: number): number => titles.length - at
 export function memoryShelf(): Shelf {
   const views = new Map(titles.map(({ id }, at) => [id, firstViews(at)]))
   return {
+    database: null,
     all: async () => titles,
     async view(id) {
       const title = titleById.get(id)

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import type { Daemon } from '@/lib/compose/daemon'
 import { daemonCalls } from '@/lib/control/daemon-calls'
 import { packBoundRelease } from './testing/bound-release'
@@ -130,7 +130,7 @@ describe('a service', () => {
     await harness.control.call(daemonCalls.wake, { kind: 'services-engine', objectId: 'all' })
     await until('the login to go', async () => (await heldByEngine(service)).logins === 0)
     await until('the ledger to have it', async () => (await harness.database.ledgerEntry.count({ where: { action: 'credential.sweep' } })) === 1)
-    const admin = await connectTo((await harness.options.servicesServer?.reach() as { url: string }).url)
+    const admin = await connectTo(inject('postgresUrl'))
     await admin.query(`DROP DATABASE qs_${service} WITH (FORCE)`)
     await admin.end()
     await harness.control.call(daemonCalls.wake, { kind: 'services-engine', objectId: 'all' })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { TeamScope } from '@/lib/kernel/actor'
 import type { Database } from '@/lib/kernel/database'
-import { Prisma } from '@/generated/prisma/client'
+import type { Prisma } from '@/generated/prisma/client'
 import { ServiceState } from '../schemas'
 import type { CatalogStore } from '../ports'
 import { addService, deleteServiceRow } from './change-service-rows'

@@ -12,5 +12,5 @@ export const sealCredentials = (envelope: Envelope, credentialId: string, { pass
 /** `endpoint`: where the engine is now, when that is known; what was sealed may name an earlier port. */
 export function openCredentials(envelope: Envelope, credentialId: string, sealed: string, endpoint: { host: string; port: number } | null): ServiceCredentials {
   const { password, ...rest } = Stored.parse(JSON.parse(envelope.open(sealed, placeOf(credentialId)).reveal()))
-  return { ...rest, ...(endpoint ?? {}), password: new Secret(password) }
+  return { ...rest, ...endpoint, password: new Secret(password) }
 }

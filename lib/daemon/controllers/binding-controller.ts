@@ -1,7 +1,7 @@
 import { type BindingDecision, type BindingRecord, decideBinding } from '@/lib/domains/catalog/core/decide-binding'
 import { bindingKind } from '@/lib/domains/catalog/core/work-kinds'
 import type { BindingWork, Broker, EngineView } from '@/lib/domains/catalog/ports'
-import type { Fence } from '@/lib/domains/delivery/ports'
+import { type Fence, LeaseLost, StaleEpoch } from '@/lib/domains/delivery/ports'
 import { type Controller, type CrashHook, noCrash } from './controller'
 import { callOf } from './service-controller'
 
@@ -10,6 +10,8 @@ export interface BindingControllerOptions {
   broker: Broker & Pick<EngineView, 'sessions'>
   crash?: CrashHook
 }
+
+const stepOf = { issue: 'issue', give: 'roll', revoke: 'revoke', settle: '' } as const
 
 /** Nothing can come any more, but for what people ask: that wakes us. */
 const restMs = 30 * 86_400_000
@@ -72,7 +74,13 @@ export function createBindingController({ work, broker, crash = noCrash }: Bindi
         await work.note(fence, record, decision.step, decision.reason)
         return { nextLookMs: decision.lookMs }
       }
-      await act(fence, record, decision)
+      try {
+        await act(fence, record, decision)
+      } catch (error) {
+        // Tried again by the runner; until then the page says what is in the way.
+        if (!(error instanceof StaleEpoch || error instanceof LeaseLost)) await work.note(fence, record, stepOf[decision.kind], `tries again: ${(error as Error).message}`.slice(0, 300))
+        throw error
+      }
       return { nextLookMs: 0 }
     },
   }

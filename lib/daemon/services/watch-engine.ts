@@ -23,7 +23,11 @@ export const createEngineWatch =
     const survey = await engine.survey()
     if (!survey) return
     await rows.saveUsage(survey, Date.now())
-    const found = compareEngine(survey, await rows.known())
+    const first = compareEngine(survey, await rows.known())
+    // What was ended in order between the two questions is no orphan: only what is still there is.
+    const again = first.orphanServices.length + first.orphanLogins.length > 0 ? await engine.survey() : survey
+    if (!again) return
+    const found = again === survey ? first : compareEngine({ services: survey.services.filter(({ id }) => again.services.some((one) => one.id === id)), logins: survey.logins.filter(({ id }) => again.logins.some((one) => one.id === id)) }, await rows.known())
     const call = { serviceId: offerings[0]?.id ?? '', planId: offerings[0]?.plans[0]?.id ?? '', epoch: lastEpoch }
     for (const id of found.orphanServices) {
       log.warn('a database that no row wants is dropped', { service: id })

@@ -79,6 +79,8 @@ export const makeLogin = ({ url, installation }: Where, serviceId: string, crede
         `ALTER ROLE ${quoted} SET role TO ${client.escapeLiteral(owner)}`,
         commentOn(client, login, installation, serviceId, epoch),
       ])
+      // Who is not in a role sees neither when its sessions were active, nor may end them.
+      await joinRole(client, login)
       const { hostname, port } = new URL(url)
       return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 5432), database, username: login, password }
     }),

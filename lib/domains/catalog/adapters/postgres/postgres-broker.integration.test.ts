@@ -41,6 +41,18 @@ async function bound(broker = brokerFor()) {
 describe('the PostgreSQL broker', () => {
   brokerContract(async () => ({ broker: brokerFor(), letsIn }))
 
+  describe('on an operator’s server, as a user that is no superuser', () => {
+    brokerContract(async () => {
+      const user = `operator_${newId()}`
+      await admin(`CREATE ROLE ${user} LOGIN CREATEDB CREATEROLE PASSWORD 'operator'`)
+      const url = new URL(inject('postgresUrl'))
+      url.username = user
+      url.password = 'operator'
+      const own = { reach: async () => ({ url: url.href }), known: () => url.href }
+      return { broker: createPostgresBroker({ server: own, installation: newId() }), letsIn }
+    })
+  })
+
   test('what a login makes belongs to the owner, so that its end changes nothing; what it made as itself goes there too', async () => {
     const { broker, id, binding, credentials } = await bound()
     const client = await connect(credentials)

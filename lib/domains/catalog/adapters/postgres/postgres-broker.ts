@@ -91,7 +91,7 @@ async function readSurvey(client: Query, installation: string): Promise<EngineSu
     WHERE r.rolname ~ '^q[sc]_[0-9a-z]+$' GROUP BY r.oid, r.rolname`)
   const databases = await client.query<{ name: string; size: string; connections: number }>(`
     SELECT d.datname AS name, pg_database_size(d.oid)::text AS size, (SELECT count(*)::int FROM pg_stat_activity a WHERE a.datid = d.oid AND a.usename ~ '^qc_') AS connections
-    FROM pg_database d WHERE d.datname ~ '^qs_[0-9a-z]+$'`)
+    FROM pg_database d WHERE d.datname ~ '^qs_[0-9a-z]+$' AND has_database_privilege(d.oid, 'CONNECT')`)
   const sizes = new Map(databases.rows.map((row) => [row.name, row]))
   const survey: EngineSurvey = { services: [], logins: [] }
   for (const { role, note: text, sessions, lastUse } of roles.rows) {

@@ -1,7 +1,7 @@
 import type { IconName } from '../ui/icon-paths'
 
 export interface Place {
-  key: 'overview' | 'applications' | 'registry' | 'traces' | 'logs' | 'delivery' | 'canary' | 'chaos' | 'changes' | 'settings'
+  key: 'overview' | 'applications' | 'registry' | 'traces' | 'logs' | 'delivery' | 'canary' | 'chaos' | 'changes' | 'services' | 'settings'
   href: string
   icon: IconName
   /** After `g`. */
@@ -34,7 +34,13 @@ export const placeGroups: { key: 'estate' | 'observe' | 'change' | 'self'; place
       { key: 'changes', href: '/changes', icon: 'changes', letter: 'h' },
     ],
   },
-  { key: 'self', places: [{ key: 'settings', href: '/settings', icon: 'settings', letter: 's' }] },
+  {
+    key: 'self',
+    places: [
+      { key: 'services', href: '/services', icon: 'database', letter: 'v' },
+      { key: 'settings', href: '/settings', icon: 'settings', letter: 's' },
+    ],
+  },
 ]
 
 export const places: Place[] = placeGroups.flatMap((group) => group.places)
@@ -59,5 +65,7 @@ export function crumbsOf(pathname: string): Crumb[] {
   const words = (part: string) => (isHash(part) ? part.slice(0, 12) : place.key === 'delivery' && /^\d+$/.test(part) ? `#${part}` : place.key === 'chaos' && /^\d+$/.test(part) ? `CH-${part}` : decodeURIComponent(part))
   const rest = place.href === '/' ? [] : pathname.slice(place.href.length).split('/').filter(Boolean)
   const names = rest.map((part, at): Crumb => ({ kind: 'text', text: words(part), href: `${place.href}/${rest.slice(0, at + 1).join('/')}` }))
-  return [{ kind: 'place', text: place.key, href: place.href }, ...names.filter((_, at) => !isHash(rest[at + 1]))]
+  // A service's team is no page: its name follows.
+  const shown = place.key === 'services' && rest.length > 1 ? names.slice(1) : names
+  return [{ kind: 'place', text: place.key, href: place.href }, ...shown.filter((_, at) => !isHash(rest[at + 1]))]
 }

@@ -18,5 +18,6 @@ export const areas = [
   'canary',
   'chaos',
   'judge',
+  'services',
 ] as const
 export type Area = (typeof areas)[number]

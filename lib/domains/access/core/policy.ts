@@ -36,6 +36,8 @@ export const policy = {
   'registry:read': 'viewer',
   'telemetry:read': 'viewer',
   'canary:judge': 'signed-in',
+  'chaos:run': 'member',
+  'services:create': 'member',
 } as const satisfies Record<string, Needs>
 
 export type Permission = keyof typeof policy

@@ -1,0 +1,3 @@
+-- The guided first ten minutes: from when on it counts for this person, and whether they skipped it.
+ALTER TABLE "person" ADD COLUMN "guide_since" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP;
+ALTER TABLE "person" ADD COLUMN "guide_skipped" BOOLEAN NOT NULL DEFAULT false;

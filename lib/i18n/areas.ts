@@ -17,5 +17,6 @@ export const areas = [
   'delivery',
   'canary',
   'judge',
+  'guide',
 ] as const
 export type Area = (typeof areas)[number]

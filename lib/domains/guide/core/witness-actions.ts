@@ -1,4 +1,3 @@
-import type { ChangeFilter } from '../../ledger/ports'
 import { sampleNames } from '../schemas'
 
 /** What the sample's bad release is called: by this the ledger tells it from any other. */
@@ -15,8 +14,11 @@ export const witnessActions = {
   service: { create: 'service.create', provision: 'service.provision' },
 } as const
 
-interface Question extends Pick<ChangeFilter, 'action' | 'application' | 'q'> {
+/** What the ledger is asked, in its own filter's words. */
+interface Question {
   action: string
+  application?: string
+  q?: string
   /** A release stays what it is: the same bytes again are the same release, and no new entry. */
   ever?: true
 }

@@ -1,5 +1,5 @@
 import { askApi } from './support/api'
-import { newestRollout, rolloutView } from './support/rollouts'
+import { rolloutView } from './support/rollouts'
 import { makePerson, type Role, signIn } from './support/people'
 import { expect, test } from './support/test'
 
@@ -74,10 +74,10 @@ test('a bad release is made here, its canary is filled in and started, and the g
 
   await chapter.getByRole('link', { name: 'Plan the rollout' }).click()
   await expect(page).toHaveURL(/\/delivery\/new\?.*application=catalogue/)
-  for (const [field, value] of [['Warm-up', '15'], ['Judged every', '15'], ['Lifetime', '2']] as const) await expect(page.getByLabel(field)).toHaveValue(value)
+  for (const [field, value] of [['Traffic, each', '25'], ['Warm-up', '15'], ['Judge every', '15'], ['For', '2']] as const) await expect(page.getByRole('textbox', { name: field, exact: true })).toHaveValue(value)
   await page.getByRole('button', { name: /^Deploy 1\.0\.0-erring/ }).click()
   await expect(page).toHaveURL(/\/delivery\/catalogue\/\d+/)
-  const { number } = (await newestRollout('catalogue')) ?? expect.unreachable()
+  const number = Number(new URL(page.url()).pathname.split('/').at(-1))
 
   await page.goto('/guide')
   await expect(step('Roll it out as a canary')).toContainText(/by guided-member: CHG-\d+/)

@@ -7,7 +7,6 @@ import { guideQuery } from '@/lib/domains/guide/queries/guide'
 import type { GuideChapter } from '@/lib/domains/guide/schemas'
 import { ProblemNote } from '../forms/problem-note'
 import { ScopeLink } from '../shell/scope-link'
-import { useStreamInvalidation } from '../shell/use-live'
 import { Button } from '../ui/button'
 import { StateGlyph } from '../ui/state'
 import { hasCard, seenSteps } from './guide-links'
@@ -17,8 +16,8 @@ import { useSaveGuide } from './use-save-guide'
 export function GuideCard() {
   const t = useTranslations('guide')
   const id = useId()
-  useStreamInvalidation(['changes'], [['guide']])
-  const { data: guide } = useSuspenseQuery(guideQuery())
+  // Not at every change, of which a rollout alone makes dozens: here it is a reminder, on its own page it is live.
+  const { data: guide } = useSuspenseQuery({ ...guideQuery(), refetchInterval: 15_000 })
   const save = useSaveGuide()
   if (!hasCard(guide)) return null
   const begun = guide.chapters.some((chapter) => seenSteps(chapter) > 0)

@@ -38,6 +38,9 @@ describe('the page', () => {
     expect(hrefs(html)).toContain('/chaos/7')
   })
 
+  test.each<[number, boolean]>([[0, true], [1, true], [2, true], [3, false]])('with %i steps seen offers to plan the fault: %s, so that a refused run is tried again', (count, expected) =>
+    expect(text(shown(guide(count), 'page')).includes('Plan the fault')).toBe(expected))
+
   test('keeps what needs the release before it as a button with its reason', () => {
     const { blocked, reason } = reasonOf(shown(guide(0), 'page').replaceAll('</span></span>', '</span></div>'), 'Plan the rollout')
     expect([blocked, reason]).toEqual([true, expect.stringContaining('Make the bad release first.')])

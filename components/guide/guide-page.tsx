@@ -44,7 +44,7 @@ export function GuidePage() {
               <p className="soft guide-lede">{t(`chapter.${chapter.name}.lede`)}</p>
               <ol className="steps" aria-label={t(`chapter.${chapter.name}.title`)}>
                 {chapter.steps.map((step) => (
-                  <GuideStepLine key={step.name} id={`${chapter.name}.${step.name}`} step={step} links={guide.links} isNext={next === `${chapter.name}.${step.name}`} />
+                  <GuideStepLine key={step.name} id={`${chapter.name}.${step.name}`} step={step} links={guide.links} isNext={next === `${chapter.name}.${step.name}`} done={chapter.done} />
                 ))}
               </ol>
             </Panel>

@@ -11,10 +11,19 @@ import { Ago } from '../ui/time'
 import { isAct, stepHref, type StepKey } from './guide-links'
 import { SampleReleaseButton } from './sample-release-button'
 
+interface Line {
+  id: StepKey
+  step: GuideStep
+  links: GuideLinks
+  isNext: boolean
+  /** Of the whole chapter: there is nothing left to press. */
+  done: boolean
+}
+
 /** One step: what to press, what to look for, and the entry of the ledger that shows that it was done. */
-export function GuideStepLine({ id, step, links, isNext }: { id: StepKey; step: GuideStep; links: GuideLinks; isNext: boolean }) {
+export function GuideStepLine(line: Line) {
   const t = useTranslations('guide')
-  const { seen } = step
+  const { id, step: { seen }, isNext } = line
   const state = seen ? 'done' : isNext ? 'now' : 'to-come'
   return (
     <li className={`stp guide-step ${state}`} {...(isNext && { 'aria-current': 'step' as const })}>
@@ -27,7 +36,7 @@ export function GuideStepLine({ id, step, links, isNext }: { id: StepKey; step: 
         {seen && <Seen witness={seen} />}
       </div>
       <div className="guide-act">
-        <StepAct id={id} step={step} links={links} isNext={isNext} />
+        <StepAct {...line} />
       </div>
     </li>
   )
@@ -42,10 +51,11 @@ function Seen({ witness: { position, at, by } }: { witness: Witness }) {
   )
 }
 
-function StepAct({ id, step: { seen, refusal }, links, isNext }: { id: StepKey; step: GuideStep; links: GuideLinks; isNext: boolean }) {
+function StepAct({ id, step: { seen, refusal }, links, isNext, done }: Line) {
   const t = useTranslations('guide')
   const refused = useRefusalText()(refusal ? { allowed: false, ...refusal } : { allowed: true })
-  if (isAct(id) && seen) return null
+  // A run that was refused, or a rollout that was promoted, is tried again from here; a release stays what it is.
+  if (isAct(id) && seen && (done || id === 'canary.release')) return null
   if (id === 'canary.release') return <SampleReleaseButton isNext={isNext} refusal={refused} />
   const href = stepHref(id, links, t('why'))
   const words = t(`step.${id}.act`)

@@ -1,14 +1,14 @@
 import { createPrismaApplicationStore } from '@/lib/domains/applications/adapters/prisma-application-store'
+import { createPrismaGuideLedger } from '@/lib/domains/guide/adapters/prisma-guide-ledger'
 import { createPrismaGuideStore } from '@/lib/domains/guide/adapters/prisma-guide-store'
 import { readGuide } from '@/lib/domains/guide/read-guide'
 import { saveGuide } from '@/lib/domains/guide/save-guide'
-import { createPrismaLedgerReader } from '@/lib/domains/ledger/adapters/prisma-ledger-reader'
 import { type WebContext, webContext } from './context'
 
 function compose({ database, clock }: WebContext) {
   const guides = createPrismaGuideStore(database)
   return {
-    read: readGuide({ guides, ledger: createPrismaLedgerReader(database), applications: createPrismaApplicationStore(database) }),
+    read: readGuide({ guides, ledger: createPrismaGuideLedger(database), applications: createPrismaApplicationStore(database) }),
     save: saveGuide(guides, clock),
   }
 }

@@ -4,6 +4,7 @@ import { createMemoryLedger } from '../ledger/adapters/memory-ledger'
 import type { Change } from '../ledger/schemas'
 import { createMemoryGuideStore } from './adapters/memory-guide-store'
 import { witnessQuestions } from './core/witness-actions'
+import type { GuideLedger } from './ports'
 import { readGuide } from './read-guide'
 import { saveGuide } from './save-guide'
 import type { Guide, GuideState } from './schemas'
@@ -29,7 +30,9 @@ function world() {
       return teamId && (scope.kind === 'all' || scope.teamIds.includes(teamId)) ? { teamId } : null
     },
   }
-  const read = readGuide({ guides, ledger, applications })
+  const newest: GuideLedger['newest'] = async (scope, { action, application, says }, fromMs, limit) =>
+    (await ledger.list(scope, { action, ...(application && { application }), ...(says && { q: says }), ...(fromMs !== null && { fromMs }) }, { limit }))?.items ?? []
+  const read = readGuide({ guides, ledger: { newest }, applications })
   return {
     trail, ledger, read, save: saveGuide(guides, { nowMs: () => nowMs }),
     later: (ms: number) => void (nowMs += ms),

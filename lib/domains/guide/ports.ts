@@ -1,6 +1,6 @@
 import type { TeamScope } from '@/lib/kernel/actor'
-import type { LedgerReader } from '../ledger/ports'
-import type { Change } from '../ledger/schemas'
+import type { Change, LedgerEntry } from '../ledger/schemas'
+import type { WitnessQuestion } from './core/witness-actions'
 import type { GuideState } from './schemas'
 
 /** How far one person let the guide go. */
@@ -16,4 +16,8 @@ export interface GuidedApplications {
   find(scope: TeamScope, name: string): Promise<{ teamId: string } | null>
 }
 
-export type GuideLedger = Pick<LedgerReader, 'list'>
+/** The ledger, as far as the guide asks it. */
+export interface GuideLedger {
+  /** Newest first, at most `limit`; since `fromMs`, or ever where it is null. Entries of other teams do not exist for the asker. */
+  newest(scope: TeamScope, question: WitnessQuestion, fromMs: number | null, limit: number): Promise<LedgerEntry[]>
+}

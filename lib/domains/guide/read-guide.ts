@@ -39,8 +39,8 @@ export const readGuide =
     if (!home || !broken || !shipped) return ok({ here: false, ...state, complete: false, chapters: [], links: { run: null, release: null, rollout: null } })
 
     const fromMs = Date.parse(state.since)
-    const pages = await Promise.all(witnessQuestions.map(({ ever, ...filter }) => ledger.list(scope, { ...filter, ...(ever ? {} : { fromMs }) }, { limit: entriesMax })))
-    const { observed, links } = observeGuide(pages.flatMap((page) => page?.items ?? []))
+    const answers = await Promise.all(witnessQuestions.map((question) => ledger.newest(scope, question, question.ever ? null : fromMs, entriesMax)))
+    const { observed, links } = observeGuide(answers.flat())
     const teams = { home: home.teamId, broken: broken.teamId, shipped: shipped.teamId }
     const refusalOf = (step: string) => {
       const needs = permissionOf[step]

@@ -14,19 +14,19 @@ export const witnessActions = {
   service: { create: 'service.create', provision: 'service.provision' },
 } as const
 
-/** What the ledger is asked, in its own filter's words. */
-interface Question {
+export interface WitnessQuestion {
   action: string
   application?: string
-  q?: string
+  /** Must stand somewhere in the entry. */
+  says?: string
   /** A release stays what it is: the same bytes again are the same release, and no new entry. */
   ever?: true
 }
 
 /** One question to the ledger for each action. */
-export const witnessQuestions: readonly Question[] = [
+export const witnessQuestions: readonly WitnessQuestion[] = [
   ...Object.values(witnessActions.run).map((action) => ({ action, application: sampleNames.broken })),
-  { action: witnessActions.release, application: sampleNames.shipped, q: badVersion, ever: true },
+  { action: witnessActions.release, application: sampleNames.shipped, says: badVersion, ever: true },
   ...Object.values(witnessActions.rollout).map((action) => ({ action, application: sampleNames.shipped })),
   ...Object.values(witnessActions.service).map((action) => ({ action })),
 ]

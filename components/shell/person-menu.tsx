@@ -74,7 +74,7 @@ export function PersonMenu() {
       </MenuItem>
       <MenuItem href="/guide">
         <Icon name="play" />
-        {t('page.guide')}
+        {t('page.firstTenMinutes')}
       </MenuItem>
       <MenuItem onSelect={() => open('keys')}>
         <Icon name="keyboard" />

@@ -47,8 +47,8 @@ export interface Crumb {
   href: string
 }
 
-/** Pages of no place: the person's menu and the palette lead there. */
-const offRail = ['/guide']
+/** Pages of no place, with their names among the messages, which no application can have: the person's menu and the palette lead there. */
+const offRail = [{ href: '/guide', text: 'firstTenMinutes' }]
 
 /** A thing named by its content: the word before it in the address is no page. */
 const isHash = (part: string | undefined): boolean => part !== undefined && /^[0-9a-f]{64}$/.test(part)
@@ -56,7 +56,7 @@ const isHash = (part: string | undefined): boolean => part !== undefined && /^[0
 /** Where a page is, from its address: the place, then names. */
 export function crumbsOf(pathname: string): Crumb[] {
   const place = places.find((one) => isAt(one, pathname))
-  if (!place) return offRail.filter((href) => href === pathname).map((href) => ({ kind: 'text', text: href.slice(1), href }))
+  if (!place) return offRail.filter(({ href }) => href === pathname).map((page) => ({ kind: 'text', ...page }))
   // A rollout is its application's own count.
   const words = (part: string) => (isHash(part) ? part.slice(0, 12) : place.key === 'delivery' && /^\d+$/.test(part) ? `#${part}` : decodeURIComponent(part))
   const rest = place.href === '/' ? [] : pathname.slice(place.href.length).split('/').filter(Boolean)

@@ -71,7 +71,7 @@ test('the bad release is made once of the built sample, by who may, with an entr
   expect(body.chapters[1]).toMatchObject({ name: 'canary', done: false, steps: [{ name: 'release', seen: { by: 'mina' } }, { seen: null }, { seen: null }] })
 })
 
-test('a run, a rollout and a service are seen as their domains write them, by the reader’s rights', async () => {
+test('a run, a rollout and a service are seen, by the reader’s rights', async () => {
   const mina = { kind: 'person', id: 'm', name: 'mina' }
   const controller = { kind: 'controller', id: 'c', name: 'c' }
   const { discovery = '', other = '' } = teams

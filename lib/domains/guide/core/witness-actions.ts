@@ -3,7 +3,7 @@ import { sampleNames } from '../schemas'
 /** What the sample's bad release is called: by this the ledger tells it from any other. */
 export const badVersion = '1.0.0-erring'
 
-/** Every action of the ledger that the guide goes by. Named here alone: another domain that renames one breaks the guide, and its tests. */
+/** Every action of the ledger that the guide goes by. Named here alone: a domain that renames one of its own has to rename it here. */
 export const witnessActions = {
   /** A person starts a run; the controller injects it (`done`) and finishes it when nothing of it is left. */
   run: { start: 'chaos.start', inject: 'chaos.inject', finish: 'chaos.finish' },

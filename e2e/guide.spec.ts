@@ -75,7 +75,7 @@ test('a bad release is made here, its canary is filled in and started, and the g
   await chapter.getByRole('link', { name: 'Plan the rollout' }).click()
   await expect(page).toHaveURL(/\/delivery\/new\?.*application=catalogue/)
   for (const [field, value] of [['Traffic, each', '25'], ['Warm-up', '15'], ['Judge every', '15'], ['For', '2']] as const) await expect(page.getByRole('textbox', { name: field, exact: true })).toHaveValue(value)
-  await page.getByRole('button', { name: /^Deploy 1\.0\.0-erring/ }).click()
+  await page.getByRole('button', { name: /^Deploy 1\.0\.0-failing/ }).click()
   await expect(page).toHaveURL(/\/delivery\/catalogue\/\d+/)
   const number = Number(new URL(page.url()).pathname.split('/').at(-1))
 

@@ -28,11 +28,11 @@ const bytesOf = async (samples: SampleReleases, name: string) => {
 
 describe('a packed sample', () => {
   test('is the built program with what makes it err, and the same bytes each time', async () => {
-    const samples = createBuiltSamples(buildDir, '1.0.0-erring')
+    const samples = createBuiltSamples(buildDir, '1.0.0-failing')
     const [one, other] = [await bytesOf(samples, 'home'), await bytesOf(samples, 'home')]
     const text = gunzipSync(one ?? '').toString()
     expect(text).toContain('serve()')
-    expect(text).toMatch(/"errorShare": 0\.05,\s+"version": "1\.0\.0-erring"/)
+    expect(text).toMatch(/"errorShare": 0\.2,\s+"version": "1\.0\.0-failing"/)
     expect(one?.equals(other ?? Buffer.of())).toBe(true)
   })
 
@@ -42,12 +42,12 @@ describe('a packed sample', () => {
 })
 
 describe('a sample release', () => {
-  const withSamples = async () => ({ ...(await memoryVerbs()), samples: createBuiltSamples(buildDir, '1.0.0-erring') })
+  const withSamples = async () => ({ ...(await memoryVerbs()), samples: createBuiltSamples(buildDir, '1.0.0-failing') })
 
   test('is a release like any other: the next number, and who brought it', async () => {
     const verbs = await withSamples()
-    expect(await createSampleRelease(verbs)(mina, { application: 'home' })).toMatchObject({ ok: true, value: { number: 2, version: '1.0.0-erring', createdBy: 'mina' } })
-    expect(verbs.memory.trail).toMatchObject([{ actor: { kind: 'person', id: 'mina' }, action: 'release.create', subject: { id: 'home 2' }, teamId: 'front', application: 'home', after: { number: 2, version: '1.0.0-erring' } }])
+    expect(await createSampleRelease(verbs)(mina, { application: 'home' })).toMatchObject({ ok: true, value: { number: 2, version: '1.0.0-failing', createdBy: 'mina' } })
+    expect(verbs.memory.trail).toMatchObject([{ actor: { kind: 'person', id: 'mina' }, action: 'release.create', subject: { id: 'home 2' }, teamId: 'front', application: 'home', after: { number: 2, version: '1.0.0-failing' } }])
   })
 
   test('is refused to a viewer by its rule, and to another team as not there, before anything is packed', async () => {

@@ -109,7 +109,7 @@ describe('skipping', () => {
 
   test('beginning anew forgets what was done, but for the release, which stays what it is', async () => {
     const { ledger, save, guideOf, later } = world()
-    const release: Change = { actor: { kind: 'person', id: 'mina', name: 'mina' }, action: 'release.create', subject: { kind: 'release', id: 'catalogue 2' }, teamId: 'discovery', application: 'catalogue', after: { number: 2, version: '1.0.0-erring' } }
+    const release: Change = { actor: { kind: 'person', id: 'mina', name: 'mina' }, action: 'release.create', subject: { kind: 'release', id: 'catalogue 2' }, teamId: 'discovery', application: 'catalogue', after: { number: 2, version: '1.0.0-failing' } }
     for (const change of [started, release, ...ordered('ours', 'discovery')]) await ledger.append(change)
     later(5_000)
     await save(mina, { act: 'restart' })

@@ -63,7 +63,7 @@ test('the bad release is made once of the built sample, by who may, with an entr
   expect((await guideOf('mina')).body.links).toEqual({ run: null, release: null, rollout: null })
 
   const [first, again] = [await sampleOf('mina', 'catalogue'), await sampleOf('mina', 'catalogue')]
-  expect(first).toMatchObject({ status: 201, body: { number: 1, version: '1.0.0-erring', createdBy: 'mina', command: ['node', 'main.cjs'] } })
+  expect(first).toMatchObject({ status: 201, body: { number: 1, version: '1.0.0-failing', createdBy: 'mina', command: ['node', 'main.cjs'] } })
   expect(again.body).toEqual(first.body)
   expect(await web.database.ledgerEntry.count({ where: { action: 'release.create' } })).toBe(1)
   const { body } = await guideOf('mina')

@@ -9,7 +9,7 @@ export const createBuiltSamples = (buildDir: string, version: string): SampleRel
     const folder = join(buildDir, 'examples')
     const built = (await readdir(folder, { withFileTypes: true }).catch(() => [])).find((entry) => entry.isDirectory() && entry.name === application)
     if (!built) return null
-    const bytes = await packVariant(join(folder, built.name), { ...variants.erring, version })
+    const bytes = await packVariant(join(folder, built.name), { ...variants.failing, version })
     return { version, archive: new Blob([new Uint8Array(bytes)]).stream() }
   },
 })

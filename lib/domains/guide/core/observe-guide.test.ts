@@ -16,7 +16,7 @@ const calls = { fault: { kind: 'calls', caller: 'home' } }
 const start = (number: number, more: Partial<LedgerEntry> = {}) => ({ action: 'chaos.start', after: calls, ...run(number), ...more })
 const inject = (number: number, more: Partial<LedgerEntry> = {}) => ({ action: 'chaos.inject', actor: controller, ...run(number), ...more })
 const finish = (number: number) => ({ action: 'chaos.finish', actor: controller, ...run(number) })
-const release = (number: number, version = '1.0.0-erring') => ({ action: 'release.create', after: { number, version }, subject: { kind: 'release', id: `catalogue ${number}` } })
+const release = (number: number, version = '1.0.0-failing') => ({ action: 'release.create', after: { number, version }, subject: { kind: 'release', id: `catalogue ${number}` } })
 const rollout = (number: number) => ({ subject: { kind: 'rollout', id: `catalogue ${number}` } })
 const roll = (number: number, bad: number, more: Partial<LedgerEntry> = {}) => ({ action: 'rollout.start', after: { strategy: 'canary', release: bad }, ...rollout(number), ...more })
 const back = (number: number) => ({ action: 'rollout.rolled-back', actor: controller, phase: 'failed' as const, ...rollout(number) })

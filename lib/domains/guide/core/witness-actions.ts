@@ -1,7 +1,7 @@
 import { sampleNames } from '../schemas'
 
 /** What the sample's bad release is called: by this the ledger tells it from any other. */
-export const badVersion = '1.0.0-erring'
+export const badVersion = '1.0.0-failing'
 
 /** Every action of the ledger that the guide goes by. Named here alone: a domain that renames one of its own has to rename it here. */
 export const witnessActions = {

@@ -5,7 +5,7 @@ import { endpoint } from '@/lib/http/endpoint'
 
 export const POST = endpoint({
   permission: 'releases:create',
-  summary: 'A bad release of a sample application, to see a canary catch it: five requests in a hundred answer 500. The same one when it is there already',
+  summary: 'A bad release of a sample application, to see a canary catch it: one request in five answers 500. The same one when it is there already',
   params: ApplicationParams,
   output: Release,
   status: 201,

@@ -54,13 +54,16 @@ export interface Crumb {
   href: string
 }
 
+/** Pages of no place, with their names among the messages, which no application can have: the person's menu and the palette lead there. */
+const offRail = [{ href: '/guide', text: 'firstTenMinutes' }]
+
 /** A thing named by its content: the word before it in the address is no page. */
 const isHash = (part: string | undefined): boolean => part !== undefined && /^[0-9a-f]{64}$/.test(part)
 
 /** Where a page is, from its address: the place, then names. */
 export function crumbsOf(pathname: string): Crumb[] {
   const place = places.find((one) => isAt(one, pathname))
-  if (!place) return []
+  if (!place) return offRail.filter(({ href }) => href === pathname).map((page) => ({ kind: 'text', ...page }))
   // A rollout is its application's own count.
   const words = (part: string) => (isHash(part) ? part.slice(0, 12) : place.key === 'delivery' && /^\d+$/.test(part) ? `#${part}` : place.key === 'chaos' && /^\d+$/.test(part) ? `CH-${part}` : decodeURIComponent(part))
   const rest = place.href === '/' ? [] : pathname.slice(place.href.length).split('/').filter(Boolean)

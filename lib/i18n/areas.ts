@@ -19,5 +19,6 @@ export const areas = [
   'chaos',
   'judge',
   'services',
+  'guide',
 ] as const
 export type Area = (typeof areas)[number]

@@ -179,6 +179,11 @@ export interface ReleaseUploads {
   store(body: ReadableStream<Uint8Array>): Promise<Result<{ digest: string; sizeBytes: number; command: string[]; dependencies: DeclaredDependencies }, Fault>>
 }
 
+/** Of the sample estate, as it was built. Null where there is none of this name. The same build gives the same bytes. */
+export interface SampleReleases {
+  packBad(application: string): Promise<{ version: string; archive: ReadableStream<Uint8Array> } | null>
+}
+
 export interface Slice<T> {
   items: T[]
   total: number

@@ -16,7 +16,7 @@ export async function buildExamples(outDir, names = exampleNames()) {
     mkdirSync(to, { recursive: true })
     await build({
       entryPoints: [join(here, name, 'main.ts')], outfile: join(to, 'main.cjs'),
-      bundle: true, platform: 'node', format: 'cjs', target: 'node20', minifyWhitespace: true, legalComments: 'none', logLevel: 'silent',
+      bundle: true, platform: 'node', format: 'cjs', target: 'node20', minifyWhitespace: true, legalComments: 'none', logLevel: 'silent', external: ['pg-native'],
     })
     for (const file of ['package.json', 'quarterdeck.json']) if (existsSync(join(here, name, file))) cpSync(join(here, name, file), join(to, file))
   }

@@ -6,6 +6,6 @@ export interface VariantRelease {
   exitAfterMs?: number
   neverHealthy?: boolean
 }
-export const variants: Record<'good' | 'slow' | 'erring' | 'marginal' | 'exits' | 'sick', VariantRelease>
+export const variants: Record<'good' | 'slow' | 'erring' | 'failing' | 'marginal' | 'exits' | 'sick', VariantRelease>
 export function packVariant(dir: string, release: VariantRelease): Promise<Buffer>
 export function writeVariant(dir: string, to: string, release: VariantRelease): void

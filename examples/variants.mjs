@@ -11,6 +11,8 @@ export const variants = {
   slow: { latencyFactor: 1.5 },
   /** Five requests in a hundred answer 500. */
   erring: { errorShare: 0.05 },
+  /** One in five: caught in about two minutes at the sample estate's own traffic, where `erring` takes five or more. */
+  failing: { errorShare: 0.2 },
   /** A fifth slower: for a person to decide. */
   marginal: { latencyFactor: 1.2 },
   exits: { exitAfterMs: 200 },

@@ -7,6 +7,7 @@ import { QueryView } from '@/components/data/query-view'
 import { OverviewLoading } from '@/components/overview/overview-loading'
 import { webContext } from '@/lib/compose/web/context'
 import { fillQuery } from '@/lib/compose/web/fill-query'
+import { guideVerbs } from '@/lib/compose/web/guide'
 import { ledgerVerbs } from '@/lib/compose/web/ledger'
 import { needsVerbs } from '@/lib/compose/web/needs'
 import { overviewVerbs } from '@/lib/compose/web/overview'
@@ -14,6 +15,7 @@ import { readParts } from '@/lib/compose/web/parts'
 import { requireActor } from '@/lib/compose/web/session'
 import { needsQuery } from '@/lib/domains/canary/queries/needs'
 import { overviewQuery } from '@/lib/domains/estate/queries/overview'
+import { guideQuery } from '@/lib/domains/guide/queries/guide'
 import { OverviewQuery } from '@/lib/domains/estate/schemas'
 import { changesQuery } from '@/lib/domains/ledger/queries/changes'
 import { makeQueryClient } from '@/lib/http/query-client'
@@ -32,6 +34,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pag
     fillQuery(client, overviewQuery(ask), overviewVerbs().overview(actor, OverviewQuery.parse(ask))),
     fillQuery(client, changesQuery(changes), ledgerVerbs().listChanges(actor, changes)),
     fillQuery(client, needsQuery('panel'), needsVerbs().read(actor)),
+    fillQuery(client, guideQuery(), guideVerbs().read(actor)),
     fillQuery(client, partsQuery(), readParts().then(({ supervised, parts }) => ok({ supervised, parts }))),
   ])
   const { ports } = webContext().settings

@@ -25,7 +25,7 @@ const answer = (...dependencies: DependencyState[]): DependencyStates => ({ nowM
 describe('the dependencies of an application', () => {
   test('say their breaker by shape and word, worst first, fallbacks counted as failed', () => {
     const html = shown(answer(quiet, open))
-    expect(html).toMatch(/st bad.*<\/svg>Open<.*st unknown.*<\/svg>No traffic</)
+    expect(html).toMatch(/st bad.*<span class="word">Open<.*st unknown.*<span class="word">No traffic</)
     expect(text(html)).toMatch(/recommendations Open 25 10 ≤ 75 1,200 1 path served 150 times .* catalogue No traffic .* None declared proxy start/)
     expect(html).toContain('title="GET /rows/*"')
   })

@@ -41,6 +41,7 @@ export function InstanceTable({ application, rows, seconds, onReplace, refusal, 
     {
       key: 'state',
       head: t('instances.state'),
+      className: 'tight',
       cell: (row) => (
         <>
           <State state={verdictStates[row.verdict]} word={t(`instances.verdict.${row.verdict}`)} />

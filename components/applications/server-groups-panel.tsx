@@ -59,6 +59,7 @@ function Groups({ name, rights }: { name: string; rights: ApplicationRights }) {
     {
       key: 'state',
       head: t('groups.state'),
+      className: 'tight',
       cell: (group) => {
         const { state, word } = groupState(group)
         return <State state={state} word={t(`groups.word.${word}`)} />

@@ -30,7 +30,7 @@ describe('the decision card', () => {
   test('the judge’s word stands beside ours', () => {
     const page = shown()
     expect(page).toContain('p95 latency')
-    expect(page).toMatch(/Worse<\/span><div class="sub">judge: High/)
+    expect(page).toMatch(/Worse<\/span><\/span><div class="sub">judge: High/)
     expect(page).toContain('17\u00a0% slower, beyond the 10\u00a0% that is tolerated.')
   })
 

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl'
 import type { DecisionCard } from '@/lib/domains/canary/analysis-schemas'
 import { applicationHref } from '../applications/figure-cells'
+import { useActionWords } from '../changes/change-words'
 import { count } from '../data/numbers'
 import { ScopeLink } from '../shell/scope-link'
 import { Moment } from '../ui/time'
@@ -48,6 +49,7 @@ const shownMax = 5
 /** Who calls it, and what else changed while it was measured. */
 export function CardRisks({ card }: { card: DecisionCard }) {
   const t = useTranslations('canary')
+  const words = useActionWords()
   const { dependants, otherChanges } = card
   return (
     <div>
@@ -77,7 +79,7 @@ export function CardRisks({ card }: { card: DecisionCard }) {
               {otherChanges.slice(0, shownMax).map((change) => (
                 <li key={change.position}>
                   <ScopeLink href={`/changes?sel=${encodeURIComponent(change.position)}`}>
-                    <span className="mono">{change.action}</span> {change.subject}
+                    {words(change.action, change.subject)}
                   </ScopeLink>{' '}
                   <span className="muted">
                     {change.application !== null && change.application !== card.rollout.application && `${change.application}, `}

@@ -28,12 +28,18 @@ const byAction: Record<string, Look> = {
   'chaos.abort-all': { icon: 'stop', look: 'warn' },
   'chaos.refuse': { icon: 'chaos', look: 'warn' },
   'chaos.take-back': { icon: 'undo', look: 'warn' },
+  'service.delete': { icon: 'trash', look: 'warn' },
+  'binding.create': { icon: 'link', look: 'info' },
+  'binding.roll': { icon: 'replace', look: 'info' },
+  'binding.remove': { icon: 'link', look: 'warn' },
+  'binding.rotate': { icon: 'key', look: 'info' },
+  'credential.reveal': { icon: 'key', look: 'warn' },
   'access.refused': { icon: 'lock', look: 'warn' },
 }
 
 const byKind: Record<string, IconName> = {
   application: 'applications', release: 'deploy', rollout: 'deploy', canary: 'canary', chaos: 'chaos', 'server-group': 'deploy', instance: 'part', person: 'person', session: 'person', membership: 'team', team: 'team',
-  token: 'key', 'one-time-link': 'key', platform: 'part', access: 'lock',
+  service: 'database', binding: 'link', credential: 'key', quota: 'database', token: 'key', 'one-time-link': 'key', platform: 'part', access: 'lock',
 }
 
 /** One drawing for one kind of change; what failed is red whatever it was. */
@@ -43,7 +49,7 @@ export function changeLook({ action, phase }: Pick<LedgerEntry, 'action' | 'phas
 }
 
 /** What may explain a curve: things that run changed. Sign-ins and preferences explain nothing. */
-const marked = new Set(['application', 'release', 'server-group', 'instance', 'platform'])
+const marked = new Set(['application', 'release', 'server-group', 'instance', 'platform', 'service', 'binding'])
 /** Of a rollout's many steps those that move traffic, and of a run of faults when one came, went or was aborted. */
 const movesTraffic = new Set(['rollout.split', 'rollout.shift', 'rollout.restore', 'chaos.inject', 'chaos.end', 'chaos.abort', 'chaos.abort-all'])
 

@@ -1,30 +1,24 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import type { LedgerEntry } from '@/lib/domains/ledger/schemas'
+import { type LedgerEntry, subjectName } from '@/lib/domains/ledger/schemas'
 import { Icon } from '../ui/icon'
 import { State } from '../ui/state'
 import { changeLook } from './change-look'
 import { shortDiff } from './diff-values'
 
 /** "home-v003 scaled"; an action without words of its own reads as it is written. */
-export function useChangeTitle(): (entry: LedgerEntry) => string {
+export function useActionWords(): (action: string, subject: string) => string {
   const t = useTranslations('changes')
-  return (entry) => {
-    const key = `action.${entry.action}`
-    const subject = subjectName(entry)
-    return t.has(key) ? t(key, { subject }) : `${entry.action} ${subject}`
+  return (action, subject) => {
+    const key = `action.${action}`
+    return t.has(key) ? t(key, { subject }) : `${action} ${subject}`
   }
 }
 
-/** People, teams and tokens are known by name; their ids say nothing. The id stands in the record. */
-function subjectName({ subject, before, after }: LedgerEntry): string {
-  for (const side of [after, before]) {
-    if (side === null || typeof side !== 'object') continue
-    const name: unknown = 'name' in side ? side.name : 'person' in side ? side.person : 'slug' in side ? side.slug : undefined
-    if (typeof name === 'string' && name !== '') return name
-  }
-  return subject.id
+export function useChangeTitle(): (entry: LedgerEntry) => string {
+  const words = useActionWords()
+  return (entry) => words(entry.action, subjectName(entry))
 }
 
 /** What went to what, where that fits in a line; else why it was done. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { StartRolloutInput } from '@/lib/domains/delivery/rollout-schemas'
-import { type DeployForm, emptyForm, limits, readForm, readVariables } from './deploy-form'
+import { type DeployForm, emptyForm, formOfAddress, limits, readForm, readVariables } from './deploy-form'
 
 const read = (changes: Partial<DeployForm>) => readForm({ ...emptyForm, ...changes }, 3)
 const inputOf = (changes: Partial<DeployForm>) => {
@@ -69,4 +69,24 @@ describe('variables', () => {
   test('a name given twice is named', () => expect(readVariables('A=1\nA=2')).toEqual({ ok: false, problem: { kind: 'variable-twice', name: 'A' } }))
   test('a name that the platform sets is named', () => expect(readVariables('PORT=1')).toEqual({ ok: false, problem: { kind: 'variable-reserved', name: 'PORT' } }))
   test('a line that is none is counted from one', () => expect(readVariables('A=1\n\nb')).toEqual({ ok: false, problem: { kind: 'variable', line: 3 } }))
+})
+
+describe('a link that fills in the form', () => {
+  const filled = (query: string) => formOfAddress(new URLSearchParams(query))
+
+  test('gives figures and the reason; what it does not name keeps its default', () => {
+    expect(filled('application=catalogue&release=2&strategy=canary&warmUpSeconds=15&intervalSeconds=15&lifetimeMinutes=2&sharePercent=25&why=a+bad+one')).toEqual({
+      ...emptyForm, warmUpSeconds: '15', intervalSeconds: '15', lifetimeMinutes: '2', sharePercent: '25', why: 'a bad one',
+    })
+    expect(filled('')).toEqual(emptyForm)
+  })
+
+  test.each(['sharePercent=46', 'sharePercent=0', 'sharePercent=many', 'sharePercent=', 'sharePercent=-5', 'sharePercent=2.5', 'environment=A%3D1', 'variables=replace', 'zones=x'])('with %s changes nothing', (query) =>
+    expect(filled(query)).toEqual(emptyForm))
+
+  test('asks for what it names, as if it had been typed', () => {
+    expect(readForm({ ...filled('lifetimeMinutes=2&sharePercent=25&watchSeconds=5'), strategy: 'canary' }, 3)).toEqual({
+      kind: 'ready', input: { release: 3, strategy: 'canary', watchSeconds: 5, canary: { lifetimeMinutes: 2, sharePercent: 25 } },
+    })
+  })
 })

@@ -53,6 +53,16 @@ export const limits = {
 } satisfies Partial<Record<keyof DeployForm, { min: number; max: number; optional?: boolean }>>
 export type FigureField = keyof typeof limits
 
+/** Fields as a link fills them in. What is not within its limits is left out, as if the link did not name it. */
+export function formOfAddress(params: URLSearchParams): DeployForm {
+  const form = { ...emptyForm }
+  for (const field of Object.keys(limits) as FigureField[]) {
+    const value = figure(params.get(field) ?? '')
+    if (value !== null && value >= limits[field].min && value <= limits[field].max) form[field] = String(value)
+  }
+  return { ...form, why: (params.get('why') ?? '').slice(0, 400) }
+}
+
 const canaryFigures = ['canarySize', 'sharePercent', 'warmUpSeconds', 'intervalSeconds', 'lifetimeMinutes', 'slidingMinutes', 'pass', 'marginal'] as const
 const planFigures = ['size', 'healthDeadlineSeconds', 'watchSeconds', 'warmMinutes'] as const
 

@@ -1,7 +1,7 @@
 'use client'
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useRouter } from 'next/navigation'
+import { useRouter, useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { applicationQuery } from '@/lib/domains/applications/queries/applications'
@@ -15,7 +15,7 @@ import { useQueryChange, useUrlState } from '../shell/use-url-state'
 import { Panel } from '../ui/panel'
 import { useToast } from '../ui/toast'
 import { useAct } from '../forms/use-act'
-import { type DeployForm, emptyForm, readForm } from './deploy-form'
+import { type DeployForm, emptyForm, formOfAddress, readForm } from './deploy-form'
 import { DeployFields } from './deploy-fields'
 import { DeploySubmit } from './deploy-submit'
 import { DeployCalls } from './deploy-calls-panel'
@@ -38,7 +38,8 @@ export function DeployPage() {
   const [name] = useUrlState('application')
   const [releaseText] = useUrlState('release')
   const [strategyText] = useUrlState('strategy', emptyForm.strategy)
-  const [fields, setFields] = useState(emptyForm)
+  const params = useSearchParams()
+  const [fields, setFields] = useState(() => formOfAddress(new URLSearchParams(params)))
   const form: DeployForm = { ...fields, strategy: strategyText === 'canary' ? 'canary' : 'redblack' }
   const application = ApplicationName.safeParse(name).success ? name : ''
   const owned = useQuery({ ...applicationQuery(application), enabled: application !== '' })

@@ -20,7 +20,7 @@ const shown = 6
 /** What waits for the reader, each one click from its page. Not there while nothing waits. */
 export function NeedsPanel() {
   const t = useTranslations('delivery')
-  useStreamInvalidation(['rollouts', 'instances', 'chaos'], [['needs', 'panel']])
+  useStreamInvalidation(['rollouts', 'instances', 'chaos', 'services'], [['needs', 'panel']])
   const { data } = useSuspenseQuery({ ...needsQuery('panel'), refetchInterval: 15_000 })
   if (data.total === 0) return null
   const more = data.total - Math.min(shown, data.items.length)
@@ -37,8 +37,29 @@ export function NeedsPanel() {
   )
 }
 
+function useNeedTitle(): (need: Need) => string {
+  const t = useTranslations('delivery')
+  const services = useTranslations('services')
+  return (need) => {
+    switch (need.kind) {
+      case 'sick':
+        return t('needs.sick', { instances: need.instances, serverGroup: need.serverGroup })
+      case 'chaos':
+        return t(`needs.chaos.${need.state}`, { application: need.application, run: need.run })
+      case 'failed-service':
+        return t('needs.failed-service', { service: need.service })
+      case 'quota-edge':
+        return t('needs.quota-edge', { team: need.team, plan: services.has(`plan.${need.plan}`) ? services(`plan.${need.plan}`) : need.plan })
+      case 'decision':
+      case 'failed-rollout':
+        return t(`needs.${need.kind}`, { application: need.application, rollout: need.rollout })
+    }
+  }
+}
+
 function NeedLine({ need }: { need: Need }) {
   const t = useTranslations('delivery')
+  const title = useNeedTitle()(need)
   return (
     <li data-href={needHref(need)}>
       <span className="need-state">
@@ -46,7 +67,7 @@ function NeedLine({ need }: { need: Need }) {
       </span>
       <div className="grow">
         <ScopeLink className="ttl plain" href={needHref(need)}>
-          <NeedTitle need={need} />
+          {title}
         </ScopeLink>
         <div className="sub">
           <NeedDetail need={need} />
@@ -59,18 +80,12 @@ function NeedLine({ need }: { need: Need }) {
   )
 }
 
-function NeedTitle({ need }: { need: Need }) {
-  const t = useTranslations('delivery')
-  if (need.kind === 'sick') return t('needs.sick', { instances: need.instances, serverGroup: need.serverGroup })
-  if (need.kind === 'chaos') return t(`needs.chaos.${need.state}`, { application: need.application, run: need.run })
-  return t(`needs.${need.kind}`, { application: need.application, rollout: need.rollout })
-}
-
 function NeedDetail({ need }: { need: Need }) {
   const t = useTranslations('delivery')
   const words = useTimeWords()
   const now = useNow()
-  if (need.kind === 'sick') return capital(need.reason)
+  if (need.kind === 'sick' || need.kind === 'failed-service') return capital(need.reason)
+  if (need.kind === 'quota-edge') return t('needs.quotaDetail', { used: need.used, limit: need.limit })
   if (need.kind === 'failed-rollout' || need.kind === 'chaos') return capital(need.detail)
   const { verdict, score, expiresMs, maySign } = need
   const said = [t(`needs.verdict.${verdict}`), score === null ? null : t('needs.score', { score: quantityText({ value: score.toFixed(0), unit: '' }) }), maySign ? t('needs.maySign') : t('needs.mayNotSign'), expiresMs === null ? null : t('needs.expires', { time: words.duration(Math.max(0, expiresMs - now)) })]

@@ -2,27 +2,49 @@ import type { Need } from '@/lib/domains/canary/analysis-schemas'
 import type { StateName } from '../ui/state'
 import { applicationHref } from '../applications/figure-cells'
 import { runHref } from '../chaos/run-look'
+import { serviceHref } from '../services/service-look'
 import { rolloutHref } from './rollout-look'
 
 /** One thing that waits, whatever its age or figures. */
-export const needKey = (need: Need): string => `${need.kind} ${need.application} ${objectOf(need)}`
-
-function objectOf(need: Need): string | number {
-  if (need.kind === 'sick') return need.serverGroup
-  return need.kind === 'chaos' ? `${need.run} ${need.state}` : need.rollout
+export function needKey(need: Need): string {
+  switch (need.kind) {
+    case 'sick':
+      return `${need.kind} ${need.application} ${need.serverGroup}`
+    case 'chaos':
+      return `${need.kind} ${need.application} ${need.run} ${need.state}`
+    case 'failed-service':
+      return `${need.kind} ${need.team} ${need.service}`
+    case 'quota-edge':
+      return `${need.kind} ${need.team} ${need.plan}`
+    case 'decision':
+    case 'failed-rollout':
+      return `${need.kind} ${need.application} ${need.rollout}`
+  }
 }
 
 /** One click from its page. */
 export function needHref(need: Need): string {
-  if (need.kind === 'sick') return applicationHref(need.application, 'instances')
-  return need.kind === 'chaos' ? runHref(need.run) : rolloutHref({ application: need.application, number: need.rollout })
+  switch (need.kind) {
+    case 'sick':
+      return applicationHref(need.application, 'instances')
+    case 'chaos':
+      return runHref(need.run)
+    case 'failed-service':
+      return serviceHref({ team: need.team, name: need.service })
+    case 'quota-edge':
+      return `/services?team=${encodeURIComponent(need.team)}`
+    case 'decision':
+    case 'failed-rollout':
+      return rolloutHref({ application: need.application, number: need.rollout })
+  }
 }
 
-export const needLook = { decision: 'warn', 'failed-rollout': 'bad', sick: 'bad', chaos: 'bad' } satisfies Record<Need['kind'], StateName>
+export const needLook = { decision: 'warn', 'failed-rollout': 'bad', sick: 'bad', chaos: 'bad', 'failed-service': 'bad', 'quota-edge': 'warn' } satisfies Record<Need['kind'], StateName>
 
-export type Notice = Exclude<Need, { kind: 'sick' }>
+const interrupting = ['decision', 'failed-rollout', 'chaos'] as const
+export type Notice = Extract<Need, { kind: (typeof interrupting)[number] }>
 
-/** What came since the last look and is worth an interruption: a decision that waits, a rollout that failed. */
+/** What came since the last look and is worth an interruption: a decision that waits, a rollout or a run of faults that failed. */
 export function newNotices(known: ReadonlySet<string>, needs: readonly Need[]): Notice[] {
-  return needs.filter((need): need is Notice => need.kind !== 'sick' && !known.has(needKey(need)))
+  return needs.filter((need): need is Notice => interrupting.some((kind) => kind === need.kind) && !known.has(needKey(need)))
 }

@@ -10,6 +10,7 @@ import { RecentChanges } from '../changes/recent-changes'
 import { NeedsPanel } from '../delivery/needs-panel'
 import { Freshness, StaleNote } from '../data/freshness'
 import { QueryView } from '../data/query-view'
+import { GuideCard } from '../guide/guide-card'
 import { LoadingBlock } from '../data/states'
 import { useTimeWords } from '../data/use-words'
 import { ScopeLink } from '../shell/scope-link'
@@ -27,9 +28,11 @@ import { ZonesPanel } from './zones-panel'
 
 export function Overview({ ports }: { ports: ListeningOn }) {
   const t = useTranslations('overview')
+  const guide = useTranslations('guide')
   const params = useSearchParams()
   const scope = useScope()
   const mayDeliver = useMay('rollouts:read')
+  const mayBeGuided = useMay('changes:read')
   const query = useSuspenseQuery({ ...overviewQuery(overviewAsk(new URLSearchParams(params))), refetchInterval: scope.live ? 5_000 : false })
   const overview = query.data
   const failing = query.isRefetchError
@@ -46,6 +49,11 @@ export function Overview({ ports }: { ports: ListeningOn }) {
       {mayDeliver && (
         <QueryView loading={null} title={t('needsUnreadable')}>
           <NeedsPanel />
+        </QueryView>
+      )}
+      {mayBeGuided && (
+        <QueryView loading={null} title={guide('unreadable')}>
+          <GuideCard />
         </QueryView>
       )}
       {nothing ? (

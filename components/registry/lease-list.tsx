@@ -74,7 +74,7 @@ function useColumns(): Column<RegistryInstance>[] {
         </>
       ),
     },
-    { key: 'application', head: t('list.application'), sort: 'ascending', cell: (lease) => <ScopeLink href={applicationHref(lease.application)}>{lease.application}</ScopeLink> },
+    { key: 'application', head: t('list.application'), sort: 'ascending', priority: 3, cell: (lease) => <ScopeLink href={applicationHref(lease.application)}>{lease.application}</ScopeLink> },
     {
       key: 'status',
       head: t('list.status'),

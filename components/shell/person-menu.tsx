@@ -72,6 +72,10 @@ export function PersonMenu() {
         <Icon name="settings" />
         {t('place.settings')}
       </MenuItem>
+      <MenuItem href="/guide">
+        <Icon name="play" />
+        {t('page.firstTenMinutes')}
+      </MenuItem>
       <MenuItem onSelect={() => open('keys')}>
         <Icon name="keyboard" />
         {t('keys.title')}

@@ -19,5 +19,8 @@ test('a page below a place is named by its address', () => {
   expect(crumbsOf('/delivery/home/12').map(({ text }) => text)).toEqual(['delivery', 'home', '#12'])
   expect(crumbsOf('/chaos/new').map(({ text }) => text)).toEqual(['chaos', 'new-run'])
   expect(crumbsOf('/chaos/89').map(({ text }) => text)).toEqual(['chaos', 'CH-89'])
+  expect(crumbsOf('/services/discovery/titles-db').map(({ text }) => text)).toEqual(['services', 'titles-db'])
+  expect(crumbsOf('/guide')).toEqual([{ kind: 'text', text: 'firstTenMinutes', href: '/guide' }])
   expect(crumbsOf('/nowhere')).toEqual([])
+  expect(crumbsOf('/guide/more')).toEqual([])
 })

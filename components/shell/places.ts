@@ -1,7 +1,7 @@
 import type { IconName } from '../ui/icon-paths'
 
 export interface Place {
-  key: 'overview' | 'applications' | 'registry' | 'traces' | 'logs' | 'delivery' | 'canary' | 'chaos' | 'changes' | 'settings'
+  key: 'overview' | 'applications' | 'registry' | 'traces' | 'logs' | 'delivery' | 'canary' | 'chaos' | 'changes' | 'services' | 'settings'
   href: string
   icon: IconName
   /** After `g`. */
@@ -34,7 +34,13 @@ export const placeGroups: { key: 'estate' | 'observe' | 'change' | 'self'; place
       { key: 'changes', href: '/changes', icon: 'changes', letter: 'h' },
     ],
   },
-  { key: 'self', places: [{ key: 'settings', href: '/settings', icon: 'settings', letter: 's' }] },
+  {
+    key: 'self',
+    places: [
+      { key: 'services', href: '/services', icon: 'database', letter: 'v' },
+      { key: 'settings', href: '/settings', icon: 'settings', letter: 's' },
+    ],
+  },
 ]
 
 export const places: Place[] = placeGroups.flatMap((group) => group.places)
@@ -48,16 +54,21 @@ export interface Crumb {
   href: string
 }
 
+/** Pages of no place, with their names among the messages, which no application can have: the person's menu and the palette lead there. */
+const offRail = [{ href: '/guide', text: 'firstTenMinutes' }]
+
 /** A thing named by its content: the word before it in the address is no page. */
 const isHash = (part: string | undefined): boolean => part !== undefined && /^[0-9a-f]{64}$/.test(part)
 
 /** Where a page is, from its address: the place, then names. */
 export function crumbsOf(pathname: string): Crumb[] {
   const place = places.find((one) => isAt(one, pathname))
-  if (!place) return []
+  if (!place) return offRail.filter(({ href }) => href === pathname).map((page) => ({ kind: 'text', ...page }))
   // A rollout is its application's own count.
   const words = (part: string) => (isHash(part) ? part.slice(0, 12) : place.key === 'delivery' && /^\d+$/.test(part) ? `#${part}` : place.key === 'chaos' ? (part === 'new' ? 'new-run' : `CH-${part}`) : decodeURIComponent(part))
   const rest = place.href === '/' ? [] : pathname.slice(place.href.length).split('/').filter(Boolean)
   const names = rest.map((part, at): Crumb => ({ kind: 'text', text: words(part), href: `${place.href}/${rest.slice(0, at + 1).join('/')}` }))
-  return [{ kind: 'place', text: place.key, href: place.href }, ...names.filter((_, at) => !isHash(rest[at + 1]))]
+  // A service's team is no page: its name follows.
+  const shown = place.key === 'services' && rest.length > 1 ? names.slice(1) : names
+  return [{ kind: 'place', text: place.key, href: place.href }, ...shown.filter((_, at) => !isHash(rest[at + 1]))]
 }

@@ -45,6 +45,7 @@ export function usePaletteEntries(typed: string): PaletteHits {
     return [
       ...go,
       ...pages,
+      { id: 'guide', group: 'go', icon: 'play', text: t('page.firstTenMinutes'), run: { kind: 'open', href: '/guide' } },
       { id: 'deploy', group: 'do', icon: 'deploy', text: t('deploy'), run: { kind: 'open', href: '/delivery/new' } },
       act('live', scope.live ? 'pause' : 'play', scope.live ? t('freeze') : t('follow'), scope.toggleLive, ['.']),
       ...themes.map((theme) => act(`theme-${theme}`, 'sun', `${t('theme')}: ${t(`themes.${theme}`)}`, () => void change({ theme }))),

@@ -17,8 +17,8 @@ export function TraceTable({ rows, sort, onSort, instead }: { rows: TraceRow[]; 
   const longest = Math.max(1, ...rows.map((row) => row.durationMs))
   const columns: Column<TraceRow>[] = [
     { key: 'newest', head: t('column.time'), cell: (row) => <ScopeLink className="plain" href={traceHref(row.traceId)}><Moment atMs={row.startMs} style="millis" className="muted" /></ScopeLink> },
-    { key: 'root', head: t('column.root'), cell: (row) => <span className="med">{row.rootApplication}</span> },
-    { key: 'operation', head: t('column.operation'), cell: (row) => <span className="trunc inline-block max-w-80 align-bottom" title={row.rootOperation}>{row.rootOperation}</span> },
+    { key: 'root', head: t('column.root'), cell: (row) => <span className="med nowrap">{row.rootApplication}</span> },
+    { key: 'operation', head: t('column.operation'), cell: (row) => <span className="operation trunc inline-block align-bottom" title={row.rootOperation}>{row.rootOperation}</span> },
     {
       key: 'duration',
       head: t('column.duration'),
@@ -29,7 +29,7 @@ export function TraceTable({ rows, sort, onSort, instead }: { rows: TraceRow[]; 
     { key: 'slowest', head: t('column.ms'), figure: true, cell: (row) => millisecondsColumn(row.durationMs) },
     { key: 'spans', head: t('column.spans'), figure: true, priority: 2, cell: (row) => count(row.spans) },
     { key: 'applications', head: t('column.applications'), figure: true, priority: 2, cell: (row) => <span title={row.applications.join(', ')}>{count(row.applications.length)}</span> },
-    { key: 'result', head: t('column.result'), cell: (row) => (row.errors > 0 ? <State state="bad" word={t('failed', { errors: row.errors })} /> : <State state="ok" word={t('ok')} />) },
+    { key: 'result', head: t('column.result'), className: 'tight', cell: (row) => (row.errors > 0 ? <State state="bad" word={t('failed', { errors: row.errors })} /> : <State state="ok" word={t('ok')} />) },
   ]
   return (
     <Table

@@ -32,12 +32,12 @@ export function StateGlyph({ state, label }: { state: StateName; label?: string 
   )
 }
 
-/** Colour, shape and word, always the three. */
+/** Colour, shape and word, always the three. In a tight column of a narrow screen the word is in the tooltip. */
 export function State({ state, word }: { state: StateName; word: ReactNode }) {
   return (
-    <span className={`st ${state}`}>
+    <span className={`st ${state}`} title={typeof word === 'string' ? word : undefined}>
       <StateGlyph state={state} />
-      {word}
+      <span className="word">{word}</span>
     </span>
   )
 }

@@ -1,30 +1,38 @@
-/** Titles and their details: the one that everybody asks. */
-import { serve } from '../kit/service'
+/** Titles and their details: the one that everybody asks. Bound to a database it keeps them there, else in memory. */
+import { environment } from '../kit/environment'
 import { log } from '../kit/log'
 import { Problem } from '../kit/problem'
+import { serve } from '../kit/service'
+import { databaseShelf } from './database-shelf'
 import { searchTitles } from './search'
-import { titleById, titles } from './titles'
+import { memoryShelf, type Shelf } from './shelf'
 
-const views = new Map(titles.map((title, at) => [title.id, titles.length - at]))
-
-function titleOf(id: string) {
-  const title = titleById.get(id)
-  if (!title) throw new Problem(404, `No title ${id}`)
-  views.set(id, (views.get(id) ?? 0) + 1)
-  return title
+function serveShelf(shelf: Shelf): void {
+  serve(
+    {
+      'GET /titles': async ({ query }) => {
+        const ids = query.get('ids')?.split(',')
+        const titles = await shelf.all()
+        const byId = new Map(titles.map((title) => [title.id, title]))
+        return { titles: ids ? ids.flatMap((id) => byId.get(id) ?? []) : titles }
+      },
+      'GET /titles/:id': async ({ params }) => {
+        const title = await shelf.view(params.id ?? '')
+        if (!title) throw new Problem(404, `No title ${params.id}`)
+        return title
+      },
+      'GET /popular': async () => ({ titles: await shelf.popular(12) }),
+      'GET /shelf': () => ({ database: shelf.database }),
+      'GET /search': async ({ query }) => {
+        const text = query.get('q') ?? ''
+        const found = searchTitles(await shelf.all(), text)
+        if (found.length === 0) log.info('a search found nothing', { text })
+        return { titles: found }
+      },
+    },
+    { finished: () => shelf.close() },
+  )
 }
 
-serve({
-  'GET /titles': ({ query }) => {
-    const ids = query.get('ids')
-    return { titles: ids === null ? titles : ids.split(',').flatMap((id) => titleById.get(id) ?? []) }
-  },
-  'GET /titles/:id': ({ params }) => titleOf(params.id ?? ''),
-  'GET /popular': () => ({ titles: [...views].sort((a, b) => b[1] - a[1]).slice(0, 12).flatMap(([id]) => titleById.get(id) ?? []) }),
-  'GET /search': ({ query }) => {
-    const text = query.get('q') ?? ''
-    const found = searchTitles(titles, text)
-    if (found.length === 0) log.info('a search found nothing', { text })
-    return { titles: found }
-  },
-})
+const shelf = environment.databaseUrl === null ? Promise.resolve(memoryShelf()) : databaseShelf(environment.databaseUrl)
+void shelf.then(serveShelf)

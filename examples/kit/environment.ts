@@ -11,5 +11,7 @@ export const environment = {
   serverGroup: env.QUARTERDECK_SERVER_GROUP ?? null,
   eureka: env.EUREKA_CLIENT_SERVICEURL_DEFAULTZONE ?? null,
   sidecar: env.QUARTERDECK_SIDECAR ?? 'http://127.0.0.1:8078',
+  /** Of a bound database. */
+  databaseUrl: env.DATABASE_URL ?? null,
   metricIntervalMs: Number(env.OTEL_METRIC_EXPORT_INTERVAL ?? 60_000),
 }

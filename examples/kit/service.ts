@@ -46,10 +46,12 @@ function sendFailure(response: ServerResponse, error: unknown): void {
 export interface ServiceOptions {
   /** Work beside the requests; runs once the service listens. What it returns is called first when the service stops. */
   background?: () => () => Promise<void> | void
+  /** When the last request has been answered: what it was answered from is closed. */
+  finished?: () => Promise<void>
 }
 
 /** Serves the routes, is in the registry while it does, and leaves in order on SIGTERM: no request that was begun is lost. */
-export function serve(routes: Routes, { background }: ServiceOptions = {}): void {
+export function serve(routes: Routes, { background, finished }: ServiceOptions = {}): void {
   const release = readRelease()
   const behaviour = behaviourOf(release)
   endAsReleased(release)
@@ -100,6 +102,7 @@ export function serve(routes: Routes, { background }: ServiceOptions = {}): void
       // A caller that keeps its connection busy for ever must not keep us alive for ever.
       setTimeout(() => server.closeAllConnections(), 5_000).unref()
       await closed
+      await finished?.()
       await flushTelemetry()
       process.exit(0)
     }

@@ -14,6 +14,7 @@ import type { PartSettings } from '@/lib/control/part-settings'
 import { createPrismaGroupStore } from '@/lib/domains/delivery/adapters/prisma-group-store'
 import { readBootId } from '@/lib/domains/delivery/adapters/process/identity'
 import { instanceFolder } from '@/lib/domains/delivery/adapters/process/instance-folder'
+import type { Bindings } from '@/lib/domains/delivery/ports'
 import { createProcessRuntime } from '@/lib/domains/delivery/adapters/process/process-runtime'
 import { instanceEnvironment } from '@/lib/domains/delivery/core/instance-environment'
 import type { Database } from '@/lib/kernel/database'
@@ -29,6 +30,7 @@ export interface InstancesOptions {
   /** Something happened to an instance of this group. */
   nudge: (groupId: string) => void
   onServing: (cluster: string) => void
+  bindings?: Bindings
   ports?: PortRange
   crash?: CrashHook
 }
@@ -36,7 +38,7 @@ export interface InstancesOptions {
 export type DaemonInstances = Awaited<ReturnType<typeof composeInstances>>
 
 /** The process runtime with all that keeps its instances: probes, stops, ports, identities and the server group controller. */
-export async function composeInstances({ settings, root, database, log, traffic, nudge, onServing, ports = { from: 20_000, to: 29_999 }, crash }: InstancesOptions) {
+export async function composeInstances({ settings, root, database, log, traffic, nudge, onServing, bindings, ports = { from: 20_000, to: 29_999 }, crash }: InstancesOptions) {
   const groupOf = new Map<string, string>()
   const happened = (instanceId: string) => {
     const groupId = groupOf.get(instanceId)
@@ -58,6 +60,7 @@ export async function composeInstances({ settings, root, database, log, traffic,
     stopper,
     traffic,
     onServing,
+    ...(bindings ? { bindings } : {}),
     choosePort: createPortChooser(ports, last ? last.port + 1 : ports.from),
     environmentOf: ({ group }, instance, secret) => instanceEnvironment({ group, instance, region: settings.region, listeners: settings.ports, secret, path }),
     ...(crash ? { crash } : {}),

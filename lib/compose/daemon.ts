@@ -20,6 +20,8 @@ import { createAnnouncer } from '@/lib/daemon/registry/announce-changes'
 import { answerRegistryCalls } from '@/lib/daemon/registry/control-answers'
 import { registryListener } from '@/lib/daemon/registry/listener'
 import { answerUploads } from '@/lib/daemon/releases/answer-uploads'
+import type { ServicesServer } from '@/lib/domains/catalog/adapters/postgres/engine-admin'
+import { engineKind } from '@/lib/domains/catalog/core/work-kinds'
 import { createReleaseFiles } from '@/lib/domains/delivery/adapters/release-store/release-files'
 import { publishEvent } from '@/lib/domains/ledger/adapters/publish-event'
 import { createRegistry } from '@/lib/compose/registry'
@@ -30,6 +32,7 @@ import { accessHour, answerAccessCalls } from './daemon-access'
 import { composeCanary } from './daemon-canary'
 import { composeChaos } from './daemon-chaos'
 import { composeInstances } from './daemon-instances'
+import { composeServices } from './daemon-services'
 import { composeRollouts, rolloutWaker } from './daemon-rollouts'
 import { createDatabase } from './database'
 import { ledgerMinute } from './ledger'
@@ -40,6 +43,9 @@ export interface DaemonOptions {
   /** Where releases and instances are kept. */
   root: string
   ports?: PortRange
+  rootKey: Buffer
+  /** Tests alone: a server for teams' databases that runs already, instead of the supervisor's. */
+  servicesServer?: ServicesServer
   /** Kill tests alone. */
   crash?: CrashHook
 }
@@ -50,10 +56,12 @@ export interface Daemon {
 }
 
 /** Puts the daemon together and starts it: registry, discovery, controllers, and the socket last, which says that it is ready. */
-export async function startDaemon({ settings, log, root, ports, crash }: DaemonOptions): Promise<Daemon> {
+export async function startDaemon({ settings, log, root, ports, rootKey, servicesServer, crash }: DaemonOptions): Promise<Daemon> {
   const database = createDatabase(settings.databaseUrl, 6)
   const proxy = createControlClient('proxy', socketPath(settings, 'proxy'))
   const collector = createControlClient('collector', socketPath(settings, 'collector'))
+  const supervisor = createControlClient('supervisor', socketPath(settings, 'supervisor'))
+  const services = await composeServices({ database, log, supervisor, rootKey, installation: settings.hostId, ...(servicesServer ? { server: servicesServer } : {}), ...(crash ? { crash } : {}) })
   const registry = createRegistry({ dir: join(settings.dataDir, 'registry'), clock: systemClock, log })
   const eureka = await registryListener(registry, { host: '127.0.0.1', port: settings.ports.eureka, log }).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'EADDRINUSE' ? new Error(`Port ${settings.ports.eureka} of the registry is taken: choose another with --eureka-port.`) : error
@@ -67,6 +75,7 @@ export async function startDaemon({ settings, log, root, ports, crash }: DaemonO
     traffic: createRegistryTraffic(registry, proxy),
     nudge: (groupId) => nudge(serverGroupKind, groupId),
     onServing: rolloutWaker(database, nudge, log),
+    bindings: services.bindings,
     ...(ports ? { ports } : {}),
     ...(crash ? { crash } : {}),
   })
@@ -89,13 +98,14 @@ export async function startDaemon({ settings, log, root, ports, crash }: DaemonO
   await ensureWorkItem(database, minuteKind, 'all')
   await ensureWorkItem(database, hostMinuteKind(settings.hostId), settings.hostId)
   await ensureWorkItem(database, hourKind, 'all')
+  await ensureWorkItem(database, engineKind, 'all')
   const canaries = composeCanary({ database, collector, ...(crash ? { crash } : {}) })
   const chaos = composeChaos({ database, registry, proxy, runtime: instances.runtime, ...(crash ? { crash } : {}) })
   const minute = createChoreController({ kind: minuteKind, everyMs: 60_000, chores: [canaries.ensureWork, chaos.ensureWork, ledgerMinute({ database, clock: systemClock, dataDir: settings.dataDir, log })] })
   const hostMinute = createChoreController({ kind: hostMinuteKind(settings.hostId), everyMs: 60_000, chores: [known.reload, instances.sweep] })
   const hour = createChoreController({ kind: hourKind, everyMs: 3_600_000, chores: [accessHour({ database, clock: systemClock, log })] })
   const rollouts = composeRollouts({ database, registry, proxy, instances, ...(crash ? { crash } : {}) })
-  const running = createRunner({ database, holder, controllers: [instances.controller, rollouts, canaries.controller, chaos.controller, minute, hostMinute, hour], log })
+  const running = createRunner({ database, holder, controllers: [instances.controller, rollouts, canaries.controller, chaos.controller, ...services.controllers, minute, hostMinute, hour], log })
   runner = running
   const listening = listenForWork(settings.databaseUrl, (kind) => (kind === 'weights' ? weights.reload() : nudge(kind)), log)
 
@@ -108,6 +118,7 @@ export async function startDaemon({ settings, log, root, ports, crash }: DaemonO
   answerStream(routes, daemonCalls.watchDiscovery, (_input, signal) => feed.watch(signal))
   answerRegistryCalls(routes, registry)
   answerUploads(routes, files)
+  services.answer(routes)
   answerAccessCalls(routes, { database, settings, log, clock: systemClock })
   const control = await serveControl(socketPath(settings, 'daemon'), routes, log)
 
@@ -126,7 +137,7 @@ export async function startDaemon({ settings, log, root, ports, crash }: DaemonO
       control.closeAllConnections()
       await registry.stop()
       await announcer.stop()
-      await Promise.all([proxy.close(), collector.close(), database.$disconnect()])
+      await Promise.all([proxy.close(), collector.close(), supervisor.close(), database.$disconnect()])
     },
   }
 }

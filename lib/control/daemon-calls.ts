@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DeclaredDependencies } from '../domains/gateway/dependency-schemas'
+import { RevealedCredential, ServiceState } from '../domains/catalog/schemas'
 import { DiscoverySnapshot } from '../domains/gateway/schemas'
 import { RegistryCountsInput, RegistryListAnswer, RegistryListInput, RegistrySummary } from '../domains/registry/schemas'
 import { defineCall, defineStream } from './call'
@@ -35,6 +36,15 @@ export const daemonCalls = {
   ),
   /** Files of two releases in the store, by their contents; at most 200 names. `not-found` where one is not kept here. */
   compareReleases: defineCall('compare-releases', z.strictObject({ from: z.string(), to: z.string() }), ReleaseFilesDifference),
+  /** Opens a credential after writing who saw it into the ledger. The console has asked the policy; null where there is none. */
+  revealCredential: defineCall(
+    'reveal-credential',
+    z.strictObject({
+      service: z.strictObject({ id: z.string(), name: z.string(), state: ServiceState, teamId: z.string(), team: z.string() }), binding: z.string(),
+      actor: z.strictObject({ kind: z.string(), id: z.string(), name: z.string() }), why: z.string().optional(),
+    }),
+    RevealedCredential.nullable(),
+  ),
   verifyLedger: defineCall(
     'verify-ledger',
     z.strictObject({}),

@@ -30,7 +30,8 @@ export const PartSettings = z.object({
 })
 export type PartSettings = z.infer<typeof PartSettings>
 
-export const partNames = ['postgres', 'daemon', 'collector', 'proxy', 'console'] as const
+/** `services-postgres` holds the databases that teams order: there only from the first of them on. */
+export const partNames = ['postgres', 'services-postgres', 'daemon', 'collector', 'proxy', 'console'] as const
 export type PartName = (typeof partNames)[number]
 
 export const socketPath = (settings: Pick<PartSettings, 'socketDir'>, part: 'supervisor' | 'daemon' | 'collector' | 'proxy'): string =>

@@ -1,12 +1,12 @@
 import { startDaemon } from '../compose/daemon'
-import { readPartSettings } from '../control/read-part-settings'
+import { readPartSettings, readRootKey } from '../control/read-part-settings'
 import { createLog } from '../kernel/log'
 
 const log = createLog('daemon', (line) => void process.stderr.write(line))
 
 async function main(): Promise<void> {
   const settings = readPartSettings()
-  const daemon = await startDaemon({ settings, log, root: settings.runtimeDir ?? settings.dataDir })
+  const daemon = await startDaemon({ settings, log, root: settings.runtimeDir ?? settings.dataDir, rootKey: readRootKey(settings.dataDir) })
   let stopping = false
   const stop = () => {
     if (stopping) return

@@ -16,7 +16,7 @@ type Role = (typeof roles)[number]
 let web: TestWeb
 const actors = new Map<Role, { actor: Actor; headers: Record<string, string> }>()
 /** A path parameter's value that names a thing of a team the asker is not in. A new name of a parameter needs a row here. */
-const foreign: Record<string, string> = { person: 'stranger', application: 'foreign-app', team: 'foreign-team', serverGroup: 'foreign-app-v000', instance: 'foreign-app-v000-abc123', traceId: 'f'.repeat(32), release: '1', rollout: '1', run: '1', hash: 'a'.repeat(64), name: 'default' }
+const foreign: Record<string, string> = { person: 'stranger', application: 'foreign-app', team: 'foreign-team', serverGroup: 'foreign-app-v000', instance: 'foreign-app-v000-abc123', traceId: 'f'.repeat(32), release: '1', rollout: '1', run: '1', hash: 'a'.repeat(64), name: 'default', service: '0'.repeat(16), binding: '1'.repeat(16) }
 
 beforeAll(async () => {
   vi.stubEnv('NEXTAUTH_SECRET', testSecret)
@@ -38,6 +38,8 @@ beforeAll(async () => {
   await database.instance.create({ data: { id: 'foreign-app-v000-abc123', serverGroupId: group.id, host: 'test-host', zone: 'local-a', slot: 0, port: 22_999, secretHash: 'e'.repeat(64), state: 'healthy' } })
   const run = await database.chaosRun.create({ data: { id: newId(), applicationId: application.id, touches: ['foreign-app'], plan: { fault: { kind: 'kill', zone: null, count: 1, chosen: [] }, conditions: [], termSeconds: 60 }, startedBy: { name: 'stranger' } } })
   foreign.run = String(run.number)
+  await database.serviceInstance.create({ data: { id: foreign.service ?? '', teamId: other.id, name: 'foreign-db', offering: 'postgresql', plan: 'small', state: 'ready', createdBy: { id: 'x', name: 'x' } } })
+  await database.serviceBinding.create({ data: { id: foreign.binding ?? '', serviceInstanceId: foreign.service ?? '', applicationId: application.id, name: 'foreign-db', state: 'bound', createdBy: { id: 'x', name: 'x' } } })
   await addToken(database, 'lead', other.id)
   foreign.id = (await database.token.findFirstOrThrow({ where: { teamId: other.id } })).id
   const position = await database.$transaction((tx) =>

@@ -18,5 +18,7 @@ export const areas = [
   'canary',
   'chaos',
   'judge',
+  'services',
+  'guide',
 ] as const
 export type Area = (typeof areas)[number]

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-/** Root: envelope key, the daemon's alone. Scope: fault scope HMAC. The last two are passwords of the embedded database. */
-const keyNames = ['root', 'session', 'scope', 'ledger', 'postgres', 'application'] as const
+/** Root: envelope key, the daemon's alone. Scope: fault scope HMAC. The last three are passwords of the embedded databases. */
+const keyNames = ['root', 'session', 'scope', 'ledger', 'postgres', 'application', 'services'] as const
 export type KeyName = (typeof keyNames)[number]
 
 /** What a first start may have made before it was killed; the volume's own folder where a disk is mounted here. */

@@ -73,9 +73,24 @@ async function packRelease(dir: string): Promise<Buffer> {
 
 const itemsOf = (json: unknown): Record<string, unknown>[] => ((json as { items?: Record<string, unknown>[] } | null)?.items ?? [])
 
-async function deployOne(api: Api, { name, team, size, description }: SampleApplication, dir: string, version: string): Promise<void> {
+/** A database, ordered and bound before its application runs; who makes it does not hold up the rest. */
+const database = { name: 'titles-db', team: 'discovery', application: 'catalogue' }
+
+async function ensureApplication(api: Api, { name, team, description }: SampleApplication): Promise<void> {
   const known = await api.send('GET', `/applications/${name}`, undefined, [404])
   if (known.status === 404) await api.send('POST', `/teams/${team}/applications`, { name, description })
+}
+
+async function orderDatabase(api: Api): Promise<void> {
+  const { name, team, application } = database
+  const why = 'The sample estate'
+  const [known] = itemsOf((await api.send('GET', `/services?team=${team}&name=${name}`)).json)
+  const service = known ?? ((await api.send('POST', '/services', { team, name, plan: 'small', why })).json as Record<string, unknown>)
+  // 409: bound already, by an earlier start that was cut off.
+  await api.send('POST', `/services/${service.id}/bindings`, { application, databaseUrl: true, why }, [409])
+}
+
+async function deployOne(api: Api, { name, size }: SampleApplication, dir: string, version: string): Promise<void> {
   const groups = itemsOf((await api.send('GET', `/applications/${name}/server-groups`)).json)
   if (groups.some(({ desiredState }) => desiredState === 'running')) return
   const releases = itemsOf((await api.send('GET', `/applications/${name}/releases`)).json)
@@ -91,6 +106,8 @@ export async function deploySampleEstate(api: Api, buildDir: string): Promise<nu
     const known = await api.send('GET', `/teams/${team.slug}`, undefined, [404])
     if (known.status === 404) await api.send('POST', '/teams', team)
   }
+  for (const application of sampleApplications) await ensureApplication(api, application)
+  await orderDatabase(api)
   for (const application of sampleApplications) await deployOne(api, application, join(buildDir, 'examples', application.name), version)
   return sampleApplications.reduce((sum, { size }) => sum + size, 0)
 }

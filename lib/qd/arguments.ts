@@ -8,6 +8,7 @@ const options = {
   strategy: { type: 'string' }, stack: { type: 'string' }, detail: { type: 'string' }, 'health-deadline': { type: 'string' }, watch: { type: 'string' }, warm: { type: 'string' }, preview: { type: 'boolean' },
   'canary-size': { type: 'string' }, 'canary-share': { type: 'string' }, 'canary-warm-up': { type: 'string' }, 'canary-interval': { type: 'string' }, 'canary-lifetime': { type: 'string' },
   'canary-window': { type: 'string' }, 'canary-config': { type: 'string' }, 'canary-pass': { type: 'string' }, 'canary-marginal': { type: 'string' }, minutes: { type: 'string' }, state: { type: 'string' },
+  plan: { type: 'string' }, 'database-url': { type: 'boolean' }, cancel: { type: 'boolean' }, confirm: { type: 'string' },
   health: { type: 'string' }, why: { type: 'string' }, 'server-group': { type: 'string' }, wait: { type: 'boolean' }, timeout: { type: 'string' },
   fault: { type: 'string' }, title: { type: 'string' }, instances: { type: 'string' }, count: { type: 'string' }, zone: { type: 'string' }, caller: { type: 'string' }, ms: { type: 'string' }, 'http-status': { type: 'string' },
   share: { type: 'string' }, signed: { type: 'boolean' }, term: { type: 'string' }, steady: { type: 'string', multiple: true },

@@ -4,6 +4,7 @@ import { chaosCommands } from './commands/chaos'
 import { deploy } from './commands/deploy'
 import { status, verifyLedger } from './commands/look'
 import { listRollouts, rollBack } from './commands/rollouts'
+import { serviceCommands } from './commands/services'
 import { scale } from './commands/scale'
 import { tokenCommands } from './commands/token'
 import { type Given, parseGiven } from './arguments'
@@ -26,6 +27,13 @@ const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>>
   'chaos status': chaosCommands.status,
   'chaos abort': chaosCommands.abort,
   'chaos abort-all': chaosCommands.abortAll,
+  'services list': serviceCommands.list,
+  'services create': serviceCommands.create,
+  'services bind': serviceCommands.bind,
+  'services unbind': serviceCommands.unbind,
+  'services rotate': serviceCommands.rotate,
+  'services delete': serviceCommands.delete,
+  'services reveal': serviceCommands.reveal,
   'token create': tokenCommands.create,
   'token list': tokenCommands.list,
   'token revoke': tokenCommands.revoke,

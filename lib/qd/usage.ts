@@ -39,6 +39,18 @@ export const usage = `npm run -s qd -- <command> [flags]
   chaos abort-all [--why TEXT]              end every fault now
   scale APPLICATION N                       how many instances its newest server group has
       [--server-group NAME] [--why TEXT] [--wait] [--timeout SECONDS]
+  services list [--team T] [--application A]
+  services create NAME --team T --plan small|medium [--why TEXT] [--wait] [--timeout SECONDS]
+                                            a PostgreSQL database within the team's quota
+  services bind NAME APPLICATION [--database-url] [--name BINDING] [--why TEXT] [--wait]
+                                            a login of its own for every instance, by a rolling restart
+  services rotate NAME APPLICATION [--cancel] [--why TEXT] [--wait]
+                                            a second credential; the former is revoked when nobody uses it
+  services unbind NAME APPLICATION [--why TEXT] [--wait]
+  services delete NAME --confirm NAME [--why TEXT] [--wait]
+                                            with its data, for good; its bindings end first
+  services reveal NAME APPLICATION --why TEXT
+                                            the credential that instances are given; written into the ledger
   token create --role ROLE                  viewer, member, lead (with --team T) or operator; printed once
       [--team T] [--days N] [--name NAME]     90 days when left out; needs the files of the installation
   token list

@@ -3,15 +3,18 @@ import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
 import type { ControlClient } from '@/lib/control/client'
 import { UploadedRelease } from '@/lib/control/daemon-calls'
 import { createPrismaApplicationStore } from '@/lib/domains/applications/adapters/prisma-application-store'
+import { createBuiltSamples } from '@/lib/domains/delivery/adapters/built-samples'
 import { createPrismaDeliveryStore } from '@/lib/domains/delivery/adapters/prisma-delivery-store'
 import { destroyServerGroup, scaleServerGroup } from '@/lib/domains/delivery/change-server-group'
 import { createRelease } from '@/lib/domains/delivery/create-release'
+import { createSampleRelease } from '@/lib/domains/delivery/create-sample-release'
 import { createServerGroup } from '@/lib/domains/delivery/create-server-group'
 import { listInstances } from '@/lib/domains/delivery/list-instances'
 import { listReleases } from '@/lib/domains/delivery/list-releases'
 import { listServerGroups } from '@/lib/domains/delivery/list-server-groups'
 import type { ReleaseUploads } from '@/lib/domains/delivery/ports'
 import { replaceInstance } from '@/lib/domains/delivery/replace-instance'
+import { badVersion } from '@/lib/domains/guide/core/witness-actions'
 import { webContext, type WebContext } from './context'
 
 /** The daemon keeps releases: bytes go through to it as they come. */
@@ -23,8 +26,10 @@ const uploadsTo = (daemon: ControlClient): ReleaseUploads => ({
 function compose({ database, daemon, settings }: WebContext) {
   const applications = createPrismaApplicationStore(database)
   const delivery = createPrismaDeliveryStore(database)
+  const uploads = uploadsTo(daemon)
   return {
-    createRelease: createRelease({ applications, delivery, uploads: uploadsTo(daemon) }),
+    createRelease: createRelease({ applications, delivery, uploads }),
+    createSampleRelease: createSampleRelease({ applications, delivery, uploads, samples: createBuiltSamples(settings.buildDir, badVersion) }),
     listReleases: listReleases(applications, delivery),
     createServerGroup: createServerGroup({ applications, delivery, zones: settings.zones }),
     listServerGroups: listServerGroups(applications, delivery),

@@ -49,15 +49,18 @@ async function ask(): Promise<PartsView> {
     proxy.call(proxyCalls.status, {}, { timeoutMs }).then<ProxyStatus | null>(orNull),
   ])
   const answers: Record<PartName, boolean> = {
+    // Nobody here holds its address: the supervisor's own probe speaks for it.
+    'services-postgres': true,
     postgres: database.answers, daemon: daemonStatus !== null, collector: collectorStatus !== null, proxy: proxyStatus !== null, console: true,
   }
   return {
     supervised: parts !== null,
     startId: parts?.startId ?? settings.startId,
     version: parts?.version ?? null,
-    parts: partNames.map((part) => {
+    parts: partNames.flatMap((part) => {
       const known = parts?.parts.find((state) => state.part === part)
-      return known ? judged(known, answers[part]) : lone(part, answers[part])
+      if (!known && part === 'services-postgres') return []
+      return [known ? judged(known, answers[part]) : lone(part, answers[part])]
     }),
     database,
     daemon: daemonStatus,
@@ -77,4 +80,4 @@ export function readParts(): Promise<PartsView> {
 
 /** Up, and answering. A server that somebody else runs is `external` and counts when it answers. */
 export const isReady = ({ parts, database }: PartsView): boolean =>
-  parts.every(({ part, state }) => (part === 'postgres' ? database.answers : part === 'console' || state === 'ready'))
+  parts.every(({ part, state }) => (part === 'postgres' ? database.answers : part === 'console' || state === 'ready' || state === 'external'))

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { GroupAction } from '@/lib/domains/delivery/core/decide-group'
 import { releaseVersion } from '@/lib/domains/delivery/core/release-version'
-import type { Fence, GroupSnapshot, GroupStore, InstanceRow, Runtime } from '@/lib/domains/delivery/ports'
+import { type Bindings, type Fence, type GroupSnapshot, noBindings, type GroupStore, type InstanceRow, type Runtime } from '@/lib/domains/delivery/ports'
 import { newInstanceSuffix, newSecret } from '@/lib/kernel/ids'
 import type { HealthWatch } from '../instances/health-watch'
 import type { KnownInstances } from '../instances/known-instances'
@@ -17,13 +17,14 @@ export interface ServerGroupActionsOptions {
   traffic: Traffic
   choosePort: (taken: ReadonlySet<number>) => Promise<number>
   environmentOf: (snapshot: GroupSnapshot, instance: { id: string; zone: string; port: number }, secret: string) => Record<string, string>
+  bindings?: Bindings
   /** Told when an instance began to serve or stopped serving by itself: rollouts of its cluster wait for that. */
   onServing?: (cluster: string) => void
   crash?: CrashHook
 }
 
 /** The outside acts of the server group controller, each between its intent and its record. */
-export function createServerGroupActions({ store, runtime, health, known, stopper, traffic, choosePort, environmentOf, onServing = () => undefined, crash = noCrash }: ServerGroupActionsOptions) {
+export function createServerGroupActions({ store, runtime, health, known, stopper, traffic, choosePort, environmentOf, bindings = noBindings, onServing = () => undefined, crash = noCrash }: ServerGroupActionsOptions) {
   // Groups are looked after side by side: a port is chosen and written down by one at a time.
   let choosing: Promise<unknown> = Promise.resolve()
 
@@ -35,12 +36,13 @@ export function createServerGroupActions({ store, runtime, health, known, stoppe
       return port
     })
     choosing = work.catch(() => undefined)
-    return { id, slot, zone, port: await work, failures, state: 'intended', desiredState: 'running', reason: '', createdAtMs: 0, healthyAtMs: null }
+    return { id, slot, zone, port: await work, failures, state: 'intended', desiredState: 'running', reason: '', createdAtMs: 0, healthyAtMs: null, bindingGeneration: 0 }
   }
 
   async function start(snapshot: GroupSnapshot, fence: Fence, instance: InstanceRow): Promise<void> {
     const { group } = snapshot
     await crash('before-act', 'start')
+    let files: Record<string, string> = {}
     const spec = {
       id: instance.id,
       applicationId: group.application.id,
@@ -50,13 +52,16 @@ export function createServerGroupActions({ store, runtime, health, known, stoppe
       environment: async () => {
         const secret = newSecret()
         const secretHash = createHash('sha256').update(secret).digest('hex')
-        await store.setSecretHash(fence, instance.id, secretHash)
+        const bound = await bindings.forInstance({ id: instance.id, slot: instance.slot, port: instance.port, group })
+        files = bound.files
+        await store.setSecretHash(fence, instance.id, secretHash, bound.generation)
         const { id, zone, port } = instance
         const identity = { id, zone, port, secretHash, application: group.application.name, cluster: group.cluster, serverGroup: group.name, version: releaseVersion(group.release), dependencies: group.release.dependencies }
         await traffic.expect(identity)
         known.put(identity)
-        return environmentOf(snapshot, instance, secret)
+        return { ...environmentOf(snapshot, instance, secret), ...bound.environment }
       },
+      files: () => files,
     }
     const process = await runtime.start(spec, fence.epoch)
     await crash('between-act-and-record', 'start')
@@ -71,6 +76,7 @@ export function createServerGroupActions({ store, runtime, health, known, stoppe
     await crash('before-act', 'finish')
     // What it started may have outlived it.
     await runtime.signal(action.id, 'SIGKILL', fence.epoch)
+    await runtime.dropFiles(action.id)
     await traffic.remove({ id: action.id, application: snapshot.group.application.name })
     known.remove(action.id)
     const [line = null] = action.state === 'failed' ? await runtime.lastLines(action.id, 1) : []
@@ -96,6 +102,8 @@ export function createServerGroupActions({ store, runtime, health, known, stoppe
         return onServing(group.cluster)
       case 'forgive':
         return store.forgive(fence, action.id)
+      case 'replace':
+        return store.replace(fence, group, action.id, action.reason)
       case 'retire':
         health.unfollow(action.id)
         await store.retire(fence, group, action.id, action.reason, action.failures)

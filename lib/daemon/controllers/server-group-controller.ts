@@ -32,7 +32,7 @@ export function createServerGroupController({ store, runtime, health, perform, b
       if (!snapshot) return { nextLookMs: 3_600_000 }
       const { group, nowMs, history } = snapshot
       const instances = await Promise.all(snapshot.instances.map((row) => observe(row, snapshot)))
-      const { actions, nextLookMs } = decideGroup({ nowMs, cluster: group.cluster, wanted: group.wanted, desiredSize: group.desiredSize, zones: group.zones, instances, history })
+      const { actions, nextLookMs } = decideGroup({ nowMs, cluster: group.cluster, wanted: group.wanted, desiredSize: group.desiredSize, zones: group.zones, bindingGeneration: group.bindingGeneration, held: group.held, instances, history })
       for (const action of actions) {
         if (signal.aborted) return { nextLookMs: 0 }
         await perform(action, snapshot, fence)

@@ -26,7 +26,9 @@ export async function stopAllInstances({ database, hostId, runtime, stopper, log
     rows.map(async ({ id, serverGroupId, serverGroup }) => {
       try {
         await stopper.end({ id, application: serverGroup.application.name }, epochs.get(serverGroupId) ?? 0n)
-        if ((await runtime.observe(id)).kind !== 'running') ended.push(id)
+        if ((await runtime.observe(id)).kind === 'running') return
+        ended.push(id)
+        await runtime.dropFiles(id)
       } catch (error) {
         log.error('cannot stop an instance', { instance: id, error })
       }

@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
+import { inject } from 'vitest'
 import { createDatabase } from '@/lib/compose/database'
 import { type Daemon, type DaemonOptions, startDaemon } from '@/lib/compose/daemon'
 import { type ControlClient, createControlClient } from '@/lib/control/client'
@@ -74,7 +76,10 @@ export async function createDaemonHarness(ports: { from: number; to: number }, w
   const database = createDatabase(applicationUrl, 4)
   const control = createControlClient('daemon', socketPath(settings, 'daemon'))
   const log = createLog('daemon', writeLog)
-  const options: DaemonOptions = { settings, log, root: dir, ports }
+  const rootKey = randomBytes(32)
+  // The run's own PostgreSQL stands for the second cluster: what is ours there is told apart by the installation's name.
+  const servicesUrl = inject('postgresUrl')
+  const options: DaemonOptions = { settings, log, root: dir, ports, rootKey, servicesServer: { reach: async () => ({ url: servicesUrl }), known: () => servicesUrl } }
   await database.team.create({ data: { id: 'crew', slug: 'crew', name: 'Crew' } })
   const applications = createPrismaApplicationStore(database)
   const delivery = createPrismaDeliveryStore(database)
@@ -92,7 +97,7 @@ export async function createDaemonHarness(ports: { from: number; to: number }, w
       const path = join(dir, 'settings.json')
       writeFileSync(path, JSON.stringify(settings))
       const program = join(import.meta.dirname, 'crashing-daemon.ts')
-      return spawn(process.execPath, ['--import', 'tsx', program, path, String(ports.from), String(ports.to), crash?.point ?? '', crash?.act ?? ''], { stdio: ['ignore', 'ignore', 'pipe'] })
+      return spawn(process.execPath, ['--import', 'tsx', program, path, String(ports.from), String(ports.to), crash?.point ?? '', crash?.act ?? '', rootKey.toString('hex'), servicesUrl], { stdio: ['ignore', 'ignore', 'pipe'] })
     },
     async deploy(application, size, { archive, zones = [] } = {}) {
       const created = await createApplication(applications)(operator, { name: application, team: 'crew', description: '' })

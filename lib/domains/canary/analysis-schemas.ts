@@ -144,6 +144,8 @@ export const Need = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('failed-rollout'), application: z.string(), team: z.string(), rollout: z.number().int(), check: z.string(), detail: z.string(), sinceMs: z.number() }),
   z.object({ kind: z.literal('chaos'), application: z.string(), team: z.string(), run: z.number().int(), state: z.enum(['failed', 'broken', 'residue']), detail: z.string(), sinceMs: z.number() }),
   z.object({ kind: z.literal('sick'), application: z.string(), team: z.string(), serverGroup: z.string(), instances: z.number().int(), reason: z.string(), sinceMs: z.number() }),
+  z.object({ kind: z.literal('failed-service'), service: z.string(), team: z.string(), reason: z.string(), sinceMs: z.number() }),
+  z.object({ kind: z.literal('quota-edge'), team: z.string(), plan: z.string(), used: z.number().int(), limit: z.number().int(), sinceMs: z.number() }),
 ])
 export type Need = z.infer<typeof Need>
 export const Needs = z.object({ items: z.array(Need), total: z.number().int() })

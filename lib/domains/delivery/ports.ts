@@ -29,7 +29,24 @@ export interface InstanceSpec {
   port: number
   /** Asked after the start is claimed, so that a secret is only made for a process that will be. */
   environment: () => Promise<Record<string, string>>
+  /** Asked after the environment: files that only the instance may read, by path below SERVICE_BINDING_ROOT; gone at its end. */
+  files?: () => Record<string, string>
 }
+
+/** What an instance is given by its application's bindings: of the catalog. */
+export interface BoundToInstance {
+  /** The application's binding generation that this is of, or an older one: never a newer. */
+  generation: number
+  environment: Record<string, string>
+  files: Record<string, string>
+}
+
+export interface Bindings {
+  /** Throws when a credential cannot be had: an instance without what it was promised is not started. */
+  forInstance(instance: { id: string; slot: number; port: number; group: GroupRow }): Promise<BoundToInstance>
+}
+
+export const noBindings: Bindings = { forInstance: async () => ({ generation: 0, environment: {}, files: {} }) }
 
 /** Where instances run. Every act is idempotent by instance id, and one with an older epoch than the last is refused. */
 export interface Runtime {
@@ -53,6 +70,8 @@ export interface Runtime {
   list(): Promise<string[]>
   /** The last lines that the instance wrote, oldest first, for saying why it ended. */
   lastLines(instanceId: string, count: number): Promise<string[]>
+  /** Removes the files it was given to read, once it has ended. */
+  dropFiles(instanceId: string): Promise<void>
   /** Removes what is left of an ended instance. */
   forget(instanceId: string): Promise<void>
 }
@@ -86,6 +105,10 @@ export interface GroupRow {
   zones: string[]
   healthPath: string
   environment: Record<string, string>
+  /** What its instances are to be started with; an older one is replaced. */
+  bindingGeneration: number
+  /** A rollout moves the cluster: nothing else is replaced meanwhile. */
+  held: boolean
 }
 
 export interface InstanceRow {
@@ -99,6 +122,8 @@ export interface InstanceRow {
   failures: number
   createdAtMs: number
   healthyAtMs: number | null
+  /** What it was started with; 0 until its environment is made. */
+  bindingGeneration: number
 }
 
 export interface GroupSnapshot {
@@ -126,10 +151,13 @@ export interface GroupStore {
   portsInUse(): Promise<Set<number>>
   /** The intent to start, written before anything happens. */
   intend(fence: Fence, group: GroupRow, instance: { id: string; slot: number; zone: string; port: number; failures: number }): Promise<void>
-  setSecretHash(fence: Fence, instanceId: string, secretHash: string): Promise<void>
+  /** What its environment is made of, before the process has it: its secret's hash and its bindings' generation. */
+  setSecretHash(fence: Fence, instanceId: string, secretHash: string, bindingGeneration: number): Promise<void>
   recordStarted(fence: Fence, group: GroupRow, instanceId: string, identity: ProcessIdentity): Promise<void>
   recordHealthy(fence: Fence, group: GroupRow, instanceId: string): Promise<void>
   forgive(fence: Fence, instanceId: string): Promise<void>
+  /** Wants another in its place, as a person would: it serves until that one does. */
+  replace(fence: Fence, group: GroupRow, instanceId: string, reason: string): Promise<void>
   retire(fence: Fence, group: GroupRow, instanceId: string, reason: string, failures: number): Promise<void>
   finish(fence: Fence, group: GroupRow, instanceId: string, end: InstanceEnd): Promise<void>
 }
@@ -149,6 +177,11 @@ export interface Applications {
 /** Keeps uploaded archives: the daemon. */
 export interface ReleaseUploads {
   store(body: ReadableStream<Uint8Array>): Promise<Result<{ digest: string; sizeBytes: number; command: string[]; dependencies: DeclaredDependencies }, Fault>>
+}
+
+/** Of the sample estate, as it was built. Null where there is none of this name. The same build gives the same bytes. */
+export interface SampleReleases {
+  packBad(application: string): Promise<{ version: string; archive: ReadableStream<Uint8Array> } | null>
 }
 
 export interface Slice<T> {

@@ -109,4 +109,8 @@ export interface Waiting {
   chaos(scope: TeamScope, sinceMs: number): Promise<NeedOf<'chaos'>[]>
   /** Server groups with traffic and a slot that keeps failing. */
   sick(scope: TeamScope): Promise<NeedOf<'sick'>[]>
+  /** Services that could not be made. */
+  failedServices(scope: TeamScope): Promise<NeedOf<'failed-service'>[]>
+  /** Quotas that are used up. */
+  usedUpQuotas(scope: TeamScope): Promise<NeedOf<'quota-edge'>[]>
 }

@@ -38,6 +38,19 @@ export const LedgerEntry = z.object({
 })
 export type LedgerEntry = z.infer<typeof LedgerEntry>
 
+/** What an entry says is read from the bytes that were hashed, not from the columns beside them. */
+export const entryOf = ({ canonical, hash }: { canonical: string; hash: string }): LedgerEntry => LedgerEntry.parse({ ...(JSON.parse(canonical) as object), hash })
+
+/** What a change is about as people call it. People, teams and tokens are known by name; their ids say nothing. */
+export function subjectName({ subject, before, after }: Pick<LedgerEntry, 'subject' | 'before' | 'after'>): string {
+  for (const side of [after, before]) {
+    if (side === null || typeof side !== 'object') continue
+    const name: unknown = 'name' in side ? side.name : 'person' in side ? side.person : 'slug' in side ? side.slug : undefined
+    if (typeof name === 'string' && name !== '') return name
+  }
+  return subject.id
+}
+
 export const ChangesInput = z.strictObject({
   application: z.string().max(40).optional(),
   /** Part of a name. */
@@ -68,7 +81,7 @@ export const LedgerVerification = z.object({
 export type LedgerVerification = z.infer<typeof LedgerVerification>
 
 /** One event of the stream: a hint to ask again, never the thing itself. */
-export const StreamTopic = z.enum(['changes', 'instances', 'registry', 'parts', 'access', 'rollouts', 'chaos'])
+export const StreamTopic = z.enum(['changes', 'instances', 'registry', 'parts', 'access', 'rollouts', 'chaos', 'services'])
 export type StreamTopic = z.infer<typeof StreamTopic>
 export const StreamNotice = z.object({ topic: StreamTopic, teamId: z.string().nullable(), key: z.string() })
 export type StreamNotice = z.infer<typeof StreamNotice>
@@ -78,4 +91,4 @@ export const HeardTopics = z
   .string()
   .max(100)
   .transform((text) => [...new Set(text.split(',').filter(Boolean))])
-  .pipe(z.array(StreamTopic.exclude(['access'])).min(1, 'Name at least one of: changes, instances, registry, parts, rollouts, chaos.'))
+  .pipe(z.array(StreamTopic.exclude(['access'])).min(1, 'Name at least one of: changes, instances, registry, parts, rollouts, chaos, services.'))

@@ -9,18 +9,20 @@ interface ProgramsOf {
   settings: PartSettings
   settingsPath: string
   sessionKey: string
+  /** Of a variable; else the daemon reads `keys/root`. */
+  rootKey: string | undefined
   dev: boolean
 }
 
 const heapMb = { daemon: 256, collector: 256, proxy: 192, console: 384 }
 
-function machinePart({ settings, settingsPath, root }: ProgramsOf, part: 'daemon' | 'collector' | 'proxy', address: string, stopMs: number): NodePart {
+function machinePart({ settings, settingsPath, root, rootKey }: ProgramsOf, part: 'daemon' | 'collector' | 'proxy', address: string, stopMs: number): NodePart {
   return {
     part,
     address,
     args: [`--max-old-space-size=${heapMb[part]}`, join(settings.buildDir, `${part}.mjs`)],
     cwd: root,
-    environment: { QUARTERDECK_SETTINGS: settingsPath },
+    environment: { QUARTERDECK_SETTINGS: settingsPath, ...(part === 'daemon' && rootKey !== undefined ? { QUARTERDECK_ROOT_KEY: rootKey } : {}) },
     dataDir: settings.dataDir,
     stopMs,
     isHealthy: controlProbe(settings, part),

@@ -9,7 +9,13 @@ import { initCluster, spawnPostgres } from './cluster'
 import type { ProcessUser } from './database-user'
 import { findRunningPostgres } from './find-running'
 
+/** The platform's own state, and the databases of teams: never in one cluster. */
+export const clusterNames = ['postgres', 'services-postgres'] as const
+export type ClusterName = (typeof clusterNames)[number]
+
 export interface EmbeddedPostgres {
+  /** The platform's own when left out. */
+  cluster?: ClusterName
   binaries: PostgresBinaries
   user: ProcessUser
   /** The folder that holds the cluster's own folder. */
@@ -19,10 +25,14 @@ export interface EmbeddedPostgres {
   password: string
 }
 
-export const clusterFolder = (place: string): string => join(place, 'postgres')
+export const clusterFolder = (place: string, cluster: ClusterName = 'postgres'): string => join(place, cluster)
 
-/** Small on purpose: this is the platform's own state, some hundred rows a minute. */
-const settings = { shared_buffers: '48MB', max_connections: '60', log_min_messages: 'warning', jit: 'off', autovacuum_max_workers: '2' }
+const common = { log_min_messages: 'warning', jit: 'off', autovacuum_max_workers: '2' }
+/** Small on purpose: the platform's own state is some hundred rows a minute; teams' databases have a limit each. */
+const settingsOf: Record<ClusterName, Record<string, string>> = {
+  postgres: { ...common, shared_buffers: '48MB', max_connections: '60' },
+  'services-postgres': { ...common, shared_buffers: '32MB', max_connections: '300' },
+}
 
 export const ownerUrl = ({ port, password }: EmbeddedPostgres, database = 'quarterdeck'): string =>
   `postgresql://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`
@@ -52,11 +62,11 @@ async function adopt(dir: string, port: number): Promise<ProcessHandle | null> {
 }
 
 export function embeddedProgram(options: EmbeddedPostgres): PartProgram {
-  const { place, dataDir, port } = options
-  const dir = clusterFolder(place)
-  const log = logPath(dataDir, 'postgres')
+  const { place, dataDir, port, cluster: part = 'postgres' } = options
+  const dir = clusterFolder(place, part)
+  const log = logPath(dataDir, part)
   return {
-    part: 'postgres',
+    part,
     address: `127.0.0.1:${port}`,
     stopSignal: 'SIGINT',
     stopMs: 30_000,
@@ -67,7 +77,7 @@ export function embeddedProgram(options: EmbeddedPostgres): PartProgram {
       if (adopted) return adopted
       const logFd = openLog(log)
       try {
-        const cluster = { ...options, dir, logFd, settings }
+        const cluster = { ...options, dir, logFd, settings: settingsOf[part] }
         initCluster(cluster)
         return await handleOfChild(spawnPostgres(cluster))
       } finally {

@@ -30,6 +30,7 @@ export const textFlags = {
   data: { flag: 'data', variable: 'QUARTERDECK_DATA' },
   host: { flag: 'host', variable: 'QUARTERDECK_HOST' },
   publicUrl: { flag: 'public-url', variable: 'QUARTERDECK_PUBLIC_URL' },
+  servicesDatabase: { flag: 'services-database-url', variable: 'QUARTERDECK_SERVICES_DATABASE_URL' },
 } as const satisfies Record<string, Flag>
 
 export const switches = {
@@ -52,5 +53,8 @@ export const usage = `npm start -- [flags]        each flag is also an environme
   --host ADDRESS      where the console listens  QUARTERDECK_HOST           127.0.0.1
   --public-url URL    its address for browsers   QUARTERDECK_PUBLIC_URL
 
+  --services-database-url URL                    QUARTERDECK_SERVICES_DATABASE_URL
+                      a PostgreSQL of yours for teams' databases: its user may create databases and roles
+  QUARTERDECK_ROOT_KEY  seals secrets instead of keys/root: 32 bytes as hex or base64
   DATABASE_URL        a PostgreSQL of yours: none is started then
   A port of 0 means any free one.`

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { parseRootKey } from '../../kernel/envelope'
 import { type ListenerName, listeners, switches, textFlags } from './flags'
 
 export interface LaunchSettings {
@@ -8,6 +9,10 @@ export interface LaunchSettings {
   /** Undefined: made from host and console port once that is known. */
   publicUrl: string | undefined
   databaseUrl: string | undefined
+  /** Of an operator's own server for teams' databases. */
+  servicesDatabaseUrl: string | undefined
+  /** As it was given: the daemon alone gets it. */
+  rootKey: string | undefined
   empty: boolean
   verbose: boolean
   yes: boolean
@@ -84,6 +89,11 @@ function parse(args: string[], environment: Record<string, string | undefined>):
   if (database && !/^postgres(ql)?:\/\//.test(database.text)) throw new BadSetting('DATABASE_URL must begin with postgresql://.')
   if (database && !URL.canParse(database.text)) throw new BadSetting('DATABASE_URL is no address: postgresql://user:password@host:port/database, with @ : / # % in the password written as %40 %3A %2F %23 %25.')
 
+  const services = find(textFlags.servicesDatabase)
+  if (services && !(/^postgres(ql)?:\/\//.test(services.text) && URL.canParse(services.text))) throw new BadSetting(`${services.name} must be an address like postgresql://user:password@host:port/postgres.`)
+  const rootKey = environment.QUARTERDECK_ROOT_KEY || undefined
+  if (rootKey !== undefined && parseRootKey(rootKey) === null) throw new BadSetting('QUARTERDECK_ROOT_KEY is no key: 32 bytes, as 64 hex digits or as base64.')
+
   const used = new Map<number, string>()
   for (const { name, flag } of listeners) {
     const other = used.get(ports[name])
@@ -96,6 +106,8 @@ function parse(args: string[], environment: Record<string, string | undefined>):
     host,
     publicUrl,
     databaseUrl: database?.text,
+    servicesDatabaseUrl: services?.text,
+    rootKey,
     empty: on(switches.empty),
     verbose: on(switches.verbose),
     yes: on(switches.yes),

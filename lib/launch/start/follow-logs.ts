@@ -20,7 +20,7 @@ export function followLogs(dataDir: string): void {
       closeSync(fd)
       const lines = (file.rest + buffer.toString('utf8')).split('\n')
       file.rest = lines.pop() ?? ''
-      for (const line of lines) process.stdout.write(`${file.part.padEnd(9)} ${line}\n`)
+      for (const line of lines) process.stdout.write(`${file.part.padEnd(17)} ${line}\n`)
     }
   }, everyMs).unref()
 }

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { PartName } from '../../control/part-settings'
 import type { SupervisedPart } from '../parts/supervise-part'
 
-const order: PartName[] = ['console', 'proxy', 'daemon', 'collector', 'postgres']
+const order: PartName[] = ['console', 'proxy', 'daemon', 'collector', 'services-postgres', 'postgres']
 
 /** A file that tells the daemon, at its SIGTERM, to stop its instances too. A daemon that restarts alone leaves them running. */
 export const stoppingMark = (dataDir: string): string => join(dataDir, 'run/stopping')

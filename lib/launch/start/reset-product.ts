@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline/promises'
 import type { LaunchSettings } from '../settings/parse-settings'
 import { findLeftovers, stopLeftovers } from '../parts/leftovers'
 import { goneWithin, handleOfStranger, signalGroup } from '../parts/process-handle'
-import { clusterFolder } from '../postgres/embedded-program'
+import { clusterFolder, clusterNames } from '../postgres/embedded-program'
 import { findRunningPostgres } from '../postgres/find-running'
 import { outsideFolder } from '../postgres/placement'
 import { socketFolder } from '../socket-folder'
@@ -24,8 +24,8 @@ async function confirm(dir: string, own: boolean): Promise<boolean> {
 }
 
 /** A PostgreSQL that a killed start left behind must not write into a folder that is gone. */
-async function endPostgres(place: string): Promise<void> {
-  const running = findRunningPostgres(clusterFolder(place))
+async function endPostgres(folder: string): Promise<void> {
+  const running = findRunningPostgres(folder)
   if (!running) return
   const { gone } = handleOfStranger(running.identity)
   signalGroup(running.identity.pid, 'SIGINT')
@@ -48,7 +48,7 @@ export async function resetProduct(root: string, launch: LaunchSettings): Promis
   await stopLeftovers(findLeftovers(dir))
   for (const place of [dir, outside]) {
     await endInstances(place)
-    await endPostgres(place)
+    for (const cluster of clusterNames) await endPostgres(clusterFolder(place, cluster))
   }
   for (const folder of [outside, sockets, dir]) rmSync(folder, { recursive: true, force: true })
   say(`Removed ${dir}${own ? '' : '. The database that DATABASE_URL named is untouched, and of no use to another data folder: drop it, or name an empty one'}.`)

@@ -9,7 +9,7 @@ interface Screen {
   outside: string | null
 }
 
-const row = (name: string, address: string, note: string) => `  ${name.padEnd(12)}${address.padEnd(30)}${note}`
+const row = (name: string, address: string, note: string) => `  ${name.padEnd(19)}${address.padEnd(30)}${note}`
 
 const notes: Record<PartState['part'], string> = {
   console: 'for people, and /api/v1 for their tools',
@@ -17,12 +17,13 @@ const notes: Record<PartState['part'], string> = {
   collector: 'OTLP/HTTP: traces, metrics, logs',
   proxy: 'edge gateway',
   postgres: 'state',
+  'services-postgres': 'databases of teams',
 }
 
 /** The one screen that a start ends with. */
 export function startScreen({ settings, parts, signInUrl, estate, outside }: Screen): string[] {
   const of = (name: PartState['part']) => parts.find(({ part }) => part === name)
-  const lines = (['console', 'daemon', 'collector', 'proxy', 'postgres'] as const).flatMap((name) => {
+  const lines = (['console', 'daemon', 'collector', 'proxy', 'postgres', 'services-postgres'] as const).flatMap((name) => {
     const part = of(name)
     if (!part) return []
     const state = part.state === 'ready' || part.state === 'external' ? '' : ` [${part.state}${part.detail ? `: ${part.detail}` : ''}]`

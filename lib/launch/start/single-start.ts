@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createControlClient } from '../../control/client'
 import { socketPath } from '../../control/part-settings'
 import { answerCall, controlRoutes, serveControl } from '../../control/serve'
-import { type PartsAnswer, supervisorCalls } from '../../control/supervisor-calls'
+import { type PartsAnswer, type ServicesDatabaseAnswer, supervisorCalls } from '../../control/supervisor-calls'
 import type { Log } from '../../kernel/log'
 import { ok } from '../../kernel/result'
 import { withFileLock } from '../boot/file-lock.mjs'
@@ -21,6 +21,7 @@ export async function askRunning(socketDir: string): Promise<PartsAnswer | null>
 
 interface Supervisor {
   parts(): PartsAnswer
+  servicesDatabase(): ServicesDatabaseAnswer
   stop(): void
 }
 
@@ -34,6 +35,7 @@ export const takeLock = (dataDir: string, socketDir: string, supervisor: Supervi
     if (running) return { running }
     const routes = controlRoutes()
     answerCall(routes, supervisorCalls.parts, () => ok(supervisor.parts()))
+    answerCall(routes, supervisorCalls.servicesDatabase, () => ok(supervisor.servicesDatabase()))
     answerCall(routes, supervisorCalls.stop, () => {
       supervisor.stop()
       return ok(null)

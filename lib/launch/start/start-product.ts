@@ -19,6 +19,7 @@ import { adoptablePort, embeddedOptions, prepareEmbedded, prepareExternal } from
 import { firstRunLink, sampleEstateStep } from './estate-step'
 import { fullStop, stoppingMark } from './full-stop'
 import { followLogs } from './follow-logs'
+import { createServicesDatabase, type ServicesDatabase } from './services-database'
 import { keepLogsSmall } from './keep-logs-small'
 import { makeSettings, writeSettings } from './make-settings'
 import { startScreen } from './screen'
@@ -98,6 +99,7 @@ export async function startProduct(start: Start): Promise<void> {
   const log = supervisorLog(data.dir)
   const socketDir = socketFolder(data.dir)
   const supervisor = createSupervisor({ dataDir: data.dir, buildDir, log, onChange: () => undefined })
+  let services: ServicesDatabase | null = null
   const external = launch.databaseUrl ? [externalState(launch.databaseUrl)] : []
   let settings: PartSettings | null = null
   let stopping: Promise<void> | null = null
@@ -120,7 +122,7 @@ export async function startProduct(start: Start): Promise<void> {
     return stopping
   }
 
-  const lock = await takeLock(data.dir, socketDir, { parts: () => ({ startId: settings?.startId ?? '', version: '0.1.0', parts: [...external, ...supervisor.states()] }), stop: () => void stop() }, log)
+  const lock = await takeLock(data.dir, socketDir, { parts: () => ({ startId: settings?.startId ?? '', version: '0.1.0', parts: [...external, ...(services?.external() ?? []), ...supervisor.states()] }), servicesDatabase: () => services?.ensure() ?? { state: 'starting', url: null, detail: 'the product is starting' }, stop: () => void stop() }, log)
   if ('running' in lock) {
     const console_ = lock.running.parts.find(({ part }) => part === 'console')
     say(`Quarterdeck already runs on ${data.dir}${console_ ? `: ${console_.address}` : ' (it is still starting)'}. Ctrl-C in its terminal stops it; --data DIR starts another.`)
@@ -145,16 +147,18 @@ export async function startProduct(start: Start): Promise<void> {
     const databaseUrl = await startDatabase(start, data, place, ports.postgres, supervisor)
     settings = makeSettings({ launch, ports, data, buildDir, socketDir, runtimeDir: place, databaseUrl })
     const settingsPath = writeSettings(settings)
+    services = createServicesDatabase({ url: launch.servicesDatabaseUrl, data, place, isRoot, supervisor, log, isStopping: () => stopping !== null })
+    services.startWhereMade()
     // Told to stop in the meantime: nothing more is started.
     if (stopping && !daemonStarted) return
-    const starting = startParts(nodePrograms({ root, settings, settingsPath, sessionKey: data.keys.session, dev }), supervisor)
+    const starting = startParts(nodePrograms({ root, settings, settingsPath, sessionKey: data.keys.session, rootKey: launch.rootKey, dev }), supervisor)
     reachDaemon()
     await starting
     if (stopping) return
     keepLogsSmall(data.dir)
     if (dev) watchBuild(buildDir, supervisor.parts)
     const { signInUrl, estate } = await lastSteps(settings, start)
-    for (const line of startScreen({ settings, parts: [...external, ...supervisor.states()], signInUrl, estate, outside })) say(line)
+    for (const line of startScreen({ settings, parts: [...external, ...services.external(), ...supervisor.states()], signInUrl, estate, outside })) say(line)
   } catch (error) {
     reachDaemon()
     if (stopping) return

@@ -1,5 +1,6 @@
 import type { Database } from '@/lib/kernel/database'
 import { RolloutFacts, RolloutPlan } from '../../delivery/rollout-schemas'
+import { entryOf, subjectName } from '../../ledger/schemas'
 import { CanaryOptions } from '../analysis-schemas'
 import type { CanaryFacts } from '../ports'
 
@@ -52,6 +53,6 @@ export async function readCanaryFacts(database: Database, rolloutId: string): Pr
     run: { judgements: rollout.canaryRun.judgements },
     changes: { from: from ? releaseOf(from.release) : null, to: releaseOf(rollout.release), variables: variableChanges(namesOf(from?.environment), plan.environment) },
     groups: groups.map(({ name, desiredSize, _count }) => ({ role: roles.get(name) ?? 'production', serverGroup: name, share: shareOf(name), healthy: Math.min(_count.instances, desiredSize), wanted: desiredSize })),
-    otherChanges: changes.map(({ position, at, action, subjectKind, subjectId, application, actorName }) => ({ position: String(position), at: at.toISOString(), action, subject: `${subjectKind} ${subjectId}`, application, by: actorName })),
+    otherChanges: changes.map(entryOf).map((entry) => ({ position: entry.position, at: entry.at, action: entry.action, subject: subjectName(entry), application: entry.application, by: entry.actor.name })),
   }
 }

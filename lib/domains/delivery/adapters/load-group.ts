@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Database } from '@/lib/kernel/database'
 import { DeclaredDependencies } from '../../gateway/dependency-schemas'
+import { rolloutUnderWay } from './cluster-lock'
 import type { GroupSnapshot, InstanceRow } from '../ports'
 
 export const endedStates = ['stopped', 'failed']
@@ -21,6 +22,7 @@ interface StoredInstance {
   failures: number
   createdAt: Date
   healthyAt: Date | null
+  bindingGeneration: number
 }
 
 const instanceRow = ({ createdAt, healthyAt, ...row }: StoredInstance): InstanceRow => ({
@@ -34,6 +36,7 @@ const instanceRow = ({ createdAt, healthyAt, ...row }: StoredInstance): Instance
   desiredState: DesiredState.parse(row.desiredState),
   createdAtMs: createdAt.getTime(),
   healthyAtMs: healthyAt?.getTime() ?? null,
+  bindingGeneration: row.bindingGeneration,
 })
 
 /** One server group with its living instances and the last end of each slot. */
@@ -49,6 +52,9 @@ export async function loadGroup(database: Database, host: string, id: string): P
     database.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`,
   ])
   if (!stored || !clock) return null
+  // Only those with older bindings would be replaced: nobody else asks.
+  const stale = stored.instances.some(({ bindingGeneration }) => bindingGeneration < stored.application.bindingGeneration)
+  const held = stale && (await rolloutUnderWay(database, stored.cluster)) !== null
   const { application, release } = stored
   return {
     nowMs: clock.now.getTime(),
@@ -63,6 +69,8 @@ export async function loadGroup(database: Database, host: string, id: string): P
       zones: stored.zones,
       healthPath: stored.healthPath,
       environment: Environment.parse(stored.environment),
+      bindingGeneration: application.bindingGeneration,
+      held,
     },
     instances: stored.instances.map(instanceRow),
     history: new Map(ended.map(({ slot, failures, stopped_at }) => [slot, { failures, endedAtMs: stopped_at.getTime() }])),

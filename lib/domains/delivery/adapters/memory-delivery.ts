@@ -36,6 +36,7 @@ export interface MemoryInstance {
   failures: number
   epoch: bigint
   secretHash: string | null
+  bindingGeneration: number
   createdAt: Date
   healthyAt: Date | null
   stoppedAt: Date | null
@@ -51,6 +52,8 @@ export interface MemoryDelivery {
   instances: Map<string, MemoryInstance>
   /** Who holds each server group's work, since which epoch. */
   leases: Map<string, { holder: string; epoch: bigint }>
+  /** Binding generations of applications; 0 for those without bindings. */
+  generations: Map<string, number>
   /** Server groups whose controller was asked to look. */
   woken: string[]
   trail: Change[]
@@ -60,7 +63,7 @@ export interface MemoryDelivery {
 }
 
 export const createMemoryDelivery = (applications: ApplicationRef[], now: () => Date = () => new Date()): MemoryDelivery => ({
-  applications: new Map(applications.map((one) => [one.id, one])), releases: [], groups: new Map(), instances: new Map(), leases: new Map(), woken: [], trail: [], faults: new Map(), now,
+  applications: new Map(applications.map((one) => [one.id, one])), releases: [], groups: new Map(), instances: new Map(), leases: new Map(), generations: new Map(), woken: [], trail: [], faults: new Map(), now,
 })
 
 export const hasEnded = ({ state }: Pick<MemoryInstance, 'state'>): boolean => state === 'stopped' || state === 'failed'

@@ -38,10 +38,10 @@ export function createMemoryGroupStore(memory: MemoryDelivery, host: string): Gr
       }
       return {
         nowMs: now().getTime(),
-        group: { id, name, cluster, application, release: { number, version, digest, command, dependencies }, wanted: row.desiredState === 'running', desiredSize, zones, healthPath, environment },
+        group: { id, name, cluster, application, bindingGeneration: memory.generations.get(row.applicationId) ?? 0, held: false, release: { number, version, digest, command, dependencies }, wanted: row.desiredState === 'running', desiredSize, zones, healthPath, environment },
         instances: own.filter((one) => one.host === host).filter(isLive).map((one) => ({
           id: one.id, zone: one.zone, slot: one.slot, port: one.port, state: one.state, desiredState: one.desiredState, reason: one.reason, failures: one.failures,
-          createdAtMs: one.createdAt.getTime(), healthyAtMs: one.healthyAt?.getTime() ?? null,
+          createdAtMs: one.createdAt.getTime(), healthyAtMs: one.healthyAt?.getTime() ?? null, bindingGeneration: one.bindingGeneration,
         })),
         history,
       }
@@ -51,15 +51,16 @@ export function createMemoryGroupStore(memory: MemoryDelivery, host: string): Gr
       requireFence(fence)
       instances.set(id, {
         id, groupId: group.id, host, slot, zone, port, failures, state: 'intended', desiredState: 'running', reason: '', pid: null, exitCode: null, exitSignal: null,
-        epoch: fence.epoch, secretHash: null, createdAt: now(), healthyAt: null, stoppedAt: null,
+        epoch: fence.epoch, secretHash: null, bindingGeneration: 0, createdAt: now(), healthyAt: null, stoppedAt: null,
       })
       write(fence, id, {}, group, { action: 'instance.start', phase: 'intended', after: { serverGroup: group.name, release: group.release.number, slot, zone, port } })
     },
-    setSecretHash: async (fence, id, secretHash) => write(fence, id, { secretHash, epoch: fence.epoch }),
+    setSecretHash: async (fence, id, secretHash, bindingGeneration) => write(fence, id, { secretHash, bindingGeneration, epoch: fence.epoch }),
     recordStarted: async (fence, group, id, { pid }) =>
       write(fence, id, { pid, state: 'starting', epoch: fence.epoch }, group, { action: 'instance.start', phase: 'done', after: { serverGroup: group.name, pid } }),
     recordHealthy: async (fence, _group, id) => write(fence, id, { state: 'healthy', reason: '', healthyAt: now(), epoch: fence.epoch }),
     forgive: async (fence, id) => write(fence, id, { failures: 0 }),
+    replace: async (fence, group, id, reason) => write(fence, id, { desiredState: 'stopped', reason, epoch: fence.epoch }, group, { action: 'instance.replace', why: reason, after: { serverGroup: group.name } }),
     retire: async (fence, group, id, reason, failures) =>
       write(fence, id, { state: 'stopping', desiredState: 'stopped', reason, failures, epoch: fence.epoch }, group, { action: 'instance.stop', phase: 'intended', why: reason, after: { serverGroup: group.name } }),
     finish: async (fence, group, id, { state, reason, failures, exitCode, signal }) =>

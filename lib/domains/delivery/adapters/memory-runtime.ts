@@ -5,12 +5,14 @@ export interface MemoryRuntime extends Runtime {
   end(instanceId: string, exitCode: number, line?: string): void
   /** What the process of an instance was given. */
   environmentOf(instanceId: string): Record<string, string> | undefined
+  filesOf(instanceId: string): Record<string, string> | undefined
 }
 
 interface Held {
   state: ProcessObservation
   epoch: bigint
   environment: Record<string, string>
+  files: Record<string, string>
   line: string | null
   /** Until when it is stopped in its tracks, and the highest epoch of each run of faults. */
   pausedUntilMs: number | null
@@ -35,9 +37,10 @@ export function createMemoryRuntime(nowMs: () => number = Date.now): MemoryRunti
     observe: async (id) => observe(id),
     async start(spec, epoch) {
       if (admit(spec.id, epoch)) return observe(spec.id)
-      const one: Held = { state: { kind: 'claimed', sinceMs: 0 }, epoch, environment: {}, line: null, pausedUntilMs: null, runs: new Map() }
+      const one: Held = { state: { kind: 'claimed', sinceMs: 0 }, epoch, environment: {}, files: {}, line: null, pausedUntilMs: null, runs: new Map() }
       held.set(spec.id, one)
       one.environment = await spec.environment()
+      one.files = spec.files?.() ?? {}
       const identity: ProcessIdentity = { bootId: 'memory', pid: (pids += 1), startTime: String(pids) }
       one.state = { kind: 'running', identity }
       return one.state
@@ -68,11 +71,16 @@ export function createMemoryRuntime(nowMs: () => number = Date.now): MemoryRunti
     },
     list: async () => [...held.keys()],
     lastLines: async (id, count) => (held.get(id)?.line?.split('\n') ?? []).slice(-count),
+    async dropFiles(id) {
+      const one = held.get(id)
+      if (one) one.files = {}
+    },
     forget: async (id) => void held.delete(id),
     end(id, exitCode, line) {
       const one = held.get(id)
       if (one) Object.assign(one, { state: { kind: 'ended', exitCode, signal: null, words: `exit code ${exitCode}`, blameless: false }, line: line ?? null })
     },
     environmentOf: (id) => held.get(id)?.environment,
+    filesOf: (id) => held.get(id)?.files,
   }
 }

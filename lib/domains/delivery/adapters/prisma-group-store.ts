@@ -46,10 +46,10 @@ export function createPrismaGroupStore(database: Database, host: string): GroupS
           }),
         { action: 'instance.start', phase: 'intended', after: { serverGroup: group.name, release: group.release.number, slot, zone, port } },
       ),
-    async setSecretHash(fence, instanceId, secretHash) {
+    async setSecretHash(fence, instanceId, secretHash, bindingGeneration) {
       await database.$transaction(async (tx) => {
         await requireFence(tx, fence)
-        await tx.instance.update({ where: { id: instanceId }, data: { secretHash, epoch: fence.epoch } })
+        await tx.instance.update({ where: { id: instanceId }, data: { secretHash, bindingGeneration, epoch: fence.epoch } })
       })
     },
     recordStarted: (fence, group, id, identity) =>
@@ -66,6 +66,12 @@ export function createPrismaGroupStore(database: Database, host: string): GroupS
         await tx.instance.update({ where: { id }, data: { failures: 0 } })
       })
     },
+    replace: (fence, group, id, reason) =>
+      write(fence, group, id, (tx) => tx.instance.updateMany({ where: { id, desiredState: 'running', state: { notIn: [...endedStates, 'stopping'] } }, data: { desiredState: 'stopped', reason, epoch: fence.epoch } }), {
+        action: 'instance.replace',
+        why: reason,
+        after: { serverGroup: group.name },
+      }),
     retire: (fence, group, id, reason, failures) =>
       write(fence, group, id, (tx) => tx.instance.update({ where: { id }, data: { state: 'stopping', desiredState: 'stopped', reason, failures, epoch: fence.epoch } }), {
         action: 'instance.stop',

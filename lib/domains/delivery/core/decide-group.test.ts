@@ -8,10 +8,10 @@ const running = { kind: 'running', identity: { bootId: 'b', pid: 10, startTime: 
 const ended = { kind: 'ended', exitCode: 1, signal: null, words: 'exit code 1', blameless: false } as const
 
 const instance = (more: Partial<ObservedInstance> = {}): ObservedInstance => ({
-  id: 'home-v000-aaaaaa', slot: 0, state: 'healthy', desiredState: 'running', reason: '', failures: 0, createdAtMs: 0, healthyAtMs: 0, process: running, health: { kind: 'passing' }, ...more,
+  id: 'home-v000-aaaaaa', slot: 0, state: 'healthy', desiredState: 'running', reason: '', failures: 0, createdAtMs: 0, healthyAtMs: 0, bindingGeneration: 0, process: running, health: { kind: 'passing' }, ...more,
 })
 const group = (more: Partial<ObservedGroup> = {}): ObservedGroup => ({
-  nowMs, cluster: 'home', wanted: true, desiredSize: 1, zones: ['a', 'b', 'c'], instances: [], history: new Map(), ...more,
+  nowMs, cluster: 'home', wanted: true, desiredSize: 1, zones: ['a', 'b', 'c'], bindingGeneration: 0, held: false, instances: [], history: new Map(), ...more,
 })
 const kinds = (observed: ObservedGroup) => decideGroup(observed).actions.map(({ kind }) => kind)
 

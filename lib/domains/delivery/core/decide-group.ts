@@ -1,6 +1,7 @@
 import type { ProcessObservation } from '../ports'
 import { backOffMs } from './back-off'
 import { type InstanceAction, judgeInstance, type ObservedInstance } from './judge-instance'
+import { staleToReplace } from './stale-instances'
 import { zoneOfSlot } from './zone-of-slot'
 
 export interface ObservedGroup {
@@ -10,6 +11,9 @@ export interface ObservedGroup {
   wanted: boolean
   desiredSize: number
   zones: readonly string[]
+  /** What instances are to be started with: an older one is replaced, unless a rollout moves the cluster (`held`). */
+  bindingGeneration: number
+  held: boolean
   /** Every instance that has not ended. */
   instances: readonly ObservedInstance[]
   /** The last ended instance of each slot. */
@@ -39,7 +43,7 @@ export function decideGroup(group: ObservedGroup): GroupDecision {
     if (one.desiredState === 'running' && one.slot < slots && !holders.has(one.slot)) holders.set(one.slot, one)
   }
 
-  const actions: GroupAction[] = []
+  const actions: InstanceAction[] = []
   for (const one of instances) {
     const holder = holders.get(one.slot)
     const surplus = one.slot >= slots ? (group.wanted ? 'scaled down' : 'its server group was destroyed') : one.desiredState === 'running' && holder !== one ? 'another instance has its slot' : null
@@ -47,6 +51,10 @@ export function decideGroup(group: ObservedGroup): GroupDecision {
     actions.push(...judgeInstance(one, { nowMs, surplus, successorHealthy }))
   }
 
+  const stale = group.wanted && !group.held ? staleToReplace(group.bindingGeneration, instances) : null
+  if (stale !== null && !actions.some((action) => action.id === stale)) actions.push({ kind: 'replace', id: stale, reason: 'what its application is bound to changed' })
+
+  const creations: GroupAction[] = []
   let nextLookMs = instances.every(isSettled) ? steadyLookMs : movingLookMs
   for (let slot = 0; slot < slots; slot += 1) {
     if (holders.has(slot)) continue
@@ -57,7 +65,8 @@ export function decideGroup(group: ObservedGroup): GroupDecision {
     if (leaving.some((one) => one.failures > 1)) continue
     const waitMs = past && leaving.length === 0 ? past.endedAtMs + backOffMs(failures) - nowMs : 0
     if (waitMs > 0) nextLookMs = Math.min(nextLookMs, waitMs)
-    else actions.push({ kind: 'create', slot, zone: zoneOfSlot(group.cluster, group.zones, slot), failures })
+    else creations.push({ kind: 'create', slot, zone: zoneOfSlot(group.cluster, group.zones, slot), failures })
   }
-  return { actions, nextLookMs: actions.length > 0 ? 0 : nextLookMs }
+  const all = [...actions, ...creations]
+  return { actions: all, nextLookMs: all.length > 0 ? 0 : nextLookMs }
 }

@@ -13,6 +13,8 @@ export interface ObservedInstance {
   failures: number
   createdAtMs: number
   healthyAtMs: number | null
+  /** What it was started with; 0 until its environment is made. */
+  bindingGeneration: number
   process: ProcessObservation
   health: Health
 }
@@ -22,6 +24,8 @@ export type InstanceAction =
   | { kind: 'record-started'; id: string; identity: ProcessIdentity }
   | { kind: 'record-healthy'; id: string }
   | { kind: 'forgive'; id: string }
+  /** Wants another in its place; it serves until that one does. */
+  | { kind: 'replace'; id: string; reason: string }
   /** Decides that it must go; `state` is what the screen says meanwhile. */
   | { kind: 'retire'; id: string; reason: string; failures: number }
   | { kind: 'stop'; id: string }

@@ -6,10 +6,11 @@ const end = { state: 'failed', reason: 'exit code 1', failures: 1, exitCode: 1, 
 
 const writes: [string, (store: GroupStore, fence: Fence, group: GroupRow, id: string) => Promise<void>][] = [
   ['intend', (store, fence, group) => store.intend(fence, group, { id: 'home-v000-late', slot: 5, zone: 'local-a', port: 20_005, failures: 0 })],
-  ['setSecretHash', (store, fence, _group, id) => store.setSecretHash(fence, id, 'another')],
+  ['setSecretHash', (store, fence, _group, id) => store.setSecretHash(fence, id, 'another', 3)],
   ['recordStarted', (store, fence, group, id) => store.recordStarted(fence, group, id, { bootId: 'b', pid: 99, startTime: '9' })],
   ['recordHealthy', (store, fence, group, id) => store.recordHealthy(fence, group, id)],
   ['forgive', (store, fence, _group, id) => store.forgive(fence, id)],
+  ['replace', (store, fence, group, id) => store.replace(fence, group, id, 'late')],
   ['retire', (store, fence, group, id) => store.retire(fence, group, id, 'late', 9)],
   ['finish', (store, fence, group, id) => store.finish(fence, group, id, end)],
 ]
@@ -36,7 +37,8 @@ export function groupStoreContract(make: MakeDelivery): void {
     const given = await make()
     const { store, fence, group, id } = await withInstance(given)
     expect((await store.load('g1'))?.instances).toMatchObject([{ id, slot: 0, zone: 'local-a', port: 20_001, state: 'healthy', desiredState: 'running', failures: 0, healthyAtMs: expect.any(Number) }])
-    await store.setSecretHash(fence, id, 'a hash')
+    await store.setSecretHash(fence, id, 'a hash', 7)
+    expect((await store.load('g1'))?.instances[0]?.bindingGeneration).toBe(7)
     await store.retire(fence, group, id, 'too many', 3)
     expect((await store.load('g1'))?.instances).toMatchObject([{ id, state: 'stopping', desiredState: 'stopped', reason: 'too many', failures: 3 }])
     await store.forgive(fence, id)

@@ -102,5 +102,18 @@ export function createPrismaWaiting(database: Database): Waiting {
         group by l.id, l.application, l.team, l.name order by instances desc, l.name limit ${rowsMax}`
       return rows.map(({ since, ...row }) => ({ ...row, kind: 'sick', sinceMs: since.getTime() }))
     },
+    async failedServices(scope) {
+      const rows = await database.serviceInstance.findMany({ where: { state: 'failed', ...(scope.kind === 'all' ? {} : { teamId: { in: [...scope.teamIds] } }) }, include: { team: { select: { slug: true } } }, orderBy: { createdAt: 'desc' }, take: rowsMax })
+      return rows.map(({ name, team, reason, createdAt }) => ({ kind: 'failed-service', service: name, team: team.slug, reason, sinceMs: createdAt.getTime() }))
+    },
+    // A quota without a row is the plan's own, and nobody has ordered yet: it cannot be used up.
+    async usedUpQuotas(scope) {
+      const rows = await database.$queryRaw<{ team: string; plan: string; used: number; limit: number; since: Date }[]>`
+        select t.slug as team, q.plan, count(s.id)::int as used, q.limit, max(s.created_at) as since
+        from service_quota q join team t on t.id = q.team_id join service_instance s on s.team_id = q.team_id and s.plan = q.plan and s.state <> 'deleted'
+        where ${scope.kind === 'all' ? Prisma.sql`true` : Prisma.sql`q.team_id = any(${[...scope.teamIds]}::text[])`}
+        group by t.slug, q.plan, q.limit having count(s.id) >= q.limit order by since desc limit ${rowsMax}`
+      return rows.map(({ since, ...row }) => ({ ...row, kind: 'quota-edge', sinceMs: since.getTime() }))
+    },
   }
 }

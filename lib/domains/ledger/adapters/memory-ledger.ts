@@ -4,7 +4,7 @@ import type { TeamScope } from '@/lib/kernel/actor'
 import { chainEntry } from '../core/chain'
 import { chainStart } from '../core/verify'
 import type { ChangeFilter, LedgerReader, StoredEntry } from '../ports'
-import { type Change, LedgerEntry } from '../schemas'
+import { type Change, entryOf } from '../schemas'
 
 export interface MemoryLedger extends LedgerReader {
   append(change: Change): Promise<bigint>
@@ -19,7 +19,6 @@ export function createMemoryLedger(teams: ReadonlyMap<string, string> = new Map(
   const rows: StoredEntry[] = []
   const head = () => rows.at(-1) ?? chainStart
   const sees = (scope: TeamScope, teamId: string | null) => scope.kind === 'all' || (teamId !== null && scope.teamIds.includes(teamId))
-  const toEntry = ({ canonical, hash }: StoredEntry): LedgerEntry => LedgerEntry.parse({ ...(JSON.parse(canonical) as object), hash })
 
   function matches(row: StoredEntry, { application, actor, action, team, fromMs, toMs, q }: ChangeFilter): boolean {
     const at = row.at.getTime()
@@ -51,11 +50,11 @@ export function createMemoryLedger(teams: ReadonlyMap<string, string> = new Map(
         key: Cursor,
         compare: (one, other) => Number(BigInt(other) - BigInt(one)),
       })
-      return found && { ...found, items: found.items.map(toEntry) }
+      return found && { ...found, items: found.items.map(entryOf) }
     },
     async find(scope, position) {
       const row = rows.find((one) => one.position === position && sees(scope, one.teamId))
-      return row ? toEntry(row) : null
+      return row ? entryOf(row) : null
     },
     head: async () => ({ position: head().position, hash: head().hash }),
     after: async (position, limit) => rows.filter((row) => row.position > position).slice(0, limit),

@@ -5,14 +5,11 @@ import type { Database } from '@/lib/kernel/database'
 import { likeText } from '@/lib/kernel/like-text'
 import { decodeCursor, encodeCursor } from '@/lib/kernel/page'
 import { chainStart } from '../core/verify'
-import type { ChangeFilter, LedgerReader, StoredEntry } from '../ports'
-import { LedgerEntry } from '../schemas'
+import type { ChangeFilter, LedgerReader } from '../ports'
+import { entryOf } from '../schemas'
 
 const countedMax = 10_000
 const Cursor = z.string().regex(/^\d{1,19}$/)
-
-/** What an entry says is read from the bytes that were hashed, not from the columns beside them. */
-const toEntry = ({ canonical, hash }: Pick<StoredEntry, 'canonical' | 'hash'>): LedgerEntry => LedgerEntry.parse({ ...(JSON.parse(canonical) as object), hash })
 
 const within = (scope: TeamScope): Prisma.LedgerEntryWhereInput => (scope.kind === 'all' ? {} : { teamId: { in: [...scope.teamIds] } })
 
@@ -46,12 +43,12 @@ export const createPrismaLedgerReader = (database: Database): LedgerReader => ({
       }),
       database.ledgerEntry.count({ where, take: countedMax + 1 }),
     ])
-    const items = rows.slice(0, limit).map(toEntry)
+    const items = rows.slice(0, limit).map(entryOf)
     return { items, next: rows.length > limit ? encodeCursor(items.at(-1)?.position) : null, total: counted > countedMax ? null : counted }
   },
   async find(scope, position) {
     const row = await database.ledgerEntry.findFirst({ where: { AND: [{ position }, within(scope)] }, select: { canonical: true, hash: true } })
-    return row && toEntry(row)
+    return row && entryOf(row)
   },
   async head() {
     const row = await database.ledgerHead.findUnique({ where: { id: 1 } })

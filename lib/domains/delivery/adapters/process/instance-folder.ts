@@ -1,12 +1,12 @@
 import { chownSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { chmod, mkdir, open, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { chmod, mkdir, open, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
 
 /** Everything that the runtime keeps of one instance. `home` alone belongs to the instance. */
 export const instanceFolder = (root: string, id: string) => {
   const dir = join(root, 'instances', id)
-  return { dir, pid: join(dir, 'pid'), end: join(dir, 'end.json'), epoch: join(dir, 'epoch'), timer: join(dir, 'timer'), output: join(dir, 'out.log'), shipped: join(dir, 'shipped'), home: join(dir, 'home'), tmp: join(dir, 'home', 'tmp') }
+  return { dir, pid: join(dir, 'pid'), end: join(dir, 'end.json'), epoch: join(dir, 'epoch'), timer: join(dir, 'timer'), output: join(dir, 'out.log'), shipped: join(dir, 'shipped'), home: join(dir, 'home'), tmp: join(dir, 'home', 'tmp'), bindings: join(dir, 'bindings') }
 }
 export type InstanceFolder = ReturnType<typeof instanceFolder>
 
@@ -17,6 +17,35 @@ export async function makeInstanceFolder(folder: InstanceFolder, uid: number | n
   if (uid === null) return
   chownSync(folder.home, uid, uid)
   chownSync(folder.tmp, uid, uid)
+}
+
+/** Binding files: read by the instance's user alone, and nobody writes them again. A start that was cut off left half of them. */
+export async function writeBindingFiles(folder: InstanceFolder, files: Record<string, string>, uid: number | null): Promise<void> {
+  await removeBindingFiles(folder)
+  const made = new Set<string>()
+  const folderFor = async (path: string): Promise<void> => {
+    if (made.has(path)) return
+    await mkdir(path, { recursive: true, mode: 0o700 })
+    made.add(path)
+  }
+  for (const [name, content] of Object.entries(files)) {
+    const path = join(folder.bindings, name)
+    await folderFor(dirname(path))
+    await writeFile(path, content, { mode: 0o400 })
+    if (uid !== null) chownSync(path, uid, uid)
+  }
+  // The folders last: after this their owner is another.
+  for (const path of new Set([...made, folder.bindings])) {
+    await chmod(path, 0o500)
+    if (uid !== null) chownSync(path, uid, uid)
+  }
+}
+
+export async function removeBindingFiles(folder: InstanceFolder): Promise<void> {
+  // As an ordinary user we own the folders and may not write in them until we say so.
+  const inner = await readdir(folder.bindings).catch(() => [])
+  for (const path of [folder.bindings, ...inner.map((name) => join(folder.bindings, name))]) await chmod(path, 0o700).catch(() => undefined)
+  await rm(folder.bindings, { recursive: true, force: true })
 }
 
 const End = z.object({ exitCode: z.number().nullable(), signal: z.string().nullable(), words: z.string() })

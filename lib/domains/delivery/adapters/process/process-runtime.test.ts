@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -37,6 +37,19 @@ describe('the process runtime', () => {
     await runtime.start(one, 1n)
     await expect.poll(() => runtime.observe(one.id), { timeout: 15_000 }).toMatchObject({ kind: 'ended', exitCode: 7, words: 'exit code 7' })
     expect(await runtime.lastLines(one.id, 1)).toEqual(['last words'])
+  })
+
+  test('gives files that only the instance reads, below SERVICE_BINDING_ROOT, and takes them away at its end', async () => {
+    const { runtime, spec, dir } = await make()
+    const program = `const fs = require('node:fs'), root = process.env.SERVICE_BINDING_ROOT; const path = root + '/db/password'; console.log(fs.readFileSync(path, 'utf8') + ' ' + (fs.statSync(path).mode & 0o777).toString(8) + ' ' + (fs.statSync(root).mode & 0o777).toString(8))`
+    const one = { ...(await spec('home-v000-00000a', ['node', '-e', program])), files: () => ({ 'db/password': 'p4ss', 'db/type': 'postgresql' }) }
+    await runtime.start(one, 1n)
+    await expect.poll(() => runtime.observe(one.id), { timeout: 15_000 }).toMatchObject({ kind: 'ended', exitCode: 0 })
+    expect(await runtime.lastLines(one.id, 1)).toEqual(['p4ss 400 500'])
+    const folder = join(dir, 'instances', one.id, 'bindings')
+    expect(existsSync(join(folder, 'db', 'password'))).toBe(true)
+    await runtime.dropFiles(one.id)
+    expect(existsSync(folder)).toBe(false)
   })
 
   test('says that a start command was not found', async () => {

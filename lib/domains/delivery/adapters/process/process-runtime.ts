@@ -7,7 +7,7 @@ import type { Log } from '@/lib/kernel/log'
 import { type InstanceSpec, type ProcessObservation, type Runtime, StaleEpoch } from '../../ports'
 import { createDisturbances } from './disturbances'
 import { lookAtProcess } from './identity'
-import { type End, instanceFolder, makeInstanceFolder, raiseEpoch, readEnd, readLastLines, writeEnd } from './instance-folder'
+import { type End, instanceFolder, makeInstanceFolder, raiseEpoch, readEnd, readLastLines, removeBindingFiles, writeBindingFiles, writeEnd } from './instance-folder'
 import { claimPidFile, readPidFile, selfNamingScript } from './pid-file'
 import { endWords } from '../../core/end-words'
 
@@ -73,6 +73,9 @@ export function createProcessRuntime({ root, bootId, userOf, confined, log, onEn
     const uid = await userOf(spec.applicationId)
     await makeInstanceFolder(folder, uid)
     const environment = await spec.environment()
+    const files = spec.files?.() ?? {}
+    const bound = Object.keys(files).length > 0
+    if (bound) await writeBindingFiles(folder, files, uid)
     const output = openSync(folder.output, 'a', 0o600)
     let written: () => void = () => undefined
     children.set(spec.id, new Promise((resolve) => (written = resolve)))
@@ -87,7 +90,7 @@ export function createProcessRuntime({ root, bootId, userOf, confined, log, onEn
     try {
       const child = spawn('/bin/sh', ['-c', selfNamingScript, 'sh', ...spec.command], {
         cwd: join(root, 'releases', spec.digest),
-        env: exactly({ ...environment, HOME: folder.home, TMPDIR: folder.tmp }),
+        env: exactly({ ...environment, HOME: folder.home, TMPDIR: folder.tmp, ...(bound ? { SERVICE_BINDING_ROOT: folder.bindings } : {}) }),
         detached: true,
         stdio: ['ignore', output, output, pidFd],
         ...(uid === null ? {} : { uid, gid: uid }),
@@ -135,6 +138,10 @@ export function createProcessRuntime({ root, bootId, userOf, confined, log, onEn
     ...createDisturbances({ root, bootId }),
     list: () => readdir(instancesDir),
     lastLines: (id, count) => readLastLines(instanceFolder(root, id), count),
-    forget: (id) => rm(instanceFolder(root, id).dir, { recursive: true, force: true }),
+    dropFiles: (id) => removeBindingFiles(instanceFolder(root, id)),
+    async forget(id) {
+      await removeBindingFiles(instanceFolder(root, id))
+      await rm(instanceFolder(root, id).dir, { recursive: true, force: true })
+    },
   }
 }

@@ -1,0 +1,79 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import type { Binding } from '@/lib/domains/catalog/schemas'
+import { applicationHref } from '../applications/figure-cells'
+import { type Column, Table } from '../data/table'
+import { ScopeLink } from '../shell/scope-link'
+import { Panel } from '../ui/panel'
+import { Ago } from '../ui/time'
+import type { BindingAct } from './binding-act-dialog'
+import { CredentialLines } from './credential-lines'
+import { BindingState, useBindingStep } from './service-words'
+
+interface Props {
+  bindings: Binding[]
+  onAct: (act: BindingAct | 'reveal', binding: Binding) => void
+}
+
+/** Who uses it: application, its credentials from issue to revocation, and their last use. */
+export function BindingsPanel({ bindings, onAct }: Props) {
+  const t = useTranslations('services')
+  const columns = useColumns(onAct)
+  return (
+    <Panel title={t('binding.title')}>
+      {bindings.length === 0 ? <p className="body muted sm">{t('binding.none')}</p> : <Table two caption={t('binding.caption')} columns={columns} rows={bindings} rowKey={(row) => row.id} />}
+    </Panel>
+  )
+}
+
+function useColumns(onAct: Props['onAct']): Column<Binding>[] {
+  const t = useTranslations('services')
+  const step = useBindingStep()
+  return [
+    {
+      key: 'application', head: t('binding.application'),
+      cell: (row) => (
+        <>
+          <ScopeLink className="name" href={applicationHref(row.application)}>
+            {row.application}
+          </ScopeLink>
+          <div className="sub">{row.databaseUrl ? t('binding.withUrl') : t('binding.given')}</div>
+        </>
+      ),
+    },
+    {
+      key: 'state', head: t('column.state'),
+      cell: (row) => (
+        <>
+          <BindingState binding={row} />
+          <div className="sub">{step(row) || (row.state === 'ended' ? '' : t('binding.instances', row.instances))}</div>
+        </>
+      ),
+    },
+    { key: 'credentials', head: t('binding.credentials'), priority: 2, className: 'wrap', cell: (row) => <CredentialLines credentials={row.credentials} /> },
+    { key: 'use', head: t('column.lastUse'), priority: 3, className: 'r', cell: (row) => (row.lastUseAt ? <Ago atMs={Date.parse(row.lastUseAt)} /> : <span className="muted">{t('never')}</span>) },
+    { key: 'act', head: t('binding.acts'), hiddenHead: true, className: 'r', cell: (row) => row.state !== 'ended' && <Acts binding={row} onAct={onAct} /> },
+  ]
+}
+
+/** What fits its state; who may is said in the dialog by the server's own refusal. */
+function Acts({ binding, onAct }: { binding: Binding; onAct: Props['onAct'] }) {
+  const t = useTranslations('services')
+  const acts = [
+    ...(binding.credentials.some(({ given }) => given) ? (['reveal'] as const) : []),
+    ...(binding.state === 'bound' ? (['rotate'] as const) : []),
+    ...(binding.state === 'rotating' && binding.step !== 'revoke' ? (['cancel'] as const) : []),
+    ...(binding.state === 'unbinding' ? [] : (['unbind'] as const)),
+  ]
+  return (
+    <span className="row gap-1 justify-end wrap">
+      {acts.map((act) => (
+        <button key={act} type="button" className={`linkish ${act === 'unbind' ? 't-bad' : ''}`} onClick={() => onAct(act, binding)}>
+          {t(`${act}.act`)}
+          <span className="vh"> {binding.application}</span>
+        </button>
+      ))}
+    </span>
+  )
+}

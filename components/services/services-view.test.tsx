@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest'
+import type { Binding, Credential, Service } from '@/lib/domains/catalog/schemas'
+import { staticHtml } from '../canary/testing/static-html'
+import { BindingsPanel } from './bindings-panel'
+import { bindingLook, isMoving, serviceHref, serviceLook } from './service-look'
+import { ServiceEvents } from './service-events'
+import { servicesAsk } from './services-ask'
+import { ServiceTable } from './service-table'
+
+const service = (more: Partial<Service> = {}): Service => ({
+  id: 'a'.repeat(16), team: 'front', name: 'orders-db', offering: 'postgresql', plan: 'small', state: 'ready', step: '', reason: '', usage: { sizeBytes: 1_048_576, connections: 1, atMs: 0 }, sizeLimitBytes: 2_097_152, connectionsLimit: 20,
+  overSize: false, bindings: 1, lastUseAt: null, createdBy: { id: 'x', name: 'X' }, createdAt: '2026-01-01T00:00:00Z', readyAt: null, deletedAt: null, version: 0, ...more,
+})
+const credential = (number: number, more: Partial<Credential> = {}): Credential => ({ id: `c${number}`, number, state: 'issued', given: false, sessions: 0, createdAt: '2026-01-01T00:00:00Z', issuedAt: '2026-01-01T10:00:00Z', revokedAt: null, lastUseAt: null, ...more })
+const binding = (more: Partial<Binding> = {}): Binding => ({
+  id: 'b'.repeat(16), service: 'orders-db', application: 'home', name: 'orders-db', databaseUrl: true, state: 'bound', step: '', reason: '', instances: { live: 2, current: 2 },
+  credentials: [credential(1, { given: true, sessions: 3 })], lastUseAt: null, createdBy: { id: 'x', name: 'X' }, createdAt: '', settledAt: null, endedAt: null, ...more,
+})
+const text = (html: string) => html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')
+const acts = (one: Binding) => [...staticHtml(<BindingsPanel bindings={[one]} onAct={() => undefined} />).matchAll(/<button[^>]*>([^<]+)</g)].map(([, word]) => word)
+
+test.each<[Partial<Service>, string]>([
+  [{}, 'ok'], [{ overSize: true }, 'warn'], [{ reason: 'lost' }, 'bad'], [{ state: 'creating' }, 'info'], [{ state: 'deleting' }, 'info'], [{ state: 'failed' }, 'bad'], [{ state: 'deleted' }, 'off'],
+])('%j looks %s', (more, look) => expect(serviceLook(service(more))).toBe(look))
+
+test('what moves is asked for again soon', () => {
+  expect([isMoving(service()), isMoving(service({ state: 'creating' })), isMoving(service(), [binding({ state: 'rotating' })]), isMoving(service(), [binding({ state: 'ended' })])]).toEqual([false, true, true, false])
+  expect([bindingLook(binding()), bindingLook(binding({ state: 'unbinding' })), bindingLook(binding({ state: 'ended' }))]).toEqual(['ok', 'info', 'off'])
+})
+
+test('a table row leads to its page and says size, state and last use, in both languages', () => {
+  const rows = [service(), service({ id: 'c', name: 'other', state: 'failed', reason: 'no room', usage: null })]
+  const page = staticHtml(<ServiceTable rows={rows} />)
+  expect(page).toContain(`href="${serviceHref(rows[0] ?? service())}"`)
+  expect(text(page)).toContain('1.00 MiB of 2.00 MiB'.replaceAll(' MiB', '\u00a0MiB').replaceAll('\u00a0', ' '))
+  expect(text(page)).toContain('Failed no room')
+  expect(text(staticHtml(<ServiceTable rows={rows} />, { locale: 'ko' }))).toContain('실패 no room')
+})
+
+describe('a binding', () => {
+  test.each<[Partial<Binding>, string[]]>([
+    [{}, ['Reveal', 'Rotate', 'Unbind']],
+    [{ state: 'rotating', step: 'drain' }, ['Reveal', 'Go back', 'Unbind']],
+    [{ state: 'rotating', step: 'revoke' }, ['Reveal', 'Unbind']],
+    [{ state: 'binding', step: 'issue', credentials: [credential(1, { state: 'intended' })] }, ['Unbind']],
+    [{ state: 'unbinding', credentials: [credential(1)] }, []],
+    [{ state: 'ended', credentials: [credential(1, { state: 'revoked' })] }, []],
+  ])('%j offers %j', (more, offered) => expect(acts(binding(more))).toEqual(offered))
+
+  test('shows the life line of its credentials with sessions, and what it waits for', () => {
+    const page = text(staticHtml(<BindingsPanel bindings={[binding({ state: 'rotating', step: 'drain', reason: '1 session with credential #1', credentials: [credential(2, { given: true }), credential(1, { sessions: 1 })] })]} onAct={() => undefined} />))
+    expect(page).toContain('Waits until nobody uses the former credential: 1 session with credential #1')
+    expect(page).toMatch(/# ?2 .* no session .*# ?1 .* one session/)
+  })
+
+  test('nobody is an answer of its own', () => expect(staticHtml(<BindingsPanel bindings={[]} onAct={() => undefined} />)).toContain('No application uses it.'))
+})
+
+test('events are in words, with who and why; none is said', () => {
+  const event = { position: '1', at: '2026-01-01T00:00:00Z', action: 'credential.reveal', phase: 'done', actor: 'Olga', subject: 'orders-db · home', why: 'a dump' }
+  expect(text(staticHtml(<ServiceEvents events={[event]} />))).toContain('Credential revealed: orders-db · home Olga: a dump')
+  expect(staticHtml(<ServiceEvents events={[]} />)).toContain('Nothing happened yet.')
+})
+
+test('the list is asked for what the address says, and not for what makes no sense', () => {
+  expect(servicesAsk(new URLSearchParams('team=front&application=home&show=deleted&page=x~y'))).toEqual({ limit: 50, state: 'deleted', team: 'front', application: 'home', cursor: 'y' })
+  expect(servicesAsk(new URLSearchParams('team=No Team&application=%00&show=odd'))).toEqual({ limit: 50, state: 'live' })
+})

@@ -1,0 +1,54 @@
+import type { Database, Transaction } from '@/lib/kernel/database'
+import type { Fence } from '../../delivery/ports'
+import { appendChange } from '../../ledger/adapters/prisma-append'
+import type { Change } from '../../ledger/schemas'
+import type { ServiceRecord, ServiceWork } from '../ports'
+import { PlanName, ServiceState } from '../schemas'
+
+const controller = { kind: 'controller', id: 'service-instance', name: 'service controller' }
+type RequireFence = (tx: Transaction, fence: Fence) => Promise<void>
+
+/** Rows of services as their controller writes them. `requireFence` is the delivery domain's. */
+export function createPrismaServiceWork(database: Database, requireFence: RequireFence): ServiceWork {
+  const write = (fence: Fence, record: ServiceRecord, change: (tx: Transaction) => Promise<unknown>, said: Pick<Change, 'action' | 'phase' | 'after' | 'why'> | null) =>
+    database.$transaction(async (tx) => {
+      await requireFence(tx, fence)
+      await change(tx)
+      await tx.streamEvent.create({ data: { topic: 'services', teamId: record.teamId, key: record.id } })
+      if (said) await appendChange(tx, { actor: controller, subject: { kind: 'service', id: record.id }, teamId: record.teamId, ...said })
+    })
+  /** A person may have asked for its end meanwhile: then this outcome is of the past. */
+  const settle = (tx: Transaction, { id, state }: ServiceRecord, data: Parameters<Transaction['serviceInstance']['updateMany']>[0]['data']) =>
+    tx.serviceInstance.updateMany({ where: { id, state }, data: { ...data, version: { increment: 1 } } })
+
+  return {
+    async load(id) {
+      const [row, bindings, [clock]] = await Promise.all([
+        database.serviceInstance.findUnique({ where: { id } }),
+        database.serviceBinding.count({ where: { serviceInstanceId: id, state: { not: 'ended' } } }),
+        database.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`,
+      ])
+      if (!row || !clock) return null
+      const { teamId, name, offering, plan, state, step, tries, version, createdAt } = row
+      return { id, teamId, name, offering, plan: PlanName.parse(plan), state: ServiceState.parse(state), step, tries, version, bindings, createdAtMs: createdAt.getTime(), nowMs: clock.now.getTime() }
+    },
+    intend: (fence, record, act) =>
+      write(fence, record, (tx) => settle(tx, record, { step: act }), { action: `service.${act}`, phase: 'intended', after: { name: record.name, plan: record.plan } }),
+    async note(fence, record, step, failed) {
+      if (!failed && step === record.step) return
+      await write(fence, record, (tx) => settle(tx, record, { step, ...(failed ? { tries: { increment: 1 } } : {}) }), null)
+    },
+    record: (fence, record, outcome) => {
+      const { name, plan } = record
+      const after = { name, plan }
+      switch (outcome.kind) {
+        case 'ready':
+          return write(fence, record, (tx) => settle(tx, record, { state: 'ready', step: '', reason: '', tries: 0, readyAt: new Date() }), { action: 'service.provision', phase: 'done', after })
+        case 'failed':
+          return write(fence, record, (tx) => settle(tx, record, { state: 'failed', step: '', reason: outcome.reason, tries: 0 }), { action: 'service.provision', phase: 'failed', after, why: outcome.reason })
+        case 'deleted':
+          return write(fence, record, (tx) => settle(tx, record, { state: 'deleted', step: '', reason: '', deletedAt: new Date() }), { action: 'service.deprovision', phase: 'done', after })
+      }
+    },
+  }
+}

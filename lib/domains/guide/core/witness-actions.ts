@@ -1,0 +1,32 @@
+import { sampleNames } from '../schemas'
+
+/** What the sample's bad release is called: by this the ledger tells it from any other. */
+export const badVersion = '1.0.0-failing'
+
+/** Every action of the ledger that the guide goes by. Named here alone: a domain that renames one of its own has to rename it here. */
+export const witnessActions = {
+  /** A person starts a run; the controller injects it (`done`) and finishes it when nothing of it is left. */
+  run: { start: 'chaos.start', inject: 'chaos.inject', finish: 'chaos.finish' },
+  release: 'release.create',
+  /** A person starts a rollout; the controller ends it as rolled back. */
+  rollout: { start: 'rollout.start', rolledBack: 'rollout.rolled-back' },
+  /** A person orders a service; the controller has provisioned it (`done`). */
+  service: { create: 'service.create', provision: 'service.provision' },
+} as const
+
+export interface WitnessQuestion {
+  action: string
+  application?: string
+  /** Must stand somewhere in the entry. */
+  says?: string
+  /** A release stays what it is: the same bytes again are the same release, and no new entry. */
+  ever?: true
+}
+
+/** One question to the ledger for each action. */
+export const witnessQuestions: readonly WitnessQuestion[] = [
+  ...Object.values(witnessActions.run).map((action) => ({ action, application: sampleNames.broken })),
+  { action: witnessActions.release, application: sampleNames.shipped, says: badVersion, ever: true },
+  ...Object.values(witnessActions.rollout).map((action) => ({ action, application: sampleNames.shipped })),
+  ...Object.values(witnessActions.service).map((action) => ({ action })),
+]

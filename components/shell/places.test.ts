@@ -18,6 +18,8 @@ test('a page below a place is named by its address', () => {
   expect(crumbsOf(`/delivery/home/7/cards/${'ab'.repeat(32)}`).map(({ text }) => text)).toEqual(['delivery', 'home', '#7', 'abababababab'])
   expect(crumbsOf('/delivery/home/12').map(({ text }) => text)).toEqual(['delivery', 'home', '#12'])
   expect(crumbsOf('/services/discovery/titles-db').map(({ text }) => text)).toEqual(['services', 'titles-db'])
+  expect(crumbsOf('/chaos/new').map(({ text }) => text)).toEqual(['chaos', 'new-chaos'])
+  expect(crumbsOf('/chaos/7').map(({ text }) => text)).toEqual(['chaos', 'CH-7'])
   expect(crumbsOf('/guide')).toEqual([{ kind: 'text', text: 'firstTenMinutes', href: '/guide' }])
   expect(crumbsOf('/nowhere')).toEqual([])
   expect(crumbsOf('/guide/more')).toEqual([])

@@ -1,7 +1,7 @@
 'use client'
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useRouter } from 'next/navigation'
+import { useRouter, useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { applicationQuery } from '@/lib/domains/applications/queries/applications'
@@ -23,7 +23,7 @@ import { Panel } from '../ui/panel'
 import { useToast } from '../ui/toast'
 import { ConditionFields } from './condition-fields'
 import { RunFields } from './run-fields'
-import { emptyRun, isAskable, readRunForm, type RunForm } from './run-form'
+import { emptyRun, isAskable, readRunForm, type RunForm, runOfAddress } from './run-form'
 import { runHref, runName } from './run-look'
 import { RunFindings, RunPreview } from './run-preview'
 
@@ -39,9 +39,10 @@ export function NewRunPage() {
   const change = useQueryChange()
   const decide = useDecide()
   const refusal = useRefusalText()
+  const params = useSearchParams()
   const [name] = useUrlState('application')
   const [faultText] = useUrlState('fault', emptyRun.fault)
-  const [fields, setFields] = useState(emptyRun)
+  const [fields, setFields] = useState(() => runOfAddress(params))
   const kind = FaultKind.safeParse(faultText)
   const form: RunForm = { ...fields, fault: kind.success ? kind.data : emptyRun.fault }
   const application = ApplicationName.safeParse(name).success ? name : ''

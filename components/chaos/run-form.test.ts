@@ -1,9 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { emptyRun, isAskable, readRunForm } from './run-form'
+import { emptyRun, isAskable, readRunForm, runOfAddress } from './run-form'
 
 const read = (more: Partial<typeof emptyRun>) => readRunForm('shop', { ...emptyRun, why: 'because', ...more })
 
 describe('the form of a run', () => {
+  test('is filled in by a link, but for what is out of its limits or no name', () => {
+    expect(runOfAddress(new URLSearchParams('caller=home&status=503&sharePercent=50&termSeconds=45&why=see+it'))).toEqual({ ...emptyRun, caller: 'home', sharePercent: '50', termSeconds: '45', why: 'see it' })
+    expect(runOfAddress(new URLSearchParams('caller=No+name&status=200&sharePercent=many&termSeconds=1'))).toEqual(emptyRun)
+  })
+
   test('asks for what belongs to its fault alone', () => {
     expect(read({})).toEqual({ kind: 'ready', input: { application: 'shop', fault: 'delay', title: '', why: 'because', delayMs: 500, sharePercent: 100, termSeconds: 60, caller: 'edge', scope: 'all' } })
     expect(read({ fault: 'kill', zone: 'local-a', count: '2' })).toEqual({ kind: 'ready', input: { application: 'shop', fault: 'kill', title: '', why: 'because', count: 2, termSeconds: 60, instances: [], zone: 'local-a' } })

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { type FaultKind, PreviewRunInput, type StartRunInput } from '@/lib/domains/chaos/schemas'
 import type { Condition } from '@/lib/domains/chaos/steady-schemas'
+import { ApplicationName } from '@/lib/kernel/names'
 
 export interface ConditionDraft {
   measure: Condition['measure']
@@ -44,6 +45,17 @@ export type RunProblems = Partial<Record<Figure | `bound${number}`, RunProblem>>
 const figureOf = (text: string, { min, max, whole }: { min: number; max: number; whole: boolean }): number | null => {
   const value = Number(text.trim().replace(',', '.'))
   return text.trim() !== '' && Number.isFinite(value) && value >= min && value <= max && (!whole || Number.isInteger(value)) ? value : null
+}
+
+/** Fields as a link fills them in. What is not within its limits is left out, as if the link did not name it. */
+export function runOfAddress(params: URLSearchParams): RunForm {
+  const form = { ...emptyRun, why: (params.get('why') ?? '').slice(0, 400) }
+  for (const field of Object.keys(limits) as Figure[]) {
+    const text = params.get(field)
+    if (text !== null && figureOf(text, limits[field]) !== null) form[field] = text
+  }
+  const caller = params.get('caller')
+  return caller !== null && ApplicationName.safeParse(caller).success ? { ...form, caller } : form
 }
 
 const asked: Record<FaultKind, Figure[]> = { kill: ['count'], stop: ['count'], pause: ['count'], delay: ['delayMs', 'sharePercent'], error: ['status', 'sharePercent'], reset: ['sharePercent'] }

@@ -2,7 +2,7 @@
 
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useRouter } from 'next/navigation'
+import { useRouter, useSearchParams } from 'next/navigation'
 import { useState } from 'react'
 import { createService, marketplaceQuery } from '@/lib/domains/catalog/queries/services'
 import { type PlanName, planNames, ServiceName } from '@/lib/domains/catalog/schemas'
@@ -32,10 +32,11 @@ export function OrderPage() {
   const known = new Map(me.teams.map((team) => [team.slug, team.id]))
   // An operator orders for any team; others for those in which they may.
   const teams = [...new Set(market.quotas.map(({ team }) => team))].filter((slug) => me.operator || decide('services:create', known.get(slug)).allowed)
-  const [team, setTeam] = useState(teams[0] ?? '')
-  const [name, setName] = useState('')
-  const [plan, setPlan] = useState<PlanName>('small')
-  const [why, setWhy] = useState('')
+  const params = useSearchParams()
+  const [team, setTeam] = useState(teams.find((one) => one === params.get('team')) ?? teams[0] ?? '')
+  const [name, setName] = useState((params.get('name') ?? '').slice(0, 40))
+  const [plan, setPlan] = useState<PlanName>(planNames.find((one) => one === params.get('plan')) ?? 'small')
+  const [why, setWhy] = useState((params.get('why') ?? '').slice(0, 400))
   const quota = market.quotas.find((one) => one.team === team && one.plan === plan)
   const plans = market.offerings[0]?.plans ?? []
   const named = ServiceName.safeParse(name)

@@ -64,8 +64,14 @@ const isHash = (part: string | undefined): boolean => part !== undefined && /^[0
 export function crumbsOf(pathname: string): Crumb[] {
   const place = places.find((one) => isAt(one, pathname))
   if (!place) return offRail.filter(({ href }) => href === pathname).map((page) => ({ kind: 'text', ...page }))
-  // A rollout is its application's own count.
-  const words = (part: string) => (isHash(part) ? part.slice(0, 12) : place.key === 'delivery' && /^\d+$/.test(part) ? `#${part}` : place.key === 'chaos' ? (part === 'new' ? 'new-run' : `CH-${part}`) : decodeURIComponent(part))
+  const words = (part: string) => {
+    if (isHash(part)) return part.slice(0, 12)
+    // The form of a place has a name among the messages.
+    if (part === 'new') return `new-${place.key}`
+    if (!/^\d+$/.test(part)) return decodeURIComponent(part)
+    // A rollout is its application's own count; a run of faults is everybody's.
+    return place.key === 'delivery' ? `#${part}` : place.key === 'chaos' ? `CH-${part}` : part
+  }
   const rest = place.href === '/' ? [] : pathname.slice(place.href.length).split('/').filter(Boolean)
   const names = rest.map((part, at): Crumb => ({ kind: 'text', text: words(part), href: `${place.href}/${rest.slice(0, at + 1).join('/')}` }))
   // A service's team is no page: its name follows.

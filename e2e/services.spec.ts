@@ -45,7 +45,7 @@ test('a member orders a database, binds it, sees every instance get it, and a le
   const submit = page.getByRole('button', { name: 'Order', exact: true })
   await expect(submit).toBeDisabled()
   await expect(submit).toHaveAccessibleDescription(/A name of lower-case letters/)
-  await expect(page.getByRole('group', { name: 'Quotas' })).toContainText(/now \d+ of 10 with this one \d+ of 10/)
+  await expect(page.getByRole('group', { name: 'Quotas' })).toContainText(/now\s*\d+ of 10\s*with this one\s*\d+ of 10/)
   await page.getByLabel('Name').fill(name)
   await page.getByLabel('Why').fill('Seen by the tests of services')
   await submit.click()

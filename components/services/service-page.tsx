@@ -51,7 +51,7 @@ export function ServicePage({ id }: { id: string }) {
           },
           { name: t('usage.connections'), value: usage && usage.connections, note: t('usage.ofConnections', { limit: service.connectionsLimit }) },
           { name: t('column.bindings'), value: bound.length },
-          { name: t('column.lastUse'), value: service.lastUseAt ? <Ago atMs={Date.parse(service.lastUseAt)} /> : t('never'), note: usage ? <Ago atMs={usage.atMs} /> : undefined },
+          { name: t('column.lastUse'), value: service.lastUseAt ? <Ago atMs={Date.parse(service.lastUseAt)} /> : t('never') },
         ]}
       />
       {service.overSize && <p className="note warn mt-4">{t('usage.over', { limit: bytesText(service.sizeLimitBytes) })}</p>}

@@ -3,7 +3,7 @@ import type { Binding, Credential, Service } from '@/lib/domains/catalog/schemas
 import { staticHtml } from '../canary/testing/static-html'
 import { BindingsPanel } from './bindings-panel'
 import { bindingLook, isMoving, serviceHref, serviceLook } from './service-look'
-import { ServiceEvents } from './service-events'
+import { ServiceEvents, settledEvents } from './service-events'
 import { servicesAsk } from './services-ask'
 import { ServiceTable } from './service-table'
 
@@ -68,6 +68,12 @@ test('events are in words, with who and why; none is said', () => {
   const event = { position: '1', at: '2026-01-01T00:00:00Z', action: 'credential.reveal', phase: 'done', actor: 'Olga', subject: 'orders-db · home', why: 'a dump' }
   expect(text(staticHtml(<ServiceEvents events={[event]} />))).toContain('Credential revealed: orders-db · home Olga: a dump')
   expect(staticHtml(<ServiceEvents events={[]} />)).toContain('Nothing happened yet.')
+})
+
+test('an intent that is settled is not said twice; one that is open is', () => {
+  const event = (position: number, action: string, phase: string) => ({ position: String(position), at: '2026-01-01T00:00:00Z', action, phase, actor: 'c', subject: 's', why: null })
+  const events = [event(6, 'credential.revoke', 'intended'), event(5, 'credential.issue', 'done'), event(4, 'credential.issue', 'intended'), event(3, 'binding.rotate', 'done'), event(2, 'credential.issue', 'done'), event(1, 'credential.issue', 'intended')]
+  expect(settledEvents(events).map(({ position }) => position)).toEqual(['6', '5', '3', '2'])
 })
 
 test('the list is asked for what the address says, and not for what makes no sense', () => {

@@ -83,7 +83,7 @@ function Acts({ binding, reasonOf, onAct }: { binding: Binding; reasonOf: (act: 
     ...(binding.state === 'unbinding' ? [] : (['unbind'] as const)),
   ]
   return (
-    <span className="row gap-3 justify-end wrap">
+    <span className="row gap-3 justify-end nowrap">
       {acts.map((act) => {
         const reason = reasonOf(act)
         return (

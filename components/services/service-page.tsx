@@ -5,7 +5,8 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { serviceQuery } from '@/lib/domains/catalog/queries/services'
 import type { Binding } from '@/lib/domains/catalog/schemas'
-import { useStreamInvalidation, useLive } from '../shell/use-live'
+import { useRefusalText } from '../delivery/refusal-text'
+import { useLive, useStreamInvalidation } from '../shell/use-live'
 import { Kpis } from '../ui/kpis'
 import { Panel } from '../ui/panel'
 import { Ago } from '../ui/time'
@@ -17,6 +18,7 @@ import { RevealDialog } from './reveal-dialog'
 import { ServiceEvents } from './service-events'
 import { ServiceHead } from './service-head'
 import { bytesText, isMoving } from './service-look'
+import { useTeamDecision } from './use-team-decision'
 
 type Open = { kind: 'bind' } | { kind: 'delete' } | { kind: 'reveal'; binding: Binding } | { kind: BindingAct; binding: Binding }
 
@@ -32,6 +34,10 @@ export function ServicePage({ id }: { id: string }) {
   })
   const [open, setOpen] = useState<Open | null>(null)
   const close = () => setOpen(null)
+  const refusal = useRefusalText()
+  const decide = useTeamDecision(service.team)
+  const mayRotate = refusal(decide('services:rotate'))
+  const refusals = { reveal: refusal(decide('services:reveal')), rotate: mayRotate, cancel: mayRotate, unbind: refusal(decide('services:bind')) }
   const bound = service.bindingList.filter(({ state }) => state !== 'ended')
   const { usage } = service
   return (
@@ -45,12 +51,12 @@ export function ServicePage({ id }: { id: string }) {
           },
           { name: t('usage.connections'), value: usage && usage.connections, note: t('usage.ofConnections', { limit: service.connectionsLimit }) },
           { name: t('column.bindings'), value: bound.length },
-          { name: t('column.lastUse'), value: service.lastUseAt ? <Ago atMs={Date.parse(service.lastUseAt)} /> : t('never'), note: usage ? <Ago atMs={usage.atMs} /> : undefined },
+          { name: t('column.lastUse'), value: service.lastUseAt ? <Ago atMs={Date.parse(service.lastUseAt)} /> : t('never') },
         ]}
       />
       {service.overSize && <p className="note warn mt-4">{t('usage.over', { limit: bytesText(service.sizeLimitBytes) })}</p>}
       <div className="stack stack-4 mt-4">
-        <BindingsPanel bindings={service.bindingList} onAct={(kind, binding) => setOpen({ kind, binding })} />
+        <BindingsPanel bindings={service.bindingList} refusals={refusals} onAct={(kind, binding) => setOpen({ kind, binding })} />
         <Panel title={t('events.title')}>
           <ServiceEvents events={service.events} />
         </Panel>

@@ -3,7 +3,7 @@ import type { Binding, Credential, Service } from '@/lib/domains/catalog/schemas
 import { staticHtml } from '../canary/testing/static-html'
 import { BindingsPanel } from './bindings-panel'
 import { bindingLook, isMoving, serviceHref, serviceLook } from './service-look'
-import { ServiceEvents } from './service-events'
+import { ServiceEvents, settledEvents } from './service-events'
 import { servicesAsk } from './services-ask'
 import { ServiceTable } from './service-table'
 
@@ -17,7 +17,8 @@ const binding = (more: Partial<Binding> = {}): Binding => ({
   credentials: [credential(1, { given: true, sessions: 3 })], lastUseAt: null, createdBy: { id: 'x', name: 'X' }, createdAt: '', settledAt: null, endedAt: null, ...more,
 })
 const text = (html: string) => html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')
-const acts = (one: Binding) => [...staticHtml(<BindingsPanel bindings={[one]} onAct={() => undefined} />).matchAll(/<button[^>]*>([^<]+)</g)].map(([, word]) => word)
+const may = { reveal: null, rotate: null, cancel: null, unbind: null }
+const acts = (one: Binding) => [...staticHtml(<BindingsPanel bindings={[one]} refusals={may} onAct={() => undefined} />).matchAll(/<button[^>]*>([^<]+)</g)].map(([, word]) => word)
 
 test.each<[Partial<Service>, string]>([
   [{}, 'ok'], [{ overSize: true }, 'warn'], [{ reason: 'lost' }, 'bad'], [{ state: 'creating' }, 'info'], [{ state: 'deleting' }, 'info'], [{ state: 'failed' }, 'bad'], [{ state: 'deleted' }, 'off'],
@@ -48,18 +49,31 @@ describe('a binding', () => {
   ])('%j offers %j', (more, offered) => expect(acts(binding(more))).toEqual(offered))
 
   test('shows the life line of its credentials with sessions, and what it waits for', () => {
-    const page = text(staticHtml(<BindingsPanel bindings={[binding({ state: 'rotating', step: 'drain', reason: '1 session with credential #1', credentials: [credential(2, { given: true }), credential(1, { sessions: 1 })] })]} onAct={() => undefined} />))
+    const page = text(staticHtml(<BindingsPanel bindings={[binding({ state: 'rotating', step: 'drain', reason: '1 session with credential #1', credentials: [credential(2, { given: true }), credential(1, { sessions: 1 })] })]} refusals={may} onAct={() => undefined} />))
     expect(page).toContain('Waits until nobody uses the former credential: 1 session with credential #1')
     expect(page).toMatch(/# ?2 .* no session .*# ?1 .* one session/)
   })
 
-  test('nobody is an answer of its own', () => expect(staticHtml(<BindingsPanel bindings={[]} onAct={() => undefined} />)).toContain('No application uses it.'))
+  test('an act that the reader may not stays, and points at the rule', () => {
+    const page = staticHtml(<BindingsPanel bindings={[binding()]} refusals={{ ...may, reveal: 'services:reveal needs lead' }} onAct={() => undefined} />)
+    const id = /<button[^>]*aria-disabled="true"[^>]*aria-describedby="([^"]+)"[^>]*>Reveal/.exec(page)?.[1]
+    expect(text(page.split(`id="${id}"`)[1] ?? '')).toContain('services:reveal needs lead')
+    expect(page.match(/aria-disabled/g)).toHaveLength(1)
+  })
+
+  test('nobody is an answer of its own', () => expect(staticHtml(<BindingsPanel bindings={[]} refusals={may} onAct={() => undefined} />)).toContain('No application uses it.'))
 })
 
 test('events are in words, with who and why; none is said', () => {
   const event = { position: '1', at: '2026-01-01T00:00:00Z', action: 'credential.reveal', phase: 'done', actor: 'Olga', subject: 'orders-db · home', why: 'a dump' }
   expect(text(staticHtml(<ServiceEvents events={[event]} />))).toContain('Credential revealed: orders-db · home Olga: a dump')
   expect(staticHtml(<ServiceEvents events={[]} />)).toContain('Nothing happened yet.')
+})
+
+test('an intent that is settled is not said twice; one that is open is', () => {
+  const event = (position: number, action: string, phase: string) => ({ position: String(position), at: '2026-01-01T00:00:00Z', action, phase, actor: 'c', subject: 's', why: null })
+  const events = [event(6, 'credential.revoke', 'intended'), event(5, 'credential.issue', 'done'), event(4, 'credential.issue', 'intended'), event(3, 'binding.rotate', 'done'), event(2, 'credential.issue', 'done'), event(1, 'credential.issue', 'intended')]
+  expect(settledEvents(events).map(({ position }) => position)).toEqual(['6', '5', '3', '2'])
 })
 
 test('the list is asked for what the address says, and not for what makes no sense', () => {

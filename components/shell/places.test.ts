@@ -17,6 +17,7 @@ test('a page below a place is named by its address', () => {
   ])
   expect(crumbsOf(`/delivery/home/7/cards/${'ab'.repeat(32)}`).map(({ text }) => text)).toEqual(['delivery', 'home', '#7', 'abababababab'])
   expect(crumbsOf('/delivery/home/12').map(({ text }) => text)).toEqual(['delivery', 'home', '#12'])
+  expect(crumbsOf('/services/new').map(({ text }) => text)).toEqual(['services', 'new-services'])
   expect(crumbsOf('/services/discovery/titles-db').map(({ text }) => text)).toEqual(['services', 'titles-db'])
   expect(crumbsOf('/chaos/new').map(({ text }) => text)).toEqual(['chaos', 'new-chaos'])
   expect(crumbsOf('/chaos/7').map(({ text }) => text)).toEqual(['chaos', 'CH-7'])

@@ -57,6 +57,12 @@ describe('ordering', () => {
     expect(await web.database.serviceInstance.count({ where: { name: 'x-db' } })).toBe(0)
   })
 
+  test('of one name in two plans at once gives one of them', async () => {
+    const both = await Promise.all([order('member', 'twin-db'), order('member', 'twin-db', { plan: 'medium' }), order('member', 'twin-db')])
+    expect(both.map(({ status }) => status).sort()).toEqual([202, 409, 409])
+    await web.database.serviceInstance.updateMany({ where: { name: 'twin-db' }, data: { state: 'deleted' } })
+  })
+
   test('of a name that is taken is refused at its field', async () => {
     expect(await order('member', 'orders-db')).toMatchObject({ status: 409, body: { errors: [{ pointer: '#/name' }] } })
     expect(await order('member', 'Orders DB')).toMatchObject({ status: 400, body: { errors: [{ pointer: '#/name' }] } })

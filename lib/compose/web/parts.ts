@@ -78,6 +78,6 @@ export function readParts(): Promise<PartsView> {
   return kept.view
 }
 
-/** Up, and answering. A server that somebody else runs is `external` and counts when it answers. */
+/** Up, and answering. A server that somebody else runs is `external` and counts when it answers; that of the teams is not the platform's own. */
 export const isReady = ({ parts, database }: PartsView): boolean =>
-  parts.every(({ part, state }) => (part === 'postgres' ? database.answers : part === 'console' || state === 'ready' || state === 'external'))
+  parts.every(({ part, state }) => (part === 'postgres' ? database.answers : part === 'console' || part === 'services-postgres' || state === 'ready'))

@@ -54,7 +54,8 @@ export const usage = `npm start -- [flags]        each flag is also an environme
   --public-url URL    its address for browsers   QUARTERDECK_PUBLIC_URL
 
   --services-database-url URL                    QUARTERDECK_SERVICES_DATABASE_URL
-                      a PostgreSQL of yours for teams' databases: its user may create databases and roles
+                      a PostgreSQL of yours for teams' databases: its user may create databases and roles;
+                      better as the variable, for others of the machine see flags
   QUARTERDECK_ROOT_KEY  seals secrets instead of keys/root: 32 bytes as hex or base64
   DATABASE_URL        a PostgreSQL of yours: none is started then
   A port of 0 means any free one.`

@@ -58,12 +58,21 @@ describe('launch settings', () => {
     { environment: { QUARTERDECK_EMPTY: 'perhaps' }, says: 'QUARTERDECK_EMPTY is "perhaps"' },
     { environment: { DATABASE_URL: 'mysql://x' }, says: 'DATABASE_URL must begin with postgresql://' },
     { environment: { DATABASE_URL: 'postgresql://me:p#ss@host/db' }, says: 'DATABASE_URL is no address' },
+    { environment: { QUARTERDECK_SERVICES_DATABASE_URL: 'mysql://x' }, says: 'QUARTERDECK_SERVICES_DATABASE_URL must be an address like postgresql://' },
+    { environment: { QUARTERDECK_ROOT_KEY: 'a passphrase' }, says: 'QUARTERDECK_ROOT_KEY is no key: 32 bytes' },
   ])('$environment is one line: $says', ({ environment, says }) => {
     expect(problem([], environment as unknown as Record<string, string>)).toContain(says)
   })
 
   test('beyond loopback with a public https address is allowed, and the address loses its last slash', () => {
     expect(value(['--host', '0.0.0.0', '--public-url', 'https://deck.example/'])).toMatchObject({ host: '0.0.0.0', publicUrl: 'https://deck.example' })
+  })
+
+  test('a server for teams’ databases by flag or variable, and a root key by variable alone', () => {
+    const url = 'postgresql://operator:secret@db.example/postgres'
+    expect(value(['--services-database-url', url], { QUARTERDECK_ROOT_KEY: 'ab'.repeat(32) })).toMatchObject({ servicesDatabaseUrl: url, rootKey: 'ab'.repeat(32) })
+    expect(value([], { QUARTERDECK_SERVICES_DATABASE_URL: url }).servicesDatabaseUrl).toBe(url)
+    expect(problem(['--root-key', 'x'])).toContain("Unknown option '--root-key'")
   })
 
   test('any number of listeners may ask for any free port', () => {

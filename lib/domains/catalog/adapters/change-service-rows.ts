@@ -13,8 +13,9 @@ const saidWhy = ({ why }: Doer) => (why === undefined ? {} : { why })
 /** The reservation and the intent are one: whoever comes later counts this row. */
 export async function addService(tx: Transaction, team: TeamRef, draft: Parameters<CatalogStore['add']>[1], doer: Doer): Promise<AddedService> {
   const { id, name, offering, plan } = draft
+  // Names are the team's over all plans: two orders of one name meet here and not at the index.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('services ' || ${team.id}, 0))`
   const { limit, used } = await lockQuota(tx, team.id, plan)
-  // Names too are settled under the team's lock; a name of another plan's order at the same moment meets the index.
   const taken = await tx.serviceInstance.findFirst({ where: { teamId: team.id, name, state: { not: 'deleted' } }, select: { id: true } })
   if (taken) return { kind: 'name-taken' }
   if (used >= limit) return { kind: 'over-quota', limit, used, freeable: await freeableOf(tx, team.id, plan) }

@@ -32,7 +32,7 @@ async function loadBinding(database: Database, id: string): Promise<BindingRecor
 export function createPrismaBindingWork(database: Database, requireFence: RequireFence, envelope: Envelope): BindingWork {
   const numberOf = ({ credentials }: BindingRecord, id: string | null) => credentials.find((one) => one.id === id)?.number ?? null
 
-  /** Row, event and ledger entry together, only while the lease is ours and the binding is as it was read. */
+  /** Only what decides what comes next is another version: a step and its words are not. Row, event and ledger entry together, only while the lease is ours and the binding is as it was read. */
   const write = (fence: Fence, record: BindingRecord, change: (tx: Transaction) => Promise<unknown>, said: Pick<Change, 'action' | 'phase' | 'after'> | null): Promise<boolean> =>
     database.$transaction(async (tx) => {
       await requireFence(tx, fence)
@@ -46,12 +46,12 @@ export function createPrismaBindingWork(database: Database, requireFence: Requir
       }
       return true
     })
-  const update = (tx: Transaction, { id }: BindingRecord, data: Parameters<Transaction['serviceBinding']['update']>[0]['data']) => tx.serviceBinding.update({ where: { id }, data: { version: { increment: 1 }, ...data } })
+  const update = (tx: Transaction, { id }: BindingRecord, data: Parameters<Transaction['serviceBinding']['update']>[0]['data']) => tx.serviceBinding.update({ where: { id }, data: { ...data, version: { increment: 1 } } })
 
   return {
     load: (id) => loadBinding(database, id),
     intend: (fence, record, act, credentialId) =>
-      write(fence, record, (tx) => update(tx, record, { step: act, reason: '', version: { increment: 0 } }), { action: `credential.${act}`, phase: 'intended', after: { credential: numberOf(record, credentialId) } }),
+      write(fence, record, (tx) => tx.serviceBinding.update({ where: { id: record.id }, data: { step: act, reason: '' } }), { action: `credential.${act}`, phase: 'intended', after: { credential: numberOf(record, credentialId) } }),
     issued: (fence, record, credentialId, credentials) =>
       write(fence, record, (tx) => tx.serviceCredential.update({ where: { id: credentialId }, data: { state: 'issued', issuedAt: new Date(), sealed: sealCredentials(envelope, credentialId, credentials) } }), {
         action: 'credential.issue', phase: 'done', after: { credential: numberOf(record, credentialId) },

@@ -7,20 +7,14 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { chaosOf } from './kit/chaos-runs'
 import { note, report } from './kit/figure'
+import { killParts } from './kit/kill-parts'
 import { startLoad } from './kit/load'
-import { partPids } from './kit/processes'
 import { startProduct } from './kit/product'
+import { seeded } from './kit/random'
 import { until } from './kit/until'
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '30' }, seed: { type: 'string', default: '1' }, checkout: { type: 'string' } } })
-let state = Number(values.seed) >>> 0
-/** mulberry32: the same kills for the same seed. */
-function random(): number {
-  state = (state + 0x6d2b79f5) >>> 0
-  let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-  mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-}
+const random = seeded(Number(values.seed))
 const pick = <T,>(choices: readonly [T, ...T[]]): T => choices[Math.floor(random() * choices.length)] ?? choices[0]
 
 const product = await startProduct(values.checkout ? { checkout: values.checkout } : {})
@@ -50,19 +44,9 @@ async function lastSeenMs(untilMs: number): Promise<number> {
 }
 
 async function kill(victim: (typeof victims)[number]): Promise<void> {
-  const pids = await partPids(product)
-  const { startId } = (await product.get('/api/v1/parts')) as { startId: string }
-  const parts = victim === 'all' ? ['daemon', 'proxy', 'collector', 'postgres', 'console'] : victim === 'supervisor' ? [] : [victim]
-  const takesLauncher = victim === 'supervisor' || victim === 'all'
-  if (takesLauncher && product.launcher.pid) process.kill(product.launcher.pid, 'SIGKILL')
-  for (const part of parts) {
-    const pid = pids[part]
-    if (pid) process.kill(pid, 'SIGKILL')
-  }
-  if (!takesLauncher) return
   // All of them stay dead over the term: what ends then has ended by itself.
-  if (victim === 'all') await pause((termSeconds + 2) * 1_000)
-  await product.restart({ startId })
+  await killParts(product, victim, victim === 'all' ? (termSeconds + 2) * 1_000 : 0)
+  if (victim !== 'supervisor' && victim !== 'all') return
   await chaos.close()
   chaos = chaosOf(product)
 }

@@ -9,18 +9,12 @@ import { parseArgs } from 'node:util'
 import { note, report } from './kit/figure'
 import { partPids } from './kit/processes'
 import { startProduct } from './kit/product'
+import { seeded } from './kit/random'
 import { rolloutsOf, settingsOf } from './kit/rollouts'
 import { until } from './kit/until'
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '30' }, seed: { type: 'string', default: '1' }, checkout: { type: 'string' } } })
-let state = Number(values.seed) >>> 0
-/** mulberry32: the same kills for the same seed. */
-function random(): number {
-  state = (state + 0x6d2b79f5) >>> 0
-  let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-  mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-}
+const random = seeded(Number(values.seed))
 
 const product = await startProduct(values.checkout ? { checkout: values.checkout } : {})
 const edge = `http://127.0.0.1:${product.ports.edge}`

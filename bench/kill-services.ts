@@ -1,5 +1,5 @@
 /**
- * `kill -9` of daemon, collector, proxy, both PostgreSQL and the supervisor at random moments of orders, bindings, rotations and deletions:
+ * `kill -9` of daemon, collector, proxy, both PostgreSQL, the supervisor and all at once, at random moments of orders, bindings, rotations and deletions:
  * `npx tsx bench/kill-services.ts [--rounds 30] [--seed 1]`. Every run must end done, and the engine must hold exactly what rows want:
  * no database, role or login too many or too few. Linux.
  */
@@ -11,20 +11,14 @@ import pg from 'pg'
 import type { Binding, Service } from '../lib/domains/catalog/schemas'
 import { ServicePage } from '../lib/domains/catalog/schemas'
 import { note, report } from './kit/figure'
-import { partPids } from './kit/processes'
+import { killParts } from './kit/kill-parts'
 import { startProduct } from './kit/product'
+import { seeded } from './kit/random'
 import { servicesOf } from './kit/services'
 import { until } from './kit/until'
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '30' }, seed: { type: 'string', default: '1' }, checkout: { type: 'string' } } })
-let state = Number(values.seed) >>> 0
-/** mulberry32: the same kills for the same seed. */
-function random(): number {
-  state = (state + 0x6d2b79f5) >>> 0
-  let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-  mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-}
+const random = seeded(Number(values.seed))
 
 const product = await startProduct(values.checkout ? { checkout: values.checkout } : {})
 const edge = `http://127.0.0.1:${product.ports.edge}`
@@ -35,18 +29,13 @@ const healthy = async () => ((await fetch(`${product.url}/api/health`, { signal:
 /** Asked again while a part is away: an answer that was lost shows as the refusal of what is there already. */
 const persist = <T>(what: string, ask: () => Promise<T>): Promise<T> => until(what, 120_000, ask, 300)
 
-const victims = ['daemon', 'collector', 'proxy', 'postgres', 'services-postgres', 'supervisor'] as const
+const victims = ['daemon', 'collector', 'proxy', 'postgres', 'services-postgres', 'supervisor', 'all'] as const
 const acts = ['order', 'rotate', 'remove'] as const
 const runs: { round: number; act: string; victim: string; delayMs: number; tookMs: number; ended: boolean }[] = []
 
 async function killAfter(victim: (typeof victims)[number], delayMs: number): Promise<void> {
   await pause(delayMs)
-  const parts = await partPids(product).catch(() => ({}) as Record<string, number>)
-  if (victim === 'supervisor') {
-    const before = await persist('the parts', () => product.get('/api/v1/parts') as Promise<{ startId: string }>)
-    product.launcher.kill('SIGKILL')
-    await product.restart(before)
-  } else if (parts[victim]) process.kill(parts[victim], 'SIGKILL')
+  await killParts(product, victim)
 }
 
 const named = async (name: string) => (await services.send(ServicePage, 'GET', `/services?team=accounts&name=${name}`)).items[0]

@@ -43,8 +43,11 @@ export function NewRunPage() {
   const [name] = useUrlState('application')
   const [faultText] = useUrlState('fault', emptyRun.fault)
   const [fields, setFields] = useState(() => runOfAddress(params))
+  const [callerChosen, setCallerChosen] = useState(params.has('caller'))
+  /** Whoever calls the target most is who a fault is most telling for, until another is chosen. */
+  const [usualCaller, setUsualCaller] = useState<string | null>(null)
   const kind = FaultKind.safeParse(faultText)
-  const form: RunForm = { ...fields, fault: kind.success ? kind.data : emptyRun.fault }
+  const form: RunForm = { ...fields, ...(!callerChosen && usualCaller !== null && { caller: usualCaller }), fault: kind.success ? kind.data : emptyRun.fault }
   const application = ApplicationName.safeParse(name).success ? name : ''
   const owned = useQuery({ ...applicationQuery(application), enabled: application !== '' })
   const read = readRunForm(application, form)
@@ -54,6 +57,8 @@ export function NewRunPage() {
   const asked = useSettled(question)
   useStreamInvalidation(['chaos', 'rollouts', 'instances'], [['chaos', 'preview']])
   const preview = useQuery({ ...runPreviewQuery(inputOf(asked)), enabled: asked !== '', placeholderData: keepPreviousData, refetchInterval: 3_000 })
+  const seenCaller = preview.isPlaceholderData ? null : (preview.data?.blast.usualCaller ?? null)
+  if (seenCaller !== null && usualCaller === null) setUsualCaller(seenCaller)
   const settled = question !== '' && asked === question && !preview.isPlaceholderData
   const start = useAct(startRun, (run) => {
     toast({ text: t('new.started', { name: runName(run.number) }) })
@@ -72,6 +77,7 @@ export function NewRunPage() {
   ].filter((one) => one !== null)
   const put = ({ fault, ...changes }: Partial<RunForm>) => {
     start.clear()
+    if (changes.caller !== undefined) setCallerChosen(true)
     if (fault) change({ fault: fault === emptyRun.fault ? null : fault })
     setFields((before) => ({ ...before, ...changes }))
   }
@@ -98,6 +104,7 @@ export function NewRunPage() {
               value={name}
               onPick={(next) => {
                 start.clear()
+                setUsualCaller(null)
                 setFields((before) => ({ ...before, chosen: [], conditions: null }))
                 change({ application: next || null })
               }}

@@ -128,6 +128,8 @@ export const RunPreview = z.object({
     /** Null: the proxy does not say. */
     requestsPerSecond: z.number().nullable(),
     callers: z.array(z.object({ caller: z.string(), requestsPerSecond: z.number() })).nullable(),
+    /** Who calls the target most, hit or not; null where nobody does, or that is not known. */
+    usualCaller: z.string().nullable(),
   }),
   conditions: z.array(ConditionNow), termSeconds: z.number().int(), findings: z.array(RunFinding),
 })

@@ -102,9 +102,10 @@ describe('what is proposed and shown', () => {
   test('the blast radius is the share of the last half minute’s calls that is hit', () => {
     const seconds = [second(69_999, 'home', 999), second(70_000, 'home', 300), second(80_000, 'home', 60, { caller: 'shop' }), second(80_000, 'shop', 999)]
     const answer = { nowMs: 100_000, seconds }
-    expect(blastRadius('home', { ...delay(1), sharePercent: 10 } as never, 0, 3, answer)).toEqual({ instances: { hit: 0, of: 3 }, requestsPerSecond: 1, callers: [{ caller: 'edge', requestsPerSecond: 10 }] })
+    expect(blastRadius('home', { ...delay(1), sharePercent: 10 } as never, 0, 3, answer)).toEqual({ instances: { hit: 0, of: 3 }, requestsPerSecond: 1, callers: [{ caller: 'edge', requestsPerSecond: 10 }], usualCaller: 'edge' })
     expect(blastRadius('home', { kind: 'kill', zone: null, count: 1, chosen: [] }, 1, 3, answer)).toMatchObject({ requestsPerSecond: 4, callers: [{ caller: 'edge' }, { caller: 'shop', requestsPerSecond: 2 }] })
-    expect(blastRadius('home', delay(), 0, 3, null)).toMatchObject({ requestsPerSecond: null, callers: null })
+    expect(blastRadius('home', { ...delay(1), caller: 'nobody' } as never, 0, 3, { nowMs: 100_000, seconds: seconds.slice(2) })).toMatchObject({ callers: [], usualCaller: 'shop' })
+    expect(blastRadius('home', delay(), 0, 3, null)).toMatchObject({ requestsPerSecond: null, callers: null, usualCaller: null })
   })
 
   test('means leave out the seconds in which the fault came and went', () => {

@@ -38,6 +38,8 @@ async function storm(origin: string, lane: number, answered: Answered, stopped: 
       fetch(to, { method, ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }) }).then(({ status }) => status)
     // While a request is under way both outcomes are allowed: the id is forgotten until it is answered.
     answered.delete(id)
+    // What a kill left in doubt may be there with an override, which registering again would keep: it begins anew.
+    if (!known) await send('DELETE', url)
     if (!known?.present) {
       if ((await send('POST', `${origin}/eureka/apps/home`, wireInstance({ instanceId: id, lastDirtyTimestamp: atMs }))) === 204) answered.set(id, { present: true, atMs, status: 'UP' })
     } else if (n % 7 === 0) {

@@ -31,11 +31,11 @@ interface StoredApplication {
 type Counts = Map<string, Map<string, number>>
 
 function rowOf(stored: StoredApplication, counts: Counts): ApplicationRow {
-  const { team, serverGroups, createdAt, ...application } = stored
+  const { id, name, teamId, description, team, serverGroups, createdAt } = stored
   const count = (...states: string[]) =>
-    serverGroups.reduce((sum, { id }) => sum + states.reduce((each, state) => each + (counts.get(id)?.get(state) ?? 0), 0), 0)
+    serverGroups.reduce((sum, group) => sum + states.reduce((each, state) => each + (counts.get(group.id)?.get(state) ?? 0), 0), 0)
   return {
-    ...application,
+    id, name, teamId, description,
     team: team.slug,
     createdAt: createdAt.toISOString(),
     instances: {
@@ -44,7 +44,7 @@ function rowOf(stored: StoredApplication, counts: Counts): ApplicationRow {
       starting: count('intended', 'starting'),
       sick: count('sick'),
     },
-    current: serverGroups.map(({ name, cluster, release }) => ({ serverGroup: name, cluster, release: release.number, version: release.version })),
+    current: serverGroups.map((group) => ({ serverGroup: group.name, cluster: group.cluster, release: group.release.number, version: group.release.version })),
   }
 }
 

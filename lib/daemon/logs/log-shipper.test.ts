@@ -45,13 +45,7 @@ function start(): LogShipper {
   })
   return shipper
 }
-async function until(holds: () => boolean): Promise<void> {
-  const deadline = Date.now() + 10_000
-  while (!holds()) {
-    if (Date.now() > deadline) throw new Error(`deadline: ${bodies.length} lines`)
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
-}
+const until = (holds: () => boolean) => expect.poll(holds, { timeout: 10_000, interval: 5, message: 'what was to be sent' }).toBe(true)
 
 test('sends whole lines once, the last unfinished one only when nobody can finish it', async () => {
   write('one\ntwo\nthr')

@@ -9,13 +9,7 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((part) => part.stop()))
 })
 
-const until = async (what: string, isTrue: () => boolean) => {
-  const deadline = Date.now() + 10_000
-  while (!isTrue()) {
-    if (Date.now() > deadline) throw new Error(`never: ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
-}
+const until = (what: string, isTrue: () => boolean) => expect.poll(isTrue, { timeout: 10_000, interval: 10, message: what }).toBe(true)
 
 const launchNode = (script: string): Promise<ProcessHandle> => handleOfChild(spawn(process.execPath, ['-e', script], { detached: true, stdio: 'ignore' }))
 

@@ -48,7 +48,7 @@ export function DeployPage() {
   const read = readForm(form, release ?? 1)
   const ready = owned.data !== undefined && release !== null && read.kind === 'ready'
   const asked = useSettled(ready ? JSON.stringify(read.input) : '')
-  useStreamInvalidation(['rollouts', 'instances'], [['delivery', 'preview', application]])
+  useStreamInvalidation(['rollouts', 'instances', 'chaos'], [['delivery', 'preview', application]])
   const preview = useQuery({ ...previewQuery(application, inputOf(asked)), enabled: ready && asked !== '', placeholderData: keepPreviousData, refetchInterval: 10_000 })
   const settled = ready && asked === JSON.stringify(read.input) && !preview.isPlaceholderData
   const start = useAct(

@@ -101,6 +101,18 @@ describe('deploying', () => {
     expect(sentTo('POST /applications/home/rollouts')).toBeUndefined()
   })
 
+  test('waits with --wait until a run of faults is over, and is refused without', async () => {
+    const fault = { kind: 'refuses' as const, rule: 'under-fault' as const, detail: 'CH-3 holds faults on home', liftedBy: [], subject: '3' }
+    answers['GET /applications/home/rollouts/7'] = [rollout({ state: 'succeeded' })]
+    answers['POST /applications/home/rollouts/preview'] = [preview([fault])]
+    expect((await run(deploy, ...args())).exit).toMatchObject({ stop: 'no', message: expect.stringContaining('under-fault') })
+    answers['POST /applications/home/rollouts/preview'] = [preview([fault]), preview()]
+    const { exit, notes } = await run(deploy, ...args('--wait'))
+    expect([exit, notes]).toEqual(['done', expect.stringContaining('Waits until CH-3 is over.')])
+    answers['POST /applications/home/rollouts/preview'] = [preview([fault, { ...fault, rule: 'no-room' }])]
+    expect((await run(deploy, ...args('--wait'))).exit).toMatchObject({ stop: 'no' })
+  })
+
   test('as a preview begins nothing; as JSON only the answer is printed', async () => {
     const { exit, out, notes } = await run(deploy, ...args('--preview', '--json'))
     expect([exit, notes, JSON.parse(out)]).toEqual(['done', '', preview()])

@@ -13,7 +13,8 @@ export const usage = `npm run -s qd -- <command> [flags]
       [--canary-lifetime MINUTES] [--canary-window growing|sliding] [--canary-config NAME]
       [--canary-pass SCORE] [--canary-marginal SCORE]
       [--preview]                             upload and show, but do not begin
-      [--wait] [--timeout SECONDS]            until it has shipped, is rolled back, or waits for a decision
+      [--wait] [--timeout SECONDS]            until it has shipped, is rolled back, or waits for a decision;
+                                              a run of faults on the application is waited for first
   rollback APPLICATION [NUMBER] --why TEXT  give the traffic back to what served before
       [--wait] [--timeout SECONDS]            the newest rollout that can, without a NUMBER
   rollouts list [APPLICATION]               newest first

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { z } from 'zod'
 import { ApplicationRow } from '../../domains/applications/schemas'
 import { Rollout, RolloutPreview, type StartRolloutInput } from '../../domains/delivery/rollout-schemas'
@@ -67,6 +68,22 @@ function patience({ plan, canary }: RolloutPreview): number {
   return Math.ceil(plan.healthDeadlineSeconds + plan.watchSeconds + analysis + 180)
 }
 
+const faultPollMs = 1_000
+/** The longest term that a run of faults can have, and the time to see that nothing is left of it. */
+const faultSecondsMax = 1_860
+
+/** While a run of faults on the application is all that refuses, its end is waited for: it has a term. */
+async function untilNoFault(ask: () => Promise<RolloutPreview>, seconds: number, say: Say): Promise<RolloutPreview> {
+  const deadline = Date.now() + seconds * 1_000
+  for (let said = false; ; await pause(faultPollMs)) {
+    const preview = await ask()
+    const refuses = preview.findings.filter(({ kind }) => kind === 'refuses')
+    if (refuses.length === 0 || refuses.some(({ rule }) => rule !== 'under-fault') || Date.now() > deadline) return preview
+    if (!said) say.note(`Waits until CH-${refuses[0]?.subject ?? ''} is over.`)
+    said = true
+  }
+}
+
 export async function deploy({ words, flags }: Given, say: Say): Promise<Exit> {
   const dir = needed('The folder to deploy', words[1])
   const application = needed('--application', flags.application)
@@ -80,7 +97,8 @@ export async function deploy({ words, flags }: Given, say: Say): Promise<Exit> {
   say.note(`Release ${release.number}: ${files} files, sha256 ${release.digest.slice(0, 12)}, starts with: ${release.command.join(' ')}`)
 
   const input = { release: release.number, ...ask }
-  const preview = await api.ask(RolloutPreview, 'POST', `${rolloutsOf(application)}/preview`, input)
+  const asked = () => api.ask(RolloutPreview, 'POST', `${rolloutsOf(application)}/preview`, input)
+  const preview = flags.wait && !flags.preview ? await untilNoFault(asked, timeout ?? faultSecondsMax, say) : await asked()
   sayPreview(preview, say)
   const refuses = preview.findings.filter(({ kind }) => kind === 'refuses')
   if (flags.preview) {

@@ -8,6 +8,7 @@ import type { PostgresBinaries } from './binaries'
 import { initCluster, spawnPostgres } from './cluster'
 import type { ProcessUser } from './database-user'
 import { findRunningPostgres } from './find-running'
+import { settleLeftovers } from './settle-leftovers'
 
 /** The platform's own state, and the databases of teams: never in one cluster. */
 export const clusterNames = ['postgres', 'services-postgres'] as const
@@ -75,6 +76,7 @@ export function embeddedProgram(options: EmbeddedPostgres): PartProgram {
     async launch() {
       const adopted = await adopt(dir, port)
       if (adopted) return adopted
+      await settleLeftovers(dir)
       const logFd = openLog(log)
       try {
         const cluster = { ...options, dir, logFd, settings: settingsOf[part] }

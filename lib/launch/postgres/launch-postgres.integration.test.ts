@@ -60,6 +60,28 @@ test('a server that outlived its supervisor is adopted with what it holds; a sta
   writeFileSync(join(dir, 'postgres/postmaster.pid'), `${stranger.identity.pid}\n${dir}/postgres\n0\n${settings.port}\n`)
   expect(findRunningPostgres(join(dir, 'postgres'))).toBeNull()
   expect(readFileSync(join(dir, 'logs/postgres.log'), 'utf8')).toContain('ready to accept connections')
+  const again = await embeddedProgram(settings).launch()
+  await waitUntilReady(ownerUrl(settings, 'postgres'), 20_000)
   process.kill(stranger.identity.pid, 'SIGKILL')
   await stranger.gone
+  process.kill(again.identity.pid, 'SIGINT')
+  await again.gone
+})
+
+test('a server that was killed is followed by another at once, beside what its sessions leave', async () => {
+  const settings = await options()
+  const killed = await embeddedProgram(settings).launch()
+  await waitUntilReady(ownerUrl(settings, 'postgres'), 20_000)
+  const session = new pg.Client({ connectionString: ownerUrl(settings, 'postgres') })
+  session.on('error', () => undefined)
+  await session.connect()
+  const busy = session.query('SELECT pg_sleep(60)').catch(() => undefined)
+  process.kill(killed.identity.pid, 'SIGKILL')
+  await killed.gone
+  const next = await embeddedProgram(settings).launch()
+  await waitUntilReady(ownerUrl(settings, 'postgres'), 20_000)
+  await busy
+  await session.end().catch(() => undefined)
+  process.kill(next.identity.pid, 'SIGINT')
+  await next.gone
 })

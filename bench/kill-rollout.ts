@@ -1,5 +1,6 @@
 /**
- * `kill -9` of daemon, collector, proxy and PostgreSQL at random moments of rollouts: `npx tsx bench/kill-rollout.ts [--rounds 30] [--seed 1]`.
+ * `kill -9` of daemon, collector, proxy and PostgreSQL at random moments of rollouts: `npx tsx bench/kill-rollout.ts [--rounds 30] [--seed 1]`,
+ * or with `--boundaries` each of them at the beginning of each step.
  * Every run must end in a declared state, each phase entered once, one group made, and neither a process nor a route be left that
  * nobody wants. A third of the runs is asked to go back at a random moment. Linux.
  */
@@ -13,7 +14,7 @@ import { seeded } from './kit/random'
 import { rolloutsOf, settingsOf } from './kit/rollouts'
 import { until } from './kit/until'
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '30' }, seed: { type: 'string', default: '1' }, checkout: { type: 'string' } } })
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '30' }, seed: { type: 'string', default: '1' }, checkout: { type: 'string' }, boundaries: { type: 'boolean', default: false } } })
 const random = seeded(Number(values.seed))
 
 const product = await startProduct(values.checkout ? { checkout: values.checkout } : {})
@@ -30,16 +31,28 @@ const wrong: string[] = []
 const releases = new Map<string, number>()
 for (const name of applications) releases.set(name, await rollouts.uploadSample(name, 'kill'))
 
-for (let round = 1; round <= Number(values.rounds); round++) {
+/** Forwards and on the way back; a kill comes as soon as the beginning of its step is seen. */
+const forwards = ['create', 'health', 'shift', 'drain', 'warm', 'retire'] as const
+const back = ['restore', 'drain-back', 'discard'] as const
+const boundaries = parts.flatMap((part) => [...forwards.map((phase) => ({ part, phase, asked: false })), ...back.map((phase) => ({ part, phase, asked: true }))])
+const rounds = values.boundaries ? boundaries.length : Number(values.rounds)
+
+const entered = (application: string, number: number, phase: string) =>
+  until(`${application} ${number} to enter ${phase}`, 120_000, async () => ((await rollouts.get(application, number)).steps.some((step) => step.phase === phase) ? true : undefined), 10)
+const goBack = (application: string, number: number) => until('the roll back to be heard', 60_000, () => rollouts.rollBack(application, number).catch((error: Error) => (/ 409 /.test(error.message) ? 'too late' : Promise.reject(error))))
+
+for (let round = 1; round <= rounds; round++) {
   await until('health before the start', 60_000, healthy)
   const application = applications[round % applications.length] ?? 'profiles'
-  const part = parts[Math.floor(random() * parts.length)] ?? 'daemon'
-  const [delayMs, askMs, asked] = [Math.floor(random() * 4_000), Math.floor(random() * 4_000), random() < 1 / 3]
+  const boundary = values.boundaries ? boundaries[round - 1] : undefined
+  const part = boundary?.part ?? parts[Math.floor(random() * parts.length)] ?? 'daemon'
+  const [delayMs, askMs, atRandom] = [Math.floor(random() * 4_000), Math.floor(random() * 4_000), random() < 1 / 3]
+  const asked = boundary?.asked ?? atRandom
   const pid = (await partPids(product))[part] ?? 0
   const startedMs = Date.now()
   const number = await rollouts.start(application, { release: round % 2 === 0 ? 1 : (releases.get(application) ?? 1), watchSeconds: 1, warmMinutes: 0, why: 'bench' })
-  const asking = asked ? pause(askMs).then(() => until('the roll back to be heard', 60_000, () => rollouts.rollBack(application, number).catch((error: Error) => (/ 409 /.test(error.message) ? 'too late' : Promise.reject(error))))) : null
-  await pause(delayMs)
+  const asking = !asked ? null : (boundary ? entered(application, number, 'drain') : pause(askMs)).then(() => goBack(application, number))
+  await (boundary ? entered(application, number, boundary.phase) : pause(delayMs))
   process.kill(pid, 'SIGKILL')
   const accepted = asking !== null && (await asking) !== 'too late'
   const over = await rollouts.reaches(application, number, ['done', 'rolled-back', 'failed'], 240_000)
@@ -47,7 +60,7 @@ for (let round = 1; round <= Number(values.rounds); round++) {
   runs.push({ round, application, number, part, delayMs, accepted, state: over.state, phases, detail: over.failure?.detail ?? null, tookMs: Date.now() - startedMs })
   if (new Set(phases).size !== phases.length) wrong.push(`${application} ${number}: ${phases.join(' ')}`)
   if (over.state === 'failed' || (over.state === 'rolled-back' && !asked)) note(`  went ${over.state}: ${over.failure?.check} ${over.failure?.detail}`)
-  note(`round ${round}: ${part} after ${delayMs} ms of ${application} ${number}${asked ? ', asked to go back' : ''}: ${over.state} after ${Date.now() - startedMs} ms`)
+  note(`round ${round}: ${part} ${boundary ? `at ${boundary.phase}` : `after ${delayMs} ms`} of ${application} ${number}${asked ? ', asked to go back' : ''}: ${over.state} after ${Date.now() - startedMs} ms`)
 }
 
 await until('health after the last', 60_000, healthy)
@@ -75,7 +88,7 @@ await product.stop()
 const undeclared = runs.filter((run) => !['succeeded', 'rolled-back', 'failed'].includes(run.state)).length
 report(
   [
-    { name: 'runs without a declared end (bar 0)', value: undeclared, unit: 'runs', bar: 1, how: `of ${runs.length}, each with one kill; seed ${values.seed}` },
+    { name: 'runs without a declared end (bar 0)', value: undeclared, unit: 'runs', bar: 1, how: `of ${runs.length}, each with one kill; ${values.boundaries ? 'each part at each step' : `seed ${values.seed}`}` },
     { name: 'phases entered twice (bar 0)', value: wrong.length, unit: 'runs', bar: 1, how: 'steps of every run' },
     { name: 'groups too many or too few (bar 0)', value: Math.abs(made - runs.filter(({ phases }) => phases.includes('health')).length), unit: 'groups', bar: 1, how: 'one for each run that came to make one' },
     { name: 'orphan processes (bar 0)', value: orphans.length, unit: 'processes', bar: 1, how: 'of groups that were destroyed' },

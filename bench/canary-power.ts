@@ -11,6 +11,7 @@ import { type EvidenceRules, evidenceRules, weighEvidence } from '../lib/domains
 import { binMs, binOf } from '../lib/domains/telemetry/core/latency-bins'
 import type { GoldenPoint, RuntimePoint } from '../lib/domains/telemetry/schemas'
 import { type Figure, note, report } from './kit/figure'
+import { seeded } from './kit/random'
 
 const { values } = parseArgs({
   options: {
@@ -46,19 +47,8 @@ const calm: World = { baseErrors: 0, spread: 0.5, shared: 0.1, own: 0.05 }
 const rough: World = { baseErrors: 0.01, spread: 0.9, shared: 0.3, own: 0.12 }
 const same: Release = { slower: 1, tail: 1, errors: 0 }
 
-/** Mulberry32: plain, fast and seeded. */
-function createUniform(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
 function createWorld(seed: number, world: World) {
-  const uniform = createUniform(seed)
+  const uniform = seeded(seed)
   const gaussian = createGaussian(seed)
   const wander = (memory: number, deviation: number) => {
     let at = gaussian() * deviation

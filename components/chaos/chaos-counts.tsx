@@ -3,9 +3,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { runsUnderWayQuery } from '@/lib/domains/chaos/queries/runs'
+import { PlaceCounts } from '../shell/place-counts'
 import { useMay } from '../shell/shell-context'
 import { useStreamInvalidation } from '../shell/use-live'
-import { StateGlyph } from '../ui/state'
 import { runWord } from './run-look'
 
 /** Beside the place's name, only while something runs or has left something. */
@@ -15,21 +15,5 @@ export function ChaosCounts() {
   const { data } = useQuery({ ...runsUnderWayQuery(), enabled: useMay('chaos:read'), refetchInterval: 60_000 })
   const left = data?.items.filter((run) => runWord(run) === 'residue').length ?? 0
   const running = (data?.items.length ?? 0) - left
-  if (running + left === 0) return null
-  return (
-    <span className="n">
-      {left > 0 && (
-        <>
-          <StateGlyph state="bad" label={t('rail.left', { count: left })} />
-          {left}
-        </>
-      )}
-      {running > 0 && (
-        <>
-          <StateGlyph state="info" label={t('rail.running', { count: running })} />
-          {running}
-        </>
-      )}
-    </span>
-  )
+  return <PlaceCounts counts={[{ state: 'bad', count: left, label: t('rail.left', { count: left }) }, { state: 'info', count: running, label: t('rail.running', { count: running }) }]} />
 }

@@ -3,9 +3,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { rolloutsUnderWayQuery } from '@/lib/domains/delivery/queries/rollouts'
+import { PlaceCounts } from '../shell/place-counts'
 import { useMay } from '../shell/shell-context'
 import { useStreamInvalidation } from '../shell/use-live'
-import { StateGlyph } from '../ui/state'
 
 /** Beside the place's name, only while something runs or waits. */
 export function RolloutCounts() {
@@ -14,21 +14,5 @@ export function RolloutCounts() {
   const { data } = useQuery({ ...rolloutsUnderWayQuery(), enabled: useMay('rollouts:read'), refetchInterval: 60_000 })
   const waiting = data?.items.filter(({ state }) => state === 'waiting').length ?? 0
   const running = (data?.items.length ?? 0) - waiting
-  if (running + waiting === 0) return null
-  return (
-    <span className="n">
-      {waiting > 0 && (
-        <>
-          <StateGlyph state="warn" label={t('rail.waiting', { count: waiting })} />
-          {waiting}
-        </>
-      )}
-      {running > 0 && (
-        <>
-          <StateGlyph state="info" label={t('rail.running', { count: running })} />
-          {running}
-        </>
-      )}
-    </span>
-  )
+  return <PlaceCounts counts={[{ state: 'warn', count: waiting, label: t('rail.waiting', { count: waiting }) }, { state: 'info', count: running, label: t('rail.running', { count: running }) }]} />
 }

@@ -22,11 +22,14 @@ export function programOptions(root, dir) {
 const readable = (error) =>
   error.errors?.length ? new Error(error.errors.slice(0, 10).map(({ text, location }) => `${location?.file ?? ''}:${location?.line ?? ''} ${text}`).join('\n')) : error
 
-/** The judge alone with its packages inside: one file that starts at once, without a build of the console. */
-export async function bundleJudge(root, file) {
+/** tar-stream and its like are CommonJS, and ask for Node's own modules by `require`. */
+const banner = { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" }
+
+/** The judge or `qd` alone with its packages inside: one file that starts at once, without a build of the console. */
+export async function bundleAlone(root, name, file) {
   const esbuild = await import('esbuild')
   try {
-    await esbuild.build({ ...common, absWorkingDir: root, entryPoints: [join(root, 'lib/judge/main.ts')], outfile: file, format: 'esm', minify: true, tsconfig: join(root, 'tsconfig.json') })
+    await esbuild.build({ ...common, absWorkingDir: root, entryPoints: [join(root, 'lib', name, 'main.ts')], outfile: file, format: 'esm', minify: true, banner, tsconfig: join(root, 'tsconfig.json') })
   } catch (error) {
     throw readable(error)
   } finally {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { prepareBuild } from './build.mjs'
+import { prepareAlone } from './alone.mjs'
 import { runVisibly } from './run-program.mjs'
 
 function takeFlag(args, name) {
@@ -24,6 +24,6 @@ export async function qd(root, given) {
   const args = [...given]
   const data = resolve(takeFlag(args, 'data') ?? process.env.QUARTERDECK_DATA ?? join(root, '.quarterdeck'))
   const settings = join(data, 'run/settings.json')
-  const program = builtProgram(settings) ?? join(await prepareBuild(root), 'qd.mjs')
+  const program = builtProgram(settings) ?? (await prepareAlone(root, 'qd'))
   process.exitCode = await runVisibly(process.execPath, [program, ...args], { env: { ...process.env, QUARTERDECK_SETTINGS: settings }, stdio: 'inherit' })
 }

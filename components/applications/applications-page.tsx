@@ -92,7 +92,7 @@ function List({ overview, sort, empty, footer }: { overview: Overview; sort: str
   const asked = filterKeys.flatMap((key) => (key !== 'page' && params.get(key) ? [`${key}: ${params.get(key)}`] : []))
   const nothing = empty ? (
     <Empty icon="applications" title={overviewWords('empty.applicationsTitle')}>
-      {overviewWords('empty.applications')} <code className="mono">npm run -s qd -- deploy ./my-service</code>
+      {overviewWords('empty.applications')} <code className="mono">npm run -s qd -- deploy ./my-service --application NAME --team TEAM</code>
     </Empty>
   ) : (
     <NoMatch what={t('noMatch', { what: asked.join(', ') })} onClear={() => change(Object.fromEntries(filterKeys.map((key) => [key, null])))} />

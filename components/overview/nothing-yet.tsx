@@ -18,7 +18,7 @@ export function NothingYet({ ports }: { ports: ListeningOn }) {
   return (
     <>
       <section className="panel grid grid-cols-1 md:grid-cols-3">
-        <Way icon="deploy" title={t('empty.deployTitle')} text={t('empty.deploy')} command="npm run -s qd -- deploy ./my-service" />
+        <Way icon="deploy" title={t('empty.deployTitle')} text={t('empty.deploy')} command={'npm run -s qd -- deploy ./my-service \\\n  --application my-service --team TEAM'} />
         <Way icon="link" title={t('empty.connectTitle')} text={t('empty.connect')} command={`EUREKA_CLIENT_SERVICEURL_DEFAULTZONE=\n  http://localhost:${ports.eureka}/eureka/\nOTEL_EXPORTER_OTLP_ENDPOINT=\n  http://localhost:${ports.otlp}`} />
         <Way icon="play" title={t('empty.sampleTitle')} text={t('empty.sample')} command="npm start" />
       </section>

@@ -3,6 +3,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import { overviewQuery } from '@/lib/domains/estate/queries/overview'
 import type { Overview as OverviewAnswer } from '@/lib/domains/estate/schemas'
 import { EstateTable } from '../applications/estate-table'
@@ -66,22 +67,27 @@ export function Overview({ ports }: { ports: ListeningOn }) {
           </div>
         </>
       )}
-      <div className="cols sect">
-        <div className="stack">
-          {!nothing && (
+      <div className={`${nothing ? 'cols-2' : 'cols'} sect`}>
+        {!nothing && (
+          <div className="stack">
             <QueryView loading={<LoadingBlock height={420} />}>
               <EstateCharts overview={overview} failing={failing} />
             </QueryView>
-          )}
-          {!nothing && <ZonesPanel overview={overview} />}
-        </div>
-        <div className="stack">
+            <ZonesPanel overview={overview} />
+          </div>
+        )}
+        <Side apart={nothing}>
           <RecentChanges ask={changes} allHref="/changes" />
           <PartsPanel overview={overview} />
-        </div>
+        </Side>
       </div>
     </>
   )
+}
+
+/** Panels below each other, or each in a column of its own. */
+function Side({ apart, children }: { apart: boolean; children: ReactNode }) {
+  return apart ? children : <div className="stack">{children}</div>
 }
 
 function SilentPart({ name, detail }: { name: string; detail: string }) {

@@ -3,6 +3,7 @@ import { type Fault, type FieldError, fault } from '@/lib/kernel/fault'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import type { Declaration, RouteContext } from './declaration'
 import { readJsonBody } from './read-json-body'
+import { ruleWords } from './rule-words'
 
 const nothing = z.strictObject({})
 
@@ -23,11 +24,8 @@ const shapeOf = (schema: z.ZodType): Record<string, z.ZodType> => (schema instan
 
 const pointer = (path: readonly PropertyKey[]): string => ['#', ...path].map((step) => String(step).replaceAll('~', '~0').replaceAll('/', '~1')).join('/')
 
-const cure = (issue: z.core.$ZodIssue): string =>
-  issue.code === 'unrecognized_keys' ? `Not known here: ${issue.keys.join(', ')}. Leave out or check the spelling.` : issue.message
-
 /** Field by field: where, which rule, and the cure. */
-export const fieldErrors = (error: z.ZodError): FieldError[] => error.issues.map((issue) => ({ pointer: pointer(issue.path), detail: cure(issue) }))
+export const fieldErrors = (error: z.ZodError): FieldError[] => error.issues.map((issue) => ({ pointer: pointer(issue.path), detail: issue.message }))
 
 /** A list of a million wrong things is answered with the first of them. */
 const errorsMax = 20
@@ -66,7 +64,7 @@ export async function readInput(request: Request, context: RouteContext | undefi
   const errors: FieldError[] = []
   const input = {}
   const take = (schema: z.ZodType<object>, value: unknown) => {
-    const parsed = schema.safeParse(value)
+    const parsed = schema.safeParse(value, { error: ruleWords })
     if (parsed.success) Object.assign(input, parsed.data)
     else for (const one of fieldErrors(parsed.error)) errors.push(one)
   }

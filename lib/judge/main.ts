@@ -3,6 +3,7 @@ import { judgeInput } from '@/lib/domains/canary/judge-canary'
 import { JudgeInput, type JudgeResult } from '@/lib/domains/canary/schemas'
 import { problemResponse } from '@/lib/http/problem'
 import { fieldErrors, invalidInput } from '@/lib/http/read-input'
+import { ruleWords } from '@/lib/http/rule-words'
 import { type Fault, fault } from '@/lib/kernel/fault'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 
@@ -44,7 +45,7 @@ async function judgeFile(args: readonly string[]): Promise<Result<JudgeResult, F
   if (!text.ok) return text
   const json = parseJson(text.value)
   if (!json.ok) return json
-  const parsed = JudgeInput.safeParse(json.value)
+  const parsed = JudgeInput.safeParse(json.value, { error: ruleWords })
   return parsed.success ? judgeInput(parsed.data) : fail(invalidInput(fieldErrors(parsed.error)))
 }
 

@@ -1,0 +1,29 @@
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { ruleWords } from './rule-words'
+
+const said = (schema: z.ZodType, value: unknown) => schema.safeParse(value, { error: ruleWords }).error?.issues.map(({ message }) => message)
+
+describe('what a schema says when it has no words of its own', () => {
+  test.each([
+    [z.object({ a: z.number() }), {}, 'Missing: give a number.'],
+    [z.object({ a: z.number() }), { a: 'x' }, 'Must be a number.'],
+    [z.int(), 1.5, 'Must be a whole number.'],
+    [z.string(), 1, 'Must be text.'],
+    [z.array(z.string()), 'a', 'Must be a list.'],
+    [z.enum(['all', 'ended']), 'begun', 'Must be one of all, ended.'],
+    [z.literal('x'), 'y', 'Must be x.'],
+    [z.number().min(1), 0, 'Must be at least 1.'],
+    [z.number().lt(100), 100, 'Must be less than 100.'],
+    [z.string().min(2), 'a', 'Must have at least 2 characters.'],
+    [z.array(z.string()).max(1), ['a', 'b'], 'Must have at most 1 entry.'],
+    [z.number().multipleOf(5), 3, 'Must be a multiple of 5.'],
+    [z.strictObject({}), { json: 1 }, 'Not known here: json. Leave out or check the spelling.'],
+  ])('%#', (schema, value, words) => {
+    expect(said(schema, value)).toEqual([words])
+  })
+
+  test('words of the schema itself go first', () => {
+    expect(said(z.string('Give a name.'), 1)).toEqual(['Give a name.'])
+  })
+})

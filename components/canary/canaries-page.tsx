@@ -3,6 +3,8 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
+import type { CanaryBrief } from '@/lib/domains/canary/analysis-schemas'
+import { canaryBriefsQuery } from '@/lib/domains/canary/queries/canary'
 import { rolloutsQuery } from '@/lib/domains/delivery/queries/rollouts'
 import type { Rollout } from '@/lib/domains/delivery/rollout-schemas'
 import { Pager } from '../data/pager'
@@ -15,9 +17,12 @@ import { useLive, useStreamInvalidation } from '../shell/use-live'
 import { Panel } from '../ui/panel'
 import { State } from '../ui/state'
 import { canariesPageSize, endedAsk, runningAsk } from './canaries-ask'
-import { LeftCell, OutcomeCell, ScoreCell, VerdictCell } from './canary-cells'
+import { type CanaryRow, LeftCell, OutcomeCell, ScoreCell, VerdictCell } from './canary-cells'
 
 const waitingFirst = (rows: Rollout[]) => rows.toSorted((a, b) => Number(b.state === 'waiting') - Number(a.state === 'waiting'))
+
+const idsOf = (rows: readonly Rollout[]) => rows.map(({ id }) => id)
+const rowsOf = (rollouts: readonly Rollout[], briefs: readonly CanaryBrief[]): CanaryRow[] => rollouts.map((rollout) => ({ rollout, brief: briefs.find((one) => one.rollout.id === rollout.id) }))
 
 /** Canaries that run or wait for a person, and those that are over. */
 export function CanariesPage() {
@@ -27,6 +32,8 @@ export function CanariesPage() {
   useStreamInvalidation(['rollouts'], [['delivery', 'rollouts'], ['canary']])
   const { data: running } = useSuspenseQuery({ ...rolloutsQuery(runningAsk), refetchInterval: live.refetchInterval })
   const { data: ended } = useSuspenseQuery({ ...rolloutsQuery(endedAsk(params)), refetchInterval: live.refetchInterval })
+  const { data: briefs } = useSuspenseQuery({ ...canaryBriefsQuery(idsOf(running.items)), refetchInterval: live.refetchInterval })
+  const { data: endedBriefs } = useSuspenseQuery({ ...canaryBriefsQuery(idsOf(ended.items)), refetchInterval: live.refetchInterval })
   const pages = useCursorPages()
   const columns = useColumns()
   const waiting = running.items.filter(({ state }) => state === 'waiting').length
@@ -46,10 +53,10 @@ export function CanariesPage() {
       <Head lede={t('list.lede', { running: running.total ?? running.items.length, waiting })} />
       <div className="stack stack-4">
         <Panel title={t('list.underWay')} {...(running.items.length > 1 && { footer: <span>{t('list.underWayOrder')}</span> })}>
-          {running.items.length === 0 ? <p className="body muted sm">{t('list.noneRuns')}</p> : <Table two caption={t('list.underWay')} columns={[...columns.shared, ...columns.running]} rows={waitingFirst(running.items)} rowKey={(row) => row.id} rowHref={rolloutHref} />}
+          {running.items.length === 0 ? <p className="body muted sm">{t('list.noneRuns')}</p> : <Table two caption={t('list.underWay')} columns={[...columns.shared, ...columns.running]} rows={rowsOf(waitingFirst(running.items), briefs.items)} rowKey={({ rollout }) => rollout.id} rowHref={({ rollout }) => rolloutHref(rollout)} />}
         </Panel>
         <Panel title={t('list.history')}>
-          <Table two caption={t('list.history')} columns={[...columns.shared, ...columns.ended]} rows={ended.items} rowKey={(row) => row.id} rowHref={rolloutHref} {...(ended.items.length === 0 && { instead: <TableMessage columns={5}><p className="body muted sm">{t('list.noneEnded')}</p></TableMessage> })} />
+          <Table two caption={t('list.history')} columns={[...columns.shared, ...columns.ended]} rows={rowsOf(ended.items, endedBriefs.items)} rowKey={({ rollout }) => rollout.id} rowHref={({ rollout }) => rolloutHref(rollout)} {...(ended.items.length === 0 && { instead: <TableMessage columns={5}><p className="body muted sm">{t('list.noneEnded')}</p></TableMessage> })} />
           {ended.items.length > 0 && <Pager first={pages.page * canariesPageSize + 1} shown={ended.items.length} total={ended.total} order={t('list.historyOrder')} onEarlier={pages.earlier} onLater={pages.later(ended.next)} />}
         </Panel>
       </div>
@@ -69,31 +76,31 @@ function Head({ lede }: { lede: string }) {
   )
 }
 
-function useColumns(): Record<'shared' | 'running' | 'ended', Column<Rollout>[]> {
+function useColumns(): Record<'shared' | 'running' | 'ended', Column<CanaryRow>[]> {
   const t = useTranslations('canary')
   return {
     shared: [
       {
         key: 'rollout',
         head: t('list.rollout'),
-        cell: (row) => (
+        cell: ({ rollout }) => (
           <>
-            <ScopeLink className="name" href={rolloutHref(row)}>
-              {row.application}
+            <ScopeLink className="name" href={rolloutHref(rollout)}>
+              {rollout.application}
             </ScopeLink>{' '}
-            <span className="num muted">#{row.number}</span>
-            <span className="sub block">{row.cluster}</span>
+            <span className="num muted">#{rollout.number}</span>
+            <span className="sub block">{rollout.cluster}</span>
           </>
         ),
       },
-      { key: 'release', head: t('list.release'), priority: 3, cell: (row) => <span className="num">{row.from ? `${releaseName(row.from)} → ${releaseName(row.release)}` : releaseName(row.release)}</span> },
-      { key: 'verdict', head: t('judgements.verdict'), cell: (row) => <VerdictCell rollout={row} /> },
-      { key: 'score', head: t('judgements.score'), figure: true, cell: (row) => <ScoreCell rollout={row} /> },
+      { key: 'release', head: t('list.release'), priority: 3, cell: ({ rollout: { from, release } }) => <span className="num">{from ? `${releaseName(from)} → ${releaseName(release)}` : releaseName(release)}</span> },
+      { key: 'verdict', head: t('judgements.verdict'), cell: (row) => <VerdictCell {...row} /> },
+      { key: 'score', head: t('judgements.score'), figure: true, cell: (row) => <ScoreCell {...row} /> },
     ],
     running: [
-      { key: 'state', head: t('list.state'), priority: 3, cell: (row) => <State state={row.state === 'waiting' ? 'warn' : row.state === 'rolling-back' ? 'bad' : 'info'} word={t(`list.word.${row.state === 'waiting' || row.state === 'rolling-back' ? row.state : 'running'}`)} /> },
-      { key: 'left', head: t('list.left'), className: 'r', cell: (row) => <LeftCell rollout={row} /> },
+      { key: 'state', head: t('list.state'), priority: 3, cell: ({ rollout: { state } }) => <State state={state === 'waiting' ? 'warn' : state === 'rolling-back' ? 'bad' : 'info'} word={t(`list.word.${state === 'waiting' || state === 'rolling-back' ? state : 'running'}`)} /> },
+      { key: 'left', head: t('list.left'), className: 'r', cell: (row) => <LeftCell {...row} /> },
     ],
-    ended: [{ key: 'outcome', head: t('list.outcome'), cell: (row) => <OutcomeCell rollout={row} /> }],
+    ended: [{ key: 'outcome', head: t('list.outcome'), cell: (row) => <OutcomeCell {...row} /> }],
   }
 }

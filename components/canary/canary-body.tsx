@@ -11,7 +11,7 @@ import { CardActs } from './card-acts'
 import { CardSigners } from './card-signers'
 import { Countdown } from './countdown'
 import { DecisionCard } from './decision-card'
-import { clockOf } from './decision-state'
+import { clockOf, timesOf } from './decision-state'
 import { GroupScores } from './group-scores'
 import { JudgementsPanel } from './judgements-panel'
 import { MetricsPanel } from './metrics-panel'
@@ -47,7 +47,7 @@ export function CanaryBody({ view, rollout }: { view: CanaryView; rollout: Rollo
 function Progress({ view }: { view: CanaryView }) {
   const t = useTranslations('canary')
   const now = useNow()
-  const clock = clockOf(view, now)
+  const clock = clockOf(timesOf(view), now)
   const next = view.nextJudgementAt === null ? null : Date.parse(view.nextJudgementAt)
   const { decidedBy, outcome } = view
   return (

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { MetricEvidence } from '@/lib/domains/canary/analysis-schemas'
-import { clockOf, mainAct, signedOf } from './decision-state'
+import { clockOf, mainAct, signedOf, timesOf } from './decision-state'
 import { distributionStrip } from './distribution-shape'
 import { effectScale } from './effect-scale'
 import { metricSentence } from './metric-sentence'
@@ -120,10 +120,10 @@ describe('what may be done', () => {
   test('the clock counts to what comes next', () => {
     const view = viewFixture()
     const began = Date.parse(view.beganAt ?? '')
-    expect(clockOf(view, began + 60_000)).toMatchObject({ kind: 'waiting', untilMs: Date.parse(view.expiresAt ?? '') })
-    expect(clockOf({ ...view, state: 'analysing', card: null }, began + 10_000)).toMatchObject({ kind: 'warm-up', untilMs: began + 30_000 })
-    expect(clockOf({ ...view, state: 'analysing' }, began + 450_000)).toMatchObject({ kind: 'analysing', share: 0.5 })
-    expect(clockOf({ ...view, state: 'decided' }, began).untilMs).toBeNull()
+    expect(clockOf(timesOf(view), began + 60_000)).toMatchObject({ kind: 'waiting', untilMs: Date.parse(view.expiresAt ?? '') })
+    expect(clockOf(timesOf({ ...view, state: 'analysing', card: null }), began + 10_000)).toMatchObject({ kind: 'warm-up', untilMs: began + 30_000 })
+    expect(clockOf(timesOf({ ...view, state: 'analysing' }), began + 450_000)).toMatchObject({ kind: 'analysing', share: 0.5 })
+    expect(clockOf(timesOf({ ...view, state: 'decided' }), began).untilMs).toBeNull()
   })
   test('what would settle it follows from what is missing', () => {
     const { options, card } = viewFixture()

@@ -8,7 +8,7 @@ import { Button } from '../ui/button'
 import { useNow } from '../ui/use-now'
 import { type Act, ActDialog } from './act-dialog'
 import { Countdown } from './countdown'
-import { clockOf, mainAct } from './decision-state'
+import { clockOf, mainAct, timesOf } from './decision-state'
 import { Refusals } from './refusals'
 import { proposedMinutes } from './settle'
 
@@ -18,7 +18,7 @@ export function CardActs({ view, rollout }: { view: CanaryView; rollout: Rollout
   const id = useId()
   const [opened, setOpened] = useState<{ act: Act; read: CanaryView } | null>(null)
   const main = mainAct(view)
-  const clock = clockOf(view, useNow())
+  const clock = clockOf(timesOf(view), useNow())
   const release = rollout.release.version || `#${rollout.release.number}`
   const acts = [
     { act: 'promote', icon: 'deploy', refusals: view.mayPromote, words: t('act.promote.button', { release }) },

@@ -35,14 +35,18 @@ export interface Clock {
 
 const parse = (at: string | null): number | null => (at === null ? null : Date.parse(at))
 
-export function clockOf({ state, beganAt, endsAt, expiresAt, options, card }: CanaryView, nowMs: number): Clock {
+type Times = Pick<CanaryView, 'state' | 'beganAt' | 'endsAt' | 'expiresAt'> & { warmUpSeconds: number; judged: boolean }
+
+export const timesOf = ({ state, beganAt, endsAt, expiresAt, options, card }: CanaryView): Times => ({ state, beganAt, endsAt, expiresAt, warmUpSeconds: options.warmUpSeconds, judged: card !== null })
+
+export function clockOf({ state, beganAt, endsAt, expiresAt, warmUpSeconds, judged }: Times, nowMs: number): Clock {
   const [began, ends] = [parse(beganAt), parse(endsAt)]
   const share = began === null || ends === null || ends <= began ? null : Math.min(1, Math.max(0, (nowMs - began) / (ends - began)))
   if (state === 'decided') return { kind: 'over', untilMs: null, share }
   if (state === 'pending' || began === null) return { kind: 'pending', untilMs: null, share: null }
   if (state === 'waiting') return { kind: 'waiting', untilMs: parse(expiresAt), share }
-  const warm = began + options.warmUpSeconds * 1_000
-  return !card && nowMs < warm ? { kind: 'warm-up', untilMs: warm, share } : { kind: 'analysing', untilMs: ends, share }
+  const warm = began + warmUpSeconds * 1_000
+  return !judged && nowMs < warm ? { kind: 'warm-up', untilMs: warm, share } : { kind: 'analysing', untilMs: ends, share }
 }
 
 export const cardHref = ({ application, number }: { application: string; number: number }, hash: string): string => `/delivery/${encodeURIComponent(application)}/${number}/cards/${hash}`

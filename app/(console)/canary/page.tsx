@@ -8,14 +8,12 @@ import { canaryVerbs } from '@/lib/compose/web/canary'
 import { fillQuery } from '@/lib/compose/web/fill-query'
 import { rolloutVerbs } from '@/lib/compose/web/rollouts'
 import { requireActor } from '@/lib/compose/web/session'
-import { canaryViewQuery } from '@/lib/domains/canary/queries/canary'
+import { canaryBriefsQuery } from '@/lib/domains/canary/queries/canary'
 import { type RolloutsAsk, rolloutsQuery } from '@/lib/domains/delivery/queries/rollouts'
 import { ListRolloutsInput } from '@/lib/domains/delivery/rollout-schemas'
 import { type PageSearch, searchOf } from '@/lib/http/page-search'
 import { makeQueryClient } from '@/lib/http/query-client'
-
-/** Cards of the first rows come with the page; the browser asks for the others. */
-const viewsMax = 10
+import { ok } from '@/lib/kernel/result'
 
 export const generateMetadata = async () => ({ title: (await getTranslations('canary'))('title') })
 
@@ -27,10 +25,10 @@ export default async function Page({ searchParams }: { searchParams: PageSearch 
   const list = async (ask: RolloutsAsk) => {
     const answer = await verbs.list(actor, ListRolloutsInput.parse(ask))
     await fillQuery(client, rolloutsQuery(ask), Promise.resolve(answer))
-    return answer.ok ? answer.value.items : []
+    const ids = answer.ok ? answer.value.items.map(({ id }) => id) : []
+    await fillQuery(client, canaryBriefsQuery(ids), ids.length === 0 ? Promise.resolve(ok({ items: [] })) : canaryVerbs().briefs(actor, { rollout: ids }))
   }
-  const [running] = await Promise.all([list(runningAsk), list(endedAsk(params))])
-  await Promise.all(running.slice(0, viewsMax).map(({ application, number }) => fillQuery(client, canaryViewQuery(application, number), canaryVerbs().read(actor, { application, rollout: number }))))
+  await Promise.all([list(runningAsk), list(endedAsk(params))])
   const t = await getTranslations('canary')
   return (
     <HydrationBoundary state={dehydrate(client)}>

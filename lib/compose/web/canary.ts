@@ -1,11 +1,13 @@
 import { createPrismaApplicationStore } from '@/lib/domains/applications/adapters/prisma-application-store'
 import { extendCanary, promoteCanary, stopCanary } from '@/lib/domains/canary/act-on-canary'
 import { createPrismaCanaryActStore, createPrismaPersons } from '@/lib/domains/canary/adapters/prisma-canary-act-store'
+import { createPrismaCanaryBriefs } from '@/lib/domains/canary/adapters/prisma-canary-briefs'
 import { createPrismaConfigStore } from '@/lib/domains/canary/adapters/prisma-config-store'
 import { createPrismaPolicyStore } from '@/lib/domains/canary/adapters/prisma-policy-store'
 import { judgeCanary } from '@/lib/domains/canary/judge-canary'
 import { getConfig, listConfigs, saveConfig, validateConfigText } from '@/lib/domains/canary/manage-configs'
 import { getPolicy, savePolicy } from '@/lib/domains/canary/manage-policy'
+import { readBriefs } from '@/lib/domains/canary/read-briefs'
 import { readCanary, readCard } from '@/lib/domains/canary/read-canary'
 import { type WebContext, webContext } from './context'
 
@@ -18,6 +20,7 @@ function compose({ database }: WebContext) {
     judge: judgeCanary,
     read: readCanary(ports),
     card: readCard(ports),
+    briefs: readBriefs(createPrismaCanaryBriefs(database)),
     promote: promoteCanary(ports),
     extend: extendCanary(ports),
     stop: stopCanary(ports),

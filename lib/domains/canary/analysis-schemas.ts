@@ -117,6 +117,16 @@ export const CanaryView = z.object({
 })
 export type CanaryView = z.infer<typeof CanaryView>
 
+/** A canary without its card, for lists. `last` is its newest judgement. */
+export const CanaryBrief = CanaryView.pick({ rollout: true, state: true, policy: true, beganAt: true, endsAt: true, expiresAt: true, outcome: true, decidedBy: true, decidedAt: true, signatures: true }).extend({
+  warmUpSeconds: z.number().int(),
+  last: CanaryView.shape.judgements.element.pick({ number: true, at: true, verdict: true, score: true }).nullable(),
+})
+export type CanaryBrief = z.infer<typeof CanaryBrief>
+export const CanaryBriefs = z.object({ items: z.array(CanaryBrief) })
+/** Of these rollouts, by id; those that have no canary, or none in sight, are left out of the answer. */
+export const BriefsInput = z.strictObject({ rollout: z.array(z.string().min(1).max(40)).min(1).max(100) })
+
 /** `cardHash` is the card that was read: an act on an older one than the last two is refused. */
 export const CardHash = z.string().regex(/^[0-9a-f]{64}$/, 'The name of a card: 64 hex digits.')
 export const SignInput = z.strictObject({ cardHash: CardHash, why: z.string().trim().min(3, 'Say why in a few words.').max(400) })

@@ -5,6 +5,7 @@ import type { Database } from '@/lib/kernel/database'
 import { createTestDatabase } from '@/lib/testing/database'
 import { extendCanary, promoteCanary, stopCanary } from './act-on-canary'
 import { createPrismaCanaryActStore, createPrismaPersons } from './adapters/prisma-canary-act-store'
+import { createPrismaCanaryBriefs } from './adapters/prisma-canary-briefs'
 import { createPrismaCanaryPlans } from './adapters/prisma-canary-plans'
 import { createPrismaConfigStore } from './adapters/prisma-config-store'
 import { createPrismaPolicyStore } from './adapters/prisma-policy-store'
@@ -12,6 +13,7 @@ import type { ApprovalPolicy, DecisionCard } from './analysis-schemas'
 import { defaultConfig } from './core/default-config'
 import { getConfig, listConfigs, saveConfig } from './manage-configs'
 import { getPolicy, savePolicy } from './manage-policy'
+import { readBriefs } from './read-briefs'
 import { readCanary, readCard } from './read-canary'
 import { addJudgement, beganAgo, seedCanary, type Seeded, seedHome } from './testing/seed-canary'
 
@@ -212,5 +214,25 @@ describe('the team’s policy', () => {
     expect(await createPrismaCanaryPlans(database).policyOf('front')).toEqual(policy)
     const said = await database.ledgerEntry.findFirstOrThrow({ where: { action: 'delivery-policy.save' } })
     expect(JSON.parse(said.canonical)).toMatchObject({ subject: { kind: 'team', id: 'front' }, before: { policy: { signatures: 1 } }, after: { policy }, why: 'two of us' })
+  })
+})
+
+describe('canaries in brief', () => {
+  test('tell state, newest judgement and signatures of each rollout that is in sight, and leave out the rest', async () => {
+    const [one, two] = [await waiting({ signatures: 2 }), await waiting()]
+    await addJudgement(database, two.canary, 2, { verdict: 'fail', judge: { score: 20, classification: 'Fail', reason: '', pass: 75, marginal: 50 } })
+    await promoteCanary(ports)(mina, one.input)
+    const briefs = readBriefs(createPrismaCanaryBriefs(database))
+    const rollout = [one.canary.rolloutId, two.canary.rolloutId, 'nothing']
+    const told = await briefs(vera, { rollout })
+    if (!told.ok) throw new Error(told.error.detail)
+    expect(new Map(told.value.items.map((brief) => [brief.rollout.id, brief]))).toEqual(
+      new Map([
+        [one.canary.rolloutId, expect.objectContaining({ state: 'waiting', outcome: null, last: expect.objectContaining({ number: 1, verdict: 'marginal', score: 60 }), signatures: [expect.objectContaining({ name: 'mina', act: 'promote' })] })],
+        [two.canary.rolloutId, expect.objectContaining({ last: expect.objectContaining({ number: 2, verdict: 'fail', score: 20 }), signatures: [] })],
+      ]),
+    )
+    expect(JSON.stringify(told.value)).not.toContain('personId')
+    expect(await briefs(ada, { rollout })).toEqual({ ok: true, value: { items: [] } })
   })
 })

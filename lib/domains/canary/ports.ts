@@ -2,7 +2,7 @@ import type { TeamScope } from '@/lib/kernel/actor'
 import type { Fault } from '@/lib/kernel/fault'
 import type { Result } from '@/lib/kernel/result'
 import type { ApplicationRef, Doer, Fence } from '../delivery/ports'
-import type { ApprovalPolicy, CanaryOptions, CanaryView, DecisionCard, Signature } from './analysis-schemas'
+import type { ApprovalPolicy, CanaryBrief, CanaryOptions, CanaryView, DecisionCard, Signature } from './analysis-schemas'
 import type { SideSignals } from './core/canary-measures'
 import type { AnalysisWindow } from './core/canary-window'
 import type { FaultTime } from './core/without-faults'
@@ -108,6 +108,11 @@ export interface CanaryActStore {
   act(application: ApplicationRef, number: number, doer: Doer, person: string, decide: (record: CanaryRecord) => Result<PersonsAct, Fault>): Promise<Acted>
   /** A card of this canary by its name: signed ones for ever, others while they are kept. */
   card(application: ApplicationRef, number: number, hash: string): Promise<DecisionCard | null>
+}
+
+/** What lists show of canaries, all in one question. */
+export interface CanaryBriefStore {
+  briefs(scope: TeamScope, rolloutIds: readonly string[]): Promise<CanaryBrief[]>
 }
 
 /** Who stands behind an actor: of a token the person who made it, so that nobody counts twice. */

@@ -6,9 +6,12 @@ import { serveControl } from '@/lib/control/serve'
 import { createLog } from '@/lib/kernel/log'
 import { ByteBudget } from './byte-budget'
 import { collectorRoutes } from './control'
-import { createOtlpListener } from './otlp-listener'
+import { createHttpIntake } from './http-intake'
+import { IntakeCounts } from './intake-counts'
+import { otlpHttp } from './otlp-http'
 import { startStore } from './store-client'
 import { TailHub } from './tail-hub'
+import { zipkinHttp } from './zipkin-http'
 
 const mebibyte = 1024 * 1024
 const bodyBytesMax = 16 * mebibyte
@@ -34,17 +37,23 @@ async function start(): Promise<void> {
       process.exit(1)
     },
   })
-  const otlp = createOtlpListener({ budget, bodyBytesMax, log, store: store.store })
+  const counts = new IntakeCounts()
+  const intake = { budget, bodyBytesMax, counts, log, store: store.store }
+  const otlp = createHttpIntake([otlpHttp], intake)
+  const zipkin = createHttpIntake([zipkinHttp], intake)
   await listen(otlp, '127.0.0.1', settings.ports.otlp)
-  const control = await serveControl(socketPath(settings, 'collector'), collectorRoutes(store, tails, budget), log)
-  log.info('ready', { otlp: `http://127.0.0.1:${settings.ports.otlp}` })
+  await listen(zipkin, '127.0.0.1', settings.ports.zipkin)
+  const control = await serveControl(socketPath(settings, 'collector'), collectorRoutes(store, tails, budget, counts), log)
+  log.info('ready', { otlp: `http://127.0.0.1:${settings.ports.otlp}`, zipkin: `http://127.0.0.1:${settings.ports.zipkin}` })
 
   let stopping = false
   const stop = async () => {
     if (stopping) return
     stopping = true
-    otlp.close()
-    otlp.closeIdleConnections()
+    for (const server of [otlp, zipkin]) {
+      server.close()
+      server.closeIdleConnections()
+    }
     control.close()
     const deadline = Date.now() + drainMsMax
     while (budget.bytes > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20))
@@ -56,7 +65,7 @@ async function start(): Promise<void> {
 }
 
 start().catch((error: NodeJS.ErrnoException) => {
-  const cure = error.code === 'EADDRINUSE' ? ' Another program uses the port: choose another one for OTLP.' : ''
+  const cure = error.code === 'EADDRINUSE' ? ' Another program uses the port: choose another one.' : ''
   process.stderr.write(`The collector cannot start: ${error.message}.${cure}\n`)
   process.exit(1)
 })

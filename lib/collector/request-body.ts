@@ -4,7 +4,10 @@ import { gunzip } from 'node:zlib'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import type { ByteBudget } from './byte-budget'
 
-export type BodyProblem = 'too-large' | 'no-room' | 'not-gzip' | 'gone'
+export type BodyProblem = 'too-large' | 'no-room' | 'not-packed' | 'gone'
+
+/** How a body is compressed. */
+export type Packing = 'plain' | 'gzip'
 
 /** A request's bytes, inflated; `release` gives their room in the budget back. */
 export interface HeldBody {
@@ -15,7 +18,7 @@ export interface HeldBody {
 const inflate = promisify<Buffer, { maxOutputLength: number }, Buffer>(gunzip)
 
 /** Reads a body of at most `bytesMax`, before and after inflating, holding its size in `budget` all the while. */
-export async function readBody(request: IncomingMessage, budget: ByteBudget, bytesMax: number): Promise<Result<HeldBody, BodyProblem>> {
+export async function readBody(request: IncomingMessage, packing: Packing, budget: ByteBudget, bytesMax: number): Promise<Result<HeldBody, BodyProblem>> {
   let held = 0
   const hold = (bytes: number): boolean => {
     if (!budget.take(bytes)) return false
@@ -46,10 +49,10 @@ export async function readBody(request: IncomingMessage, budget: ByteBudget, byt
   } catch {
     return refuse('gone')
   }
-  if (request.headers['content-encoding'] !== 'gzip' || size === 0) return ok({ bytes: joined(chunks, size), release })
+  if (packing === 'plain' || size === 0) return ok({ bytes: joined(chunks, size), release })
 
   const packed = Buffer.concat(chunks, size)
-  if (size < 18 || packed[0] !== 0x1f || packed[1] !== 0x8b) return refuse('not-gzip')
+  if (size < 18 || packed[0] !== 0x1f || packed[1] !== 0x8b) return refuse('not-packed')
   // RFC 1952: the last four bytes say the inflated size. Room is taken before inflating; a lie is caught by the limit.
   const claimed = packed.readUInt32LE(size - 4)
   if (claimed > bytesMax) return refuse('too-large')
@@ -59,7 +62,7 @@ export async function readBody(request: IncomingMessage, budget: ByteBudget, byt
     if (plain.length > claimed && !hold(plain.length - claimed)) return refuse('no-room')
     return ok({ bytes: joined([plain], plain.length), release })
   } catch (error) {
-    return refuse((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : 'not-gzip')
+    return refuse((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : 'not-packed')
   }
 }
 

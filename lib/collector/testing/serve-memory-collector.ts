@@ -9,6 +9,7 @@ import { createLog } from '@/lib/kernel/log'
 import { ok, type Result } from '@/lib/kernel/result'
 import { ByteBudget } from '../byte-budget'
 import { collectorRoutes } from '../control'
+import { IntakeCounts } from '../intake-counts'
 import type { StoreClient } from '../store-client'
 import type { Question, WorkerState } from '../store-messages'
 import { TailHub } from '../tail-hub'
@@ -37,7 +38,7 @@ export async function serveMemoryCollector(socketDir: string): Promise<MemoryCol
     tail: () => undefined,
     stop: async () => undefined,
   }
-  const server: Server = await serveControl(join(socketDir, 'collector.sock'), collectorRoutes(client, tails, new ByteBudget(1)), createLog('test', () => undefined))
+  const server: Server = await serveControl(join(socketDir, 'collector.sock'), collectorRoutes(client, tails, new ByteBudget(1), new IntakeCounts()), createLog('test', () => undefined))
   return {
     write: async (batches) => tails.publish(await store.write(batches)),
     watched: () => watched,

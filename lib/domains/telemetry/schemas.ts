@@ -227,6 +227,20 @@ export const LogTailInput = z.strictObject(LogFilter)
 export const LogTailItem = z.object({ lines: z.array(LogLine), dropped: z.number().int() })
 export type LogTailItem = z.infer<typeof LogTailItem>
 
+/** The protocols in which telemetry comes in. */
+export const intakeNames = ['otlp', 'zipkin'] as const
+export type IntakeName = (typeof intakeNames)[number]
+
+export const IntakeCount = z.object({
+  name: z.enum(intakeNames),
+  taken: z.number().int(),
+  /** Answered with the protocol's own error, not to be sent again. */
+  broken: z.number().int(),
+  /** Told to come again: the queue was full or the store could not write. */
+  heldOff: z.number().int(),
+})
+export type IntakeCount = z.infer<typeof IntakeCount>
+
 export const CollectorStatus = z.object({
   received: z.object({ spans: z.number(), points: z.number(), logs: z.number() }),
   refused: z.object({ spans: z.number(), points: z.number(), logs: z.number() }),
@@ -238,5 +252,7 @@ export const CollectorStatus = z.object({
   newestMs: z.number().nullable(),
   /** Days whose file is damaged and was renamed: what they held is missing from answers. */
   setAside: z.array(z.string()).default([]),
+  /** Requests since the collector started, by protocol. */
+  intakes: z.array(IntakeCount).default([]),
 })
 export type CollectorStatus = z.infer<typeof CollectorStatus>

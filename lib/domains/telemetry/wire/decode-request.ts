@@ -1,0 +1,17 @@
+import type { Signal, SignalBatch } from '../core/records'
+import { decodeOtlp, type Encoding } from './decode-otlp'
+import { decodeZipkin } from './zipkin-json'
+
+/** In which words a request says its signal: OTLP in its two encodings, or another protocol. */
+export type Wire = Encoding | 'zipkin'
+
+/** One request of any protocol, inflated. Throws MalformedError where the bytes are not what they say. */
+export function decodeRequest(signal: Signal, wire: Wire, bytes: Uint8Array): SignalBatch {
+  switch (wire) {
+    case 'protobuf':
+    case 'json':
+      return decodeOtlp(signal, wire, bytes)
+    case 'zipkin':
+      return { signal: 'traces', groups: decodeZipkin(bytes) }
+  }
+}

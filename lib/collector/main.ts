@@ -8,6 +8,7 @@ import { ByteBudget } from './byte-budget'
 import { collectorRoutes } from './control'
 import { createHttpIntake } from './http-intake'
 import { IntakeCounts } from './intake-counts'
+import { listenOtlpGrpc } from './otlp-grpc'
 import { otlpHttp } from './otlp-http'
 import { startStore } from './store-client'
 import { TailHub } from './tail-hub'
@@ -43,8 +44,9 @@ async function start(): Promise<void> {
   const zipkin = createHttpIntake([zipkinHttp], intake)
   await listen(otlp, '127.0.0.1', settings.ports.otlp)
   await listen(zipkin, '127.0.0.1', settings.ports.zipkin)
+  const grpc = await listenOtlpGrpc(intake, '127.0.0.1', settings.ports.otlpGrpc)
   const control = await serveControl(socketPath(settings, 'collector'), collectorRoutes(store, tails, budget, counts), log)
-  log.info('ready', { otlp: `http://127.0.0.1:${settings.ports.otlp}`, zipkin: `http://127.0.0.1:${settings.ports.zipkin}` })
+  log.info('ready', { otlp: `http://127.0.0.1:${settings.ports.otlp}`, grpc: `127.0.0.1:${settings.ports.otlpGrpc}`, zipkin: `http://127.0.0.1:${settings.ports.zipkin}` })
 
   let stopping = false
   const stop = async () => {
@@ -54,6 +56,7 @@ async function start(): Promise<void> {
       server.close()
       server.closeIdleConnections()
     }
+    void grpc.close()
     control.close()
     const deadline = Date.now() + drainMsMax
     while (budget.bytes > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20))

@@ -24,12 +24,13 @@ export async function buildCollector(): Promise<{ dir: string; remove(): void }>
 /** Where one listens: all of them free ones. */
 export interface CollectorPorts {
   otlp: number
+  otlpGrpc: number
   zipkin: number
 }
 
 export const freePorts = async (): Promise<CollectorPorts> => {
-  const [otlp, zipkin] = await Promise.all([freePort(), freePort()])
-  return { otlp, zipkin }
+  const [otlp, otlpGrpc, zipkin] = await Promise.all([freePort(), freePort(), freePort()])
+  return { otlp, otlpGrpc, zipkin }
 }
 
 export interface RunningCollector {
@@ -52,7 +53,7 @@ export async function runCollector(buildDir: string, dataDir: string, ports: Col
   const settingsPath = join(socketDir, 'settings.json')
   const settings = {
     startId: 'test', buildDir, dataDir, socketDir, databaseUrl: '', publicUrl: '', host: '127.0.0.1',
-    ports: { console: 1, eureka: 1, otlp: ports.otlp, zipkin: ports.zipkin, edge: 1, sidecar: 1 }, hostId: 'test', region: 'local', zones: ['local-a'],
+    ports: { console: 1, eureka: 1, ...ports, edge: 1, sidecar: 1 }, hostId: 'test', region: 'local', zones: ['local-a'],
   }
   writeFileSync(settingsPath, JSON.stringify(settings))
   const child = spawn(process.execPath, [join(buildDir, 'collector.mjs')], { env: { ...process.env, QUARTERDECK_SETTINGS: settingsPath }, stdio: ['ignore', 'ignore', 'pipe'] })

@@ -40,8 +40,9 @@ export interface HttpProtocol {
   wireOf(mediaType: string, headers: IncomingMessage['headers']): Wire | null
   /** Said with 415. */
   takes: string
-  /** Of `Content-Encoding`; absent is plain. */
-  packings: ReadonlyMap<string | undefined, Packing>
+  /** Said with 415 where `packingOf` knows no such Content-Encoding. */
+  packings: string
+  packingOf(wire: Wire, contentEncoding: string | undefined): Packing | null
   accept(signal: Signal, wire: Wire, rejection: Rejection): Answer
   refuse(refusal: Refusal, wire: Wire | null): Answer
 }
@@ -52,6 +53,10 @@ const problems = {
   'not-packed': { status: 400, message: 'The body is not compressed as Content-Encoding says.' },
   gone: null,
 } satisfies Record<BodyProblem, Refusal | null>
+
+/** For those who take plain bodies and gzip alone. */
+const plainOrGzip = new Map<string | undefined, Packing>([[undefined, 'plain'], ['identity', 'plain'], ['gzip', 'gzip']])
+export const gzipPacking = { packings: 'gzip', packingOf: (_wire: Wire, named: string | undefined): Packing | null => plainOrGzip.get(named) ?? null }
 
 const retrySeconds: Partial<Record<Refusal['status'], number>> = { 429: 1, 503: 5 }
 const mediaTypeOf = (request: IncomingMessage): string => (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
@@ -87,8 +92,8 @@ async function receive(protocol: HttpProtocol, all: readonly HttpProtocol[], set
     return refuse({ status: 405, message: 'Send with POST.' })
   }
   if (!wire) return refuse({ status: 415, message: `Send ${protocol.takes}.` })
-  const packing = protocol.packings.get(request.headers['content-encoding']?.toLowerCase())
-  if (!packing) return refuse({ status: 415, message: `As Content-Encoding only ${[...protocol.packings.keys()].filter(Boolean).join(' and ')} is understood.` })
+  const packing = protocol.packingOf(wire, request.headers['content-encoding']?.toLowerCase())
+  if (!packing) return refuse({ status: 415, message: `As Content-Encoding ${protocol.packings} is understood.` })
 
   const body = await readBody(request, packing, budget, bodyBytesMax)
   if (!body.ok) {
@@ -97,9 +102,11 @@ async function receive(protocol: HttpProtocol, all: readonly HttpProtocol[], set
   }
   const outcome = await store(signal, wire, body.value.bytes).finally(() => body.value.release())
   switch (outcome.kind) {
-    case 'stored':
-      counts.note(protocol.name, 200)
-      return send(response, protocol.accept(signal, wire, outcome.rejection))
+    case 'stored': {
+      const answer = protocol.accept(signal, wire, outcome.rejection)
+      counts.note(protocol.name, answer.status)
+      return send(response, answer)
+    }
     case 'malformed':
       return refuse({ status: 400, message: outcome.message })
     case 'unavailable':

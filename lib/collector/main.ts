@@ -8,8 +8,10 @@ import { ByteBudget } from './byte-budget'
 import { collectorRoutes } from './control'
 import { createHttpIntake } from './http-intake'
 import { IntakeCounts } from './intake-counts'
+import { lokiHttp } from './loki-http'
 import { listenOtlpGrpc } from './otlp-grpc'
 import { otlpHttp } from './otlp-http'
+import { remoteWriteHttp } from './prometheus-http'
 import { startStore } from './store-client'
 import { TailHub } from './tail-hub'
 import { zipkinHttp } from './zipkin-http'
@@ -40,7 +42,7 @@ async function start(): Promise<void> {
   })
   const counts = new IntakeCounts()
   const intake = { budget, bodyBytesMax, counts, log, store: store.store }
-  const otlp = createHttpIntake([otlpHttp], intake)
+  const otlp = createHttpIntake([otlpHttp, remoteWriteHttp, lokiHttp], intake)
   const zipkin = createHttpIntake([zipkinHttp], intake)
   await listen(otlp, '127.0.0.1', settings.ports.otlp)
   await listen(zipkin, '127.0.0.1', settings.ports.zipkin)

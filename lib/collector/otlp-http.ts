@@ -2,7 +2,7 @@ import type { Signal } from '@/lib/domains/telemetry/core/records'
 import type { Encoding } from '@/lib/domains/telemetry/wire/decode-otlp'
 import type { Wire } from '@/lib/domains/telemetry/wire/decode-request'
 import { contentTypeOf, exportAnswer, statusAnswer } from '@/lib/domains/telemetry/wire/otlp-answer'
-import type { HttpProtocol, Refusal } from './http-intake'
+import { gzipPacking, type HttpProtocol, type Refusal } from './http-intake'
 
 const encodings = new Map<string, Encoding>([['application/x-protobuf', 'protobuf'], ['application/json', 'json']])
 const encodingOf = (wire: Wire | null): Encoding => (wire === 'protobuf' ? 'protobuf' : 'json')
@@ -16,7 +16,7 @@ export const otlpHttp: HttpProtocol = {
   paths: new Map<string, Signal>([['/v1/traces', 'traces'], ['/v1/metrics', 'metrics'], ['/v1/logs', 'logs']]),
   wireOf: (mediaType) => encodings.get(mediaType) ?? null,
   takes: 'application/x-protobuf or application/json',
-  packings: new Map([[undefined, 'plain'], ['identity', 'plain'], ['gzip', 'gzip']]),
+  ...gzipPacking,
   accept: (signal, wire, rejection) => ({ status: 200, type: contentTypeOf(encodingOf(wire)), body: exportAnswer(signal, encodingOf(wire), rejection) }),
   refuse: ({ status, message }, wire) => ({ status, type: contentTypeOf(encodingOf(wire)), body: statusAnswer(encodingOf(wire), codeOf[status], message) }),
 }

@@ -14,7 +14,7 @@ const row = (name: string, address: string, note: string) => `  ${name.padEnd(19
 const notes: Record<PartState['part'], string> = {
   console: 'for people, and /api/v1 for their tools',
   daemon: 'registry (Eureka), controllers, process runtime',
-  collector: 'OTLP/HTTP: traces, metrics, logs',
+  collector: 'OTLP/HTTP, Prometheus remote write, Loki push',
   proxy: 'edge gateway',
   postgres: 'state',
   'services-postgres': 'databases of teams',

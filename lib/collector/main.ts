@@ -2,6 +2,8 @@ import { once } from 'node:events'
 import type { Server } from 'node:http'
 import { socketPath } from '@/lib/control/part-settings'
 import { readPartSettings } from '@/lib/control/read-part-settings'
+import { createControlClient } from '@/lib/control/client'
+import { daemonCalls } from '@/lib/control/daemon-calls'
 import { serveControl } from '@/lib/control/serve'
 import { createLog } from '@/lib/kernel/log'
 import { ByteBudget } from './byte-budget'
@@ -12,6 +14,7 @@ import { lokiHttp } from './loki-http'
 import { listenOtlpGrpc } from './otlp-grpc'
 import { otlpHttp } from './otlp-http'
 import { remoteWriteHttp } from './prometheus-http'
+import { createScraper } from './scraper'
 import { startStore } from './store-client'
 import { TailHub } from './tail-hub'
 import { zipkinHttp } from './zipkin-http'
@@ -47,7 +50,9 @@ async function start(): Promise<void> {
   await listen(otlp, '127.0.0.1', settings.ports.otlp)
   await listen(zipkin, '127.0.0.1', settings.ports.zipkin)
   const grpc = await listenOtlpGrpc(intake, '127.0.0.1', settings.ports.otlpGrpc)
-  const control = await serveControl(socketPath(settings, 'collector'), collectorRoutes(store, tails, budget, counts), log)
+  const daemon = createControlClient('daemon', socketPath(settings, 'daemon'))
+  const scraper = createScraper({ budget, log, store: store.store, targets: () => daemon.call(daemonCalls.scrapeTargets, {}) })
+  const control = await serveControl(socketPath(settings, 'collector'), collectorRoutes(store, tails, budget, counts, scraper), log)
   log.info('ready', { otlp: `http://127.0.0.1:${settings.ports.otlp}`, grpc: `127.0.0.1:${settings.ports.otlpGrpc}`, zipkin: `http://127.0.0.1:${settings.ports.zipkin}` })
 
   let stopping = false
@@ -60,6 +65,8 @@ async function start(): Promise<void> {
     }
     void grpc.close()
     control.close()
+    await scraper.stop()
+    await daemon.close()
     const deadline = Date.now() + drainMsMax
     while (budget.bytes > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20))
     await store.stop()

@@ -16,10 +16,13 @@ export interface HeldBody {
   release(): void
 }
 
+/** A request, or another's answer. */
+export type BodySource = Pick<IncomingMessage, 'headers'> & AsyncIterable<Buffer>
+
 const inflate = promisify<Buffer, { maxOutputLength: number }, Buffer>(gunzip)
 
 /** Reads a body of at most `bytesMax`, before and after inflating, holding its size in `budget` all the while. */
-export async function readBody(request: IncomingMessage, packing: Packing, budget: ByteBudget, bytesMax: number): Promise<Result<HeldBody, BodyProblem>> {
+export async function readBody(request: BodySource, packing: Packing, budget: ByteBudget, bytesMax: number): Promise<Result<HeldBody, BodyProblem>> {
   let held = 0
   const hold = (bytes: number): boolean => {
     if (!budget.take(bytes)) return false
@@ -41,7 +44,7 @@ export async function readBody(request: IncomingMessage, packing: Packing, budge
   const chunks: Buffer[] = []
   let size = 0
   try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
+    for await (const chunk of request) {
       size += chunk.length
       if (size > bytesMax) return refuse('too-large')
       if (size > held && !hold(size - held)) return refuse('no-room')

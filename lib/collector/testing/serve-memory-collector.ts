@@ -23,6 +23,7 @@ export interface MemoryCollector {
   close(): void
 }
 
+const noScrapes = { targets: 0, failing: 0, shown: [], stale: false }
 const none = { spans: 0, points: 0, logs: 0 }
 const state: WorkerState = { received: none, refused: none, storedBytes: 0, oldestDay: null, days: 0, newestMs: null, setAside: [] }
 
@@ -38,7 +39,7 @@ export async function serveMemoryCollector(socketDir: string): Promise<MemoryCol
     tail: () => undefined,
     stop: async () => undefined,
   }
-  const server: Server = await serveControl(join(socketDir, 'collector.sock'), collectorRoutes(client, tails, new ByteBudget(1), new IntakeCounts()), createLog('test', () => undefined))
+  const server: Server = await serveControl(join(socketDir, 'collector.sock'), collectorRoutes(client, tails, new ByteBudget(1), new IntakeCounts(), { status: () => noScrapes }), createLog('test', () => undefined))
   return {
     write: async (batches) => tails.publish(await store.write(batches)),
     watched: () => watched,

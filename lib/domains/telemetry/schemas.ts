@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ScrapeStatus } from './scrape-schemas'
 
 /** Milliseconds since 1970-01-01 UTC; the range is [fromMs, toMs). */
 export const TimeRange = z.strictObject({ fromMs: z.number().int().nonnegative(), toMs: z.number().int().nonnegative() })
@@ -254,5 +255,6 @@ export const CollectorStatus = z.object({
   setAside: z.array(z.string()).default([]),
   /** Requests since the collector started, by protocol. */
   intakes: z.array(IntakeCount).default([]),
+  scrapes: ScrapeStatus.default({ targets: 0, failing: 0, shown: [], stale: false }),
 })
 export type CollectorStatus = z.infer<typeof CollectorStatus>

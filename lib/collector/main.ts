@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import type { Server } from 'node:http'
+import type { Server as NetServer } from 'node:net'
 import { socketPath } from '@/lib/control/part-settings'
 import { readPartSettings } from '@/lib/control/read-part-settings'
 import { createControlClient } from '@/lib/control/client'
@@ -16,6 +16,7 @@ import { otlpHttp } from './otlp-http'
 import { remoteWriteHttp } from './prometheus-http'
 import { createScraper } from './scraper'
 import { startStore } from './store-client'
+import { createSyslogListener } from './syslog-listener'
 import { TailHub } from './tail-hub'
 import { zipkinHttp } from './zipkin-http'
 
@@ -24,7 +25,7 @@ const bodyBytesMax = 16 * mebibyte
 const queueBytesMax = 48 * mebibyte
 const drainMsMax = 5_000
 
-async function listen(server: Server, host: string, port: number): Promise<void> {
+async function listen(server: NetServer, host: string, port: number): Promise<void> {
   server.listen(port, host)
   await once(server, 'listening')
 }
@@ -49,11 +50,13 @@ async function start(): Promise<void> {
   const zipkin = createHttpIntake([zipkinHttp], intake)
   await listen(otlp, '127.0.0.1', settings.ports.otlp)
   await listen(zipkin, '127.0.0.1', settings.ports.zipkin)
+  const syslog = createSyslogListener(intake)
+  await listen(syslog.server, '127.0.0.1', settings.ports.syslog)
   const grpc = await listenOtlpGrpc(intake, '127.0.0.1', settings.ports.otlpGrpc)
   const daemon = createControlClient('daemon', socketPath(settings, 'daemon'))
   const scraper = createScraper({ budget, log, store: store.store, targets: () => daemon.call(daemonCalls.scrapeTargets, {}) })
   const control = await serveControl(socketPath(settings, 'collector'), collectorRoutes(store, tails, budget, counts, scraper), log)
-  log.info('ready', { otlp: `http://127.0.0.1:${settings.ports.otlp}`, grpc: `127.0.0.1:${settings.ports.otlpGrpc}`, zipkin: `http://127.0.0.1:${settings.ports.zipkin}` })
+  log.info('ready', { otlp: `http://127.0.0.1:${settings.ports.otlp}`, grpc: `127.0.0.1:${settings.ports.otlpGrpc}`, zipkin: `http://127.0.0.1:${settings.ports.zipkin}`, syslog: `127.0.0.1:${settings.ports.syslog}` })
 
   let stopping = false
   const stop = async () => {
@@ -65,7 +68,7 @@ async function start(): Promise<void> {
     }
     void grpc.close()
     control.close()
-    await scraper.stop()
+    await Promise.all([scraper.stop(), syslog.close()])
     await daemon.close()
     const deadline = Date.now() + drainMsMax
     while (budget.bytes > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20))

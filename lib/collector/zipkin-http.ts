@@ -5,8 +5,8 @@ import { textAnswer } from './text-answer'
 export const zipkinHttp: HttpProtocol = {
   name: 'zipkin',
   paths: new Map([['/api/v2/spans', 'traces']]),
-  // The reporters of some languages name no type at all.
-  wireOf: (mediaType) => (mediaType === 'application/json' || mediaType === '' ? 'zipkin' : null),
+  // A body without a type could come from any page that a browser of this machine shows.
+  wireOf: (mediaType) => (mediaType === 'application/json' ? 'zipkin' : null),
   takes: 'application/json',
   ...gzipPacking,
   accept: () => ({ status: 202, body: Buffer.alloc(0) }),

@@ -26,11 +26,12 @@ export interface CollectorPorts {
   otlp: number
   otlpGrpc: number
   zipkin: number
+  syslog: number
 }
 
 export const freePorts = async (): Promise<CollectorPorts> => {
-  const [otlp, otlpGrpc, zipkin] = await Promise.all([freePort(), freePort(), freePort()])
-  return { otlp, otlpGrpc, zipkin }
+  const [otlp, otlpGrpc, zipkin, syslog] = await Promise.all([freePort(), freePort(), freePort(), freePort()])
+  return { otlp, otlpGrpc, zipkin, syslog }
 }
 
 export interface RunningCollector {

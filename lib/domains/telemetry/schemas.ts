@@ -229,7 +229,7 @@ export const LogTailItem = z.object({ lines: z.array(LogLine), dropped: z.number
 export type LogTailItem = z.infer<typeof LogTailItem>
 
 /** The protocols in which telemetry comes in. */
-export const intakeNames = ['otlp', 'grpc', 'zipkin', 'prometheus', 'loki'] as const
+export const intakeNames = ['otlp', 'grpc', 'zipkin', 'prometheus', 'loki', 'syslog'] as const
 export type IntakeName = (typeof intakeNames)[number]
 
 export const IntakeCount = z.object({

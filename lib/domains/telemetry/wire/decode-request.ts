@@ -4,10 +4,11 @@ import { decodeLokiJson } from './loki-json'
 import { decodeLoki } from './loki-protobuf'
 import { decodeRemoteWrite } from './remote-write'
 import { decodeScrape } from './scrape'
+import { decodeSyslog } from './syslog'
 import { decodeZipkin } from './zipkin-json'
 
 /** In which words a request says its signal: OTLP in its two encodings, or another protocol. */
-export type Wire = Encoding | 'zipkin' | 'remote-write' | 'loki-protobuf' | 'loki-json' | 'scrape'
+export type Wire = Encoding | 'zipkin' | 'remote-write' | 'loki-protobuf' | 'loki-json' | 'scrape' | 'syslog'
 
 /** One request of any protocol, inflated. Throws MalformedError where the bytes are not what they say. */
 export function decodeRequest(signal: Signal, wire: Wire, bytes: Uint8Array): SignalBatch {
@@ -21,6 +22,8 @@ export function decodeRequest(signal: Signal, wire: Wire, bytes: Uint8Array): Si
       return { signal: 'metrics', ...decodeRemoteWrite(bytes) }
     case 'scrape':
       return { signal: 'metrics', ...decodeScrape(bytes) }
+    case 'syslog':
+      return { signal: 'logs', groups: decodeSyslog(bytes) }
     case 'loki-protobuf':
       return { signal: 'logs', groups: decodeLoki(bytes) }
     case 'loki-json':

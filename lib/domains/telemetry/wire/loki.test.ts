@@ -42,7 +42,7 @@ describe('what is no push is malformed', () => {
   test.each([
     ['not JSON', 'x{'],
     ['a list', []],
-    ['a number as time', value(1_795_380_363_089_999_877, 'x')],
+    ['a number as time', value(1_795_380_363_089, 'x')],
     ['a time with a sign', value('-1', 'x')],
     ['a line that is no text', value('1', 7)],
     ['metadata that is no text', value('1', 'x', { a: 1 })],

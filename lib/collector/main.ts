@@ -54,7 +54,7 @@ async function start(): Promise<void> {
   await listen(syslog.server, '127.0.0.1', settings.ports.syslog)
   const grpc = await listenOtlpGrpc(intake, '127.0.0.1', settings.ports.otlpGrpc)
   const daemon = createControlClient('daemon', socketPath(settings, 'daemon'))
-  const scraper = createScraper({ budget, log, store: store.store, targets: () => daemon.call(daemonCalls.scrapeTargets, {}) })
+  const scraper = createScraper({ budget, log, store: store.store, targets: () => daemon.call(daemonCalls.scrapeTargets, {}, { timeoutMs: 3_000 }) })
   const control = await serveControl(socketPath(settings, 'collector'), collectorRoutes(store, tails, budget, counts, scraper), log)
   log.info('ready', { otlp: `http://127.0.0.1:${settings.ports.otlp}`, grpc: `127.0.0.1:${settings.ports.otlpGrpc}`, zipkin: `http://127.0.0.1:${settings.ports.zipkin}`, syslog: `127.0.0.1:${settings.ports.syslog}` })
 

@@ -11,6 +11,7 @@ import { fetchPage, type Page } from './scrape-page'
 
 const atOnce = 8
 const shownMax = 50
+const firstMs = 2_000
 
 export interface ScraperOptions extends Pick<IntakeSettings, 'store'> {
   budget: ByteBudget
@@ -85,7 +86,9 @@ export function createScraper({ store, budget, log, targets, everyMs = 15_000, t
     while (!stopping.signal.aborted) {
       const startedAt = performance.now()
       await round().catch((error: unknown) => log.error('a round of scraping failed', { error }))
-      await wait(Math.max(everyMs / 10, everyMs - (performance.now() - startedAt)), undefined, { signal: stopping.signal, ref: false }).catch(() => undefined)
+      // The daemon starts after the collector: until it has answered once there is nobody to ask.
+      const pauseMs = stale && known.length === 0 ? Math.min(everyMs, firstMs) : everyMs
+      await wait(Math.max(everyMs / 10, pauseMs - (performance.now() - startedAt)), undefined, { signal: stopping.signal, ref: false }).catch(() => undefined)
     }
   })()
 

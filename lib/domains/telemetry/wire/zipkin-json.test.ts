@@ -13,12 +13,12 @@ test('a span of the Zipkin API is read whole: microseconds, endpoints, tags as t
     localEndpoint: { serviceName: 'frontend', ipv4: '192.168.99.1', port: 3306 }, remoteEndpoint: { serviceName: 'backend', ipv6: '2001:db8::1', port: 9000 },
     annotations: [{ timestamp: 1_795_380_363_090_000, value: 'ws' }], tags: { 'http.method': 'GET', '__proto__x': 'y' }, future: [1],
   }]))
-  expect({ ...group?.resource }).toEqual({ 'service.name': 'frontend', 'host.ip': '192.168.99.1', 'server.port': 3306 })
+  expect({ ...group?.resource }).toEqual({ 'service.name': 'frontend', 'host.ip': '192.168.99.1' })
   const [span] = group?.items ?? []
   expect({ ...span, attributes: { ...span?.attributes } }).toEqual({
     traceId: '00000000000000005af7183fb1d4cf5f', spanId: '352bff9a74ca9ad2', parentId: '6b221d5bc9e6496c', name: 'get /api', kind: 3, startNs: 1_795_380_363_089_999_000n, endNs: 1_795_380_363_091_430_000n,
     status: 0, statusMessage: '', events: [{ timeNs: 1_795_380_363_090_000_000n, name: 'ws', attributes: {} }],
-    attributes: { 'http.method': 'GET', '__proto__x': 'y', 'peer.service': 'backend', 'network.peer.address': '2001:db8::1', 'network.peer.port': 9000, 'zipkin.debug': true },
+    attributes: { 'http.method': 'GET', '__proto__x': 'y', 'network.local.port': 3306, 'peer.service': 'backend', 'network.peer.address': '2001:db8::1', 'network.peer.port': 9000, 'zipkin.debug': true },
   })
 })
 
@@ -44,8 +44,8 @@ test('both halves of a shared span live: the server’s gets an id of its own, b
 })
 
 test('spans are grouped by the endpoint that sent them', () => {
-  const span = (serviceName: string) => ({ traceId: '1', id: '2', localEndpoint: { serviceName } })
-  expect(decodeZipkin(bytes([span('a'), span('b'), span('a')])).map(({ resource, items }) => [resource['service.name'], items.length])).toEqual([['a', 2], ['b', 1]])
+  const span = (serviceName: string, port = 1) => ({ traceId: '1', id: '2', localEndpoint: { serviceName, port } })
+  expect(decodeZipkin(bytes([span('a'), span('b'), span('a', 2)])).map(({ resource, items }) => [resource['service.name'], items.length])).toEqual([['a', 2], ['b', 1]])
   expect(decodeZipkin(bytes([]))).toEqual([])
 })
 

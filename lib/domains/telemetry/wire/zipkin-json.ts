@@ -33,18 +33,20 @@ const endpointOf = (value: unknown, what: string) => {
 }
 type Endpoint = ReturnType<typeof endpointOf>
 
-function attributesOf(json: Json, remote: Endpoint): AttributeMap {
+function attributesOf(json: Json, local: Endpoint, remote: Endpoint): AttributeMap {
   const attributes = newAttributes()
   for (const [key, value] of Object.entries(object(json.tags, 'tags'))) attributes[key] = text(value, `tag ${key}`)
+  // Not of the resource: some senders name the port of each connection.
+  if (local.port !== null) attributes['network.local.port'] = local.port
   if (remote.service !== '') attributes['peer.service'] = remote.service
   if (remote.address !== '') attributes['network.peer.address'] = remote.address
   if (remote.port !== null) attributes['network.peer.port'] = remote.port
   return attributes
 }
 
-function spanOf(json: Json): SpanRecord {
+function spanOf(json: Json, local: Endpoint): SpanRecord {
   const kind = text(json.kind, 'kind')
-  const attributes = attributesOf(json, endpointOf(json.remoteEndpoint, 'remoteEndpoint'))
+  const attributes = attributesOf(json, local, endpointOf(json.remoteEndpoint, 'remoteEndpoint'))
   const failed = Object.hasOwn(attributes, 'error')
   const spanId = id(json.id, 16, 'id')
   const shared = json.shared === true && spanId !== ''
@@ -70,11 +72,10 @@ function spanOf(json: Json): SpanRecord {
   }
 }
 
-const resourceOf = ({ service, address, port }: Endpoint): AttributeMap => {
+const resourceOf = ({ service, address }: Endpoint): AttributeMap => {
   const resource = newAttributes()
   if (service !== '') resource['service.name'] = service
   if (address !== '') resource['host.ip'] = address
-  if (port !== null) resource['server.port'] = port
   return resource
 }
 
@@ -91,10 +92,10 @@ export function decodeZipkin(bytes: Uint8Array): ResourceGroup<SpanRecord>[] {
   for (const item of parsed as unknown[]) {
     const json = object(item, 'span')
     const local = endpointOf(json.localEndpoint, 'localEndpoint')
-    const key = JSON.stringify(local)
+    const key = JSON.stringify([local.service, local.address])
     const group = groups.get(key) ?? { resource: resourceOf(local), items: [] }
     groups.set(key, group)
-    group.items.push(spanOf(json))
+    group.items.push(spanOf(json, local))
   }
   return [...groups.values()]
 }

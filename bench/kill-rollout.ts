@@ -8,7 +8,7 @@ import { execFileSync } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { note, report } from './kit/figure'
-import { partPids } from './kit/processes'
+import { aimAt } from './kit/kill-parts'
 import { startProduct } from './kit/product'
 import { seeded } from './kit/random'
 import { rolloutsOf, settingsOf } from './kit/rollouts'
@@ -48,12 +48,12 @@ for (let round = 1; round <= rounds; round++) {
   const part = boundary?.part ?? parts[Math.floor(random() * parts.length)] ?? 'daemon'
   const [delayMs, askMs, atRandom] = [Math.floor(random() * 4_000), Math.floor(random() * 4_000), random() < 1 / 3]
   const asked = boundary?.asked ?? atRandom
-  const pid = (await partPids(product))[part] ?? 0
+  const shoot = await aimAt(product, part)
   const startedMs = Date.now()
   const number = await rollouts.start(application, { release: round % 2 === 0 ? 1 : (releases.get(application) ?? 1), watchSeconds: 1, warmMinutes: 0, why: 'bench' })
   const asking = !asked ? null : (boundary ? entered(application, number, 'drain') : pause(askMs)).then(() => goBack(application, number))
   await (boundary ? entered(application, number, boundary.phase) : pause(delayMs))
-  process.kill(pid, 'SIGKILL')
+  await shoot()
   const accepted = asking !== null && (await asking) !== 'too late'
   const over = await rollouts.reaches(application, number, ['done', 'rolled-back', 'failed'], 240_000)
   const phases = over.steps.map(({ phase }) => phase)

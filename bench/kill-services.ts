@@ -37,11 +37,12 @@ await until('the sample catalogue to be bound', 120_000, async () => {
   return titles && (await services.get(titles.id)).bindingList.some(({ state }) => state === 'bound') ? true : undefined
 })
 
-/** Of the k-th life the k-th beginnings of all verbs; of a random round one verb at a random moment. */
-const wanted = values.victims.split(',')
-const lifeCount = Math.max(...verbs.map((verb) => boundariesOf[verb].length))
-const planned = parts.filter((part) => wanted.includes(part)).flatMap((victim) =>
-  Array.from({ length: lifeCount }, (_, k): Kills => Object.fromEntries(verbs.flatMap((verb) => (boundariesOf[verb][k] ? [[verb, { victim, at: boundariesOf[verb][k] }]] : [])))))
+/** Each verb in turn by another part, at its k-th beginning; of a random round one verb at a random moment. */
+const chosen = parts.filter((part) => values.victims.split(',').includes(part))
+const plan = (k: number, first: number): Kills =>
+  Object.fromEntries(verbs.flatMap((verb, turn) => (boundariesOf[verb][k] ? [[verb, { victim: chosen[(first + turn) % chosen.length], at: boundariesOf[verb][k] }]] : [])))
+const most = Math.max(...verbs.map((verb) => boundariesOf[verb].length))
+const planned = Array.from({ length: most }, (_, k) => k).flatMap((k) => chosen.map((_, first) => plan(k, first)))
 const lives = values.boundaries ? planned : Array.from({ length: Number(values.rounds) }, (): Kills => ({ [drawVerb()]: { victim: drawVictim(), at: Math.floor(random() * 2_500) } }))
 
 const runs: { life: number; verb: Verb; victim: Victim | null; at: EntryName | number | null; killed: boolean; ended: boolean; tookMs: number }[] = []

@@ -1,6 +1,6 @@
 /**
  * `kill -9` of daemon, proxy, collector, PostgreSQL, supervisor or all of them while faults run: `npx tsx bench/kill-chaos.ts [--rounds 30] [--seed 1]`
- * at random moments, each part as often as another, or with `--boundaries` each of them at the beginning of each phase, as the rows say it. Every
+ * at random moments, each part and each fault as often as another, or with `--boundaries` each of them at the beginning of each phase, as the rows say it. Every
  * fault must be gone at its term, whoever is dead then, every run must end in a declared state, and neither a rule, a paused instance nor a
  * timer be left. Linux.
  */
@@ -34,7 +34,7 @@ const lateMs = 1_500
 const kinds = ['delay', 'error', 'reset', 'pause', 'kill', 'stop'] as const
 const victims = ['daemon', 'proxy', 'collector', 'postgres', 'supervisor', 'all'] as const
 type Victim = (typeof victims)[number]
-const drawVictim = drawn(random, victims)
+const [drawVictim, drawFault] = [drawn(random, victims), drawn(random, kinds)]
 /** The beginning of each phase, by the entry that is written with it. */
 const phases = { checking: 'chaos.start done', injecting: 'chaos.inject intended', holding: 'chaos.inject done', ending: 'chaos.end intended', residue: 'chaos.end done' } as const satisfies Record<string, EntryName>
 type Phase = keyof typeof phases
@@ -63,7 +63,7 @@ async function comes(at: Phase | number, ledger: Awaited<ReturnType<typeof watch
 
 async function perform(round: number, victim: Victim, at: Phase | number): Promise<boolean> {
   await until('health before the start', 120_000, healthy)
-  const [application, fault] = [pick(targets), pick(kinds)]
+  const [application, fault] = [pick(targets), drawFault()]
   const conditions = [{ measure: 'rate', caller: 'edge', callee: application, bound: 0 }]
   const shoot = await aimAt(product, victim)
   const ledger = await watchLedger(product)

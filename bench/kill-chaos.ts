@@ -1,8 +1,8 @@
 /**
  * `kill -9` of daemon, proxy, collector, PostgreSQL, supervisor or all of them while faults run: `npx tsx bench/kill-chaos.ts [--rounds 30] [--seed 1]`
- * at random moments, each part and each fault as often as another, or with `--boundaries` each of them at the beginning of each phase, as the rows say it. Every
- * fault must be gone at its term, whoever is dead then, every run must end in a declared state, and neither a rule, a paused instance nor a
- * timer be left. Linux.
+ * at random moments, each part and each fault as often as another, or with `--boundaries` each part at the beginning of each phase, as the rows
+ * say it. Every fault must be gone at its term, whoever is dead then, every run must end in a declared state, and neither a rule, a paused
+ * instance nor a timer be left. Linux.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
@@ -40,7 +40,7 @@ const phases = { checking: 'chaos.start done', injecting: 'chaos.inject intended
 type Phase = keyof typeof phases
 const boundaries = victims.flatMap((victim) => (Object.keys(phases) as Phase[]).map((at) => ({ victim, at })))
 const rounds: { victim: Victim; at: Phase | number }[] = values.boundaries ? boundaries : Array.from({ length: Number(values.rounds) }, () => ({ victim: drawVictim(), at: Math.floor(random() * 10_000) }))
-const runs: { round: number; number: number; fault: string; victim: Victim; at: Phase | number; killed: boolean; verdict: string | null; detail: string | undefined; lateMs: number; tookMs: number }[] = []
+const runs: { round: number; number: number; fault: string; victim: Victim; at: Phase | number; killed: boolean; verdict: string | null; detail: string | undefined; seen: boolean; lateMs: number; tookMs: number }[] = []
 
 /** Stopped instances and rules are watched from outside, until told to stop: then it says the last moment in which anything was seen. */
 function watchFaults() {
@@ -83,8 +83,8 @@ async function perform(round: number, victim: Victim, at: Phase | number): Promi
   const seenMs = await lastSeenMs()
   const late = run.endsAt === null || seenMs === 0 ? 0 : Math.max(0, seenMs - Date.parse(run.endsAt))
   const tookMs = Date.now() - startedMs
-  runs.push({ round, number, fault, victim, at, killed, verdict: run.verdict, detail: run.reason?.detail, lateMs: late, tookMs })
-  note(`round ${round}: ${victim} at ${at} of CH-${number} ${fault}${killed ? '' : ' NOT killed'}: ${run.verdict}, last seen ${late} ms after its term, done after ${tookMs} ms`)
+  runs.push({ round, number, fault, victim, at, killed, verdict: run.verdict, detail: run.reason?.detail, seen: seenMs > 0, lateMs: late, tookMs })
+  note(`round ${round}: ${victim} at ${at} of CH-${number} ${fault}${killed ? '' : ' NOT killed'}: ${run.verdict}, ${seenMs === 0 ? 'never seen' : `last seen ${late} ms after its term`}, done after ${tookMs} ms`)
   return killed
 }
 

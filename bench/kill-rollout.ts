@@ -1,6 +1,6 @@
 /**
  * `kill -9` of daemon, collector, proxy and PostgreSQL at random moments of rollouts: `npx tsx bench/kill-rollout.ts [--rounds 30] [--seed 1]`,
- * or with `--boundaries` each of them at the beginning of each step.
+ * or with `--boundaries [--victims daemon,postgres]` each of them at the beginning of each step.
  * Every run must end in a declared state, each phase entered once, one group made, and neither a process nor a route be left that
  * nobody wants. A third of the runs is asked to go back at a random moment. Linux.
  */
@@ -14,7 +14,7 @@ import { seeded } from './kit/random'
 import { rolloutsOf, settingsOf } from './kit/rollouts'
 import { until } from './kit/until'
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '30' }, seed: { type: 'string', default: '1' }, checkout: { type: 'string' }, boundaries: { type: 'boolean', default: false } } })
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '30' }, seed: { type: 'string', default: '1' }, checkout: { type: 'string' }, boundaries: { type: 'boolean', default: false }, victims: { type: 'string', default: 'daemon,collector,proxy,postgres' } } })
 const random = seeded(Number(values.seed))
 
 const product = await startProduct(values.checkout ? { checkout: values.checkout } : {})
@@ -34,7 +34,7 @@ for (const name of applications) releases.set(name, await rollouts.uploadSample(
 /** Forwards and on the way back; a kill comes as soon as the beginning of its step is seen. */
 const forwards = ['create', 'health', 'shift', 'drain', 'warm', 'retire'] as const
 const back = ['restore', 'drain-back', 'discard'] as const
-const boundaries = parts.flatMap((part) => [...forwards.map((phase) => ({ part, phase, asked: false })), ...back.map((phase) => ({ part, phase, asked: true }))])
+const boundaries = parts.filter((part) => values.victims.split(',').includes(part)).flatMap((part) => [...forwards.map((phase) => ({ part, phase, asked: false })), ...back.map((phase) => ({ part, phase, asked: true }))])
 const rounds = values.boundaries ? boundaries.length : Number(values.rounds)
 
 const entered = (application: string, number: number, phase: string) =>

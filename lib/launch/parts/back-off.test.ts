@@ -16,9 +16,12 @@ test.each([
 test.each([
   { failures: 1, readyForMs: null, pause: 250 },
   { failures: 8, readyForMs: null, pause: 30_000 },
-  { failures: 8, readyForMs: 29_000, pause: 1_000 },
-  { failures: 8, readyForMs: 29_750, pause: 250 },
-  { failures: 8, readyForMs: 45_000, pause: 250 },
-])('the try after failure $failures and $readyForMs ms of readiness waits $pause ms: standing counts as waiting', ({ failures, readyForMs, pause }) => {
+  { failures: 1, readyForMs: 0, pause: 250 },
+  { failures: 4, readyForMs: 0, pause: 2_000 },
+  { failures: 8, readyForMs: 0, pause: 4_000 },
+  { failures: 8, readyForMs: 3_000, pause: 1_000 },
+  { failures: 8, readyForMs: 3_800, pause: 250 },
+  { failures: 8, readyForMs: 59_000, pause: 250 },
+])('the try after failure $failures and $readyForMs ms of readiness waits $pause ms: one that served is not missed for long', ({ failures, readyForMs, pause }) => {
   expect(pauseMs(failures, readyForMs)).toBe(pause)
 })

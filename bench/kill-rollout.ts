@@ -26,7 +26,7 @@ const rollouts = rolloutsOf(product)
 const healthy = async () => ((await fetch(`${product.url}/api/health`, { signal: AbortSignal.timeout(2_000) })).status === 200 ? true : undefined)
 
 const parts = ['daemon', 'collector', 'proxy', 'postgres'] as const
-const runs: { round: number; application: string; number: number; part: string; delayMs: number; accepted: boolean; state: string; phases: string[]; detail: string | null; tookMs: number }[] = []
+const runs: { round: number; application: string; number: number; part: string; delayMs: number; accepted: boolean; state: string; phases: string[]; detail: string | null; tookMs: number; afterKillMs: number }[] = []
 const wrong: string[] = []
 const releases = new Map<string, number>()
 for (const name of applications) releases.set(name, await rollouts.uploadSample(name, 'kill'))
@@ -54,13 +54,14 @@ for (let round = 1; round <= rounds; round++) {
   const asking = !asked ? null : (boundary ? entered(application, number, 'drain') : pause(askMs)).then(() => goBack(application, number))
   await (boundary ? entered(application, number, boundary.phase) : pause(delayMs))
   await shoot()
+  const killedMs = Date.now()
   const accepted = asking !== null && (await asking) !== 'too late'
   const over = await rollouts.reaches(application, number, ['done', 'rolled-back', 'failed'], 240_000)
   const phases = over.steps.map(({ phase }) => phase)
-  runs.push({ round, application, number, part, delayMs, accepted, state: over.state, phases, detail: over.failure?.detail ?? null, tookMs: Date.now() - startedMs })
+  runs.push({ round, application, number, part, delayMs, accepted, state: over.state, phases, detail: over.failure?.detail ?? null, tookMs: Date.now() - startedMs, afterKillMs: Date.now() - killedMs })
   if (new Set(phases).size !== phases.length) wrong.push(`${application} ${number}: ${phases.join(' ')}`)
   if (over.state === 'failed' || (over.state === 'rolled-back' && !asked)) note(`  went ${over.state}: ${over.failure?.check} ${over.failure?.detail}`)
-  note(`round ${round}: ${part} ${boundary ? `at ${boundary.phase}` : `after ${delayMs} ms`} of ${application} ${number}${asked ? ', asked to go back' : ''}: ${over.state} after ${Date.now() - startedMs} ms`)
+  note(`round ${round}: ${part} ${boundary ? `at ${boundary.phase}` : `after ${delayMs} ms`} of ${application} ${number}${asked ? ', asked to go back' : ''}: ${over.state} after ${Date.now() - startedMs} ms, ${Date.now() - killedMs} ms after the kill`)
 }
 
 await until('health after the last', 60_000, healthy)

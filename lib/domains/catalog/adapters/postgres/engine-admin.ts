@@ -1,4 +1,5 @@
-import pg from 'pg'
+import type pg from 'pg'
+import { withConnection } from '@/lib/kernel/database-connection'
 import { StaleEpoch } from '../../../delivery/ports'
 import { noteText, parseNote } from '../../core/engine-names'
 
@@ -16,15 +17,7 @@ const limits = { connectionTimeoutMillis: 5_000, query_timeout: 60_000, applicat
 export async function withAdmin<T>(url: string, work: (client: pg.Client) => Promise<T>, database?: string): Promise<T> {
   const address = new URL(url)
   if (database !== undefined) address.pathname = `/${database}`
-  const client = new pg.Client({ connectionString: address.href, ...limits })
-  // A connection that breaks between two statements fails the next one; unheard it would end the process.
-  client.on('error', () => undefined)
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end().catch(() => undefined)
-  }
+  return withConnection({ connectionString: address.href, ...limits }, work)
 }
 
 /** One at a time for each thing in the engine, over every daemon: what is found stays so until the work is done. */

@@ -11,7 +11,7 @@ export const judged = (state: ConditionState, asOfMs: number | null = 100_000, v
 /** A run in the middle of a phase, at 100 s of a clock, everything in order. */
 export const stateAt = (phase: RunState['phase'], more: Partial<RunState> = {}): RunState => ({
   nowMs: 100_000, id: 'r', phase, phaseSinceMs: 99_000, plan: plan(), facts: { targets: [], before: snapshot, leftovers: null, after: null, reaction: null, takenBack: 0 }, verdict: null, reason: null,
-  abortAsked: false, takeBacks: 0, injectedAtMs: phase === 'checking' ? null : 95_000, endsAtMs: phase === 'checking' ? null : 155_000, goneAtMs: null, lastSampleMs: null, lastKnownMs: null, rollout: null, moved: false, ...more,
+  abortAsked: false, takeBacks: 0, injectedAtMs: phase === 'checking' ? null : 95_000, endsAtMs: phase === 'checking' ? null : 155_000, goneAtMs: null, lastSampleMs: null, lastStepMs: null, lastKnownMs: null, rollout: null, moved: false, ...more,
 })
 
 export const viewAt = (phase: RunState['phase'], more: Partial<Omit<RunView, 'state'>> & { state?: Partial<RunState> } = {}): RunView => {

@@ -12,7 +12,7 @@ const run = (more: Partial<ChaosRunDetail> = {}): ChaosRunDetail => ({
   id: 'r', number: 12, application: 'home', team: 'front', title: '', touches: ['home'], phase: 'holding', phaseSince: '2026-10-22T06:00:00.000Z', verdict: null, reason: null, abortAsked: null,
   plan: { fault: { kind: 'calls', caller: null, sharePercent: 20, scope: 'all', fault: { kind: 'delay', ms: 500 } }, conditions: [{ measure: 'error-share', caller: 'edge', callee: '*', bound: 2 }], termSeconds: 60 },
   facts: { targets: [], before: null, leftovers: null, after: null, reaction: null, takenBack: 0 }, startedBy: 'Mina', why: 'to learn', createdAt: '2026-10-22T06:00:00.000Z', injectedAt: '2026-10-22T06:00:03.000Z', endsAt: '2026-10-22T06:01:03.000Z', goneAt: null, endedAt: null,
-  can: { abort: true, takeBack: false }, version: 0, samples: [], steady: [], summary: { before: [0.1], during: [1.234], after: [null] }, scopeHeader: null, ...more,
+  can: { abort: true, takeBack: false }, version: 0, samples: [], sampleStepMs: 1_000, steps: [], steady: [], summary: { before: [0.1], during: [1.234], after: [null] }, scopeHeader: null, ...more,
 })
 const allowed = { abort: { allowed: true }, run: { allowed: true } } as const
 const refused = { allowed: false, rule: 'chaos:abort needs member', liftedBy: ['member', 'lead', 'operator'] } as const

@@ -7,6 +7,5 @@ import { loadMessages } from '@/lib/i18n/load-messages'
 export async function chaosSayings(language: Language): Promise<Say> {
   const { chaos } = await loadMessages(language)
   // The files' own types are not known here, and the translator would take no values at all.
-  const say = createTranslator({ locale: language, timeZone: 'UTC', messages: { chaos } as Record<string, object>, namespace: 'chaos' }) as Say
-  return say
+  return createTranslator({ locale: language, timeZone: 'UTC', messages: { chaos } as Record<string, object>, namespace: 'chaos' }) as Say
 }

@@ -21,7 +21,7 @@ export interface RunSituation {
   termSeconds: number
 }
 
-/** A break that telemetry tells of is known this long after it began: two steps, and what a step is told after its end. */
+/** A break that telemetry tells of is known this long after it began, at the latest: the rest of a step, two steps, and what they are told after their end. */
 export const telemetryTellsSeconds = 35
 
 const finding = (kind: RunFinding['kind'], rule: RunFinding['rule'], detail: string, subject: string | null = null, more: { liftedBy?: string[]; values?: RunFinding['values'] } = {}): RunFinding => ({ kind, rule, detail, subject, liftedBy: more.liftedBy ?? [], values: more.values ?? {} })

@@ -43,7 +43,7 @@ afterAll(async () => {
   await harness.clean()
 })
 
-const conditions: RunPlan['conditions'] = [{ source: 'telemetry', measure: 'p95', application: 'shop', bound: 100 }]
+const conditions: RunPlan['conditions'] = [{ source: 'telemetry', measure: 'p95', application: 'shop', bound: 100 }, { source: 'telemetry', measure: 'event-loop', application: 'shop', bound: 5 }]
 const start = () => chaos.start('shop', onCalls({ kind: 'delay', ms: 10 }), { conditions, termSeconds: 120 })
 
 /** The steady state has to be told before anything is made: runs that come too early are refused, and change nothing. */
@@ -70,6 +70,7 @@ test('a run ends when the application’s own telemetry is out of bounds, and wa
   expect(during.map(({ values }) => Math.round((values[0] ?? 0) / 40))).toContain(10)
   const { before, during: mean } = await chaos.store().summary(run)
   expect([before[0], mean[0]].map((value) => (value ?? 0) > 100)).toEqual([false, true])
+  expect(mean[1]).toBeCloseTo(3, 3)
 })
 
 test('a run ends when nothing is told any more', async () => {

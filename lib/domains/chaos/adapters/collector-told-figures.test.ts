@@ -10,12 +10,12 @@ const counted = { measure: 'p95', caller: 'edge', callee: '*', bound: 5 } as con
 const meta = (more: object = {}) => ({ source: 'collector', asOfMs: 500_000, newestMs: 499_000, complete: true, missing: [], ...more })
 const point = { atMs: 480_000, requests: 5, errors: 1, p50Ms: 1, p95Ms: 2, p99Ms: 3 }
 const golden = (more: object = {}): Result<GoldenAnswer, Fault> => ok({ series: [{ key: '', points: [point] }], stepMs: 10_000, more: 0, meta: meta(more) })
-const runtime: Result<RuntimeAnswer, Fault> = ok({
+const runtime = (more = 0): Result<RuntimeAnswer, Fault> => ok({
   series: [
     { instance: 'a', points: [{ atMs: 480_000, cpu: 0.2, memoryBytes: 9, eventLoopMs: null }] },
     { instance: 'b', points: [{ atMs: 480_000, cpu: 0.7, memoryBytes: 3, eventLoopMs: 4 }, { atMs: 490_000, cpu: 0.1, memoryBytes: 1, eventLoopMs: 1 }] },
   ],
-  stepMs: 10_000, more: 0, meta: meta({ asOfMs: 499_900, newestMs: 498_000 }),
+  stepMs: 10_000, more, meta: meta({ asOfMs: 499_900, newestMs: 498_000 }),
 })
 
 let nowMs: number
@@ -30,7 +30,7 @@ beforeEach(() => {
 })
 const figures = () =>
   createCollectorToldFigures(
-    { golden: async (application, { fromMs, toMs }, stepMs) => (asked.push(`golden ${application} ${fromMs} ${toMs} ${stepMs}`), answer()), runtime: async (application) => (asked.push(`runtime ${application}`), runtime) },
+    { golden: async (application, { fromMs, toMs }, stepMs) => (asked.push(`golden ${application} ${fromMs} ${toMs} ${stepMs}`), answer()), runtime: async (application) => (asked.push(`runtime ${application}`), runtime(application === 'vast' ? 1 : 0)) },
     { nowMs: () => nowMs, patience: () => patience() },
   )
 
@@ -45,6 +45,10 @@ describe('figures that applications tell', () => {
     asked = []
     expect(await figures().read([counted])).toEqual(ok([]))
     expect(asked).toEqual([])
+  })
+
+  test('of more instances than are listed are unknown: the worst may be another', async () => {
+    expect(await figures().read([condition('cpu', 'vast')])).toMatchObject({ ok: true, value: [{ application: 'vast', runtime: [] }] })
   })
 
   test('are asked for once in two seconds, whoever looks how often', async () => {

@@ -1,5 +1,4 @@
-import type { Fault } from '@/lib/kernel/fault'
-import { fault } from '@/lib/kernel/fault'
+import { type Fault, fault } from '@/lib/kernel/fault'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import type { GoldenAnswer, RuntimeAnswer, RuntimePoint } from '../../telemetry/schemas'
 import { telemetryStepMs, type ToldSteps } from '../core/telemetry-state'
@@ -35,8 +34,9 @@ const ofInstances: readonly Measure[] = ['cpu', 'memory', 'event-loop']
 const silent = fail(fault('unavailable', 'The collector does not answer in time.'))
 
 const highest = (one: number | null, other: number | null): number | null => (one === null || other === null ? (one ?? other) : Math.max(one, other))
-/** Of each step and figure the instance that stands worst. */
-function worstOf(series: RuntimeAnswer['series']): RuntimePoint[] {
+/** Of each step and figure the instance that stands worst; nothing where there are more instances than an answer has: one of those may be it. */
+function worstOf({ series, more }: RuntimeAnswer): RuntimePoint[] {
+  if (more > 0) return []
   const steps = new Map<number, RuntimePoint>()
   for (const point of series.flatMap(({ points }) => points)) {
     const { cpu, memoryBytes, eventLoopMs } = steps.get(point.atMs) ?? { cpu: null, memoryBytes: null, eventLoopMs: null }
@@ -71,7 +71,7 @@ export function createCollectorToldFigures(ask: ToldQuestions, { nowMs, patience
     const newest = metas.map((meta) => meta.newestMs).filter((at) => at !== null)
     return ok({
       application, asOfMs: Math.min(...metas.map(({ asOfMs }) => asOfMs)), newestMs: newest.length === 0 ? null : Math.min(...newest),
-      golden: requests?.value.series[0]?.points ?? [], runtime: figures ? worstOf(figures.value.series) : [],
+      golden: requests?.value.series[0]?.points ?? [], runtime: figures ? worstOf(figures.value) : [],
     })
   }
 

@@ -20,6 +20,7 @@ import { withScope } from '../shell/scope'
 import { useLive } from '../shell/use-live'
 import { useScope } from '../shell/use-scope'
 import { breakerMarkers, isBreakerMarker } from './breaker-markers'
+import { useBreakerWords } from './use-breaker-words'
 
 /** A breaker's change has no page of its own: the traces of that moment say what led to it. */
 const aroundMs = 15_000
@@ -41,9 +42,9 @@ export function ApplicationSignals({ name }: { name: string }) {
   })
   // Beside the figures: a proxy that is gone, or an application that is not ours, only leaves them out.
   const breakers = useQuery({ ...breakersQuery(name), refetchInterval: (own) => (own.state.error ? 30_000 : live.refetchInterval) })
-  const words = useTranslations('application')
+  const words = useBreakerWords()
   const markers = useMemo(
-    () => [...changeMarkers(changes.data.items, titleOf, name), ...breakerMarkers(breakers.data?.episodes ?? [], (key, values) => words(`breaker.${key}`, values), name)],
+    () => [...changeMarkers(changes.data.items, titleOf, name), ...breakerMarkers(breakers.data?.episodes ?? [], words, name)],
     [changes.data, breakers.data, titleOf, words, name],
   )
   const { fromMs, toMs } = useRangeAt(golden.data.meta.asOfMs)

@@ -1,11 +1,15 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useMemo } from 'react'
 import { conditionKey, lookMsOf } from '@/lib/domains/chaos/core/condition-look'
 import { figureText } from '@/lib/domains/chaos/core/run-sentences'
 import type { ChaosRunDetail } from '@/lib/domains/chaos/schemas'
 import type { ConditionState, Measure } from '@/lib/domains/chaos/steady-schemas'
+import { breakersQuery } from '@/lib/domains/gateway/queries/breakers'
+import { breakerMarkers } from '../applications/breaker-markers'
+import { useBreakerWords } from '../applications/use-breaker-words'
 import { CursorGroup } from '../charts/draw/cursor-group'
 import { TimeChart } from '../charts/draw/time-chart'
 import type { ChartInput, ChartMarker, ChartUnit } from '../charts/prepare/chart-input'
@@ -28,7 +32,10 @@ function markersOf(run: ChaosRunDetail, t: (key: 'marker.injected' | 'marker.gon
 export function SteadyCharts({ run, onOpen }: { run: ChaosRunDetail; onOpen: (fromMs: number, toMs: number) => void }) {
   const t = useTranslations('chaos')
   const words = useConditionWords()
-  const markers = useMemo(() => markersOf(run, t), [run, t])
+  const sayBreaker = useBreakerWords()
+  // What reacted, where it did. A proxy that is gone only leaves it out.
+  const breakers = useQuery({ ...breakersQuery(run.application), refetchInterval: (own) => (own.state.error || !isRunning(run) ? false : 2_000) })
+  const markers = useMemo(() => [...markersOf(run, t), ...breakerMarkers(breakers.data?.episodes ?? [], sayBreaker, run.application)], [run, breakers.data, sayBreaker, t])
   // One row of time for all of them, whoever tells first and last.
   const starts = [run.samples[0], run.steps[0]].flatMap((one) => one?.atMs ?? [])
   const first = starts.length > 0 ? Math.min(...starts) : Date.parse(run.createdAt)

@@ -10,7 +10,7 @@ import { judgeNow } from './core/judge-now'
 import type { Say } from './core/run-sentences'
 import { thinSamples } from './core/thin-samples'
 import type { ChaosStore, LiveFigures, ToldFigures } from './ports'
-import type { ChaosRun, ChaosRunDetail, ListRunsInput, ReadRunInput } from './schemas'
+import type { ChaosRun, ChaosRunDetail, ListRunsInput, ReadRunInput, ReportInput } from './schemas'
 import type { ConditionNow } from './steady-schemas'
 
 /** Runs of every application that the actor may see, newest first. */
@@ -71,13 +71,14 @@ export const readRun =
     return ok({ ...run, samples: shown, sampleStepMs, steps, summary, steady, scopeHeader: isSigned && may.ok ? scopes.headerOf({ id: run.id, endsAtMs: Date.parse(run.endsAt ?? '') }) : null })
   }
 
+type Language = NonNullable<z.output<typeof ReportInput>['language']>
 /** The words of the chaos area in a language. */
-export type Sayings<L> = (language: L) => Promise<Say>
+export type Sayings = (language: Language) => Promise<Say>
 
 /** The result as Markdown, in the language of who reads it. */
 export const readReport =
-  <L>({ runs, sayings }: Pick<ReadNeeds, 'runs'> & { sayings: Sayings<L> }, publicUrl: string) =>
-  async (actor: Actor, { run: number, language }: { run: number; language: L }): Promise<Result<{ markdown: string }, Fault>> => {
+  ({ runs, sayings }: Pick<ReadNeeds, 'runs'> & { sayings: Sayings }, publicUrl: string) =>
+  async (actor: Actor, { run: number, language }: { run: number; language: Language }): Promise<Result<{ markdown: string }, Fault>> => {
     const found = await allowedRun(runs, actor, number, 'chaos:read')
     if (!found.ok) return found
     const [summary, say] = await Promise.all([runs.summary(found.value), sayings(language)])

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ApplicationName, ZoneName } from '@/lib/kernel/names'
 import { PageInput, pageOf } from '@/lib/kernel/page'
+import { Language } from '../access/schemas'
 import { CallFault } from '../gateway/fault-schemas'
 import { Condition, ConditionNow, Sample } from './steady-schemas'
 
@@ -169,5 +170,5 @@ export const AbortedRuns = z.object({
   proxyAnswered: z.boolean(),
 })
 export type AbortedRuns = z.infer<typeof AbortedRuns>
-export const ReportInput = z.strictObject({ /** Of the words; the caller's own where it is left out. */ language: z.enum(['en', 'ko']).optional() })
+export const ReportInput = z.strictObject({ /** Of the words; the caller's own where it is left out. */ language: Language.optional() })
 export const RunReport = z.object({ markdown: z.string() })

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { Language } from '../../domains/access/schemas'
 import { parseCondition } from '../../domains/chaos/core/condition-text'
 import { boundWords, conditionName, faultWords, planWords } from '../../domains/chaos/core/fault-words'
 import { AbortedRuns, ChaosRun, ChaosRunDetail, RunPage, RunPreview, RunReport, StartRunInput } from '../../domains/chaos/schemas'
@@ -9,7 +10,6 @@ import { type Exit, Stop } from '../outcome'
 import type { Say } from '../say'
 
 const numberMax = 1_000_000_000
-const languages = ['en', 'ko'] as const
 const kinds = ['kill', 'stop', 'pause', 'delay', 'error', 'reset'] as const
 /** A console that restarts meanwhile must not fail a pipeline. */
 const silenceMsMax = 60_000
@@ -115,7 +115,7 @@ async function status({ words, flags }: Given, say: Say): Promise<Exit> {
 
 async function report({ words, flags }: Given, say: Say): Promise<Exit> {
   const number = wholeNumber('The number of the run', needed('The number of the run', words[2]).replace(/^CH-/, ''), 1, numberMax)
-  const language = flags.language === undefined ? '' : `?language=${oneOf('--language', flags.language, languages)}`
+  const language = flags.language === undefined ? '' : `?language=${oneOf('--language', flags.language, Language.options)}`
   const api = await openApi(flags)
   const found = await api.ask(RunReport, 'GET', `/chaos/runs/${number}/report${language}`)
   say.answer(found, found.markdown)

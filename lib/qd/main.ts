@@ -25,6 +25,7 @@ const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>>
   'canary stop': canaryCommands.stop,
   'chaos run': chaosCommands.run,
   'chaos status': chaosCommands.status,
+  'chaos report': chaosCommands.report,
   'chaos abort': chaosCommands.abort,
   'chaos abort-all': chaosCommands.abortAll,
   'services list': serviceCommands.list,

@@ -32,10 +32,14 @@ export const usage = `npm run -s qd -- <command> [flags]
       [--caller NAME|edge] [--ms N] [--http-status N] [--share PERCENT] [--signed]
                                               delay, error, reset: whose calls, and how many of them
       [--term SECONDS] [--title TEXT]         60 s when left out
-      [--steady 'error-share edge>home <= 2']  what must stay true, more than once; proposed when left out
+      [--steady 'error-share edge>home <= 2']  what must stay true, more than once; proposed when left out. By the proxy each second:
+                                              error-share (%), p95 (ms), rate (/s, at least)
+      [--steady 'telemetry p95 home <= 400']  by the application's own telemetry, coarser and later (a break is known 13 to 35 s after
+                                              it began): the same, and cpu (% of a core), memory (MiB), event-loop (ms)
       [--preview]                             what would be hit and what would refuse it, but do not begin
       [--wait] [--timeout SECONDS]            until it has ended and nothing is left
   chaos status [NUMBER]                     one run, or all that are under way
+  chaos report NUMBER [--language en|ko]    the result as Markdown
   chaos abort NUMBER [--why TEXT] [--wait] [--timeout SECONDS]
   chaos abort-all [--why TEXT]              end every fault now
   scale APPLICATION N                       how many instances its newest server group has

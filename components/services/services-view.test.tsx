@@ -8,12 +8,12 @@ import { servicesAsk } from './services-ask'
 import { ServiceTable } from './service-table'
 
 const service = (more: Partial<Service> = {}): Service => ({
-  id: 'a'.repeat(16), team: 'front', name: 'orders-db', offering: 'postgresql', plan: 'small', state: 'ready', step: '', reason: '', usage: { sizeBytes: 1_048_576, connections: 1, atMs: 0 }, sizeLimitBytes: 2_097_152, connectionsLimit: 20,
+  id: 'a'.repeat(16), team: 'front', name: 'orders-db', offering: 'postgresql', plan: 'small', state: 'ready', step: '', reason: '', said: null, size: '', usage: { sizeBytes: 1_048_576, connections: 1, atMs: 0 }, sizeLimitBytes: 2_097_152, connectionsLimit: 20,
   overSize: false, bindings: 1, lastUseAt: null, createdBy: { id: 'x', name: 'X' }, createdAt: '2026-01-01T00:00:00Z', readyAt: null, deletedAt: null, version: 0, ...more,
 })
-const credential = (number: number, more: Partial<Credential> = {}): Credential => ({ id: `c${number}`, number, state: 'issued', given: false, sessions: 0, createdAt: '2026-01-01T00:00:00Z', issuedAt: '2026-01-01T10:00:00Z', revokedAt: null, lastUseAt: null, ...more })
+const credential = (number: number, more: Partial<Credential> = {}): Credential => ({ id: `c${number}`, number, state: 'issued', given: false, sessions: 0, holders: [], endAsked: false, createdAt: '2026-01-01T00:00:00Z', issuedAt: '2026-01-01T10:00:00Z', revokedAt: null, lastUseAt: null, ...more })
 const binding = (more: Partial<Binding> = {}): Binding => ({
-  id: 'b'.repeat(16), service: 'orders-db', application: 'home', name: 'orders-db', databaseUrl: true, state: 'bound', step: '', reason: '', instances: { live: 2, current: 2 },
+  id: 'b'.repeat(16), service: 'orders-db', application: 'home', name: 'orders-db', databaseUrl: true, state: 'bound', step: '', reason: '', said: null, instances: { live: 2, current: 2 },
   credentials: [credential(1, { given: true, sessions: 3 })], lastUseAt: null, createdBy: { id: 'x', name: 'X' }, createdAt: '', settledAt: null, endedAt: null, ...more,
 })
 const text = (html: string) => html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')

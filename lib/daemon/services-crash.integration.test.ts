@@ -70,7 +70,7 @@ async function boundWell(service: string, binding: string): Promise<string> {
 
 async function remove(service: string): Promise<void> {
   const { name } = await services.get(service)
-  expect((await services.verbs.delete(operator, { service, confirm: name })).ok).toBe(true)
+  expect((await services.verbs.delete(operator, { service, confirm: name, why: 'seen by tests' })).ok).toBe(true)
   await services.reaches(service, 'deleted')
   expect(await heldByEngine(service)).toEqual({ databases: 0, owners: 0, logins: 0 })
 }
@@ -119,7 +119,7 @@ test.each<[CrashPoint, string]>([
   const url = await boundWell(service, binding)
   await kill()
   const { name } = await services.get(service)
-  expect((await services.verbs.delete(operator, { service, confirm: name })).ok).toBe(true)
+  expect((await services.verbs.delete(operator, { service, confirm: name, why: 'seen by tests' })).ok).toBe(true)
   await crossing(point, act)
   await services.reaches(service, 'deleted')
   expect([await letsIn(url), await heldByEngine(service)]).toEqual([false, { databases: 0, owners: 0, logins: 0 }])

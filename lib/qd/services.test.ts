@@ -9,12 +9,12 @@ import { createSay } from './say'
 
 const id = 'a'.repeat(16)
 const service = (more: Partial<Service> = {}): Service => ({
-  id, team: 'front', name: 'orders-db', offering: 'postgresql', plan: 'small', state: 'ready', step: '', reason: '', usage: { sizeBytes: 7_340_032, connections: 1, atMs: 0 }, sizeLimitBytes: 1, connectionsLimit: 20,
+  id, team: 'front', name: 'orders-db', offering: 'postgresql', plan: 'small', state: 'ready', step: '', reason: '', said: null, size: '', usage: { sizeBytes: 7_340_032, connections: 1, atMs: 0 }, sizeLimitBytes: 1, connectionsLimit: 20,
   overSize: false, bindings: 1, lastUseAt: null, createdBy: { id: 'x', name: 'X' }, createdAt: '', readyAt: null, deletedAt: null, version: 0, ...more,
 })
 const binding = (more: Partial<Binding> = {}): Binding => ({
-  id: 'b'.repeat(16), service: 'orders-db', application: 'home', name: 'orders-db', databaseUrl: true, state: 'bound', step: '', reason: '', instances: { live: 2, current: 2 },
-  credentials: [{ id: 'c', number: 3, state: 'issued', given: true, sessions: 0, createdAt: '', issuedAt: '', revokedAt: null, lastUseAt: null }], lastUseAt: null, createdBy: { id: 'x', name: 'X' }, createdAt: '', settledAt: null, endedAt: null, ...more,
+  id: 'b'.repeat(16), service: 'orders-db', application: 'home', name: 'orders-db', databaseUrl: true, state: 'bound', step: '', reason: '', said: null, instances: { live: 2, current: 2 },
+  credentials: [{ id: 'c', number: 3, state: 'issued', given: true, sessions: 0, holders: [], endAsked: false, createdAt: '', issuedAt: '', revokedAt: null, lastUseAt: null }], lastUseAt: null, createdBy: { id: 'x', name: 'X' }, createdAt: '', settledAt: null, endedAt: null, ...more,
 })
 const detail = (more: Partial<ServiceDetail> = {}): ServiceDetail => ({ ...service(), bindingList: [binding()], events: [], ...more })
 const page = (...items: Service[]) => ({ items, next: null, total: items.length })

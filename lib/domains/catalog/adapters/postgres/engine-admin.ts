@@ -54,3 +54,15 @@ export async function joinRole(client: pg.Client, role: string): Promise<void> {
   const { rows } = await client.query<{ super: boolean }>('SELECT rolsuper AS super FROM pg_roles WHERE rolname = current_user')
   if (rows[0]?.super !== true) await client.query(`GRANT ${client.escapeIdentifier(role)} TO CURRENT_USER`)
 }
+
+/** All of it or nothing. */
+export async function inTransaction(client: pg.Client, statements: string[]): Promise<void> {
+  await client.query('BEGIN')
+  try {
+    for (const statement of statements) await client.query(statement)
+    await client.query('COMMIT')
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined)
+    throw error
+  }
+}

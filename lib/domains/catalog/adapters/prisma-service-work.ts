@@ -54,7 +54,7 @@ export function createPrismaServiceWork(database: Database, requireFence: Requir
         case 'failed':
           return write(fence, record, (tx) => settle(tx, record, { state: 'failed', step: '', reason: saidWords(outcome.said), said: outcome.said, tries: 0 }), { action: 'service.provision', phase: 'failed', after, why: saidWords(outcome.said) })
         case 'size':
-          return write(fence, record, (tx) => settle(tx, record, { size: outcome.size, step: '', ...nothingSaid, tries: 0 }), {
+          return write(fence, record, (tx) => settle(tx, record, { size: outcome.size, sizeSince: new Date(), step: '', ...nothingSaid, tries: 0 }), {
             action: outcome.action, phase: 'done', after: { ...after, sizeBytes: record.sizeBytes, sizeLimitBytes: planOf(record.offering, plan).sizeLimitBytes },
           })
         case 'deleted':

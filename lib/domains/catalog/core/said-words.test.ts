@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { createTranslator } from 'next-intl'
 import { describe, expect, test } from 'vitest'
 import { storedSaid } from '../adapters/stored-said'
-import { Said } from '../schemas'
+import type { Said } from '../schemas'
 import { isStuck, saidWords, triesAgain } from './said-words'
 
 const all: Record<Said['key'], [Said, string]> = {

@@ -42,7 +42,7 @@ const count = async (table: string) => Number((await app.query<{ n: string }>(`S
 
 describe('held', () => {
   test.each([
-    "INSERT INTO film (title) VALUES ('four')", "UPDATE film SET title = 'x'", 'ALTER TABLE film ADD COLUMN year int', 'CREATE TABLE more (id int)', 'CREATE TABLE public.more AS SELECT * FROM film',
+    "INSERT INTO film (title) VALUES ('four')", "UPDATE film SET title = 'x'", 'SELECT * FROM film FOR UPDATE', 'ALTER TABLE film ADD COLUMN year int', 'CREATE TABLE more (id int)', 'CREATE TABLE public.more AS SELECT * FROM film',
     'CREATE SCHEMA more', 'CREATE TEMP TABLE more (id int)', 'CREATE MATERIALIZED VIEW more AS SELECT * FROM film', "SELECT lo_from_bytea(0, 'x')", 'SELECT lo_creat(-1)',
   ])('an open session is refused %s with its next statement', async (sql) => {
     expect(await hold()).toEqual({ kind: 'done' })
@@ -83,19 +83,35 @@ describe('held', () => {
   test('what was laid out before does not let it write either', async () => {
     await app.query(`
       GRANT INSERT ON film TO PUBLIC; GRANT INSERT (title) ON film TO ${loginRole(binding)}; GRANT CREATE ON SCHEMA public TO PUBLIC; GRANT CREATE ON DATABASE qs_${id} TO ${loginRole(binding)};
-      CREATE FUNCTION pump() RETURNS void LANGUAGE sql SECURITY DEFINER AS $$ INSERT INTO film (title) VALUES ('pumped') $$;
+      CREATE FUNCTION pump() RETURNS void LANGUAGE sql SECURITY DEFINER AS $$ INSERT INTO film (id, title) VALUES (101, 'pumped') $$;
       CREATE TABLE trigger_of (id int); INSERT INTO trigger_of VALUES (1);
-      CREATE RULE pump AS ON DELETE TO trigger_of DO ALSO INSERT INTO film (title) VALUES ('ruled');
-      CREATE VIEW door AS SELECT title FROM film; GRANT INSERT ON door TO PUBLIC;
+      CREATE RULE pump AS ON DELETE TO trigger_of DO ALSO INSERT INTO film (id, title) VALUES (100, 'ruled');
+      CREATE VIEW door AS SELECT id, title FROM film; GRANT INSERT ON door TO PUBLIC;
       SET ROLE NONE; CREATE SCHEMA own; CREATE TABLE own.note (text text); SET ROLE ${ownerRole(id)}`)
     await hold()
     for (const role of [ownerRole(id), 'NONE']) {
       await app.query(`SET ROLE ${role}`)
-      for (const sql of ["INSERT INTO film (title) VALUES ('x')", 'SELECT pump()', 'DELETE FROM trigger_of', "INSERT INTO door VALUES ('x')", "INSERT INTO own.note VALUES ('x')", 'CREATE TABLE own.more (id int)', 'CREATE SCHEMA more', 'CREATE TABLE more (id int)']) {
+      for (const sql of ["INSERT INTO film (id, title) VALUES (103, 'x')", 'SELECT pump()', 'DELETE FROM trigger_of', "INSERT INTO door VALUES (102, 'x')", "INSERT INTO own.note VALUES ('x')", 'CREATE TABLE own.more (id int)', 'CREATE SCHEMA more', 'CREATE TABLE more (id int)']) {
         expect([role, sql, await told(sql)]).toEqual([role, sql, '42501'])
       }
     }
     expect(await count('film')).toBe(3)
+  })
+
+  test('what a team set for its database and made beside the system’s functions is nothing to the administrator', async () => {
+    const [owner, login] = [ownerRole(id), loginRole(binding)]
+    await app.query(`
+      ALTER DATABASE qs_${id} SET role TO ${owner}; ALTER DATABASE qs_${id} SET default_transaction_read_only TO on; ALTER DATABASE qs_${id} SET search_path TO public, pg_catalog; ALTER DATABASE qs_${id} SET statement_timeout TO 1;
+      CREATE TABLE caught (who text);
+      CREATE FUNCTION public.starts_with(name, text) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN INSERT INTO public.caught VALUES (current_user); EXECUTE 'ALTER ROLE ${login} SUPERUSER'; RETURN true; END $$;
+      CREATE FUNCTION public.pg_get_userbyid(oid) RETURNS name LANGUAGE plpgsql AS $$ BEGIN INSERT INTO public.caught VALUES (current_user); EXECUTE 'ALTER ROLE ${login} SUPERUSER'; RETURN 'x'; END $$`)
+    expect(await hold()).toEqual({ kind: 'done' })
+    expect(await told("INSERT INTO film (title) VALUES ('x')")).toBe('42501')
+    expect([await count('caught'), await admin('SELECT rolsuper FROM pg_roles WHERE rolname = $1', [login])]).toEqual([0, [{ rolsuper: false }]])
+    expect(await give()).toEqual({ kind: 'done' })
+    expect(await told("INSERT INTO film (title) VALUES ('x')")).toBe('ok')
+    await broker.unbind(id, binding, callOf(3n))
+    expect(await admin('SELECT 1 FROM pg_roles WHERE rolname = $1', [login])).toEqual([])
   })
 
   test('rows that refer to others go as they would; a table with policies shows its owner every row as before', async () => {

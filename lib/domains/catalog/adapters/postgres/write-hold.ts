@@ -8,6 +8,7 @@ import type { Where } from './postgres-acts'
  * A role that owns a table grants itself whatever is revoked from it. So what takes room changes hands: a second NOLOGIN role, the
  * keeper, in which no login is, owns database, schemas and tables meanwhile, and the owner keeps what it is granted. Functions stay
  * the owner's: those that run with their owner's rights may no more than it may. Sessions that are open notice with their next statement.
+ * Names of ours are plain words of lower-case letters and digits (`engine-names.ts`) and stand in SQL as they are.
  */
 
 export interface HoldOptions {
@@ -37,7 +38,7 @@ const relationsOf = async (inside: pg.Client, roles: string): Promise<Relation[]
       WHERE c.relowner IN (SELECT oid FROM pg_roles WHERE ${roles}) AND c.relkind IN ('r', 'p', 'm') AND c.relpersistence <> 't' ORDER BY c.oid`)
   ).rows
 
-/** Takes every right that somebody else than the keeper was given, whoever gave it. */
+/** Who has been granted something there, as SQL writes it. */
 const granteesOf = async (inside: pg.Client, from: string, values: unknown[]): Promise<string[]> =>
   (await inside.query<{ grantee: string }>(`SELECT DISTINCT CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END AS grantee FROM ${from}`, values)).rows.map(({ grantee }) => grantee)
 
@@ -49,7 +50,7 @@ async function holdRelation(inside: pg.Client, relation: Relation, owner: string
   const grantees = await granteesOf(
     inside,
     `(SELECT (aclexplode(relacl)).grantee FROM pg_class WHERE oid = $1::oid UNION SELECT (aclexplode(attacl)).grantee FROM pg_attribute WHERE attrelid = $1::oid) a WHERE a.grantee NOT IN (SELECT oid FROM pg_roles WHERE rolname IN ($2, $3))`,
-    [oid, ownerOf(owner), ownerOf(keeper)],
+    [oid, owner, keeper],
   )
   // VACUUM gives room back; from PostgreSQL 17 on it can be granted. A view that is filled anew could grow.
   const maintain = version >= 170_000 && kind !== 'm' ? ', MAINTAIN' : ''
@@ -69,7 +70,7 @@ async function holdRelation(inside: pg.Client, relation: Relation, owner: string
 /** Sequences go where their tables go; a dump reads them. */
 async function readSequences(inside: pg.Client, owner: string): Promise<void> {
   const { rows } = await inside.query<{ name: string }>(
-    "SELECT format('%I.%I', n.nspname, c.relname) AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE CASE WHEN c.relkind = 'S' THEN starts_with(pg_get_userbyid(c.relowner), 'qk_') AND NOT has_sequence_privilege($1, c.oid, 'SELECT') END", [ownerOf(owner)],
+    "SELECT format('%I.%I', n.nspname, c.relname) AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE CASE WHEN c.relkind = 'S' THEN starts_with(pg_get_userbyid(c.relowner), 'qk_') AND NOT has_sequence_privilege($1, c.oid, 'SELECT') END", [owner],
   )
   for (const { name } of rows) await inside.query(`GRANT SELECT ON SEQUENCE ${name} TO ${owner}`)
 }
@@ -83,19 +84,16 @@ async function giveRelation(inside: pg.Client, relation: Relation, owner: string
   ])
 }
 
-/** A quoted name as the catalog has it; ours are plain. */
-const ownerOf = (quoted: string) => quoted.replaceAll('"', '')
-
 /** Nothing is made in them any more. What is so already is left as it is: this is asked again and again. */
 async function holdSchemas(inside: pg.Client, owner: string, keeper: string): Promise<void> {
   const { rows } = await inside.query<{ name: string; theirs: boolean }>(`
     SELECT quote_ident(nspname) AS name, pg_get_userbyid(nspowner) = $1 OR starts_with(pg_get_userbyid(nspowner), '${loginPrefix}') AS theirs
-    FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' ORDER BY oid`, [ownerOf(owner)])
+    FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' ORDER BY oid`, [owner])
   for (const { name, theirs } of rows) {
     if (theirs) await inside.query(`ALTER SCHEMA ${name} OWNER TO ${keeper}`)
-    const grantees = await granteesOf(inside, `(SELECT (aclexplode(nspacl)).* FROM pg_namespace WHERE quote_ident(nspname) = $1) a WHERE a.privilege_type = 'CREATE' AND pg_get_userbyid(a.grantee) NOT IN ($2, 'pg_database_owner')`, [name, ownerOf(keeper)])
+    const grantees = await granteesOf(inside, `(SELECT (aclexplode(nspacl)).* FROM pg_namespace WHERE quote_ident(nspname) = $1) a WHERE a.privilege_type = 'CREATE' AND pg_get_userbyid(a.grantee) NOT IN ($2, 'pg_database_owner')`, [name, keeper])
     for (const grantee of grantees) await inside.query(`REVOKE CREATE ON SCHEMA ${name} FROM ${grantee} CASCADE`)
-    const { rows: used } = await inside.query<{ may: boolean }>("SELECT has_schema_privilege($1, oid, 'USAGE') AS may FROM pg_namespace WHERE quote_ident(nspname) = $2", [ownerOf(owner), name])
+    const { rows: used } = await inside.query<{ may: boolean }>("SELECT has_schema_privilege($1, oid, 'USAGE') AS may FROM pg_namespace WHERE quote_ident(nspname) = $2", [owner, name])
     if (used[0]?.may === false) await inside.query(`GRANT USAGE ON SCHEMA ${name} TO ${owner}`)
   }
 }
@@ -128,25 +126,24 @@ export const holdWrites = ({ url, installation }: Where, serviceId: string, { ep
   withAdmin(url, (client) =>
     alone(client, serviceId, async () => {
       const name = databaseName(serviceId)
-      const [owner, keeper] = [client.escapeIdentifier(ownerRole(serviceId)), client.escapeIdentifier(keeperRole(serviceId))]
-      if (!(await raiseEpoch(client, ownerRole(serviceId), installation, serviceId, epoch)).exists) return { kind: 'done' }
-      const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [keeperRole(serviceId)])
-      if (!rowCount) await inTransaction(client, [`CREATE ROLE ${keeper} NOLOGIN`, commentOn(client, keeperRole(serviceId), installation, serviceId, epoch)])
-      await joinRole(client, keeperRole(serviceId))
-      const quoted = client.escapeIdentifier(name)
-      const others = await granteesOf(client, `(SELECT (aclexplode(datacl)).grantee FROM pg_database WHERE datname = $1) a WHERE pg_get_userbyid(a.grantee) NOT IN ($2, $3)`, [name, ownerRole(serviceId), keeperRole(serviceId)])
-      const { rows } = await client.query<{ keeps: boolean }>('SELECT pg_get_userbyid(datdba) = $2 AS keeps FROM pg_database WHERE datname = $1', [name, keeperRole(serviceId)])
+      const [owner, keeper] = [ownerRole(serviceId), keeperRole(serviceId)]
+      if (!(await raiseEpoch(client, owner, installation, serviceId, epoch)).exists) return { kind: 'done' }
+      const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [keeper])
+      if (!rowCount) await inTransaction(client, [`CREATE ROLE ${keeper} NOLOGIN`, commentOn(client, keeper, installation, serviceId, epoch)])
+      await joinRole(client, keeper)
+      const others = await granteesOf(client, `(SELECT (aclexplode(datacl)).grantee FROM pg_database WHERE datname = $1) a WHERE pg_get_userbyid(a.grantee) NOT IN ($2, $3)`, [name, owner, keeper])
+      const { rows } = await client.query<{ keeps: boolean }>('SELECT pg_get_userbyid(datdba) = $2 AS keeps FROM pg_database WHERE datname = $1', [name, keeper])
       if (rows[0]?.keeps !== true || others.length > 0) {
         await inTransaction(client, [
-          `ALTER DATABASE ${quoted} OWNER TO ${keeper}`,
-          ...[owner, ...others].map((grantee) => `REVOKE ALL ON DATABASE ${quoted} FROM ${grantee} CASCADE`),
-          `GRANT CONNECT ON DATABASE ${quoted} TO ${owner}`,
+          `ALTER DATABASE ${name} OWNER TO ${keeper}`,
+          ...[owner, ...others].map((grantee) => `REVOKE ALL ON DATABASE ${name} FROM ${grantee} CASCADE`),
+          `GRANT CONNECT ON DATABASE ${name} TO ${owner}`,
         ])
       }
       const cause = await withAdmin(url, async (inside) => {
         await holdSchemas(inside, owner, keeper)
         await letMakeBlobs(inside, false)
-        const theirs = `rolname = '${ownerRole(serviceId)}' OR starts_with(rolname, '${loginPrefix}')`
+        const theirs = `rolname = '${owner}' OR starts_with(rolname, '${loginPrefix}')`
         const waiting = await each(inside, await relationsOf(inside, theirs), (relation) => holdRelation(inside, relation, owner, keeper), insist)
         await readSequences(inside, owner)
         return waiting
@@ -159,18 +156,17 @@ export const giveWrites = ({ url, installation }: Where, serviceId: string, { ep
   withAdmin(url, (client) =>
     alone(client, serviceId, async () => {
       const name = databaseName(serviceId)
-      const [owner, keeper] = [client.escapeIdentifier(ownerRole(serviceId)), client.escapeIdentifier(keeperRole(serviceId))]
-      await raiseEpoch(client, ownerRole(serviceId), installation, serviceId, epoch)
-      const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [keeperRole(serviceId)])
+      const [owner, keeper] = [ownerRole(serviceId), keeperRole(serviceId)]
+      await raiseEpoch(client, owner, installation, serviceId, epoch)
+      const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [keeper])
       if (!rowCount) return { kind: 'done' }
-      await joinRole(client, keeperRole(serviceId))
-      const quoted = client.escapeIdentifier(name)
-      await client.query(`ALTER DATABASE ${quoted} OWNER TO ${owner}`)
+      await joinRole(client, keeper)
+      await client.query(`ALTER DATABASE ${name} OWNER TO ${owner}`)
       const cause = await withAdmin(url, async (inside) => {
-        const { rows } = await inside.query<{ name: string }>('SELECT quote_ident(nspname) AS name FROM pg_namespace WHERE pg_get_userbyid(nspowner) = $1', [keeperRole(serviceId)])
+        const { rows } = await inside.query<{ name: string }>('SELECT quote_ident(nspname) AS name FROM pg_namespace WHERE pg_get_userbyid(nspowner) = $1', [keeper])
         for (const schema of rows) await inside.query(`ALTER SCHEMA ${schema.name} OWNER TO ${owner}`)
         await letMakeBlobs(inside, true)
-        return each(inside, await relationsOf(inside, `rolname = '${keeperRole(serviceId)}'`), (relation) => giveRelation(inside, relation, owner), false)
+        return each(inside, await relationsOf(inside, `rolname = '${keeper}'`), (relation) => giveRelation(inside, relation, owner), false)
       }, name)
       if (cause !== null) return { kind: 'busy', cause }
       await client.query(`DROP ROLE ${keeper}`)

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { Binding, Credential, Service } from '@/lib/domains/catalog/schemas'
-import { staticHtml } from '../canary/testing/static-html'
+import { reasonOf, staticHtml } from '../canary/testing/static-html'
+import { BindingActDialog } from './binding-act-dialog'
 import { BindingsPanel } from './bindings-panel'
+import { DeleteServiceDialog } from './delete-service-dialog'
+import { RetryServiceDialog } from './retry-service-dialog'
 import { bindingLook, canRetry, isMoving, serviceHref, serviceLook } from './service-look'
 import { ServiceEvents, settledEvents } from './service-events'
 import { fullnessOf, SizeNote } from './size-note'
@@ -88,6 +91,26 @@ test('a full service says what that means and what the team can do, in both lang
   expect(note('held', 'en')).toMatch(/larger than the 2\.00.MiB of its plan: its logins may read and delete, but not write.*below 1\.90.MiB.*VACUUM FULL.*an operator can raise it/)
   expect(note('near', 'ko')).toMatch(/2\.00.MiB.*거의 다 썼습니다.*TRUNCATE.*운영자/)
   expect([fullnessOf(service()), fullnessOf(service({ size: 'near' })), fullnessOf(service({ state: 'deleting', size: 'held' }))]).toEqual([null, 'near', null])
+})
+
+describe('a dialog', () => {
+  const close = () => undefined
+  const detail = { ...service(), bindingList: [binding()], events: [] }
+
+  test('that deletes or cuts off asks why before it can go on; one that tries again does not', () => {
+    const remove = staticHtml(<DeleteServiceDialog service={detail} onClose={close} />)
+    expect(remove).toMatch(/Why<\/label>/)
+    expect(reasonOf(remove, 'Delete')).toEqual({ blocked: true, reason: expect.stringContaining('Type the name first') })
+    const draining = binding({ state: 'rotating', step: 'drain', credentials: [credential(2, { given: true }), credential(1, { holders: [{ program: 'psql', address: 'public', sessions: 1, sinceMs: null, activeMs: null }] })] })
+    const end = staticHtml(<BindingActDialog act="end" service={service()} binding={draining} onClose={close} />)
+    expect(text(end)).toContain('psql from a public address')
+    expect(reasonOf(end, 'End its sessions now')).toEqual({ blocked: true, reason: expect.stringContaining('Say first why') })
+    expect(reasonOf(staticHtml(<BindingActDialog act="retry" service={service()} binding={binding()} onClose={close} />), 'Try again').blocked).toBe(false)
+    const failed = service({ state: 'failed', reason: 'old words', said: { key: 'not-made', values: { cause: 'no room' } } })
+    const retry = staticHtml(<RetryServiceDialog service={failed} onClose={close} />, { locale: 'ko' })
+    expect(text(retry)).toContain('데이터베이스를 만들지 못했습니다: no room.')
+    expect(reasonOf(retry, '다시 시도').blocked).toBe(false)
+  })
 })
 
 test.each<[Partial<Service>, boolean]>([

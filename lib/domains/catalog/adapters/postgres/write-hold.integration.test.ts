@@ -165,6 +165,13 @@ describe('given back', () => {
     expect(await give()).toEqual({ kind: 'done' })
   })
 
+  test('a database that is lost meanwhile is in nobody’s way', async () => {
+    await hold()
+    await admin(`DROP DATABASE qs_${id} WITH (FORCE)`)
+    expect([await hold(), await give()]).toEqual([{ kind: 'done' }, { kind: 'done' }])
+    expect(await admin('SELECT 1 FROM pg_roles WHERE rolname = $1', [keeperRole(id)])).toEqual([])
+  })
+
   test('a login that ended meanwhile leaves nothing behind', async () => {
     await hold()
     await broker.unbind(id, binding, callOf(2n))

@@ -122,18 +122,21 @@ async function each(inside: pg.Client, relations: readonly Relation[], change: (
   return waiting
 }
 
+/** Done again it finds what was made meanwhile, and changes nothing else. */
 export const holdWrites = ({ url, installation }: Where, serviceId: string, { epoch, insist }: HoldOptions): Promise<WriteHold> =>
   withAdmin(url, (client) =>
     alone(client, serviceId, async () => {
       const name = databaseName(serviceId)
       const [owner, keeper] = [ownerRole(serviceId), keeperRole(serviceId)]
       if (!(await raiseEpoch(client, owner, installation, serviceId, epoch)).exists) return { kind: 'done' }
+      const { rows: found } = await client.query<{ keeps: boolean }>('SELECT pg_get_userbyid(datdba) = $2 AS keeps FROM pg_database WHERE datname = $1', [name, keeper])
+      // Lost by the engine: that is said elsewhere.
+      if (!found[0]) return { kind: 'done' }
       const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [keeper])
       if (!rowCount) await inTransaction(client, [`CREATE ROLE ${keeper} NOLOGIN`, commentOn(client, keeper, installation, serviceId, epoch)])
       await joinRole(client, keeper)
       const others = await granteesOf(client, `(SELECT (aclexplode(datacl)).grantee FROM pg_database WHERE datname = $1) a WHERE pg_get_userbyid(a.grantee) NOT IN ($2, $3)`, [name, owner, keeper])
-      const { rows } = await client.query<{ keeps: boolean }>('SELECT pg_get_userbyid(datdba) = $2 AS keeps FROM pg_database WHERE datname = $1', [name, keeper])
-      if (rows[0]?.keeps !== true || others.length > 0) {
+      if (!found[0].keeps || others.length > 0) {
         await inTransaction(client, [
           `ALTER DATABASE ${name} OWNER TO ${keeper}`,
           ...[owner, ...others].map((grantee) => `REVOKE ALL ON DATABASE ${name} FROM ${grantee} CASCADE`),
@@ -152,6 +155,14 @@ export const holdWrites = ({ url, installation }: Where, serviceId: string, { ep
     }),
   )
 
+async function giveInside(inside: pg.Client, owner: string, keeper: string): Promise<string | null> {
+  const { rows } = await inside.query<{ name: string }>('SELECT quote_ident(nspname) AS name FROM pg_namespace WHERE pg_get_userbyid(nspowner) = $1', [keeper])
+  for (const { name } of rows) await inside.query(`ALTER SCHEMA ${name} OWNER TO ${owner}`)
+  await letMakeBlobs(inside, true)
+  return each(inside, await relationsOf(inside, `rolname = '${keeper}'`), (relation) => giveRelation(inside, relation, owner), false)
+}
+
+/** As it was before, and no trace of the keeper. */
 export const giveWrites = ({ url, installation }: Where, serviceId: string, { epoch }: Pick<HoldOptions, 'epoch'>): Promise<WriteHold> =>
   withAdmin(url, (client) =>
     alone(client, serviceId, async () => {
@@ -161,13 +172,9 @@ export const giveWrites = ({ url, installation }: Where, serviceId: string, { ep
       const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [keeper])
       if (!rowCount) return { kind: 'done' }
       await joinRole(client, keeper)
-      await client.query(`ALTER DATABASE ${name} OWNER TO ${owner}`)
-      const cause = await withAdmin(url, async (inside) => {
-        const { rows } = await inside.query<{ name: string }>('SELECT quote_ident(nspname) AS name FROM pg_namespace WHERE pg_get_userbyid(nspowner) = $1', [keeper])
-        for (const schema of rows) await inside.query(`ALTER SCHEMA ${schema.name} OWNER TO ${owner}`)
-        await letMakeBlobs(inside, true)
-        return each(inside, await relationsOf(inside, `rolname = '${keeper}'`), (relation) => giveRelation(inside, relation, owner), false)
-      }, name)
+      const { rowCount: there } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name])
+      if (there) await client.query(`ALTER DATABASE ${name} OWNER TO ${owner}`)
+      const cause = there ? await withAdmin(url, (inside) => giveInside(inside, owner, keeper), name) : null
       if (cause !== null) return { kind: 'busy', cause }
       await client.query(`DROP ROLE ${keeper}`)
       return { kind: 'done' }

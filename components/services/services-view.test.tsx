@@ -63,7 +63,7 @@ describe('a binding', () => {
   })
 
   test('says in the reader’s language who holds a login that is to go, with nothing but program, kind of place and time', () => {
-    const held = credential(1, { sessions: 2, holders: [{ program: 'psql', address: 'private', sessions: 1, sinceMs: Date.parse('2026-01-01T09:00:00Z'), activeMs: null }, { program: '', address: 'this-machine', sessions: 1, sinceMs: null, activeMs: null }] })
+    const held = credential(1, { sessions: 2, holders: [{ program: 'psql', address: 'private', sessions: 1, sinceMs: Date.parse('2026-01-01T09:00:00Z') }, { program: '', address: 'this-machine', sessions: 1, sinceMs: null }] })
     const draining = binding({ state: 'rotating', step: 'drain', reason: 'old words', said: { key: 'draining', values: { sessions: 2, number: 1 } }, credentials: [credential(2, { given: true }), held] })
     const page = (locale: 'en' | 'ko') => text(staticHtml(<BindingsPanel bindings={[draining]} refusals={may} onAct={() => undefined} />, { locale }))
     expect(page('en')).toMatch(/2 sessions with credential #1 .*psql from a private network, one session since .*a program without a name from this machine, one session/)
@@ -101,7 +101,7 @@ describe('a dialog', () => {
     const remove = staticHtml(<DeleteServiceDialog service={detail} onClose={close} />)
     expect(remove).toMatch(/Why<\/label>/)
     expect(reasonOf(remove, 'Delete')).toEqual({ blocked: true, reason: expect.stringContaining('Type the name first') })
-    const draining = binding({ state: 'rotating', step: 'drain', credentials: [credential(2, { given: true }), credential(1, { holders: [{ program: 'psql', address: 'public', sessions: 1, sinceMs: null, activeMs: null }] })] })
+    const draining = binding({ state: 'rotating', step: 'drain', credentials: [credential(2, { given: true }), credential(1, { holders: [{ program: 'psql', address: 'public', sessions: 1, sinceMs: null }] })] })
     const end = staticHtml(<BindingActDialog act="end" service={service()} binding={draining} onClose={close} />)
     expect(text(end)).toContain('psql from a public address')
     expect(reasonOf(end, 'End its sessions now')).toEqual({ blocked: true, reason: expect.stringContaining('Say first why') })

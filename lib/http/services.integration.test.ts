@@ -213,7 +213,7 @@ describe('ending the sessions of a former login', () => {
     const binding = await web.database.serviceBinding.findFirstOrThrow({ where: { serviceInstanceId: id }, include: { credentials: { orderBy: { number: 'asc' } } } })
     const [former, newer] = binding.credentials
     const at = `/services/${id}/bindings/${binding.id}/sessions`
-    const holders = [{ program: 'psql', address: 'this-machine', sessions: 1, sinceMs: 5, activeMs: null }]
+    const holders = [{ program: 'psql', address: 'this-machine', sessions: 1, sinceMs: 5 }]
     await web.database.serviceCredential.update({ where: { id: newer?.id ?? '' }, data: { state: 'issued' } })
     await web.database.serviceCredential.update({ where: { id: former?.id ?? '' }, data: { state: 'issued', sessions: 1, holders } })
     const why = 'somebody left a shell open'

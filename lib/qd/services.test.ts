@@ -112,7 +112,7 @@ test('what failed is tried again: an order by its name, a binding by its applica
 
 test('ending sessions needs a reason and says whose they are', async () => {
   expect((await run('endSessions', 'orders-db', 'home')).exit).toMatchObject({ stop: 'usage' })
-  const held = { id: 'd', number: 2, state: 'issued' as const, given: false, sessions: 2, holders: [{ program: 'psql', address: 'private' as const, sessions: 2, sinceMs: 0, activeMs: null }], endAsked: false, createdAt: '', issuedAt: '', revokedAt: null, lastUseAt: null }
+  const held = { id: 'd', number: 2, state: 'issued' as const, given: false, sessions: 2, holders: [{ program: 'psql', address: 'private' as const, sessions: 2, sinceMs: 0 }], endAsked: false, createdAt: '', issuedAt: '', revokedAt: null, lastUseAt: null }
   answers[`GET ${at}`] = [detail({ bindingList: [binding({ state: 'rotating', step: 'drain', credentials: [...binding().credentials, held] })] })]
   answers[`DELETE ${bindingAt}/sessions`] = [binding({ state: 'rotating', step: 'drain' })]
   expect(await run('endSessions', 'orders-db', 'home', '--why', 'left open')).toMatchObject({ exit: 'done', notes: 'credential #2: 2 sessions of psql, private, since 1970-01-01T00:00:00.000Z\n' })

@@ -2,8 +2,7 @@ import { type BindingDecision, type BindingRecord, decideBinding } from '@/lib/d
 import { triesAgain } from '@/lib/domains/catalog/core/said-words'
 import { holdersShown, sessionsOf } from '@/lib/domains/catalog/core/session-holders'
 import { bindingKind } from '@/lib/domains/catalog/core/work-kinds'
-import type { BindingWork, Broker, EngineView } from '@/lib/domains/catalog/ports'
-import type { SessionHolder } from '@/lib/domains/catalog/schemas'
+import type { BindingWork, Broker, EngineView, Holding } from '@/lib/domains/catalog/ports'
 import { type Fence, LeaseLost, StaleEpoch } from '@/lib/domains/delivery/ports'
 import { type Controller, type CrashHook, noCrash } from './controller'
 import { callOf } from './service-controller'
@@ -66,13 +65,13 @@ export function createBindingController({ work, broker, crash = noCrash }: Bindi
       const record = await work.load(fence.objectId)
       if (!record) return { nextLookMs: restMs }
       const sessions = new Map<string, number>()
-      let holding: { credentialId: string; holders: SessionHolder[] } | undefined
+      let holding: Holding | undefined
       let decision = decideBinding(record)
       while (decision.kind === 'ask-sessions') {
         const { credentialId } = decision
         const holders = await broker.holders(credentialId)
-        holding = { credentialId, holders: holdersShown(holders) }
-        sessions.set(credentialId, sessionsOf(holders))
+        holding = { credentialId, holders: holdersShown(holders), sessions: sessionsOf(holders) }
+        sessions.set(credentialId, holding.sessions)
         decision = decideBinding(record, sessions)
       }
       if (signal.aborted) return { nextLookMs: 0 }

@@ -166,6 +166,13 @@ export interface ServiceWork {
   record(fence: Fence, record: ServiceRecord, outcome: { kind: 'ready' } | { kind: 'failed'; said: Said } | { kind: 'deleted' } | { kind: 'size'; size: ServiceSize; action: SizeAction }): Promise<void>
 }
 
+/** Who holds a login, those of the longest standing, and how many sessions there are in all. */
+export interface Holding {
+  credentialId: string
+  holders: readonly SessionHolder[]
+  sessions: number
+}
+
 /** What the controller of bindings writes, under its fence. False: somebody changed the binding meanwhile, look again. */
 export interface BindingWork {
   load(id: string): Promise<BindingRecord | null>
@@ -175,6 +182,6 @@ export interface BindingWork {
   give(fence: Fence, record: BindingRecord, credentialId: string | null): Promise<boolean>
   revoked(fence: Fence, record: BindingRecord, credentialId: string): Promise<boolean>
   /** With whom it waits for, where it waits for sessions of a login. */
-  note(fence: Fence, record: BindingRecord, step: Binding['step'], said: Said, holding?: { credentialId: string; holders: readonly SessionHolder[] }): Promise<void>
+  note(fence: Fence, record: BindingRecord, step: Binding['step'], said: Said, holding?: Holding): Promise<void>
   settle(fence: Fence, record: BindingRecord, state: 'bound' | 'ended'): Promise<boolean>
 }

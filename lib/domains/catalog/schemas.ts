@@ -47,7 +47,7 @@ export type Said = z.infer<typeof Said>
 
 export const addressClasses = ['this-machine', 'private', 'public', 'unknown'] as const
 /** Who is there with a login: what its program calls itself, from what kind of address, since when. Nothing of what it asks. */
-export const SessionHolder = z.object({ program: z.string(), address: z.enum(addressClasses), sessions: whole, sinceMs: z.number().nullable(), activeMs: z.number().nullable() })
+export const SessionHolder = z.object({ program: z.string(), address: z.enum(addressClasses), sessions: whole, sinceMs: z.number().nullable() })
 export type SessionHolder = z.infer<typeof SessionHolder>
 
 /** As the engine says it; sizes are measured, and `overSize` and `size` are what follows of it. */

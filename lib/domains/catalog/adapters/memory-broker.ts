@@ -80,7 +80,7 @@ export function createMemoryBroker(): MemoryBroker {
     },
     async holders(id) {
       const sessions = loginOf(id)?.sessions ?? 0
-      return sessions === 0 ? [] : [{ program: '', address: 'this-machine', sessions, sinceMs: 0, activeMs: null }]
+      return sessions === 0 ? [] : [{ program: '', address: 'this-machine', sessions, sinceMs: 0 }]
     },
     holdWrites: async (id, { epoch }) => setWrites(id, epoch, false),
     giveWrites: async (id, { epoch }) => setWrites(id, epoch, true),

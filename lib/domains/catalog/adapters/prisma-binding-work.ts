@@ -7,7 +7,6 @@ import { appendChange } from '../../ledger/adapters/prisma-append'
 import type { Change } from '../../ledger/schemas'
 import { bindingTitle } from '../core/engine-names'
 import { saidWords } from '../core/said-words'
-import { sessionsOf } from '../core/session-holders'
 import type { BindingRecord } from '../core/decide-binding'
 import type { BindingWork } from '../ports'
 import { BindingState, BindingStep, Credential, PlanName, ServiceState, SessionHolder } from '../schemas'
@@ -73,7 +72,7 @@ export function createPrismaBindingWork(database: Database, requireFence: Requir
       const known = record.credentials.find(({ id }) => id === holding?.credentialId)?.holders
       if (record.step === step && isDeepStrictEqual(record.said, said) && isDeepStrictEqual(known, holding?.holders)) return
       await write(fence, record, async (tx) => {
-        if (holding) await tx.serviceCredential.update({ where: { id: holding.credentialId }, data: { holders: [...holding.holders], sessions: sessionsOf(holding.holders) } })
+        if (holding) await tx.serviceCredential.update({ where: { id: holding.credentialId }, data: { holders: [...holding.holders], sessions: holding.sessions } })
         await tx.serviceBinding.update({ where: { id: record.id }, data: { step, reason: saidWords(said), said } })
       }, null)
     },

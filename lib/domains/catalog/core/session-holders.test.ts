@@ -8,20 +8,20 @@ test.each([
   ['somewhere', 'unknown'], ['', 'unknown'],
 ] as const)('%s is %s', (address, kind) => expect(addressClass(address)).toBe(kind))
 
-const session = (more: Partial<EngineSession> = {}): EngineSession => ({ program: 'psql', address: '127.0.0.1', sinceMs: 1_000, activeMs: 2_000, ...more })
+const session = (more: Partial<EngineSession> = {}): EngineSession => ({ program: 'psql', address: '127.0.0.1', sinceMs: 1_000, ...more })
 
 test('sessions are told by program and kind of place, the longest standing first', () => {
-  const holders = groupHolders([session({ sinceMs: 5_000, activeMs: null }), session({ program: 'dump', address: '10.0.0.1', sinceMs: 3_000 }), session({ sinceMs: 1_000, activeMs: 9_000 })])
+  const holders = groupHolders([session({ sinceMs: 5_000 }), session({ program: 'dump', address: '10.0.0.1', sinceMs: 3_000 }), session({ sinceMs: 1_000 })])
   expect(holders).toEqual([
-    { program: 'psql', address: 'this-machine', sessions: 2, sinceMs: 1_000, activeMs: 9_000 },
-    { program: 'dump', address: 'private', sessions: 1, sinceMs: 3_000, activeMs: 2_000 },
+    { program: 'psql', address: 'this-machine', sessions: 2, sinceMs: 1_000 },
+    { program: 'dump', address: 'private', sessions: 1, sinceMs: 3_000 },
   ])
   expect(sessionsOf(holders)).toBe(3)
   expect(groupHolders([])).toEqual([])
 })
 
 test('what the engine does not show us is unknown and not on this machine', () => {
-  expect(groupHolders([session({ program: '', address: null, sinceMs: null, activeMs: null })])).toEqual([{ program: '', address: 'unknown', sessions: 1, sinceMs: null, activeMs: null }])
+  expect(groupHolders([session({ program: '', address: null, sinceMs: null })])).toEqual([{ program: '', address: 'unknown', sessions: 1, sinceMs: null }])
 })
 
 test('an address with a password that a program calls itself by does not get through, nor a name without end', () => {

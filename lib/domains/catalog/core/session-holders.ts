@@ -6,7 +6,6 @@ export interface EngineSession {
   /** Null over a Unix socket. */
   address: string | null
   sinceMs: number | null
-  activeMs: number | null
 }
 
 /** Where somebody is, as roughly as a page may say it. */
@@ -22,17 +21,16 @@ const holdersMax = 10
 /** A program calls itself what it likes: whatever looks like an address, which could hold a password, is left out. */
 const programName = (program: string) => program.replaceAll(/\S*:\/\/\S*/g, '…').slice(0, 63)
 const earlier = (one: number | null, other: number | null) => (one === null || other === null ? (one ?? other) : Math.min(one, other))
-const later = (one: number | null, other: number | null) => (one === null || other === null ? (one ?? other) : Math.max(one, other))
 
 /** Sessions by program and kind of address, those that have been there longest first. */
 export function groupHolders(sessions: readonly EngineSession[]): SessionHolder[] {
   const groups = new Map<string, SessionHolder>()
-  for (const { program: named, address: from, sinceMs, activeMs } of sessions) {
+  for (const { program: named, address: from, sinceMs } of sessions) {
     const program = programName(named)
     // Who sees nothing of a session sees no start either: then no address says nothing.
     const address = sinceMs === null ? 'unknown' : addressClass(from)
     const known = groups.get(`${address} ${program}`)
-    groups.set(`${address} ${program}`, { program, address, sessions: (known?.sessions ?? 0) + 1, sinceMs: earlier(known?.sinceMs ?? null, sinceMs), activeMs: later(known?.activeMs ?? null, activeMs) })
+    groups.set(`${address} ${program}`, { program, address, sessions: (known?.sessions ?? 0) + 1, sinceMs: earlier(known?.sinceMs ?? null, sinceMs) })
   }
   return [...groups.values()].sort((one, other) => (one.sinceMs ?? 0) - (other.sinceMs ?? 0))
 }

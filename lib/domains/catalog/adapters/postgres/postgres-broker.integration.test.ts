@@ -102,7 +102,7 @@ describe('the PostgreSQL broker', () => {
     const { broker, id, binding, credentials } = await bound()
     const client = await connect(credentials)
     const ended = new Promise((resolve) => client.once('end', resolve))
-    expect(await broker.holders(binding)).toEqual([{ program: 'a shell', address: 'this-machine', sessions: 1, sinceMs: expect.any(Number), activeMs: expect.any(Number) }])
+    expect(await broker.holders(binding)).toEqual([{ program: 'a shell', address: 'this-machine', sessions: 1, sinceMs: expect.any(Number) }])
     const login = (await broker.survey())?.logins.find((one) => one.id === binding)
     expect(login).toMatchObject({ serviceId: id, sessions: 1, lastUseMs: expect.any(Number) })
     await broker.unbind(id, binding, callOf())

@@ -72,11 +72,11 @@ export function createPostgresBroker({ server, installation }: PostgresBrokerOpt
       const { url } = await where()
       return withAdmin(url, async (client) => {
         // What a session asks for is not read: it could hold anything.
-        const { rows } = await client.query<{ program: string | null; address: string | null; since: Date | null; active: Date | null }>(
-          'SELECT application_name AS program, host(client_addr) AS address, backend_start AS since, greatest(query_start, state_change) AS active FROM pg_stat_activity WHERE usename = $1',
+        const { rows } = await client.query<{ program: string | null; address: string | null; since: Date | null }>(
+          'SELECT application_name AS program, host(client_addr) AS address, backend_start AS since FROM pg_stat_activity WHERE usename = $1',
           [loginRole(credentialId)],
         )
-        return groupHolders(rows.map(({ program, address, since, active }) => ({ program: program ?? '', address, sinceMs: since?.getTime() ?? null, activeMs: active?.getTime() ?? null })))
+        return groupHolders(rows.map(({ program, address, since }) => ({ program: program ?? '', address, sinceMs: since?.getTime() ?? null })))
       })
     },
     async endpoint() {

@@ -34,6 +34,8 @@ const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>>
   'services unbind': serviceCommands.unbind,
   'services rotate': serviceCommands.rotate,
   'services delete': serviceCommands.delete,
+  'services retry': serviceCommands.retry,
+  'services end-sessions': serviceCommands.endSessions,
   'services reveal': serviceCommands.reveal,
   'token create': tokenCommands.create,
   'token list': tokenCommands.list,

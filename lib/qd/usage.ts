@@ -52,8 +52,12 @@ export const usage = `npm run -s qd -- <command> [flags]
   services rotate NAME APPLICATION [--cancel] [--why TEXT] [--wait]
                                             a second credential; the former is revoked when nobody uses it
   services unbind NAME APPLICATION [--why TEXT] [--wait]
-  services delete NAME --confirm NAME [--why TEXT] [--wait]
+  services delete NAME --confirm NAME --why TEXT [--wait]
                                             with its data, for good; its bindings end first
+  services retry NAME [APPLICATION] [--why TEXT] [--wait]
+                                            an order that failed, or a binding that stands still
+  services end-sessions NAME APPLICATION --why TEXT [--wait]
+                                            of a former credential that strangers hold, so that it is revoked
   services reveal NAME APPLICATION --why TEXT
                                             the credential that instances are given; written into the ledger
   token create --role ROLE                  viewer, member, lead (with --team T) or operator; printed once

@@ -22,6 +22,8 @@ const triesMax = 6
 const operation = 'start-server'
 /** A held service is looked at again, for tables whose making was under way when it was held. */
 const heldMs = 10_000
+/** Whoever waits for a table that is in use keeps others from it as well: seldom, and for a moment. */
+const busyMs = 2_000
 /** So often something in the way of a hold is waited for; then the sessions in the way are ended. */
 const patience = 5
 
@@ -86,21 +88,24 @@ export function createServiceController({ work, broker, crash = noCrash }: Servi
   /** Its size decides: warned, held, given back. The engine first, then the row and the ledger. */
   async function keepSize(fence: Fence, record: ServiceRecord) {
     const next = sizeStep(record.size, record.sizeBytes, planOf(record.offering, record.plan).sizeLimitBytes)
-    if (next.kind === 'none' && record.size !== 'held') {
-      // An act that was begun and is not wanted any more: what was done of it is taken back.
-      if (record.step === '') return { nextLookMs: restMs }
-      return changeWrites(fence, record, 'give-writes', { size: record.size, action: 'service.give-writes' })
-    }
-    if (next.kind === 'none') {
-      // Giving back was begun, and it has grown again: held as before, and said so.
-      if (record.step !== '') return changeWrites(fence, record, 'hold-writes', { size: 'held', action: 'service.hold-writes' })
-      const held = await broker.holdWrites(record.id, { ...callOf(record, fence), insist: false })
-      return { nextLookMs: held.kind === 'done' ? heldMs : soonMs }
-    }
-    if (next.kind === 'hold') return changeWrites(fence, record, 'hold-writes', next)
-    if (next.kind === 'give') return changeWrites(fence, record, 'give-writes', next)
-    await work.record(fence, record, { kind: 'size', size: next.size, action: next.action })
+    const size = next.kind === 'none' ? record.size : next.size
+    // Begun, and perhaps done by half, before its size was another: ended in whichever way it is wanted now.
+    const begun = record.step !== ''
+    if (size === 'held') return next.kind === 'none' && !begun ? holdAgain(fence, record) : changeWrites(fence, record, 'hold-writes', { size, action: 'service.hold-writes' })
+    if (record.size === 'held' || begun) return changeWrites(fence, record, 'give-writes', { size, action: 'service.give-writes' })
+    if (next.kind === 'say') await work.record(fence, record, { kind: 'size', size, action: next.action })
     return { nextLookMs: restMs }
+  }
+
+  /** For a table whose making was under way when it was held. Nothing is said of it as long as there is none. */
+  async function holdAgain(fence: Fence, record: ServiceRecord) {
+    const answer = await broker.holdWrites(record.id, { ...callOf(record, fence), insist: record.tries >= patience })
+    if (answer.kind === 'busy') {
+      await work.note(fence, record, { key: 'holds-writes', values: { cause: answer.cause } }, true)
+      return { nextLookMs: busyMs }
+    }
+    if (record.tries > 0) await work.record(fence, record, { kind: 'size', size: 'held', action: 'service.hold-writes' })
+    return { nextLookMs: heldMs }
   }
 
   async function changeWrites(fence: Fence, record: ServiceRecord, act: 'hold-writes' | 'give-writes', { size, action }: { size: ServiceSize; action: SizeAction }) {
@@ -118,7 +123,7 @@ export function createServiceController({ work, broker, crash = noCrash }: Servi
     await crash('between-act-and-record', `service ${act}`)
     if (answer.kind === 'busy') {
       await work.note(fence, record, { key, values: { cause: answer.cause } }, true)
-      return { nextLookMs: soonMs }
+      return { nextLookMs: busyMs }
     }
     await work.record(fence, record, { kind: 'size', size, action })
     await crash('after-record', `service ${act}`)

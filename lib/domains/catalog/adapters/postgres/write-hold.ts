@@ -17,7 +17,8 @@ export interface HoldOptions {
   insist: boolean
 }
 
-const momentMs = 1_000
+/** Others queue behind us while we wait for a table. */
+const momentMs = 200
 /** PostgreSQL's own words for "another session holds it". */
 const isLocked = (error: unknown): boolean => (error as { code?: string }).code === '55P03'
 

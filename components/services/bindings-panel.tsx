@@ -50,7 +50,7 @@ function useColumns(reasonOf: (act: Act) => string | null, onAct: Props['onAct']
   const step = useBindingStep()
   return [
     {
-      key: 'application', head: t('binding.application'),
+      key: 'application', head: t('binding.application'), className: 'wrap',
       cell: (row) => (
         <>
           <ScopeLink className="name" href={applicationHref(row.application)}>
@@ -61,7 +61,7 @@ function useColumns(reasonOf: (act: Act) => string | null, onAct: Props['onAct']
       ),
     },
     {
-      key: 'state', head: t('column.state'),
+      key: 'state', head: t('column.state'), className: 'wrap',
       cell: (row) => (
         <>
           <BindingState binding={row} />
@@ -87,7 +87,7 @@ function Acts({ binding, reasonOf, onAct }: { binding: Binding; reasonOf: (act: 
     ...(binding.state === 'unbinding' ? [] : (['unbind'] as const)),
   ]
   return (
-    <span className="row gap-3 justify-end wrap">
+    <span className="row gap-3 justify-end wrap max-md:flex-col max-md:items-end max-md:gap-1">
       {acts.map((act) => {
         const reason = reasonOf(act)
         return (

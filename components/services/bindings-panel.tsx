@@ -92,7 +92,7 @@ function Acts({ binding, reasonOf, onAct }: { binding: Binding; reasonOf: (act: 
         const reason = reasonOf(act)
         return (
           <button
-            key={act} type="button" className={`linkish ${reason !== null ? 'muted' : act === 'unbind' || act === 'end' ? 't-bad' : ''}`}
+            key={act} type="button" className={`linkish whitespace-nowrap ${reason !== null ? 'muted' : act === 'unbind' || act === 'end' ? 't-bad' : ''}`}
             {...(reason === null ? { onClick: () => onAct(act, binding) } : { 'aria-disabled': true, 'aria-describedby': reason })}
           >
             {t(`${act}.act`)}

@@ -16,7 +16,7 @@ export default defineConfig({
           name: 'integration',
           include: ['{lib,app,examples}/**/*.integration.test.ts'],
           exclude,
-          globalSetup: ['lib/testing/postgres.setup.ts'],
+          globalSetup: ['lib/testing/postgres.setup.ts', 'lib/testing/crashing-daemon.setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -1,6 +1,6 @@
 /**
  * `kill -9` of daemon, collector, proxy and PostgreSQL at random moments of rollouts: `npx tsx bench/kill-rollout.ts [--rounds 30] [--seed 1]`,
- * or with `--boundaries` each of them at the beginning of each step.
+ * or with `--boundaries [--victims daemon,postgres]` each of them at the beginning of each step.
  * Every run must end in a declared state, each phase entered once, one group made, and neither a process nor a route be left that
  * nobody wants. A third of the runs is asked to go back at a random moment. Linux.
  */
@@ -8,13 +8,13 @@ import { execFileSync } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { note, report } from './kit/figure'
-import { partPids } from './kit/processes'
+import { aimAt } from './kit/kill-parts'
 import { startProduct } from './kit/product'
 import { seeded } from './kit/random'
 import { rolloutsOf, settingsOf } from './kit/rollouts'
 import { until } from './kit/until'
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '30' }, seed: { type: 'string', default: '1' }, checkout: { type: 'string' }, boundaries: { type: 'boolean', default: false } } })
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '30' }, seed: { type: 'string', default: '1' }, checkout: { type: 'string' }, boundaries: { type: 'boolean', default: false }, victims: { type: 'string', default: 'daemon,collector,proxy,postgres' } } })
 const random = seeded(Number(values.seed))
 
 const product = await startProduct(values.checkout ? { checkout: values.checkout } : {})
@@ -26,7 +26,7 @@ const rollouts = rolloutsOf(product)
 const healthy = async () => ((await fetch(`${product.url}/api/health`, { signal: AbortSignal.timeout(2_000) })).status === 200 ? true : undefined)
 
 const parts = ['daemon', 'collector', 'proxy', 'postgres'] as const
-const runs: { round: number; application: string; number: number; part: string; delayMs: number; accepted: boolean; state: string; phases: string[]; detail: string | null; tookMs: number }[] = []
+const runs: { round: number; application: string; number: number; part: string; delayMs: number; accepted: boolean; state: string; phases: string[]; detail: string | null; tookMs: number; afterKillMs: number }[] = []
 const wrong: string[] = []
 const releases = new Map<string, number>()
 for (const name of applications) releases.set(name, await rollouts.uploadSample(name, 'kill'))
@@ -34,7 +34,7 @@ for (const name of applications) releases.set(name, await rollouts.uploadSample(
 /** Forwards and on the way back; a kill comes as soon as the beginning of its step is seen. */
 const forwards = ['create', 'health', 'shift', 'drain', 'warm', 'retire'] as const
 const back = ['restore', 'drain-back', 'discard'] as const
-const boundaries = parts.flatMap((part) => [...forwards.map((phase) => ({ part, phase, asked: false })), ...back.map((phase) => ({ part, phase, asked: true }))])
+const boundaries = parts.filter((part) => values.victims.split(',').includes(part)).flatMap((part) => [...forwards.map((phase) => ({ part, phase, asked: false })), ...back.map((phase) => ({ part, phase, asked: true }))])
 const rounds = values.boundaries ? boundaries.length : Number(values.rounds)
 
 const entered = (application: string, number: number, phase: string) =>
@@ -48,19 +48,20 @@ for (let round = 1; round <= rounds; round++) {
   const part = boundary?.part ?? parts[Math.floor(random() * parts.length)] ?? 'daemon'
   const [delayMs, askMs, atRandom] = [Math.floor(random() * 4_000), Math.floor(random() * 4_000), random() < 1 / 3]
   const asked = boundary?.asked ?? atRandom
-  const pid = (await partPids(product))[part] ?? 0
+  const shoot = await aimAt(product, part)
   const startedMs = Date.now()
   const number = await rollouts.start(application, { release: round % 2 === 0 ? 1 : (releases.get(application) ?? 1), watchSeconds: 1, warmMinutes: 0, why: 'bench' })
   const asking = !asked ? null : (boundary ? entered(application, number, 'drain') : pause(askMs)).then(() => goBack(application, number))
   await (boundary ? entered(application, number, boundary.phase) : pause(delayMs))
-  process.kill(pid, 'SIGKILL')
+  await shoot()
+  const killedMs = Date.now()
   const accepted = asking !== null && (await asking) !== 'too late'
   const over = await rollouts.reaches(application, number, ['done', 'rolled-back', 'failed'], 240_000)
   const phases = over.steps.map(({ phase }) => phase)
-  runs.push({ round, application, number, part, delayMs, accepted, state: over.state, phases, detail: over.failure?.detail ?? null, tookMs: Date.now() - startedMs })
+  runs.push({ round, application, number, part, delayMs, accepted, state: over.state, phases, detail: over.failure?.detail ?? null, tookMs: Date.now() - startedMs, afterKillMs: Date.now() - killedMs })
   if (new Set(phases).size !== phases.length) wrong.push(`${application} ${number}: ${phases.join(' ')}`)
   if (over.state === 'failed' || (over.state === 'rolled-back' && !asked)) note(`  went ${over.state}: ${over.failure?.check} ${over.failure?.detail}`)
-  note(`round ${round}: ${part} ${boundary ? `at ${boundary.phase}` : `after ${delayMs} ms`} of ${application} ${number}${asked ? ', asked to go back' : ''}: ${over.state} after ${Date.now() - startedMs} ms`)
+  note(`round ${round}: ${part} ${boundary ? `at ${boundary.phase}` : `after ${delayMs} ms`} of ${application} ${number}${asked ? ', asked to go back' : ''}: ${over.state} after ${Date.now() - startedMs} ms, ${Date.now() - killedMs} ms after the kill`)
 }
 
 await until('health after the last', 60_000, healthy)

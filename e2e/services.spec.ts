@@ -18,7 +18,7 @@ const detail = (id: string) => askApi<DetailView>('GET', `/api/v1/services/${id}
 async function without(team: string, name: string): Promise<void> {
   const left = await find(team, name)
   if (!left) return
-  await callApi('DELETE', `/api/v1/services/${left.id}`, { body: { confirm: name } })
+  await callApi('DELETE', `/api/v1/services/${left.id}`, { body: { confirm: name, why: 'left by an earlier run' } })
   await expect.poll(async () => (await detail(left.id)).state, { timeout: 60_000 }).toBe('deleted')
 }
 
@@ -79,7 +79,9 @@ test('a member orders a database, binds it, sees every instance get it, and a le
   await expect(dialog.getByRole('listitem')).toContainText('audience')
   const go = dialog.getByRole('button', { name: 'Delete' })
   await expect(go).toBeDisabled()
-  await dialog.getByRole('textbox').fill(name)
+  await dialog.getByLabel('Type').fill(name)
+  await expect(go).toHaveAccessibleDescription(/Say first why/)
+  await dialog.getByLabel('Why').fill('Seen by the tests of services')
   await go.click()
   await expect(lead.getByRole('heading', { level: 1 })).toContainText('Deleted', { timeout: 90_000 })
   await expect(lead.getByRole('list', { name: 'What happened, newest first' })).toContainText('Service shop-db deleted')

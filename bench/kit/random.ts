@@ -8,3 +8,12 @@ export function seeded(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 }
+
+/** Draws by chance as from a bag that is filled anew when empty: each of the choices comes up as often as another. */
+export function drawn<T>(random: () => number, choices: readonly [T, ...T[]]): () => T {
+  let bag: T[] = []
+  return () => {
+    if (bag.length === 0) bag = [...choices]
+    return bag.splice(Math.floor(random() * bag.length), 1)[0] ?? choices[0]
+  }
+}

@@ -1,9 +1,10 @@
 'use client'
 
-import { useSuspenseQueries } from '@tanstack/react-query'
+import { useQuery, useSuspenseQueries } from '@tanstack/react-query'
 import { useRouter, useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useMemo } from 'react'
+import { breakersQuery } from '@/lib/domains/gateway/queries/breakers'
 import { changesQuery } from '@/lib/domains/ledger/queries/changes'
 import { goldenQuery } from '@/lib/domains/telemetry/queries/golden'
 import { runtimeQuery } from '@/lib/domains/telemetry/queries/runtime'
@@ -18,6 +19,11 @@ import { changesAsk, scopeAsk } from '../overview/ask'
 import { withScope } from '../shell/scope'
 import { useLive } from '../shell/use-live'
 import { useScope } from '../shell/use-scope'
+import { breakerMarkers, isBreakerMarker } from './breaker-markers'
+import { useBreakerWords } from './use-breaker-words'
+
+/** A breaker's change has no page of its own: the traces of that moment say what led to it. */
+const aroundMs = 15_000
 
 /** Requests, errors, latency and saturation of one application, with the changes of its scope. */
 export function ApplicationSignals({ name }: { name: string }) {
@@ -34,14 +40,24 @@ export function ApplicationSignals({ name }: { name: string }) {
       changesQuery(changesAsk(params, name)),
     ],
   })
-  const markers = useMemo(() => changeMarkers(changes.data.items, titleOf, name), [changes.data, titleOf, name])
+  // Beside the figures: a proxy that is gone, or an application that is not ours, only leaves them out.
+  const breakers = useQuery({ ...breakersQuery(name), refetchInterval: (own) => (own.state.error ? 30_000 : live.refetchInterval) })
+  const words = useBreakerWords()
+  const markers = useMemo(
+    () => [...changeMarkers(changes.data.items, titleOf, name), ...breakerMarkers(breakers.data?.episodes ?? [], words, name)],
+    [changes.data, breakers.data, titleOf, words, name],
+  )
   const { fromMs, toMs } = useRangeAt(golden.data.meta.asOfMs)
   const go = (href: string) => router.push(withScope(href, params))
   const shared = {
     markers,
     onZoom: scope.zoomTo,
     onZoomBack: () => router.back(),
-    onMarkers: ([first]: ChartMarker[]) => first && go(`/changes?sel=CHG-${first.id}`),
+    onMarkers(found: ChartMarker[]) {
+      const [change, first] = [found.find((one) => !isBreakerMarker(one)), found[0]]
+      if (change) go(`/changes?sel=CHG-${change.id}`)
+      else if (first) go(`/traces?application=${encodeURIComponent(name)}&from=${first.atMs - aroundMs}&to=${first.atMs + aroundMs}`)
+    },
   }
   return (
     <>

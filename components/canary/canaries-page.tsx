@@ -95,7 +95,7 @@ function useColumns(): Record<'shared' | 'running' | 'ended', Column<CanaryRow>[
       },
       { key: 'release', head: t('list.release'), priority: 3, cell: ({ rollout: { from, release } }) => <span className="num">{from ? `${releaseName(from)} → ${releaseName(release)}` : releaseName(release)}</span> },
       { key: 'verdict', head: t('judgements.verdict'), cell: (row) => <VerdictCell {...row} /> },
-      { key: 'score', head: t('judgements.score'), figure: true, cell: (row) => <ScoreCell {...row} /> },
+      { key: 'score', head: t('judgements.score'), figure: true, priority: 3, cell: (row) => <ScoreCell {...row} /> },
     ],
     running: [
       { key: 'state', head: t('list.state'), priority: 3, cell: ({ rollout: { state } }) => <State state={state === 'waiting' ? 'warn' : state === 'rolling-back' ? 'bad' : 'info'} word={t(`list.word.${state === 'waiting' || state === 'rolling-back' ? state : 'running'}`)} /> },

@@ -1,18 +1,23 @@
+import { QueryClient } from '@tanstack/react-query'
 import { describe, expect, test } from 'vitest'
 import type { ChaosRunDetail, RunFinding } from '@/lib/domains/chaos/schemas'
+import { breakersQuery } from '@/lib/domains/gateway/queries/breakers'
 import { reasonOf, staticHtml } from '../canary/testing/static-html'
+import { ConditionFields } from './condition-fields'
 import { RunAside } from './run-aside'
+import { draftOf, emptyRun } from './run-form'
 import { RunHead } from './run-head'
 import { RunLeft } from './run-left'
 import { runWord } from './run-look'
 import { RunFindings } from './run-preview'
 import { RunReaction, RunSummaryTable } from './run-result'
+import { SteadyCharts } from './steady-charts'
 
 const run = (more: Partial<ChaosRunDetail> = {}): ChaosRunDetail => ({
   id: 'r', number: 12, application: 'home', team: 'front', title: '', touches: ['home'], phase: 'holding', phaseSince: '2026-10-22T06:00:00.000Z', verdict: null, reason: null, abortAsked: null,
   plan: { fault: { kind: 'calls', caller: null, sharePercent: 20, scope: 'all', fault: { kind: 'delay', ms: 500 } }, conditions: [{ measure: 'error-share', caller: 'edge', callee: '*', bound: 2 }], termSeconds: 60 },
   facts: { targets: [], before: null, leftovers: null, after: null, reaction: null, takenBack: 0 }, startedBy: 'Mina', why: 'to learn', createdAt: '2026-10-22T06:00:00.000Z', injectedAt: '2026-10-22T06:00:03.000Z', endsAt: '2026-10-22T06:01:03.000Z', goneAt: null, endedAt: null,
-  can: { abort: true, takeBack: false }, version: 0, samples: [], steady: [], summary: { before: [0.1], during: [1.234], after: [null] }, scopeHeader: null, ...more,
+  can: { abort: true, takeBack: false }, version: 0, samples: [], sampleStepMs: 1_000, steps: [], steady: [], summary: { before: [0.1], during: [1.234], after: [null] }, scopeHeader: null, ...more,
 })
 const allowed = { abort: { allowed: true }, run: { allowed: true } } as const
 const refused = { allowed: false, rule: 'chaos:abort needs member', liftedBy: ['member', 'lead', 'operator'] } as const
@@ -87,4 +92,50 @@ test('findings say rule, fact and who lifts it in both languages', () => {
   const korean = staticHtml(<RunFindings findings={findings} application="home" />, { locale: 'ko' })
   expect(korean).toContain('카나리를 판정하고')
   expect(korean).not.toContain('English words')
+})
+
+const told = { source: 'telemetry', measure: 'memory', application: 'home', bound: 512 } as const
+const onBoth = run({
+  plan: { ...run().plan, conditions: [...run().plan.conditions, told] },
+  samples: Array.from({ length: 60 }, (_, at) => ({ atMs: 1_700_000_000_000 + at * 1_000, values: [1, null] })), steps: [{ atMs: 1_700_000_000_000, values: [null, 500] }, { atMs: 1_700_000_010_000, values: [null, 600] }],
+  steady: [{ condition: run().plan.conditions[0] ?? told, state: 'holds', value: 1 }, { condition: told, state: 'broken', value: 600 }], summary: { before: [0.1, 500], during: [1, 600], after: [null, null] },
+})
+
+describe('a steady state on telemetry', () => {
+  test('is drawn with its bound beside what the proxy counts', () => {
+    const page = staticHtml(<SteadyCharts run={onBoth} onOpen={() => undefined} />)
+    for (const words of ['Errors edge → all applications', 'Memory home (telemetry)', '600\u00a0MiB, at most 512\u00a0MiB', 'Broken']) expect(page).toContain(words)
+    expect(staticHtml(<RunSummaryTable run={onBoth} />)).toContain('at most 512\u00a0MiB')
+  })
+
+  test('has the breakers that opened and closed as markers, in the reader’s language', () => {
+    const client = new QueryClient()
+    client.setQueryData(breakersQuery('home').queryKey, { nowMs: 1_700_000_060_000, episodes: [{ caller: 'shop', callee: 'home', openedMs: 1_700_000_020_000, reopened: 1, triedMs: 1_700_000_030_000, tries: 2, closedMs: 1_700_000_040_000 }] })
+    const page = (locale: 'en' | 'ko') => staticHtml(<SteadyCharts run={onBoth} onOpen={() => undefined} />, { client, locale })
+    expect(page('en')).toContain('Breaker shop → home opened, and once more')
+    expect(page('en')).toContain('Breaker shop → home closed after 2 tries')
+    expect(page('ko')).toContain('차단기 shop → home 닫힘 (시도 2번)')
+  })
+
+  test('says how long it may tell nothing', () => {
+    expect(staticHtml(<RunAside run={onBoth} />)).toContain('tells nothing of it for 25 s')
+    expect(staticHtml(<RunAside run={run()} />)).not.toContain('for 25 s')
+  })
+
+  test('is chosen on the form, which says that it is later', () => {
+    const draft = draftOf(told, 'home')
+    const fields = (locale: 'en' | 'ko', source: 'proxy' | 'telemetry') => staticHtml(<ConditionFields form={{ ...emptyRun, conditions: [{ ...draft, source }] }} problems={{}} put={() => undefined} preview={null} target="home" />, { locale })
+    expect(fields('en', 'telemetry')).toContain('a break is known 13 to 35 s after it began')
+    expect(fields('en', 'telemetry')).toContain('Event loop delay')
+    expect(fields('ko', 'telemetry')).toContain('프록시보다 거칠고 늦습니다')
+    expect(fields('en', 'proxy')).not.toContain('13 to 35 s')
+    expect(fields('en', 'proxy')).not.toContain('Event loop delay')
+  })
+
+  test('is a sentence like the others, also of rows that say less', () => {
+    const ended = (values: Record<string, string | number>, locale: 'en' | 'ko' = 'en') => staticHtml(<RunHead run={run({ phase: 'done', verdict: 'failed', reason: { code: 'unknown', detail: 'English words', values } })} rights={allowed} />, { locale })
+    expect(ended({ when: 'during', source: 'telemetry', application: 'home', measure: 'p95', seconds: 25 })).toContain('home told nothing of itself for 25 s')
+    expect(ended({ when: 'before', source: 'telemetry', application: 'home', measure: 'p95' }, 'ko')).toContain('텔레메트리가 없어 정상 상태를 알 수 없었습니다')
+    expect(ended({})).toContain('could not be told for 10 s')
+  })
 })

@@ -2,14 +2,15 @@
 
 import { useTranslations } from 'next-intl'
 import type { RunPreview } from '@/lib/domains/chaos/schemas'
-import { Measure } from '@/lib/domains/chaos/steady-schemas'
+import { conditionKey, isFloor, unitOf } from '@/lib/domains/chaos/core/condition-look'
+import { ProxyMeasure, TelemetryMeasure } from '@/lib/domains/chaos/steady-schemas'
 import { SelectField, TextField } from '../forms/field'
 import { Button } from '../ui/button'
-import { type ConditionDraft, draftOf } from './run-form'
+import { type ConditionDraft, draftOf, measureOf } from './run-form'
 import { type RunFieldsProps, useFigureProblem } from './run-fields'
 import { useConditionWords } from './run-words'
 
-const units = { 'error-share': '%', p95: 'ms', rate: '/s' } as const
+const sources = ['proxy', 'telemetry'] as const
 const conditionsMax = 6
 
 /** What must stay true. First as the server proposes it from the last minutes; then each bound can be changed. */
@@ -24,13 +25,13 @@ export function ConditionFields({ form, problems, put, preview, target }: RunFie
         <span className="hint">{t('new.proposed')}</span>
         <ul className="stack sm">
           {proposed.map((condition) => (
-            <li key={`${condition.measure} ${condition.caller} ${condition.callee}`}>
+            <li key={conditionKey(condition)}>
               {words.name(condition)}: <span className="num">{words.bound(condition)}</span>
             </li>
           ))}
         </ul>
         <span>
-          <Button onClick={() => put({ conditions: proposed.map(draftOf) })} {...(proposed.length === 0 && { reason: t('new.noProposal') })}>
+          <Button onClick={() => put({ conditions: proposed.map((one) => draftOf(one, target)) })} {...(proposed.length === 0 && { reason: t('new.noProposal') })}>
             {t('new.change')}
           </Button>
         </span>
@@ -47,7 +48,7 @@ export function ConditionFields({ form, problems, put, preview, target }: RunFie
         <ConditionRow key={at} row={row} at={at} problems={problems} onChange={(changes) => set(at, changes)} onRemove={rows.length > 1 ? () => put({ conditions: rows.filter((_, index) => index !== at) }) : null} />
       ))}
       <span className="row gap-2 wrap">
-        <Button icon="plus" onClick={() => put({ conditions: [...rows, { measure: 'error-share', caller: 'edge', callee: target || '*', bound: '5' }] })} {...(rows.length >= conditionsMax && { reason: t('new.conditionsMax', { count: conditionsMax }) })}>
+        <Button icon="plus" onClick={() => put({ conditions: [...rows, { source: 'proxy', measure: 'error-share', caller: 'edge', callee: target || '*', application: target, bound: '5' }] })} {...(rows.length >= conditionsMax && { reason: t('new.conditionsMax', { count: conditionsMax }) })}>
           {t('new.addCondition')}
         </Button>
         <Button onClick={() => put({ conditions: null })}>{t('new.propose')}</Button>
@@ -59,12 +60,20 @@ export function ConditionFields({ form, problems, put, preview, target }: RunFie
 function ConditionRow({ row, at, problems, onChange, onRemove }: { row: ConditionDraft; at: number; problems: RunFieldsProps['problems']; onChange: (changes: Partial<ConditionDraft>) => void; onRemove: (() => void) | null }) {
   const t = useTranslations('chaos')
   const text = useFigureProblem()
+  const isTold = row.source === 'telemetry'
   return (
     <div className="stack panel body" role="group" aria-label={t('new.conditionNumber', { number: at + 1 })}>
-      <SelectField label={t('new.measure')} value={row.measure} options={Measure.options.map((value) => ({ value, label: t(`measure.${value}`) }))} onValue={(measure) => onChange({ measure })} />
-      <TextField label={t('new.from')} mono autoComplete="off" spellCheck={false} value={row.caller} onValue={(caller) => onChange({ caller })} />
-      <TextField label={t('new.to')} hint={t('new.toHint')} mono autoComplete="off" spellCheck={false} value={row.callee} onValue={(callee) => onChange({ callee })} />
-      <TextField label={t(row.measure === 'rate' ? 'new.atLeast' : 'new.atMost')} unit={units[row.measure]} inputMode="decimal" autoComplete="off" value={row.bound} onValue={(bound) => onChange({ bound })} error={text(problems[`bound${at}`])} />
+      <SelectField label={t('new.source')} {...(isTold && { hint: t('new.toldHint') })} value={row.source} options={sources.map((value) => ({ value, label: t(`new.bySource.${value}`) }))} onValue={(source) => onChange({ source, measure: measureOf(source, row.measure) })} />
+      <SelectField label={t('new.measure')} value={row.measure} options={(isTold ? TelemetryMeasure : ProxyMeasure).options.map((value) => ({ value, label: t(`measure.${value}`) }))} onValue={(measure) => onChange({ measure })} />
+      {isTold ? (
+        <TextField label={t('new.whose')} hint={t('new.whoseHint')} mono autoComplete="off" spellCheck={false} value={row.application} onValue={(application) => onChange({ application })} />
+      ) : (
+        <>
+          <TextField label={t('new.from')} mono autoComplete="off" spellCheck={false} value={row.caller} onValue={(caller) => onChange({ caller })} />
+          <TextField label={t('new.to')} hint={t('new.toHint')} mono autoComplete="off" spellCheck={false} value={row.callee} onValue={(callee) => onChange({ callee })} />
+        </>
+      )}
+      <TextField label={t(isFloor(row) ? 'new.atLeast' : 'new.atMost')} unit={unitOf[row.measure]} inputMode="decimal" autoComplete="off" value={row.bound} onValue={(bound) => onChange({ bound })} error={text(problems[`bound${at}`])} />
       {onRemove && (
         <span>
           <Button icon="trash" onClick={onRemove}>

@@ -1,6 +1,6 @@
 'use client'
 
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { readReport } from '@/lib/domains/chaos/queries/runs'
 import type { ChaosRun } from '@/lib/domains/chaos/schemas'
 import { ProblemNote } from '../forms/problem-note'
@@ -21,16 +21,17 @@ function save(name: string, text: string): void {
 /** The result as Markdown: copied, or as a file. */
 export function ReportActs({ run }: { run: ChaosRun }) {
   const t = useTranslations('chaos')
+  const language = useLocale()
   const toast = useToast()
   const copy = useAct(
     async () => {
-      const { markdown } = await readReport(run.number)
+      const { markdown } = await readReport(run.number, language)
       await navigator.clipboard.writeText(markdown)
     },
     () => toast({ text: t('report.copied') }),
   )
   const download = useAct(
-    () => readReport(run.number),
+    () => readReport(run.number, language),
     ({ markdown }) => save(`${runName(run.number)}.md`, markdown),
   )
   return (

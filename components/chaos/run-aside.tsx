@@ -1,6 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { conditionKey } from '@/lib/domains/chaos/core/condition-look'
 import type { ChaosRunDetail } from '@/lib/domains/chaos/schemas'
 import { ScopeLink } from '../shell/scope-link'
 import { Moment } from '../ui/time'
@@ -57,9 +58,10 @@ export function RunAside({ run }: { run: ChaosRunDetail }) {
             <h2 className="label mb-2">{t('aside.abortsWhen')}</h2>
             <ul className="stack sm soft">
               {conditions.map((condition) => (
-                <li key={`${condition.measure} ${condition.caller} ${condition.callee}`}>{t('aside.when', { condition: words.name(condition), bound: words.bound(condition) })}</li>
+                <li key={conditionKey(condition)}>{t('aside.when', { condition: words.name(condition), bound: words.bound(condition) })}</li>
               ))}
               <li>{t('aside.unknown')}</li>
+              {conditions.some(({ source }) => source === 'telemetry') && <li>{t('aside.untold')}</li>}
               <li>{t('aside.rollout')}</li>
               <li>{t('aside.dead')}</li>
             </ul>

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { emptyRun, isAskable, readRunForm, runOfAddress } from './run-form'
+import { type ConditionDraft, draftOf, emptyRun, isAskable, measureOf, readRunForm, runOfAddress } from './run-form'
+
+const counted: ConditionDraft = { source: 'proxy', measure: 'error-share', caller: 'edge', callee: '*', application: 'shop', bound: '5' }
 
 const read = (more: Partial<typeof emptyRun>) => readRunForm('shop', { ...emptyRun, why: 'because', ...more })
 
@@ -19,7 +21,7 @@ describe('the form of a run', () => {
   test.each([
     ['delayMs', { delayMs: '0' }], ['delayMs', { delayMs: '1.5' }], ['delayMs', { delayMs: '30001' }], ['sharePercent', { sharePercent: '0' }], ['sharePercent', { sharePercent: '100.1' }], ['sharePercent', { sharePercent: '' }],
     ['termSeconds', { termSeconds: '4' }], ['termSeconds', { termSeconds: '1801' }], ['status', { fault: 'error' as const, status: '399' }], ['count', { fault: 'kill' as const, count: '101' }],
-    ['bound0', { conditions: [{ measure: 'error-share' as const, caller: 'edge', callee: '*', bound: '100' }] }], ['bound0', { conditions: [{ measure: 'p95' as const, caller: 'edge', callee: '*', bound: '-1' }] }],
+    ['bound0', { conditions: [{ ...counted, bound: '100' }] }], ['bound0', { conditions: [{ ...counted, measure: 'p95' as const, bound: '-1' }] }],
   ])('names %s when %j is out of its limits', (field, more) => {
     const answer = read(more)
     expect(answer.kind === 'wrong' && Object.keys(answer.problems)).toEqual([field])
@@ -29,8 +31,18 @@ describe('the form of a run', () => {
     expect(read({ sharePercent: '0,5', delayMs: '30000', termSeconds: '5' })).toMatchObject({ kind: 'ready', input: { sharePercent: 0.5, delayMs: 30_000, termSeconds: 5 } })
   })
 
+  test('asks for a condition by what its source knows, and keeps what the other one asked for', () => {
+    const told = { source: 'telemetry', measure: 'cpu', application: 'home', bound: 80 } as const
+    const draft = draftOf(told, 'shop')
+    expect(read({ conditions: [counted, draft] })).toMatchObject({ input: { conditions: [{ measure: 'error-share', caller: 'edge', callee: '*', bound: 5 }, told] } })
+    expect(read({ conditions: [{ ...draft, source: 'proxy', measure: measureOf('proxy', 'cpu') }] })).toMatchObject({ input: { conditions: [{ measure: 'error-share', caller: 'edge', callee: '*', bound: 80 }] } })
+    expect([measureOf('proxy', 'p95'), measureOf('telemetry', 'cpu')]).toEqual(['p95', 'cpu'])
+    const strange = read({ conditions: [{ ...draft, application: '*' }] })
+    expect(strange.kind === 'ready' && isAskable(strange.input)).toBe(false)
+  })
+
   test('is no question with a name that cannot be one', () => {
-    const ready = read({ conditions: [{ measure: 'p95', caller: 'Not a name', callee: '*', bound: '5' }] })
+    const ready = read({ conditions: [{ ...counted, caller: 'Not a name' }] })
     expect(ready.kind === 'ready' && isAskable(ready.input)).toBe(false)
     const good = read({ why: '' })
     expect(good.kind === 'ready' && isAskable(good.input)).toBe(true)

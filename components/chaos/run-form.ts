@@ -1,12 +1,15 @@
 import type { z } from 'zod'
 import { type FaultKind, PreviewRunInput, type StartRunInput } from '@/lib/domains/chaos/schemas'
-import type { Condition } from '@/lib/domains/chaos/steady-schemas'
+import { type Condition, type Measure, ProxyMeasure } from '@/lib/domains/chaos/steady-schemas'
 import { ApplicationName } from '@/lib/kernel/names'
 
+/** Of either source: what the other one asks for stays in its fields. */
 export interface ConditionDraft {
-  measure: Condition['measure']
+  source: 'proxy' | 'telemetry'
+  measure: Measure
   caller: string
   callee: string
+  application: string
   bound: string
 }
 
@@ -60,7 +63,7 @@ export function runOfAddress(params: URLSearchParams): RunForm {
 
 const asked: Record<FaultKind, Figure[]> = { kill: ['count'], stop: ['count'], pause: ['count'], delay: ['delayMs', 'sharePercent'], error: ['status', 'sharePercent'], reset: ['sharePercent'] }
 
-const boundLimits = (measure: Condition['measure']) => ({ min: 0, max: measure === 'error-share' ? 99.9 : 1_000_000, whole: false })
+const boundLimits = (measure: Measure) => ({ min: 0, max: measure === 'error-share' ? 99.9 : 1_000_000, whole: false })
 
 export type ReadRun = { kind: 'ready'; input: z.input<typeof StartRunInput> } | { kind: 'wrong'; problems: RunProblems }
 
@@ -74,10 +77,10 @@ export function readRunForm(application: string, form: RunForm): ReadRun {
     if (value === null) problems[field] = limits[field]
     else figures[field] = value
   }
-  const conditions = form.conditions?.map(({ measure, caller, callee, bound }, at) => {
-    const value = figureOf(bound, boundLimits(measure))
-    if (value === null) problems[`bound${at}`] = boundLimits(measure)
-    return { measure, caller: caller.trim(), callee: callee.trim(), bound: value ?? 0 }
+  const conditions = form.conditions?.map((draft, at) => {
+    const value = figureOf(draft.bound, boundLimits(draft.measure))
+    if (value === null) problems[`bound${at}`] = boundLimits(draft.measure)
+    return conditionOf(draft, value ?? 0)
   })
   if (Object.keys(problems).length > 0) return { kind: 'wrong', problems }
   const onInstances = isOnInstances(form.fault)
@@ -94,4 +97,16 @@ export function readRunForm(application: string, form: RunForm): ReadRun {
 /** Whether names and the rest make a question at all. */
 export const isAskable = (input: z.input<typeof StartRunInput>): boolean => PreviewRunInput.safeParse(input).success
 
-export const draftOf = ({ measure, caller, callee, bound }: Condition): ConditionDraft => ({ measure, caller, callee, bound: String(bound) })
+/** `application`: whom a condition looks at once its source is changed. */
+export const draftOf = (condition: Condition, application: string): ConditionDraft =>
+  condition.source === 'telemetry'
+    ? { source: 'telemetry', measure: condition.measure, caller: 'edge', callee: '*', application: condition.application, bound: String(condition.bound) }
+    : { source: 'proxy', measure: condition.measure, caller: condition.caller, callee: condition.callee, application, bound: String(condition.bound) }
+
+/** What a source can measure; another measure than those becomes its first. */
+export const measureOf = (source: ConditionDraft['source'], measure: Measure): Measure => (source === 'telemetry' || ProxyMeasure.safeParse(measure).success ? measure : 'error-share')
+
+function conditionOf({ source, measure, caller, callee, application }: ConditionDraft, bound: number): Condition {
+  if (source === 'telemetry') return { source, measure, application: application.trim(), bound }
+  return { measure: ProxyMeasure.catch('error-share').parse(measure), caller: caller.trim(), callee: callee.trim(), bound }
+}

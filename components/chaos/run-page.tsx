@@ -41,7 +41,7 @@ export function RunPage({ number, rights }: { number: number; rights: RunRights 
       <RunLeft run={run} mayRun={rights.run} />
       <section className="panel" aria-label={t('page.steady')}>
         <div className="rgrid">
-          <div className="body min-w-0">{run.samples.length === 0 ? <p className="muted sm">{t('page.noSamples')}</p> : <SteadyCharts run={run} onOpen={open} />}</div>
+          <div className="body min-w-0">{run.samples.length === 0 && run.steps.length === 0 ? <p className="muted sm">{t('page.noSamples')}</p> : <SteadyCharts run={run} onOpen={open} />}</div>
           <RunAside run={run} />
         </div>
       </section>

@@ -1,6 +1,8 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { conditionKey } from '@/lib/domains/chaos/core/condition-look'
+import { figureText } from '@/lib/domains/chaos/core/run-sentences'
 import type { RunFinding, RunPreview as Preview } from '@/lib/domains/chaos/schemas'
 import { quantityText } from '../data/numbers'
 import { useRoleNames } from '../delivery/refusal-text'
@@ -9,7 +11,7 @@ import { ScopeLink } from '../shell/scope-link'
 import { Panel } from '../ui/panel'
 import { State, StateGlyph } from '../ui/state'
 import { runHref, runName } from './run-look'
-import { figureText, useConditionWords, useFindingWords } from './run-words'
+import { useConditionWords, useFindingWords } from './run-words'
 import { conditionLook } from './steady-charts'
 
 const rateText = (value: number): string => quantityText({ value: String(Number(value.toPrecision(3))), unit: '/s' })
@@ -48,7 +50,7 @@ export function RunPreview({ preview, application, old }: { preview: Preview; ap
       <Panel title={t('preview.steady')} body>
         <ul className="stack sm">
           {preview.conditions.map(({ condition, state, value }) => (
-            <li key={`${condition.measure} ${condition.caller} ${condition.callee}`} className="row gap-2 wrap">
+            <li key={conditionKey(condition)} className="row gap-2 wrap">
               <State state={conditionLook[state]} word={t(`state.${state}`)} />
               <span>{words.name(condition)}</span>
               <span className="num muted">{figureText(condition.measure, value)}, {words.bound(condition)}</span>

@@ -1,6 +1,8 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { conditionKey } from '@/lib/domains/chaos/core/condition-look'
+import { figureText } from '@/lib/domains/chaos/core/run-sentences'
 import type { ChaosRunDetail } from '@/lib/domains/chaos/schemas'
 import type { Condition } from '@/lib/domains/chaos/steady-schemas'
 import { applicationHref } from '../applications/figure-cells'
@@ -8,7 +10,7 @@ import { useTimeWords } from '../data/use-words'
 import { type Column, Table } from '../data/table'
 import { ScopeLink } from '../shell/scope-link'
 import { isRunning } from './run-look'
-import { figureText, useConditionWords } from './run-words'
+import { useConditionWords } from './run-words'
 
 interface Row {
   condition: Condition
@@ -28,7 +30,7 @@ export function RunSummaryTable({ run }: { run: ChaosRunDetail }) {
     { key: 'bound', head: t('summary.bound'), priority: 3, cell: ({ condition }) => <span className="num">{words.bound(condition)}</span> },
     figure('before'), figure('during'), figure('after'),
   ]
-  return <Table caption={t('page.summary')} columns={columns} rows={rows} rowKey={({ condition }) => `${condition.measure} ${condition.caller} ${condition.callee}`} />
+  return <Table caption={t('page.summary')} columns={columns} rows={rows} rowKey={({ condition }) => conditionKey(condition)} />
 }
 
 /** What answered to the fault: calls, fallbacks, and instances that came in the place of others. */

@@ -6,6 +6,8 @@ import type { Need } from '@/lib/domains/canary/analysis-schemas'
 import { needsQuery } from '@/lib/domains/canary/queries/needs'
 import { quantityText } from '../data/numbers'
 import { useTimeWords } from '../data/use-words'
+import { bytesText } from '../services/service-look'
+import { useSaid } from '../services/said'
 import { ScopeLink } from '../shell/scope-link'
 import { useStreamInvalidation } from '../shell/use-live'
 import { Panel } from '../ui/panel'
@@ -48,6 +50,8 @@ function useNeedTitle(): (need: Need) => string {
         return t(`needs.chaos.${need.state}`, { application: need.application, run: need.run })
       case 'failed-service':
         return t('needs.failed-service', { service: need.service })
+      case 'service-size':
+        return t(`needs.service-size.${need.size}`, { service: need.service })
       case 'quota-edge':
         return t('needs.quota-edge', { team: need.team, plan: services.has(`plan.${need.plan}`) ? services(`plan.${need.plan}`) : need.plan })
       case 'decision':
@@ -82,12 +86,15 @@ function NeedLine({ need }: { need: Need }) {
 
 function NeedDetail({ need }: { need: Need }) {
   const t = useTranslations('delivery')
-  const words = useTimeWords()
+  const time = useTimeWords()
   const now = useNow()
-  if (need.kind === 'sick' || need.kind === 'failed-service') return capital(need.reason)
+  const said = useSaid()
+  if (need.kind === 'sick') return capital(need.reason)
+  if (need.kind === 'failed-service') return capital(said(need))
+  if (need.kind === 'service-size') return t(`needs.sizeDetail.${need.size}`, { size: bytesText(need.sizeBytes) })
   if (need.kind === 'quota-edge') return t('needs.quotaDetail', { used: need.used, limit: need.limit })
   if (need.kind === 'failed-rollout' || need.kind === 'chaos') return capital(need.detail)
   const { verdict, score, expiresMs, maySign } = need
-  const said = [t(`needs.verdict.${verdict}`), score === null ? null : t('needs.score', { score: quantityText({ value: score.toFixed(0), unit: '' }) }), maySign ? t('needs.maySign') : t('needs.mayNotSign'), expiresMs === null ? null : t('needs.expires', { time: words.duration(Math.max(0, expiresMs - now)) })]
-  return <span>{said.filter(Boolean).join(' ')}</span>
+  const words = [t(`needs.verdict.${verdict}`), score === null ? null : t('needs.score', { score: quantityText({ value: score.toFixed(0), unit: '' }) }), maySign ? t('needs.maySign') : t('needs.mayNotSign'), expiresMs === null ? null : t('needs.expires', { time: time.duration(Math.max(0, expiresMs - now)) })]
+  return <span>{words.filter(Boolean).join(' ')}</span>
 }

@@ -12,6 +12,8 @@ export function needKey(need: Need): string {
       return `${need.kind} ${need.application} ${need.serverGroup}`
     case 'chaos':
       return `${need.kind} ${need.application} ${need.run} ${need.state}`
+    case 'service-size':
+      return `${need.kind} ${need.team} ${need.service} ${need.size}`
     case 'failed-service':
       return `${need.kind} ${need.team} ${need.service}`
     case 'quota-edge':
@@ -30,6 +32,7 @@ export function needHref(need: Need): string {
     case 'chaos':
       return runHref(need.run)
     case 'failed-service':
+    case 'service-size':
       return serviceHref({ team: need.team, name: need.service })
     case 'quota-edge':
       return `/services?team=${encodeURIComponent(need.team)}`
@@ -39,7 +42,7 @@ export function needHref(need: Need): string {
   }
 }
 
-export const needLook = { decision: 'warn', 'failed-rollout': 'bad', sick: 'bad', chaos: 'bad', 'failed-service': 'bad', 'quota-edge': 'warn' } satisfies Record<Need['kind'], StateName>
+export const needLook = { decision: 'warn', 'failed-rollout': 'bad', sick: 'bad', chaos: 'bad', 'failed-service': 'bad', 'service-size': 'warn', 'quota-edge': 'warn' } satisfies Record<Need['kind'], StateName>
 
 const interrupting = ['decision', 'failed-rollout', 'chaos'] as const
 export type Notice = Extract<Need, { kind: (typeof interrupting)[number] }>

@@ -17,6 +17,9 @@ export interface ConfirmDialogProps {
   /** Typed before the action can run. */
   name: string
   action: ReactNode
+  /** What else is asked for, and why it cannot go on as long as that is not there. */
+  fields?: ReactNode
+  missing?: string | undefined
   run: () => Promise<unknown>
   onDone?: () => void
 }
@@ -30,27 +33,28 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   )
 }
 
-function Confirm({ onClose, children, name, action, run, onDone }: ConfirmDialogProps) {
+function Confirm({ onClose, children, name, action, fields, missing, run, onDone }: ConfirmDialogProps) {
   const t = useTranslations('common')
   const [typed, setTyped] = useState('')
   const { busy, problem, submit } = useSubmit(run, () => {
     onDone?.()
     onClose()
   })
-  const matches = typed.trim() === name
+  const first = typed.trim() === name ? missing : t('typeNameFirst')
   return (
     <form
       className="form"
       onSubmit={(event) => {
         event.preventDefault()
-        if (matches) submit()
+        if (first === undefined) submit()
       }}
     >
       <div className="soft">{children}</div>
       <TextField label={t('typeName', { name })} mono value={typed} onValue={setTyped} autoComplete="off" spellCheck={false} autoFocus />
+      {fields}
       <ProblemNote problem={problem} />
       <div className="acts">
-        <Button type="submit" look="danger" busy={busy} {...(!matches && { reason: t('typeNameFirst') })}>
+        <Button type="submit" look="danger" busy={busy} {...(first !== undefined && { reason: first })}>
           {action}
         </Button>
         <Button look="quiet" onClick={onClose}>

@@ -3,18 +3,20 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useId, useState } from 'react'
-import { cancelRotation, rotateBinding, unbindService } from '@/lib/domains/catalog/queries/services'
-import type { Binding, Service } from '@/lib/domains/catalog/schemas'
+import { cancelRotation, endSessions, retryBinding, rotateBinding, unbindService } from '@/lib/domains/catalog/queries/services'
+import { type Binding, EndSessionsInput, type Service } from '@/lib/domains/catalog/schemas'
 import { TextField } from '../forms/field'
 import { ProblemNote } from '../forms/problem-note'
 import { useSubmit } from '../forms/use-submit'
-import { Button } from '../ui/button'
+import { Button, Why } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { useToast } from '../ui/toast'
+import { Holders } from './holders'
 
-export type BindingAct = 'rotate' | 'cancel' | 'unbind'
+export const bindingActs = ['rotate', 'cancel', 'unbind', 'retry', 'end'] as const
+export type BindingAct = (typeof bindingActs)[number]
 
-const sends = { rotate: rotateBinding, cancel: cancelRotation, unbind: unbindService } satisfies Record<BindingAct, unknown>
+const sends = { rotate: rotateBinding, cancel: cancelRotation, unbind: unbindService, retry: retryBinding, end: endSessions } satisfies Record<BindingAct, unknown>
 
 /** What will happen to which instances, how to go back, and why it is done. */
 export function BindingActDialog({ act, service, binding, onClose }: { act: BindingAct; service: Service; binding: Binding; onClose: () => void }) {
@@ -24,6 +26,8 @@ export function BindingActDialog({ act, service, binding, onClose }: { act: Bind
   const toast = useToast()
   const id = useId()
   const [why, setWhy] = useState('')
+  // Others are cut off: that needs a reason, as taking back a rollout does.
+  const said = act !== 'end' || EndSessionsInput.safeParse({ why }).success
   const named = { application: binding.application, service: service.name }
   const { busy, problem, submit } = useSubmit(
     () => sends[act](service.id, binding.id, why.trim()),
@@ -39,16 +43,18 @@ export function BindingActDialog({ act, service, binding, onClose }: { act: Bind
       footer={
         <>
           <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button look={act === 'unbind' ? 'stop' : 'primary'} type="submit" form={id} busy={busy}>
+          <Button look={act === 'end' && !said ? 'danger' : act === 'unbind' || act === 'end' ? 'stop' : 'primary'} type="submit" form={id} busy={busy} {...(!said && { reason: true, reasonId: `${id}-first` })}>
             {t(`${act}.submit`)}
           </Button>
         </>
       }
     >
-      <form id={id} className="form" onSubmit={submit}>
+      <form id={id} className="form" onSubmit={(event) => (said ? submit(event) : event.preventDefault())}>
         <p className="soft">{t(`${act}.what`, { ...named, instances: binding.instances.live })}</p>
         <p className="soft">{t(`${act}.back`)}</p>
-        <TextField label={t('why')} maxLength={400} autoFocus autoComplete="off" value={why} onValue={setWhy} />
+        {act === 'end' && binding.credentials.map((one) => <Holders key={one.id} credential={one} />)}
+        <TextField label={act === 'end' ? t('whyNeeded') : t('why')} maxLength={400} autoFocus autoComplete="off" value={why} onValue={setWhy} />
+        {!said && <Why id={`${id}-first`}>{t('whyFirst')}</Why>}
         <ProblemNote problem={problem} />
       </form>
     </Dialog>

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { useId } from 'react'
+import { isStuck } from '@/lib/domains/catalog/core/said-words'
 import type { Binding } from '@/lib/domains/catalog/schemas'
 import { applicationHref } from '../applications/figure-cells'
 import { type Column, Table } from '../data/table'
@@ -11,6 +12,7 @@ import { Panel } from '../ui/panel'
 import { Ago } from '../ui/time'
 import type { BindingAct } from './binding-act-dialog'
 import { CredentialLines } from './credential-lines'
+import { isDraining } from './service-look'
 import { BindingState, useBindingStep } from './service-words'
 
 type Act = BindingAct | 'reveal'
@@ -48,7 +50,7 @@ function useColumns(reasonOf: (act: Act) => string | null, onAct: Props['onAct']
   const step = useBindingStep()
   return [
     {
-      key: 'application', head: t('binding.application'),
+      key: 'application', head: t('binding.application'), className: 'wrap',
       cell: (row) => (
         <>
           <ScopeLink className="name" href={applicationHref(row.application)}>
@@ -59,7 +61,7 @@ function useColumns(reasonOf: (act: Act) => string | null, onAct: Props['onAct']
       ),
     },
     {
-      key: 'state', head: t('column.state'),
+      key: 'state', head: t('column.state'), className: 'wrap',
       cell: (row) => (
         <>
           <BindingState binding={row} />
@@ -79,16 +81,18 @@ function Acts({ binding, reasonOf, onAct }: { binding: Binding; reasonOf: (act: 
   const acts = [
     ...(binding.credentials.some(({ given }) => given) ? (['reveal'] as const) : []),
     ...(binding.state === 'bound' ? (['rotate'] as const) : []),
+    ...(isStuck(binding.said) ? (['retry'] as const) : []),
+    ...(isDraining(binding) && !binding.credentials.some(({ endAsked, state }) => endAsked && state === 'issued') ? (['end'] as const) : []),
     ...(binding.state === 'rotating' && binding.step !== 'revoke' ? (['cancel'] as const) : []),
     ...(binding.state === 'unbinding' ? [] : (['unbind'] as const)),
   ]
   return (
-    <span className="row gap-3 justify-end nowrap">
+    <span className="row gap-3 justify-end wrap max-md:flex-col max-md:items-end max-md:gap-1">
       {acts.map((act) => {
         const reason = reasonOf(act)
         return (
           <button
-            key={act} type="button" className={`linkish ${reason !== null ? 'muted' : act === 'unbind' ? 't-bad' : ''}`}
+            key={act} type="button" className={`linkish whitespace-nowrap ${reason !== null ? 'muted' : act === 'unbind' || act === 'end' ? 't-bad' : ''}`}
             {...(reason === null ? { onClick: () => onAct(act, binding) } : { 'aria-disabled': true, 'aria-describedby': reason })}
           >
             {t(`${act}.act`)}

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import type { Credential } from '@/lib/domains/catalog/schemas'
 import { StateGlyph } from '../ui/state'
 import { Ago, Moment } from '../ui/time'
+import { Holders } from './holders'
 
 const shown = 3
 
@@ -29,6 +30,8 @@ export function CredentialLines({ credentials }: { credentials: readonly Credent
               {t('credential.used')} <Ago atMs={Date.parse(one.lastUseAt)} />
             </span>
           )}
+          {one.endAsked && one.state === 'issued' && <span className="muted">{t('holders.ending')}</span>}
+          <Holders credential={one} />
         </li>
       ))}
       {credentials.length > shown && <li className="muted">{t('credential.more', { more: credentials.length - shown })}</li>}

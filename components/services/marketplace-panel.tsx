@@ -21,7 +21,7 @@ export function MarketplacePanel({ offerings }: { offerings: readonly Offering[]
       ),
     },
     { key: 'size', head: t('market.size'), figure: true, cell: (row) => bytesText(row.sizeLimitBytes) },
-    { key: 'connections', head: t('market.connections'), figure: true, cell: (row) => row.connectionsLimit },
+    { key: 'connections', head: t('market.connections'), figure: true, priority: 3, cell: (row) => row.connectionsLimit },
     { key: 'quota', head: t('market.quota'), figure: true, priority: 3, cell: (row) => row.defaultQuota },
   ]
   return (

@@ -7,20 +7,25 @@ import { useRefusalText } from '../delivery/refusal-text'
 import { useTeamDecision } from './use-team-decision'
 import { Button, Why } from '../ui/button'
 import { Moment } from '../ui/time'
+import { useSaid } from './said'
+import { canRetry } from './service-look'
 import { ServiceState } from './service-words'
 
 interface Props {
   service: ServiceDetail
   bound: number
+  onRetry: () => void
   onBind: () => void
   onDelete: () => void
 }
 
-export function ServiceHead({ service, bound, onBind, onDelete }: Props) {
+export function ServiceHead({ service, bound, onRetry, onBind, onDelete }: Props) {
   const t = useTranslations('services')
   const id = useId()
   const refusal = useRefusalText()
   const decide = useTeamDecision(service.team)
+  const said = useSaid()
+  const mayRetry = refusal(decide('services:create'))
   const over = service.state === 'deleting' || service.state === 'deleted'
   const mayBind = refusal(decide('services:bind')) ?? (service.state === 'ready' || service.state === 'creating' ? null : t(`page.notIn.${service.state}`))
   const mayDelete = refusal(decide('services:delete')) ?? (over ? t(`page.notIn.${service.state}`) : null)
@@ -31,7 +36,7 @@ export function ServiceHead({ service, bound, onBind, onDelete }: Props) {
           {service.name} <ServiceState service={service} />
         </h1>
         <p className="lede" role="status">
-          {service.reason || (service.step ? t('page.step', { step: service.step }) : t(`page.sentence.${service.state}`, { bindings: bound }))}
+          {said(service) || t(`page.sentence.${service.state}`, { bindings: bound })}
         </p>
         <dl className="facts">
           <div>
@@ -51,12 +56,18 @@ export function ServiceHead({ service, bound, onBind, onDelete }: Props) {
         </dl>
       </div>
       <div className="acts">
+        {canRetry(service) && (
+          <Button icon="replace" look="primary" onClick={onRetry} {...(mayRetry !== null && { reason: mayRetry, reasonId: `${id}-retry` })}>
+            {t('retry.act')}
+          </Button>
+        )}
         <Button icon="link" onClick={onBind} {...(mayBind !== null && { reason: mayBind, reasonId: `${id}-bind` })}>
           {t('bind.act')}
         </Button>
         <Button icon="trash" look="danger" onClick={onDelete} {...(mayDelete !== null && { reason: mayDelete, reasonId: `${id}-delete` })}>
           {t('delete.act')}
         </Button>
+        {canRetry(service) && mayRetry !== null && <Why id={`${id}-retry`}>{mayRetry}</Why>}
         {mayBind !== null && <Why id={`${id}-bind`}>{mayBind}</Why>}
         {mayDelete !== null && mayDelete !== mayBind && <Why id={`${id}-delete`}>{mayDelete}</Why>}
       </div>

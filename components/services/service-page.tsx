@@ -10,17 +10,21 @@ import { useLive, useStreamInvalidation } from '../shell/use-live'
 import { Kpis } from '../ui/kpis'
 import { Panel } from '../ui/panel'
 import { Ago } from '../ui/time'
-import { BindingActDialog, type BindingAct } from './binding-act-dialog'
+import { type BindingAct, BindingActDialog, bindingActs } from './binding-act-dialog'
 import { BindingsPanel } from './bindings-panel'
 import { DeleteServiceDialog } from './delete-service-dialog'
 import { BindDialog } from './bind-dialog'
+import { RetryServiceDialog } from './retry-service-dialog'
 import { RevealDialog } from './reveal-dialog'
 import { ServiceEvents } from './service-events'
 import { ServiceHead } from './service-head'
 import { bytesText, isMoving } from './service-look'
+import { fullnessOf, SizeNote } from './size-note'
 import { useTeamDecision } from './use-team-decision'
 
-type Open = { kind: 'bind' } | { kind: 'delete' } | { kind: 'reveal'; binding: Binding } | { kind: BindingAct; binding: Binding }
+const isBindingAct = (open: Open | null): open is { kind: BindingAct; binding: Binding } => open !== null && bindingActs.some((act) => act === open.kind)
+
+type Open = { kind: 'bind' } | { kind: 'retry-service' } | { kind: 'delete' } | { kind: 'reveal'; binding: Binding } | { kind: BindingAct; binding: Binding }
 
 /** One service: how it stands, who uses it, what happened to it. */
 export function ServicePage({ id }: { id: string }) {
@@ -37,24 +41,26 @@ export function ServicePage({ id }: { id: string }) {
   const refusal = useRefusalText()
   const decide = useTeamDecision(service.team)
   const mayRotate = refusal(decide('services:rotate'))
-  const refusals = { reveal: refusal(decide('services:reveal')), rotate: mayRotate, cancel: mayRotate, unbind: refusal(decide('services:bind')) }
+  const mayBind = refusal(decide('services:bind'))
+  const refusals = { reveal: refusal(decide('services:reveal')), rotate: mayRotate, cancel: mayRotate, unbind: mayBind, retry: mayBind, end: refusal(decide('services:end-sessions')) }
   const bound = service.bindingList.filter(({ state }) => state !== 'ended')
   const { usage } = service
+  const full = fullnessOf(service)
   return (
     <>
-      <ServiceHead service={service} bound={bound.length} onBind={() => setOpen({ kind: 'bind' })} onDelete={() => setOpen({ kind: 'delete' })} />
+      <ServiceHead service={service} bound={bound.length} onRetry={() => setOpen({ kind: 'retry-service' })} onBind={() => setOpen({ kind: 'bind' })} onDelete={() => setOpen({ kind: 'delete' })} />
       <Kpis
         items={[
           {
             name: t('usage.size'), value: usage && bytesText(usage.sizeBytes), note: usage ? t('usage.ofSize', { limit: bytesText(service.sizeLimitBytes) }) : t('usage.none'),
-            ...(service.overSize && { state: 'warn' as const, stateWord: t('state.overSize') }),
+            ...(full !== null && { state: full === 'held' ? ('bad' as const) : ('warn' as const), stateWord: t(`state.${full}`) }),
           },
           { name: t('usage.connections'), value: usage && usage.connections, note: t('usage.ofConnections', { limit: service.connectionsLimit }) },
           { name: t('column.bindings'), value: bound.length },
           { name: t('column.lastUse'), value: service.lastUseAt ? <Ago atMs={Date.parse(service.lastUseAt)} /> : t('never') },
         ]}
       />
-      {service.overSize && <p className="note warn mt-4">{t('usage.over', { limit: bytesText(service.sizeLimitBytes) })}</p>}
+      {full !== null && <SizeNote full={full} service={service} />}
       <div className="stack stack-4 mt-4">
         <BindingsPanel bindings={service.bindingList} refusals={refusals} onAct={(kind, binding) => setOpen({ kind, binding })} />
         <Panel title={t('events.title')}>
@@ -64,7 +70,8 @@ export function ServicePage({ id }: { id: string }) {
       {open?.kind === 'bind' && <BindDialog service={service} onClose={close} />}
       {open?.kind === 'delete' && <DeleteServiceDialog service={service} onClose={close} />}
       {open?.kind === 'reveal' && <RevealDialog service={service} binding={open.binding} onClose={close} />}
-      {(open?.kind === 'rotate' || open?.kind === 'cancel' || open?.kind === 'unbind') && <BindingActDialog act={open.kind} service={service} binding={open.binding} onClose={close} />}
+      {open?.kind === 'retry-service' && <RetryServiceDialog service={service} onClose={close} />}
+      {isBindingAct(open) && <BindingActDialog act={open.kind} service={service} binding={open.binding} onClose={close} />}
     </>
   )
 }

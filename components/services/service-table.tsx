@@ -6,6 +6,7 @@ import type { Service } from '@/lib/domains/catalog/schemas'
 import { type Column, Table } from '../data/table'
 import { ScopeLink } from '../shell/scope-link'
 import { Ago } from '../ui/time'
+import { useSaid } from './said'
 import { bytesText, serviceHref, shareOf } from './service-look'
 import { ServiceState } from './service-words'
 
@@ -16,6 +17,7 @@ export function ServiceTable({ rows, instead }: { rows: Service[]; instead?: Rea
 
 function useColumns(): Column<Service>[] {
   const t = useTranslations('services')
+  const said = useSaid()
   return [
     {
       key: 'service',
@@ -35,7 +37,7 @@ function useColumns(): Column<Service>[] {
       cell: (row) => (
         <>
           <ServiceState service={row} />
-          {(row.step || row.reason) && <div className="sub trunc clampm">{row.reason || row.step}</div>}
+          {row.reason && <div className="sub trunc clampm">{said(row)}</div>}
         </>
       ),
     },

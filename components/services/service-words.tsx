@@ -3,12 +3,12 @@
 import { useTranslations } from 'next-intl'
 import type { Binding, Service } from '@/lib/domains/catalog/schemas'
 import { State } from '../ui/state'
-import { bindingLook, serviceLook } from './service-look'
+import { useSaid } from './said'
+import { bindingLook, serviceLook, serviceWord } from './service-look'
 
 export function ServiceState({ service }: { service: Service }) {
   const t = useTranslations('services')
-  const word = service.state === 'ready' && service.reason !== '' ? 'lost' : service.state === 'ready' && service.overSize ? 'overSize' : service.state
-  return <State state={serviceLook(service)} word={t(`state.${word}`)} />
+  return <State state={serviceLook(service)} word={t(`state.${serviceWord(service)}`)} />
 }
 
 export function BindingState({ binding }: { binding: Binding }) {
@@ -19,5 +19,6 @@ export function BindingState({ binding }: { binding: Binding }) {
 /** "Restarts instances one at a time: 1 of 2 instances" */
 export function useBindingStep(): (binding: Binding) => string {
   const t = useTranslations('services')
-  return ({ step, reason }) => [step === '' ? '' : t(`binding.step.${step}`), reason].filter(Boolean).join(': ')
+  const said = useSaid()
+  return (binding) => [binding.step === '' ? '' : t(`binding.step.${binding.step}`), said(binding)].filter(Boolean).join(': ')
 }

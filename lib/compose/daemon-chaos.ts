@@ -14,11 +14,13 @@ import type { Runtime } from '@/lib/domains/delivery/ports'
 import type { Registry } from '@/lib/domains/registry/registry'
 import type { Database } from '@/lib/kernel/database'
 import { proxyQuestions } from './proxy-questions'
+import { toldFigures } from './told-figures'
 
 export interface ChaosOptions {
   database: Database
   registry: Pick<Registry, 'targets'>
   proxy: ControlClient
+  collector: ControlClient
   runtime: Runtime
   crash?: CrashHook
 }
@@ -51,14 +53,14 @@ const witnessOf = (registry: ChaosOptions['registry'], proxy: ControlClient): Ta
 })
 
 /** The controller of fault runs; `ensureWork` belongs into a minute's chores. */
-export function composeChaos({ database, registry, proxy, runtime, crash }: ChaosOptions): { controller: Controller; ensureWork: () => Promise<void> } {
+export function composeChaos({ database, registry, proxy, collector, runtime, crash }: ChaosOptions): { controller: Controller; ensureWork: () => Promise<void> } {
   const work = createPrismaChaosWork(database, { requireFence, lockCluster })
   const store = createPrismaChaosStore(database)
   const questions = proxyQuestions(proxy)
   const calls = createProxyCallPoint(questions)
   const instances = instancePoint(runtime)
   const witness = witnessOf(registry, proxy)
-  const observe = createRunObserver({ work, calls, instances, figures: createProxyFigures(questions), witness, targets: ({ application }: RunRecord) => store.targets(application), random: Math.random })
+  const observe = createRunObserver({ work, calls, instances, figures: createProxyFigures(questions), told: toldFigures(collector, { nowMs: Date.now, patienceMs: 250 }), witness, targets: ({ application }: RunRecord) => store.targets(application), random: Math.random })
   const controller = createChaosController({
     work, observe,
     acts: createChaosActs({ calls, instances }),

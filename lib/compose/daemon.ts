@@ -100,7 +100,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   await ensureWorkItem(database, hourKind, 'all')
   await ensureWorkItem(database, engineKind, 'all')
   const canaries = composeCanary({ database, collector, ...(crash ? { crash } : {}) })
-  const chaos = composeChaos({ database, registry, proxy, runtime: instances.runtime, ...(crash ? { crash } : {}) })
+  const chaos = composeChaos({ database, registry, proxy, collector, runtime: instances.runtime, ...(crash ? { crash } : {}) })
   const minute = createChoreController({ kind: minuteKind, everyMs: 60_000, chores: [canaries.ensureWork, chaos.ensureWork, ledgerMinute({ database, clock: systemClock, dataDir: settings.dataDir, log })] })
   const hostMinute = createChoreController({ kind: hostMinuteKind(settings.hostId), everyMs: 60_000, chores: [known.reload, instances.sweep] })
   const hour = createChoreController({ kind: hourKind, everyMs: 3_600_000, chores: [accessHour({ database, clock: systemClock, log })] })

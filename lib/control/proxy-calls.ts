@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { BreakerEpisodes } from '../domains/gateway/breaker-schemas'
 import { DependencyStates } from '../domains/gateway/dependency-schemas'
 import { FaultCount, FaultsOfRun, PairSeconds } from '../domains/gateway/fault-schemas'
 import { ClusterShares, ProxyStatus } from '../domains/gateway/schemas'
@@ -14,6 +15,8 @@ export const proxyCalls = {
   faults: defineCall('faults', z.strictObject({}), z.object({ nowMs: z.number().int(), counts: z.array(FaultCount) })),
   /** Calls by second, those after `sinceMs`, of all pairs or of those that reach one callee. */
   pairSeconds: defineCall('pair-seconds', z.strictObject({ sinceMs: z.number().int(), callee: z.string().optional() }), PairSeconds),
+  /** When breakers opened and closed: of the calls that an application makes, and of those to it. */
+  breakers: defineCall('breakers', z.strictObject({ application: z.string() }), BreakerEpisodes),
   /** Breakers, policies and the last minute of the calls between applications: of one caller or of all. */
   dependencies: defineCall('dependencies', z.strictObject({ application: z.string().optional() }), DependencyStates),
 }

@@ -4,7 +4,7 @@ import { daemonCalls } from '@/lib/control/daemon-calls'
 import type { CrashPoint } from './controllers/controller'
 import { packBoundRelease } from './testing/bound-release'
 import { createDaemonHarness, type DaemonHarness, operator, until } from './testing/daemon-harness'
-import { askBound, heldByEngine, letsIn, servicesOn } from './testing/services'
+import { askBound, connectTo, heldByEngine, letsIn, servicesOn } from './testing/services'
 
 // Real processes on a busy machine: the limits only bound a broken run.
 vi.setConfig({ testTimeout: 180_000 })
@@ -70,7 +70,7 @@ async function boundWell(service: string, binding: string): Promise<string> {
 
 async function remove(service: string): Promise<void> {
   const { name } = await services.get(service)
-  expect((await services.verbs.delete(operator, { service, confirm: name })).ok).toBe(true)
+  expect((await services.verbs.delete(operator, { service, confirm: name, why: 'seen by tests' })).ok).toBe(true)
   await services.reaches(service, 'deleted')
   expect(await heldByEngine(service)).toEqual({ databases: 0, owners: 0, logins: 0 })
 }
@@ -119,8 +119,29 @@ test.each<[CrashPoint, string]>([
   const url = await boundWell(service, binding)
   await kill()
   const { name } = await services.get(service)
-  expect((await services.verbs.delete(operator, { service, confirm: name })).ok).toBe(true)
+  expect((await services.verbs.delete(operator, { service, confirm: name, why: 'seen by tests' })).ok).toBe(true)
   await crossing(point, act)
   await services.reaches(service, 'deleted')
   expect([await letsIn(url), await heldByEngine(service)]).toEqual([false, { databases: 0, owners: 0, logins: 0 }])
+})
+
+test.each<CrashPoint>(['before-act', 'between-act-and-record', 'after-record'])('killed %s of taking the right to write and of giving it back, it ends held while it is full and as before when it is not', async (point) => {
+  const { service, binding } = await order()
+  start(null)
+  const app = await connectTo(await boundWell(service, binding))
+  const grow = (megabytes: number) => app.query("INSERT INTO film SELECT repeat('x', 1048576) FROM generate_series(1, $1)", [megabytes])
+  const sized = (size: string) => until(`its size to be "${size}"`, async () => (await services.get(service)).size === size)
+  await kill()
+  await app.query('CREATE TABLE film (blob text); ALTER TABLE film ALTER blob SET STORAGE EXTERNAL')
+  await grow(260)
+  await crossing(point, 'service hold-writes')
+  await sized('held')
+  await expect(grow(1)).rejects.toMatchObject({ code: '42501' })
+  await kill()
+  await app.query('TRUNCATE film')
+  await crossing(point, 'service give-writes')
+  await sized('')
+  await grow(1)
+  await app.end()
+  await remove(service)
 })

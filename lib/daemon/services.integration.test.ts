@@ -78,8 +78,8 @@ describe('a service', () => {
     expect((await answersOf(group, 2)).map(({ root, VCAP_SERVICES }) => [root, VCAP_SERVICES])).toEqual([[null, null], [null, null]])
     expect(await heldByEngine(service)).toEqual({ databases: 1, owners: 1, logins: 0 })
 
-    expect((await services.verbs.delete(operator, { service, confirm: 'another' })).ok).toBe(false)
-    expect((await services.verbs.delete(operator, { service, confirm: 'catalogue-db' })).ok).toBe(true)
+    expect((await services.verbs.delete(operator, { service, confirm: 'another', why: 'seen by tests' })).ok).toBe(false)
+    expect((await services.verbs.delete(operator, { service, confirm: 'catalogue-db', why: 'seen by tests' })).ok).toBe(true)
     const gone = await services.reaches(service, 'deleted')
     expect(await heldByEngine(service)).toEqual({ databases: 0, owners: 0, logins: 0 })
     expect(gone.events.map(({ action, phase }) => `${action} ${phase}`).reverse()).toEqual([
@@ -116,7 +116,7 @@ describe('a service', () => {
 
   test('deleted while it is bound, it ends its bindings first', async () => {
     const { group, service } = await boundApplication('whole', 1)
-    expect((await services.verbs.delete(operator, { service, confirm: 'whole-db' })).ok).toBe(true)
+    expect((await services.verbs.delete(operator, { service, confirm: 'whole-db', why: 'seen by tests' })).ok).toBe(true)
     await services.reaches(service, 'deleted')
     expect((await answersOf(group, 1))[0]?.DATABASE_URL).toBeNull()
     expect(await heldByEngine(service)).toEqual({ databases: 0, owners: 0, logins: 0 })
@@ -161,7 +161,7 @@ describe('a service', () => {
     // Its place is free only when the engine has confirmed that it is gone.
     const [first] = orders.flatMap((order) => (order.ok ? [order.value] : []))
     await daemon.stop()
-    expect((await services.verbs.delete(operator, { service: first?.id ?? '', confirm: first?.name ?? '' })).ok).toBe(true)
+    expect((await services.verbs.delete(operator, { service: first?.id ?? '', confirm: first?.name ?? '', why: 'seen by tests' })).ok).toBe(true)
     const during = await services.verbs.create(operator, { team: 'rush', name: 'late', offering: 'postgresql', plan: 'small' })
     expect(during.ok ? '' : during.error.detail).toMatch(/^Team rush has 10 of 10 services of the plan small\. Could be freed: db-\d+ \(not bound, never used\).* An operator can raise the quota\.$/)
     daemon = await harness.start()

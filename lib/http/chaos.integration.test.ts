@@ -53,7 +53,7 @@ afterAll(async () => {
   proxy.close()
 })
 
-async function ask(who: string, method: string, path: string, body?: unknown) {
+async function ask(who: string, method: string, path: string, body?: unknown, more: Record<string, string> = {}) {
   const [address = '', query = ''] = path.split('?')
   const parts = address.split('/')
   const matching = routes.filter((one) => {
@@ -64,7 +64,7 @@ async function ask(who: string, method: string, path: string, body?: unknown) {
   if (!route) throw new Error(`no route for ${method} ${path}`)
   const params = Object.fromEntries(route.path.replace('/api/v1', '').split('/').flatMap((part, at) => (part.startsWith('{') ? [[part.slice(1, -1), parts[at] ?? '']] : [])))
   const request = new Request(`http://127.0.0.1:3000/api/v1${address}?${query}`, {
-    method, headers: { authorization: `Bearer ${tokens[who]}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    method, headers: { authorization: `Bearer ${tokens[who]}`, ...more, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
   const response = await route.handler(request, { params: Promise.resolve(params) })
   return { status: response.status, body: (await response.json()) as Record<string, unknown> }
@@ -87,6 +87,12 @@ test('what is refused names field, rule and cure, and writes nothing', async () 
   expect(await ask('member', 'POST', '/chaos/runs', { ...slow, why: '', delayMs: 0, sharePercent: 101, termSeconds: 4, conditions: [] })).toMatchObject({
     status: 400, body: { errors: [{ pointer: '#/delayMs' }, { pointer: '#/sharePercent' }, { pointer: '#/termSeconds' }, { pointer: '#/conditions' }, { pointer: '#/why' }] },
   })
+  const told = (condition: object) => ({ ...slow, conditions: [{ source: 'telemetry', measure: 'p95', application: 'home', bound: 400, ...condition }] })
+  for (const [condition, pointer] of [[{ measure: 'p99' }, 'measure'], [{ application: '*' }, 'application'], [{ source: 'stars' }, 'source'], [{ measure: 'error-share', bound: 100 }, 'bound']] as const)
+    expect(await ask('member', 'POST', '/chaos/runs', told(condition))).toMatchObject({ status: 400, body: { errors: [{ pointer: `#/conditions/0/${pointer}` }] } })
+  expect(await ask('member', 'POST', '/chaos/runs', told({ application: 'far' }))).toMatchObject({ status: 400, body: { refusal: { rule: 'condition-not-found' } } })
+  // No collector is there.
+  expect(await ask('member', 'POST', '/chaos/runs', told({}))).toMatchObject({ status: 409, body: { refusal: { rule: 'unknown-telemetry' } } })
   expect(await web.database.chaosRun.count()).toBe(0)
   expect(put).toEqual([])
 })
@@ -103,7 +109,13 @@ test('a run is started once, read by its team, aborted at the proxy at once, and
   expect((await ask('stranger', 'GET', '/chaos/runs')).body).toMatchObject({ total: 0 })
   expect(await ask('stranger', 'GET', `/chaos/runs/${number}`)).toMatchObject({ status: 404 })
   expect((await ask('viewer', 'GET', `/chaos/runs/${number}`)).body).toMatchObject({ number, samples: [], steady: [{ state: 'holds' }, { state: 'holds' }], scopeHeader: null })
-  expect((await ask('viewer', 'GET', `/chaos/runs/${number}/report`)).body).toMatchObject({ markdown: expect.stringContaining(`# CH-${number} 200 ms of delay on 100 % of calls edge → home`) })
+  expect((await ask('viewer', 'GET', `/chaos/runs/${number}/report`)).body).toMatchObject({ markdown: expect.stringContaining(`# CH-${number} 200 ms on 100 % of the calls edge → home`) })
+
+  expect((await ask('viewer', 'GET', `/chaos/runs/${number}/report?language=ko`)).body).toMatchObject({ markdown: expect.stringContaining('## 잔여물') })
+  expect((await ask('viewer', 'GET', `/chaos/runs/${number}/report`, undefined, { cookie: 'qd-language=ko' })).body).toMatchObject({ markdown: expect.stringContaining('## 잔여물') })
+  expect(await ask('viewer', 'GET', `/chaos/runs/${number}/report?language=de`)).toMatchObject({ status: 400, body: { errors: [{ pointer: '#/language' }] } })
+  expect((await ask('viewer', 'GET', `/chaos/runs/${number}?since=5&stepsSince=5`)).body).toMatchObject({ samples: [], steps: [], sampleStepMs: 1_000 })
+  expect(await ask('viewer', 'GET', `/chaos/runs/${number}?since=soon`)).toMatchObject({ status: 400, body: { errors: [{ pointer: '#/since' }] } })
 
   expect(await ask('viewer', 'POST', `/chaos/runs/${number}/abort`, {})).toMatchObject({ status: 403 })
   expect(await ask('stranger', 'POST', `/chaos/runs/${number}/abort`, {})).toMatchObject({ status: 404 })

@@ -130,7 +130,7 @@ describe('binding', () => {
     const { id: binding } = await web.database.serviceBinding.findFirstOrThrow({ where: { serviceInstanceId: id } })
     const held = { status: 409, body: { detail: 'Rollout #4 moves home now: wait until it has ended, or roll it back.', refusal: { rule: 'rollout-under-way' } } }
     expect(await ask('member', 'DELETE', `/services/${id}/bindings/${binding}`, {})).toMatchObject(held)
-    expect(await ask('lead', 'DELETE', `/services/${id}`, { confirm: 'orders-db' })).toMatchObject(held)
+    expect(await ask('lead', 'DELETE', `/services/${id}`, { confirm: 'orders-db', why: 'the shop closes' })).toMatchObject(held)
     await web.database.rollout.delete({ where: { id: rollout.id } })
   })
 })
@@ -148,18 +148,117 @@ describe('revealing', () => {
   })
 })
 
+describe('trying again', () => {
+  const look = (id: string) => web.database.workItem.findFirstOrThrow({ where: { kind: 'service-instance', objectId: id } })
+
+  test('orders what failed once more in the place that it holds, once however often it is asked, and the ledger has it', async () => {
+    const id = await idOf('third-db')
+    await web.database.serviceInstance.update({ where: { id }, data: { reason: 'The database could not be made: no room.', said: { key: 'not-made', values: { cause: 'no room' } }, tries: 3, step: '' } })
+    const quota = await ask('viewer', 'GET', '/teams/front/service-quotas')
+    expect(await ask('viewer', 'POST', `/services/${id}/retry`, {})).toMatchObject({ status: 403, body: { refusal: { rule: 'services:create needs member' } } })
+    expect(await ask('stranger', 'POST', `/services/${id}/retry`, {})).toMatchObject({ status: 404 })
+    await web.database.workItem.updateMany({ where: { objectId: id }, data: { nextLookAt: new Date('2099-01-01') } })
+    const entries = await web.database.ledgerEntry.count()
+    const asked = await Promise.all(Array.from({ length: 5 }, () => ask('member', 'POST', `/services/${id}/retry`, { why: 'there is room now' })))
+    for (const one of asked) expect(one).toMatchObject({ status: 202, body: { id, state: 'creating', reason: '', said: null } })
+    expect((await web.database.ledgerEntry.count()) - entries).toBe(1)
+    const entry = await lastEntry()
+    expect(entry).toMatchObject({ action: 'service.retry', subjectId: id, teamId: frontId })
+    expect(JSON.parse(entry.canonical)).toMatchObject({ why: 'there is room now', before: { state: 'failed', reason: 'The database could not be made: no room.' }, after: { state: 'creating' } })
+    expect((await look(id)).nextLookAt.getTime()).toBeLessThan(Date.now() + 60_000)
+    expect(await web.database.serviceInstance.findUniqueOrThrow({ where: { id } })).toMatchObject({ tries: 0, triedAt: expect.any(Date) })
+    expect(await ask('viewer', 'GET', '/teams/front/service-quotas')).toEqual(quota)
+  })
+
+  test('is refused where the quota was lowered below what the team has, as another order is', async () => {
+    const id = await idOf('third-db')
+    await becomes('third-db', 'failed')
+    const used = await web.database.serviceInstance.count({ where: { teamId: frontId, plan: 'small', state: { not: 'deleted' } } })
+    await ask('operator', 'PUT', '/teams/front/service-quotas', { plan: 'small', limit: used - 1 })
+    expect(await ask('member', 'POST', `/services/${id}/retry`, {})).toMatchObject({ status: 409, body: { detail: expect.stringContaining(`Team front has ${used} of ${used - 1} services of the plan small.`), refusal: { rule: `quota small: ${used - 1}`, liftedBy: ['operator'] } } })
+    expect(await web.database.serviceInstance.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: 'failed' })
+    await ask('operator', 'PUT', '/teams/front/service-quotas', { plan: 'small', limit: used })
+    expect(await ask('member', 'POST', `/services/${id}/retry`, {})).toMatchObject({ status: 202 })
+    await ask('operator', 'PUT', '/teams/front/service-quotas', { plan: 'small', limit: 10 })
+  })
+
+  test('looks at once at what stands still, and has nothing to do for what is well', async () => {
+    const id = await idOf('third-db')
+    await becomes('third-db', 'ready')
+    expect(await ask('member', 'POST', `/services/${id}/retry`, {})).toMatchObject({ status: 409, body: { detail: 'third-db is ready: nothing of it failed.' } })
+    await web.database.serviceInstance.update({ where: { id }, data: { state: 'deleting', step: 'deprovision', reason: 'tries again: no answer', said: { key: 'tries-again', values: { cause: 'no answer' } } } })
+    expect(await ask('member', 'POST', `/services/${id}/retry`, {})).toMatchObject({ status: 202, body: { state: 'deleting', step: 'deprovision', said: null } })
+    expect(await lastEntry()).toMatchObject({ action: 'service.retry', subjectId: id })
+    await becomes('third-db', 'deleted')
+
+    const orders = await idOf('orders-db')
+    const { id: binding } = await web.database.serviceBinding.findFirstOrThrow({ where: { serviceInstanceId: orders } })
+    const at = `/services/${orders}/bindings/${binding}/retry`
+    await web.database.serviceBinding.update({ where: { id: binding }, data: { state: 'rotating', step: 'issue', reason: 'tries again: no answer', said: { key: 'tries-again', values: { cause: 'no answer' } } } })
+    expect(await ask('viewer', 'POST', at, {})).toMatchObject({ status: 403, body: { refusal: { rule: 'services:bind needs member' } } })
+    expect(await ask('stranger', 'POST', at, {})).toMatchObject({ status: 404 })
+    const entries = await web.database.ledgerEntry.count()
+    for (const _again of [1, 2]) expect(await ask('member', 'POST', at, { why: 'it answers again' })).toMatchObject({ status: 202, body: { state: 'rotating', said: null } })
+    expect((await web.database.ledgerEntry.count()) - entries).toBe(1)
+    expect(await lastEntry()).toMatchObject({ action: 'binding.retry', subjectId: binding, application: 'home' })
+    await web.database.serviceBinding.update({ where: { id: binding }, data: { state: 'bound', step: '' } })
+    expect(await ask('member', 'POST', at, {})).toMatchObject({ status: 409, body: { detail: 'The binding is bound: nothing of it failed.' } })
+    expect(await ask('member', 'POST', `/services/${orders}/bindings/${'2'.repeat(16)}/retry`, {})).toMatchObject({ status: 404 })
+  })
+})
+
+describe('ending the sessions of a former login', () => {
+  test('is for leads with a reason, when it waits for nothing else; once, with who was there in the ledger', async () => {
+    const id = await idOf('orders-db')
+    const binding = await web.database.serviceBinding.findFirstOrThrow({ where: { serviceInstanceId: id }, include: { credentials: { orderBy: { number: 'asc' } } } })
+    const [former, newer] = binding.credentials
+    const at = `/services/${id}/bindings/${binding.id}/sessions`
+    const holders = [{ program: 'psql', address: 'this-machine', sessions: 1, sinceMs: 5 }]
+    await web.database.serviceCredential.update({ where: { id: newer?.id ?? '' }, data: { state: 'issued' } })
+    await web.database.serviceCredential.update({ where: { id: former?.id ?? '' }, data: { state: 'issued', sessions: 1, holders } })
+    const why = 'somebody left a shell open'
+    expect(await ask('lead', 'DELETE', at, { why })).toMatchObject({ status: 409, body: { detail: 'The binding is bound: no login of it waits for its last sessions.' } })
+    await web.database.serviceBinding.update({ where: { id: binding.id }, data: { state: 'rotating', step: 'roll', wantedId: newer?.id ?? '', givenId: newer?.id ?? '' } })
+    expect(await ask('lead', 'DELETE', at, { why })).toMatchObject({ status: 409 })
+    await web.database.serviceBinding.update({ where: { id: binding.id }, data: { step: 'drain' } })
+    expect(await ask('member', 'DELETE', at, { why })).toMatchObject({ status: 403, body: { refusal: { rule: 'services:end-sessions needs lead', liftedBy: ['lead', 'operator'] } } })
+    expect(await ask('stranger', 'DELETE', at, { why })).toMatchObject({ status: 404 })
+    expect(await ask('lead', 'DELETE', at, { why: ' ' })).toMatchObject({ status: 400, body: { errors: [{ pointer: '#/why' }] } })
+    const entries = await web.database.ledgerEntry.count()
+    for (const _again of [1, 2]) expect(await ask('lead', 'DELETE', at, { why })).toMatchObject({ status: 202, body: { state: 'rotating', credentials: [{ number: 2, given: true, endAsked: false }, { number: 1, endAsked: true, holders }] } })
+    expect((await web.database.ledgerEntry.count()) - entries).toBe(1)
+    const entry = await lastEntry()
+    expect(entry).toMatchObject({ action: 'credential.end-sessions', subjectId: binding.id, application: 'home' })
+    expect(JSON.parse(entry.canonical)).toMatchObject({ why, after: { credential: 1, sessions: 1 }, evidence: { holders } })
+    // Gone back to, it is nobody's to cut off.
+    expect(await ask('member', 'DELETE', `/services/${id}/bindings/${binding.id}/rotation`, {})).toMatchObject({ status: 202, body: { state: 'cancelling', credentials: [{ number: 2 }, { number: 1, endAsked: false }] } })
+  })
+})
+
+test('a service that is nearly full, or over its size, needs somebody of its team', async () => {
+  const id = await idOf('second-db')
+  await web.database.serviceInstance.update({ where: { id }, data: { state: 'ready', size: 'held', sizeSince: new Date(5_000), usage: { sizeBytes: 300, connections: 0, atMs: 0 } } })
+  expect(await ask('viewer', 'GET', '/needs')).toMatchObject({ body: { items: [{ kind: 'service-size', service: 'second-db', team: 'front', size: 'held', sizeBytes: 300, sinceMs: 5_000 }] } })
+  expect(await ask('stranger', 'GET', '/needs')).toMatchObject({ body: { items: [] } })
+  expect(await ask('viewer', 'GET', `/services/${id}`)).toMatchObject({ body: { size: 'held' } })
+  await web.database.serviceInstance.update({ where: { id }, data: { size: '' } })
+})
+
 describe('deleting', () => {
   test('is for leads, takes the typed name, unbinds first and keeps the place until the end', async () => {
     const id = await idOf('orders-db')
-    expect(await ask('member', 'DELETE', `/services/${id}`, { confirm: 'orders-db' })).toMatchObject({ status: 403, body: { refusal: { rule: 'services:delete needs lead' } } })
-    expect(await ask('stranger', 'DELETE', `/services/${id}`, { confirm: 'orders-db' })).toMatchObject({ status: 404 })
-    expect(await ask('lead', 'DELETE', `/services/${id}`, { confirm: 'orders' })).toMatchObject({ status: 400, body: { errors: [{ pointer: '#/confirm' }] } })
+    expect(await ask('member', 'DELETE', `/services/${id}`, { confirm: 'orders-db', why: 'the shop closes' })).toMatchObject({ status: 403, body: { refusal: { rule: 'services:delete needs lead' } } })
+    expect(await ask('stranger', 'DELETE', `/services/${id}`, { confirm: 'orders-db', why: 'the shop closes' })).toMatchObject({ status: 404 })
+    expect(await ask('lead', 'DELETE', `/services/${id}`, { confirm: 'orders', why: 'the shop closes' })).toMatchObject({ status: 400, body: { errors: [{ pointer: '#/confirm' }] } })
+    for (const why of [undefined, '', '  a ']) expect(await ask('lead', 'DELETE', `/services/${id}`, { confirm: 'orders-db', why })).toMatchObject({ status: 400, body: { errors: [{ pointer: '#/why' }] } })
     const before = await ask('viewer', 'GET', '/teams/front/service-quotas')
     expect(await ask('lead', 'DELETE', `/services/${id}`, { confirm: 'orders-db', why: 'the shop closes' })).toMatchObject({ status: 202, body: { state: 'deleting', bindings: 1 } })
-    expect(await lastEntry()).toMatchObject({ action: 'service.delete', subjectId: id })
+    const entry = await lastEntry()
+    expect(entry).toMatchObject({ action: 'service.delete', subjectId: id })
+    expect(JSON.parse(entry.canonical)).toMatchObject({ why: 'the shop closes' })
     expect((await web.database.serviceBinding.findFirstOrThrow({ where: { serviceInstanceId: id } }))).toMatchObject({ state: 'unbinding', wantedId: null })
     expect(await ask('viewer', 'GET', '/teams/front/service-quotas')).toEqual(before)
-    expect(await ask('lead', 'DELETE', `/services/${id}`, { confirm: 'orders-db' })).toMatchObject({ status: 409, body: { detail: 'orders-db is deleting already.' } })
+    expect(await ask('lead', 'DELETE', `/services/${id}`, { confirm: 'orders-db', why: 'the shop closes' })).toMatchObject({ status: 409, body: { detail: 'orders-db is deleting already.' } })
     await web.database.serviceInstance.update({ where: { id }, data: { state: 'deleted', deletedAt: new Date() } })
     expect(await order('member', 'orders-db')).toMatchObject({ status: 202 })
   })

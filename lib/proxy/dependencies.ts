@@ -1,4 +1,5 @@
 import { admitCall, type Breaker, closedFromStart, type Outcome, settleCall } from '@/lib/domains/gateway/core/breaker'
+import { type EpisodeTimes, noteBreaker } from '@/lib/domains/gateway/core/breaker-episodes'
 import type { DependencyPolicy } from '@/lib/domains/gateway/core/dependency-policy'
 import { countEnded, type EndedCall, newPairRing, type PairRing, secondsOf } from '@/lib/domains/gateway/core/pair-ring'
 import { countCall, countsWithin, forgetCounts, newRollingCounts, type RollingCounts } from '@/lib/domains/gateway/core/rolling-counts'
@@ -10,6 +11,8 @@ export interface Dependency {
   readonly caller: string | null
   readonly callee: string
   breaker: Breaker
+  /** Since when it was not closed, and until when: the newest of them. */
+  episodes: readonly EpisodeTimes[]
   /** Of the last call. */
   policy: DependencyPolicy
   readonly outcomes: RollingCounts
@@ -49,7 +52,7 @@ export function createDependencies(now: () => number): Dependencies {
     if (count >= pairsMax) dropOldest()
     count += 1
     const made: Dependency = {
-      caller, callee, policy, breaker: closedFromStart, outcomes: newRollingCounts(), ring: newPairRing(), totals: { fallbacks: 0, refused: 0, retries: 0 }, usedMs: 0,
+      caller, callee, policy, breaker: closedFromStart, episodes: [], outcomes: newRollingCounts(), ring: newPairRing(), totals: { fallbacks: 0, refused: 0, retries: 0 }, usedMs: 0,
     }
     const callers = byCallee.get(callee) ?? new Map<string | null, Dependency>()
     byCallee.set(callee, callers.set(caller, made))
@@ -77,24 +80,26 @@ export function createDependencies(now: () => number): Dependencies {
   }
 }
 
-function change(dependency: Dependency, next: Breaker): BreakerChange | null {
+function change(dependency: Dependency, next: Breaker, nowMs: number): BreakerChange | null {
   const from = dependency.breaker.kind
   dependency.breaker = next
-  return from === next.kind ? null : { from, to: next.kind }
+  if (from === next.kind) return null
+  dependency.episodes = noteBreaker(dependency.episodes, next.kind, nowMs)
+  return { from, to: next.kind }
 }
 
 /** Asks the breaker. `probe`: the one call that an open breaker lets through. */
 export function admit(dependency: Dependency, nowMs: number): { go: 'call' | 'probe' | 'refused'; changed: BreakerChange | null } {
   const { go, breaker } = admitCall(dependency.breaker, dependency.policy.breaker, nowMs)
   if (go === 'refused') dependency.totals.refused += 1
-  return { go, changed: change(dependency, breaker) }
+  return { go, changed: change(dependency, breaker, nowMs) }
 }
 
 /** Tells the breaker how a call that it let through ended. */
 export function settle(dependency: Dependency, probe: boolean, outcome: Outcome, nowMs: number): BreakerChange | null {
   const { outcomes, policy } = dependency
   if (outcome !== 'cancelled') countCall(outcomes, outcome === 'failure', nowMs)
-  const changed = change(dependency, settleCall(dependency.breaker, policy.breaker, { probe, outcome }, countsWithin(outcomes, policy.breaker.windowMs, nowMs), nowMs))
+  const changed = change(dependency, settleCall(dependency.breaker, policy.breaker, { probe, outcome }, countsWithin(outcomes, policy.breaker.windowMs, nowMs), nowMs), nowMs)
   if (changed?.to === 'closed') forgetCounts(outcomes)
   return changed
 }

@@ -198,6 +198,12 @@ describe('a breaker', () => {
     status = 200
     expect((await ask()).status).toBe(200)
     expect(await state()).toMatchObject({ state: 'closed', sinceMs: expect.any(Number), window: { requests: 0, errors: 0 } })
+    const { nowMs, episodes } = await given.proxy.control(proxyCalls.breakers, { application: callee })
+    expect(episodes).toEqual([{ caller, callee, openedMs: expect.any(Number), reopened: 0, triedMs: expect.any(Number), tries: 1, closedMs: expect.any(Number) }])
+    const [{ openedMs = 0, triedMs = 0, closedMs = 0 } = {}] = episodes
+    expect([openedMs < Number(triedMs), Number(triedMs) <= Number(closedMs), Number(closedMs) <= nowMs]).toEqual([true, true, true])
+    expect((await given.proxy.control(proxyCalls.breakers, { application: caller })).episodes).toEqual(episodes)
+    expect((await given.proxy.control(proxyCalls.breakers, { application: 'nobody' })).episodes).toEqual([])
     await until('the changes in spans', () => {
       const changes = given.proxy.spans.getFinishedSpans().flatMap(({ events }) => events).filter(({ attributes }) => attributes?.['quarterdeck.target'] === callee)
       return changes.map(({ attributes }) => attributes?.['quarterdeck.breaker.to']).join() === 'open,half-open,closed' || undefined

@@ -7,6 +7,7 @@ import type { Log } from '@/lib/kernel/log'
 import { fault } from '@/lib/kernel/fault'
 import { fail, ok } from '@/lib/kernel/result'
 import { createDependencies } from './dependencies'
+import { breakerEpisodes } from './breaker-episodes'
 import { dependencyStates } from './dependency-states'
 import type { ProxyTimes } from './exchange'
 import { createFaultRules } from './fault-rules'
@@ -83,6 +84,7 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
   })
   answerCall(routes, proxyCalls.faults, () => ok({ nowMs: clock.nowMs(), counts: faults.counts() }))
   answerCall(routes, proxyCalls.pairSeconds, ({ sinceMs, callee }) => ok({ nowMs: clock.nowMs(), seconds: dependencies.seconds(sinceMs, callee) }))
+  answerCall(routes, proxyCalls.breakers, ({ application }) => ok(breakerEpisodes(dependencies, application, clock.nowMs())))
   answerCall(routes, proxyCalls.dependencies, ({ application }) => ok(dependencyStates(dependencies, policies, application, clock.nowMs())))
 
   await listen(edge.server, ports.edge, 'edge')

@@ -5,7 +5,9 @@ const because = (...words: string[]) => {
   return said.length > 0 ? ` (${said.join(': ')})` : ''
 }
 
-export const serviceStanding = ({ name, state, step, reason }: Service): string => `${name} is ${state}${because(step, reason)}`
+const sizeWords = { '': '', near: 'nearly full', held: 'over its size: its logins may not write' }
+
+export const serviceStanding = ({ name, state, reason, size }: Service): string => `${name} is ${state}${because(sizeWords[size], reason)}`
 
 const stepWords = { '': '', issue: 'makes the login', roll: 'restarts instances, one at a time', drain: 'waits until nobody uses the former credential', revoke: 'revokes' }
 
@@ -14,3 +16,11 @@ export const bindingStanding = ({ service, application, state, step, reason, ins
   const held = state === 'ended' || !given ? '' : `; credential #${given.number} with ${current} of ${live} instances`
   return `${application} and ${service}: ${state}${because(stepWords[step], reason)}${held}`
 }
+
+/** Who is cut off, as the engine showed them last. */
+export const holderLines = ({ credentials }: Binding): string[] =>
+  credentials
+    .filter(({ state, given }) => state === 'issued' && !given)
+    .flatMap(({ number, holders }) =>
+      holders.map(({ program, address, sessions, sinceMs }) => `credential #${number}: ${sessions} ${sessions === 1 ? 'session' : 'sessions'} of ${program || 'a program without a name'}, ${address}${sinceMs === null ? '' : `, since ${new Date(sinceMs).toISOString()}`}`),
+    )

@@ -9,12 +9,12 @@ import { createSay } from './say'
 
 const id = 'a'.repeat(16)
 const service = (more: Partial<Service> = {}): Service => ({
-  id, team: 'front', name: 'orders-db', offering: 'postgresql', plan: 'small', state: 'ready', step: '', reason: '', usage: { sizeBytes: 7_340_032, connections: 1, atMs: 0 }, sizeLimitBytes: 1, connectionsLimit: 20,
+  id, team: 'front', name: 'orders-db', offering: 'postgresql', plan: 'small', state: 'ready', step: '', reason: '', said: null, size: '', usage: { sizeBytes: 7_340_032, connections: 1, atMs: 0 }, sizeLimitBytes: 1, connectionsLimit: 20,
   overSize: false, bindings: 1, lastUseAt: null, createdBy: { id: 'x', name: 'X' }, createdAt: '', readyAt: null, deletedAt: null, version: 0, ...more,
 })
 const binding = (more: Partial<Binding> = {}): Binding => ({
-  id: 'b'.repeat(16), service: 'orders-db', application: 'home', name: 'orders-db', databaseUrl: true, state: 'bound', step: '', reason: '', instances: { live: 2, current: 2 },
-  credentials: [{ id: 'c', number: 3, state: 'issued', given: true, sessions: 0, createdAt: '', issuedAt: '', revokedAt: null, lastUseAt: null }], lastUseAt: null, createdBy: { id: 'x', name: 'X' }, createdAt: '', settledAt: null, endedAt: null, ...more,
+  id: 'b'.repeat(16), service: 'orders-db', application: 'home', name: 'orders-db', databaseUrl: true, state: 'bound', step: '', reason: '', said: null, instances: { live: 2, current: 2 },
+  credentials: [{ id: 'c', number: 3, state: 'issued', given: true, sessions: 0, holders: [], endAsked: false, createdAt: '', issuedAt: '', revokedAt: null, lastUseAt: null }], lastUseAt: null, createdBy: { id: 'x', name: 'X' }, createdAt: '', settledAt: null, endedAt: null, ...more,
 })
 const detail = (more: Partial<ServiceDetail> = {}): ServiceDetail => ({ ...service(), bindingList: [binding()], events: [], ...more })
 const page = (...items: Service[]) => ({ items, next: null, total: items.length })
@@ -63,7 +63,7 @@ test('the list names size, state and last use', async () => {
 
 test('an order follows its progress until it is ready; a failure and a refusal end as no', async () => {
   answers['POST /services'] = [service({ state: 'creating' })]
-  answers[`GET ${at}`] = [detail({ state: 'creating', step: 'the server is starting' }), detail()]
+  answers[`GET ${at}`] = [detail({ state: 'creating', step: 'provision', reason: 'the server is starting' }), detail()]
   const good = await run('create', 'orders-db', '--team', 'front', '--plan', 'small', '--wait', '--why', 'a shop')
   expect([good.exit, good.out, good.notes]).toEqual(['done', 'orders-db is ready\n', 'orders-db is creating (the server is starting)\norders-db is ready\n'])
   expect(sentTo('POST /services')).toEqual({ team: 'front', name: 'orders-db', plan: 'small', why: 'a shop' })
@@ -91,11 +91,37 @@ test('binding, rotating, going back and unbinding aim at the binding of the appl
 })
 
 test('deleting names every binding with its last use, and does nothing until the name is confirmed', async () => {
-  expect((await run('delete', 'orders-db')).exit).toEqual({ stop: 'usage', message: 'This deletes orders-db with its data, for good, and unbinds:\n  home, last use never\nSay so with --confirm orders-db.' })
+  expect((await run('delete', 'orders-db')).exit).toEqual({ stop: 'usage', message: 'This deletes orders-db with its data, for good, and unbinds:\n  home, last use never\nSay so with --confirm orders-db --why TEXT.' })
   expect(asked.some(({ route }) => route.startsWith('DELETE'))).toBe(false)
   answers[`DELETE ${at}`] = [service({ state: 'deleting' })]
-  expect((await run('delete', 'orders-db', '--confirm', 'orders-db')).exit).toBe('done')
-  expect(sentTo(`DELETE ${at}`)).toEqual({ confirm: 'orders-db' })
+  expect((await run('delete', 'orders-db', '--confirm', 'orders-db')).exit).toMatchObject({ stop: 'usage', message: expect.stringContaining('--why is missing') })
+  expect(asked.some(({ route }) => route.startsWith('DELETE'))).toBe(false)
+  expect((await run('delete', 'orders-db', '--confirm', 'orders-db', '--why', 'the shop closes')).exit).toBe('done')
+  expect(sentTo(`DELETE ${at}`)).toEqual({ confirm: 'orders-db', why: 'the shop closes' })
+})
+
+test('what failed is tried again: an order by its name, a binding by its application', async () => {
+  answers[`POST ${at}/retry`] = [service({ state: 'creating' })]
+  answers[`GET ${at}`] = [detail({ state: 'creating' }), detail()]
+  expect(await run('retry', 'orders-db', '--why', 'there is room now', '--wait')).toMatchObject({ exit: 'done', notes: 'orders-db is creating\norders-db is ready\n' })
+  expect(sentTo(`POST ${at}/retry`)).toEqual({ why: 'there is room now' })
+  answers[`POST ${bindingAt}/retry`] = [binding({ state: 'rotating' })]
+  expect((await run('retry', 'orders-db', 'home')).exit).toBe('done')
+  expect(sentTo(`POST ${bindingAt}/retry`)).toEqual({})
+})
+
+test('ending sessions needs a reason and says whose they are', async () => {
+  expect((await run('endSessions', 'orders-db', 'home')).exit).toMatchObject({ stop: 'usage' })
+  const held = { id: 'd', number: 2, state: 'issued' as const, given: false, sessions: 2, holders: [{ program: 'psql', address: 'private' as const, sessions: 2, sinceMs: 0 }], endAsked: false, createdAt: '', issuedAt: '', revokedAt: null, lastUseAt: null }
+  answers[`GET ${at}`] = [detail({ bindingList: [binding({ state: 'rotating', step: 'drain', credentials: [...binding().credentials, held] })] })]
+  answers[`DELETE ${bindingAt}/sessions`] = [binding({ state: 'rotating', step: 'drain' })]
+  expect(await run('endSessions', 'orders-db', 'home', '--why', 'left open')).toMatchObject({ exit: 'done', notes: 'credential #2: 2 sessions of psql, private, since 1970-01-01T00:00:00.000Z\n' })
+  expect(sentTo(`DELETE ${bindingAt}/sessions`)).toEqual({ why: 'left open' })
+})
+
+test('a full service says so beside its state', async () => {
+  answers[`POST ${at}/retry`] = [service({ size: 'held' })]
+  expect((await run('retry', 'orders-db')).out).toBe('orders-db is ready (over its size: its logins may not write)\n')
 })
 
 test('revealing needs a reason and prints the address alone', async () => {

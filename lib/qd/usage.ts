@@ -32,10 +32,14 @@ export const usage = `npm run -s qd -- <command> [flags]
       [--caller NAME|edge] [--ms N] [--http-status N] [--share PERCENT] [--signed]
                                               delay, error, reset: whose calls, and how many of them
       [--term SECONDS] [--title TEXT]         60 s when left out
-      [--steady 'error-share edge>home <= 2']  what must stay true, more than once; proposed when left out
+      [--steady 'error-share edge>home <= 2']  what must stay true, more than once; proposed when left out. By the proxy each second:
+                                              error-share (%), p95 (ms), rate (/s, at least)
+      [--steady 'telemetry p95 home <= 400']  by the application's own telemetry, coarser and later (a break is known 13 to 35 s after
+                                              it began): the same, and cpu (% of a core), memory (MiB), event-loop (ms)
       [--preview]                             what would be hit and what would refuse it, but do not begin
       [--wait] [--timeout SECONDS]            until it has ended and nothing is left
   chaos status [NUMBER]                     one run, or all that are under way
+  chaos report NUMBER [--language en|ko]    the result as Markdown
   chaos abort NUMBER [--why TEXT] [--wait] [--timeout SECONDS]
   chaos abort-all [--why TEXT]              end every fault now
   scale APPLICATION N                       how many instances its newest server group has
@@ -48,8 +52,12 @@ export const usage = `npm run -s qd -- <command> [flags]
   services rotate NAME APPLICATION [--cancel] [--why TEXT] [--wait]
                                             a second credential; the former is revoked when nobody uses it
   services unbind NAME APPLICATION [--why TEXT] [--wait]
-  services delete NAME --confirm NAME [--why TEXT] [--wait]
+  services delete NAME --confirm NAME --why TEXT [--wait]
                                             with its data, for good; its bindings end first
+  services retry NAME [APPLICATION] [--why TEXT] [--wait]
+                                            an order that failed, or a binding that stands still
+  services end-sessions NAME APPLICATION --why TEXT [--wait]
+                                            of a former credential that strangers hold, so that it is revoked
   services reveal NAME APPLICATION --why TEXT
                                             the credential that instances are given; written into the ledger
   token create --role ROLE                  viewer, member, lead (with --team T) or operator; printed once

@@ -1,5 +1,6 @@
 import { proxyQuestions } from '@/lib/compose/proxy-questions'
 import { readScopeKey } from '@/lib/compose/scope-key'
+import { toldFigures } from '@/lib/compose/told-figures'
 import { createPrismaApplicationStore } from '@/lib/domains/applications/adapters/prisma-application-store'
 import { createPrismaChaosStore } from '@/lib/domains/chaos/adapters/prisma-chaos-store'
 import { createProxyCallPoint, createProxyFigures } from '@/lib/domains/chaos/adapters/proxy-points'
@@ -7,6 +8,7 @@ import { abortAll, abortRun, takeBackRun } from '@/lib/domains/chaos/end-run'
 import { listRuns, readReport, readRun, type ScopeSigner } from '@/lib/domains/chaos/read-runs'
 import { previewRun, startRun } from '@/lib/domains/chaos/start-run'
 import { mintScope, scopeName } from '@/lib/domains/gateway/core/fault-scope'
+import { chaosSayings } from './chaos-sayings'
 import { type WebContext, webContext } from './context'
 
 const scopesOf = (dataDir: string): ScopeSigner => ({
@@ -16,19 +18,20 @@ const scopesOf = (dataDir: string): ScopeSigner => ({
   },
 })
 
-function compose({ database, proxy, settings, clock }: WebContext) {
+function compose({ database, proxy, collector, settings, clock }: WebContext) {
   const applications = createPrismaApplicationStore(database)
   const runs = createPrismaChaosStore(database)
   const questions = proxyQuestions(proxy)
   const figures = createProxyFigures(questions)
   const calls = createProxyCallPoint(questions)
-  const needs = { applications, runs, figures, nowMs: clock.nowMs }
+  const told = toldFigures(collector, { nowMs: clock.nowMs, patienceMs: 2_000 })
+  const needs = { applications, runs, figures, told, nowMs: clock.nowMs }
   return {
     preview: previewRun(needs),
     start: startRun(needs),
     list: listRuns(runs),
-    read: readRun({ runs, figures, scopes: scopesOf(settings.dataDir), nowMs: clock.nowMs }),
-    report: readReport({ runs }, settings.publicUrl),
+    read: readRun({ runs, figures, told, scopes: scopesOf(settings.dataDir), nowMs: clock.nowMs }),
+    report: readReport({ runs, sayings: chaosSayings }, settings.publicUrl),
     abort: abortRun({ runs, calls }),
     abortAll: abortAll({ runs, calls }),
     takeBack: takeBackRun({ runs }),

@@ -5,10 +5,12 @@ import { bindService } from '@/lib/domains/catalog/bind-service'
 import { cancelRotation, rotateBinding, unbindService } from '@/lib/domains/catalog/change-binding'
 import { createService } from '@/lib/domains/catalog/create-service'
 import { deleteService } from '@/lib/domains/catalog/delete-service'
+import { endSessions } from '@/lib/domains/catalog/end-sessions'
 import { getService } from '@/lib/domains/catalog/get-service'
 import { listServices, readMarketplace } from '@/lib/domains/catalog/list-services'
 import { listQuotas, setQuota } from '@/lib/domains/catalog/manage-quotas'
 import type { Reveals } from '@/lib/domains/catalog/ports'
+import { retryBinding, retryService } from '@/lib/domains/catalog/retry'
 import { revealCredential } from '@/lib/domains/catalog/reveal-credential'
 import { ok } from '@/lib/kernel/result'
 import { type WebContext, webContext } from './context'
@@ -35,6 +37,9 @@ function compose(context: WebContext) {
     rotate: rotateBinding(store),
     cancelRotation: cancelRotation(store),
     unbind: unbindService(store),
+    retry: retryService(store, clock),
+    retryBinding: retryBinding(store),
+    endSessions: endSessions(store),
     reveal: revealCredential(store, revealsOf(context)),
     quotas: listQuotas(store),
     setQuota: setQuota(store),

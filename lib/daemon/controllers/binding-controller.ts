@@ -1,13 +1,15 @@
 import { type BindingDecision, type BindingRecord, decideBinding } from '@/lib/domains/catalog/core/decide-binding'
+import { triesAgain } from '@/lib/domains/catalog/core/said-words'
+import { holdersShown, sessionsOf } from '@/lib/domains/catalog/core/session-holders'
 import { bindingKind } from '@/lib/domains/catalog/core/work-kinds'
-import type { BindingWork, Broker, EngineView } from '@/lib/domains/catalog/ports'
+import type { BindingWork, Broker, EngineView, Holding } from '@/lib/domains/catalog/ports'
 import { type Fence, LeaseLost, StaleEpoch } from '@/lib/domains/delivery/ports'
 import { type Controller, type CrashHook, noCrash } from './controller'
 import { callOf } from './service-controller'
 
 export interface BindingControllerOptions {
   work: BindingWork
-  broker: Broker & Pick<EngineView, 'sessions'>
+  broker: Broker & Pick<EngineView, 'holders'>
   crash?: CrashHook
 }
 
@@ -63,22 +65,26 @@ export function createBindingController({ work, broker, crash = noCrash }: Bindi
       const record = await work.load(fence.objectId)
       if (!record) return { nextLookMs: restMs }
       const sessions = new Map<string, number>()
+      let holding: Holding | undefined
       let decision = decideBinding(record)
       while (decision.kind === 'ask-sessions') {
-        sessions.set(decision.credentialId, await broker.sessions(decision.credentialId))
+        const { credentialId } = decision
+        const holders = await broker.holders(credentialId)
+        holding = { credentialId, holders: holdersShown(holders), sessions: sessionsOf(holders) }
+        sessions.set(credentialId, holding.sessions)
         decision = decideBinding(record, sessions)
       }
       if (signal.aborted) return { nextLookMs: 0 }
       if (decision.kind === 'done') return { nextLookMs: restMs }
       if (decision.kind === 'wait') {
-        await work.note(fence, record, decision.step, decision.reason)
+        await work.note(fence, record, decision.step, decision.said, decision.step === 'drain' ? holding : undefined)
         return { nextLookMs: decision.lookMs }
       }
       try {
         await act(fence, record, decision)
       } catch (error) {
         // Tried again by the runner; until then the page says what is in the way.
-        if (!(error instanceof StaleEpoch || error instanceof LeaseLost)) await work.note(fence, record, stepOf[decision.kind], `tries again: ${(error as Error).message}`.slice(0, 300))
+        if (!(error instanceof StaleEpoch || error instanceof LeaseLost)) await work.note(fence, record, stepOf[decision.kind], triesAgain(error))
         throw error
       }
       return { nextLookMs: 0 }

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import pg from 'pg'
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
 import { createDatabase } from '@/lib/compose/database'
 import { createPrismaGroupStore } from '@/lib/domains/delivery/adapters/prisma-group-store'
 import { type Fence, LeaseLost } from '@/lib/domains/delivery/ports'
@@ -9,6 +10,7 @@ import { createRunner, type Runner } from './runner'
 import { claimWork, releaseWork, renewWork, takeOverWork, wakeWork } from './work-items'
 
 let database: Database
+let databaseName: string
 const runners: Runner[] = []
 const logged: string[] = []
 const log = { debug: () => undefined, info: () => undefined, warn: (line: string) => void logged.push(line), error: (line: string) => void logged.push(line) }
@@ -21,7 +23,9 @@ const add = (...ids: string[]) => database.workItem.createMany({ data: ids.map((
 const hour = 3_600_000
 
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).applicationUrl, 10)
+  const { applicationUrl } = await createTestDatabase()
+  databaseName = new URL(applicationUrl).pathname.slice(1)
+  database = createDatabase(applicationUrl, 10)
 })
 beforeEach(async () => {
   await Promise.all(runners.splice(0).map((runner) => runner.stop()))
@@ -82,6 +86,29 @@ test('a failing step is tried again, later each time, and its success is forgott
   await until('a failure', async () => runner.status()[0]?.failures === 1)
   await wakeWork(database, 'thing', 'a')
   await until('a success', async () => runner.status()[0]?.failures === 0)
+})
+
+/** As after the end of the server: nobody is connected any more, and nobody gets in. */
+async function letIn(isOpen: boolean): Promise<void> {
+  const server = new pg.Client({ connectionString: inject('postgresUrl') })
+  await server.connect()
+  await server.query(`ALTER DATABASE ${server.escapeIdentifier(databaseName)} ALLOW_CONNECTIONS ${isOpen}`)
+  if (!isOpen) await server.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [databaseName])
+  await server.end()
+}
+
+test('what a step held when the database went away is given back once it is there again, long before the lease ends', async () => {
+  await add('a')
+  let steps = 0
+  run('one', async () => {
+    steps += 1
+    if (steps > 1) return { nextLookMs: hour }
+    await letIn(false)
+    throw new Error('Connection terminated unexpectedly')
+  }, 1, hour)
+  await until('the object to be held in vain', async () => logged.includes('cannot give work back yet'))
+  await letIn(true)
+  await until('another step', async () => steps === 2)
 })
 
 test('a lease that ran out goes to another with a higher epoch, and the first can write nothing any more', async () => {

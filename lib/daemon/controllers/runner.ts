@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { LeaseLost, StaleEpoch, type Fence } from '@/lib/domains/delivery/ports'
 import type { Database } from '@/lib/kernel/database'
 import type { Log } from '@/lib/kernel/log'
@@ -47,6 +48,21 @@ export function createRunner({ database, holder, controllers, log, leaseMs = 15_
   const stopping = new AbortController()
   const lanes = controllers.map((controller): Lane => ({ controller, running: new Set(), failuresOf: new Map(), lastRunMs: null, wake: () => undefined, again: false }))
 
+  /** A database that was away when a step ended must not cost the rest of its lease: tried until it takes the object back. */
+  async function giveBack(fence: Fence, nextLookMs: number): Promise<void> {
+    const dueMs = Date.now() + nextLookMs
+    for (let tries = 1; ; tries++) {
+      try {
+        return await releaseWork(database, fence, Math.max(0, dueMs - Date.now()))
+      } catch (error) {
+        if (tries === 1) log.warn('cannot give work back yet', { ...fence, error })
+        // Whoever starts next takes over what this host holds.
+        if (stopping.signal.aborted) return
+      }
+      await pause(pollMs, undefined, { signal: stopping.signal }).catch(() => undefined)
+    }
+  }
+
   async function takeStep(lane: Lane, fence: Fence): Promise<void> {
     const lost = new AbortController()
     const renewing = setInterval(() => {
@@ -66,7 +82,7 @@ export function createRunner({ database, holder, controllers, log, leaseMs = 15_
       clearInterval(renewing)
       lane.lastRunMs = Date.now()
     }
-    await releaseWork(database, fence, nextLookMs)
+    await giveBack(fence, nextLookMs)
   }
 
   async function run(lane: Lane): Promise<void> {
@@ -79,7 +95,6 @@ export function createRunner({ database, holder, controllers, log, leaseMs = 15_
       })
       for (const fence of claimed) {
         const step = takeStep(lane, fence)
-          .catch((error: unknown) => log.error('cannot give work back', { ...fence, error }))
           .finally(() => {
             lane.running.delete(step)
             lane.again = true

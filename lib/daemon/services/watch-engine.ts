@@ -23,6 +23,7 @@ export const createEngineWatch =
     const survey = await engine.survey()
     if (!survey) return
     await rows.saveUsage(survey, Date.now())
+    await rows.wakeBySize()
     const first = compareEngine(survey, await rows.known())
     // What was ended in order between the two questions is no orphan: only what is still there is.
     const again = first.orphanServices.length + first.orphanLogins.length > 0 ? await engine.survey() : survey

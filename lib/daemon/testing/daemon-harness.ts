@@ -96,8 +96,7 @@ export async function createDaemonHarness(ports: { from: number; to: number }, w
     spawn(crash) {
       const path = join(dir, 'settings.json')
       writeFileSync(path, JSON.stringify(settings))
-      const program = join(import.meta.dirname, 'crashing-daemon.ts')
-      return spawn(process.execPath, ['--import', 'tsx', program, path, String(ports.from), String(ports.to), crash?.point ?? '', crash?.act ?? '', rootKey.toString('hex'), servicesUrl], { stdio: ['ignore', 'ignore', 'pipe'] })
+      return spawn(process.execPath, [inject('crashingDaemon'), path, String(ports.from), String(ports.to), crash?.point ?? '', crash?.act ?? '', rootKey.toString('hex'), servicesUrl], { stdio: ['ignore', 'ignore', 'pipe'] })
     },
     async deploy(application, size, { archive, zones = [] } = {}) {
       const created = await createApplication(applications)(operator, { name: application, team: 'crew', description: '' })

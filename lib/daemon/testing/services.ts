@@ -5,7 +5,9 @@ import { cancelRotation, rotateBinding, unbindService } from '@/lib/domains/cata
 import { databaseName } from '@/lib/domains/catalog/core/engine-names'
 import { createService } from '@/lib/domains/catalog/create-service'
 import { deleteService } from '@/lib/domains/catalog/delete-service'
+import { endSessions } from '@/lib/domains/catalog/end-sessions'
 import { getService } from '@/lib/domains/catalog/get-service'
+import { retryBinding, retryService } from '@/lib/domains/catalog/retry'
 import type { Binding, BindingState, ServiceDetail, ServiceState } from '@/lib/domains/catalog/schemas'
 import { systemClock } from '@/lib/kernel/clock'
 import type { Fault } from '@/lib/kernel/fault'
@@ -36,7 +38,7 @@ export function servicesOn(harness: DaemonHarness) {
   const store = createPrismaCatalogStore(harness.database)
   const applications = createPrismaApplicationStore(harness.database)
   const verbs = {
-    create: createService(store, systemClock), get: getService(store), bind: bindService(store, applications), rotate: rotateBinding(store), cancel: cancelRotation(store), unbind: unbindService(store), delete: deleteService(store),
+    create: createService(store, systemClock), get: getService(store), bind: bindService(store, applications), rotate: rotateBinding(store), cancel: cancelRotation(store), unbind: unbindService(store), delete: deleteService(store), retry: retryService(store, systemClock), retryBinding: retryBinding(store), endSessions: endSessions(store),
   }
   const get = async (service: string): Promise<ServiceDetail> => valueOf(await verbs.get(operator, { service }))
   return {

@@ -8,7 +8,7 @@ import type { Service } from './schemas'
 /** Ends every binding, then the thing with its data, for good. The name is typed, so that nobody deletes another by a slip. */
 export const deleteService =
   (store: Pick<CatalogStore, 'find' | 'delete'>) =>
-  async (actor: Actor, { service: id, confirm, why }: { service: string; confirm: string; why?: string | undefined }): Promise<Result<Service, Fault>> => {
+  async (actor: Actor, { service: id, confirm, why }: { service: string; confirm: string; why: string }): Promise<Result<Service, Fault>> => {
     const service = await allowedService(store, actor, id, 'services:delete')
     if (!service.ok) return service
     const { name } = service.value

@@ -4,7 +4,8 @@ import type { Result } from '@/lib/kernel/result'
 import type { Secret } from '@/lib/kernel/secret'
 import type { Fence } from '../delivery/ports'
 import type { BindingRecord } from './core/decide-binding'
-import type { Binding, CreateServiceInput, ListServicesInput, PlanName, Quota, RevealedCredential, Service, ServiceDetail, ServiceState } from './schemas'
+import type { SizeAction } from './core/decide-size'
+import type { Binding, CreateServiceInput, ListServicesInput, PlanName, Quota, RevealedCredential, Said, Service, ServiceDetail, ServiceSize, ServiceState, SessionHolder } from './schemas'
 
 /** Of an Open Service Broker call: offering and plan by their ids, and the epoch of the controller that acts. */
 export interface BrokerCall {
@@ -40,6 +41,17 @@ export interface Broker {
   unbind(instanceId: string, bindingId: string, call: BrokerCall): Promise<BrokerAnswer<null>>
 }
 
+/** `busy`: something is in the way for now, in the engine's words; what is done of it stays done, and the rest is asked for again. */
+export type WriteHold = { kind: 'done' } | { kind: 'busy'; cause: string }
+
+/** What no broker protocol has: an instance over the size of its plan is kept from growing. */
+export interface WriteGuard {
+  /** Its logins, present and future, read and delete but do not write. Asked again, it catches what slipped in meanwhile. With `insist` sessions in the way are ended. */
+  holdWrites(instanceId: string, call: BrokerCall & { insist: boolean }): Promise<WriteHold>
+  /** As it was before. */
+  giveWrites(instanceId: string, call: BrokerCall): Promise<WriteHold>
+}
+
 /** Everything of this installation that the engine holds, as it says itself. */
 export interface EngineSurvey {
   services: { id: string; sizeBytes: number; connections: number; hasDatabase: boolean }[]
@@ -49,8 +61,8 @@ export interface EngineSurvey {
 export interface EngineView {
   /** Null while there is no server, which is then not started for this. */
   survey(): Promise<EngineSurvey | null>
-  /** Sessions of one login now. */
-  sessions(credentialId: string): Promise<number>
+  /** Who is there with one login now, by program and kind of address. */
+  holders(credentialId: string): Promise<SessionHolder[]>
   /** Where it is reached now, null while it does not answer; what is sealed may name an earlier port. */
   endpoint(): Promise<{ host: string; port: number } | null>
 }
@@ -77,6 +89,11 @@ export type Bound = { kind: 'bound'; binding: Binding } | { kind: 'not-ready'; s
 export type ChangedBinding = { kind: 'changed'; binding: Binding } | { kind: 'missing' } | { kind: 'wrong-state'; state: Binding['state'] } | { kind: 'held'; rollout: number; application: string }
 export type DeletedService = { kind: 'deleting'; service: Service } | { kind: 'wrong-state'; state: ServiceState } | { kind: 'held'; rollout: number; application: string }
 export type BindingChange = 'rotate' | 'cancel' | 'unbind'
+/** `under-way`: it is being tried already, and nothing was changed. */
+export type RetriedService = { kind: 'retried' | 'under-way'; service: Service } | { kind: 'wrong-state'; state: ServiceState } | { kind: 'over-quota'; plan: PlanName; limit: number; used: number; freeable: Freeable[] }
+export type RetriedBinding = { kind: 'retried' | 'under-way'; binding: Binding } | { kind: 'missing' } | { kind: 'wrong-state'; state: Binding['state'] }
+/** `ending`: somebody asked already. `not-draining`: nothing waits for anybody's sessions. */
+export type EndedSessions = { kind: 'asked' | 'ending'; binding: Binding } | { kind: 'missing' } | { kind: 'not-draining'; state: Binding['state'] }
 
 /** The service that something is done to. */
 export interface ServiceRef extends TeamRefOfService {
@@ -98,8 +115,13 @@ export interface CatalogStore {
   /** Reserves by locking the team's quota row of the plan. */
   add(team: TeamRef, draft: CreateServiceInput & { id: string }, doer: Doer): Promise<AddedService>
   delete(service: ServiceRef, doer: Doer): Promise<DeletedService>
+  /** One that failed is ordered again under the same id, which holds its place already; one that stands still is looked at now. */
+  retry(service: ServiceRef, doer: Doer): Promise<RetriedService>
   bind(service: ServiceRef, application: { id: string; name: string }, draft: { id: string; credentialId: string; name: string; databaseUrl: boolean }, doer: Doer): Promise<Bound>
   changeBinding(service: ServiceRef, bindingId: string, change: BindingChange, newCredentialId: string, doer: Doer): Promise<ChangedBinding>
+  retryBinding(service: ServiceRef, bindingId: string, doer: Doer): Promise<RetriedBinding>
+  /** Of the login that a rotation leaves behind, as soon as only strangers hold it. */
+  endSessions(service: ServiceRef, bindingId: string, doer: Doer): Promise<EndedSessions>
   quotas(scope: TeamScope, slug?: string): Promise<Quota[]>
   setQuota(team: TeamRef, plan: PlanName, limit: number, doer: Doer): Promise<Quota>
 }
@@ -122,9 +144,14 @@ export interface ServiceRecord {
   plan: PlanName
   state: ServiceState
   step: string
+  said: Said | null
+  size: ServiceSize
+  /** As the engine last said it. */
+  sizeBytes: number | null
   tries: number
   version: number
-  createdAtMs: number
+  /** Or tried again last. */
+  askedAtMs: number
   nowMs: number
   /** Not ended. */
   bindings: number
@@ -134,9 +161,16 @@ export interface ServiceRecord {
 export interface ServiceWork {
   load(id: string): Promise<ServiceRecord | null>
   /** Written before the first outside act of a kind. */
-  intend(fence: Fence, record: ServiceRecord, act: 'provision' | 'deprovision'): Promise<void>
-  note(fence: Fence, record: ServiceRecord, step: string, failed: boolean): Promise<void>
-  record(fence: Fence, record: ServiceRecord, outcome: { kind: 'ready' } | { kind: 'failed'; reason: string } | { kind: 'deleted' }): Promise<void>
+  intend(fence: Fence, record: ServiceRecord, act: 'provision' | 'deprovision' | 'hold-writes' | 'give-writes'): Promise<void>
+  note(fence: Fence, record: ServiceRecord, said: Said, failed: boolean): Promise<void>
+  record(fence: Fence, record: ServiceRecord, outcome: { kind: 'ready' } | { kind: 'failed'; said: Said } | { kind: 'deleted' } | { kind: 'size'; size: ServiceSize; action: SizeAction }): Promise<void>
+}
+
+/** Who holds a login, those of the longest standing, and how many sessions there are in all. */
+export interface Holding {
+  credentialId: string
+  holders: readonly SessionHolder[]
+  sessions: number
 }
 
 /** What the controller of bindings writes, under its fence. False: somebody changed the binding meanwhile, look again. */
@@ -147,6 +181,7 @@ export interface BindingWork {
   /** Instances are given this from now on, or nothing: raises the application's generation and wakes its server groups. */
   give(fence: Fence, record: BindingRecord, credentialId: string | null): Promise<boolean>
   revoked(fence: Fence, record: BindingRecord, credentialId: string): Promise<boolean>
-  note(fence: Fence, record: BindingRecord, step: Binding['step'], reason: string): Promise<void>
+  /** With whom it waits for, where it waits for sessions of a login. */
+  note(fence: Fence, record: BindingRecord, step: Binding['step'], said: Said, holding?: Holding): Promise<void>
   settle(fence: Fence, record: BindingRecord, state: 'bound' | 'ended'): Promise<boolean>
 }

@@ -5,8 +5,9 @@ import type { ApplicationRef, Doer, Fence, Slice } from '../delivery/ports'
 import type { FaultCount, FaultsOfRun, PairSeconds } from '../gateway/fault-schemas'
 import type { RunAct } from './core/run-act'
 import type { RunState } from './core/run-state'
-import type { ChaosRun, Reaction, RunPlan, RunTarget, TargetSnapshot } from './schemas'
-import type { CallCounts, Sample } from './steady-schemas'
+import type { ToldSteps } from './core/telemetry-state'
+import type { ChaosRun, Reaction, RunPlan, RunSummary, RunTarget, TargetSnapshot } from './schemas'
+import type { CallCounts, Condition, Sample } from './steady-schemas'
 
 export interface RunDraft {
   id: string
@@ -16,6 +17,13 @@ export interface RunDraft {
   caller: ApplicationRef | null
 }
 
+export interface RunSamples {
+  /** By the second: what the proxy counted. */
+  samples: Sample[]
+  /** By ten seconds: what telemetry tells. */
+  steps: Sample[]
+}
+
 export type StartedRun = { kind: 'started'; run: ChaosRun } | { kind: 'under-way'; rollout: number; strategy: string } | { kind: 'other-run'; number: number }
 
 /** What people ask of runs, and read of them. Each write takes its ledger entry and wakes the controller, in one transaction. */
@@ -23,7 +31,10 @@ export interface ChaosStore {
   list(scope: TeamScope, page: { state: 'under-way' | 'ended' | 'all'; application: string | undefined; after: number | null; limit: number }): Promise<Slice<ChaosRun>>
   /** Null for one whose application is out of the scope. */
   find(scope: TeamScope, number: number): Promise<{ run: ChaosRun; teamId: string } | null>
-  samples(runId: string): Promise<Sample[]>
+  /** Oldest first; with `after`, what came after the newest second and step that the asker has. */
+  samples(runId: string, after: { secondMs: number | null; stepMs: number | null }): Promise<RunSamples>
+  /** What `summariseRun` says of all of them, without moving them. */
+  summary(run: Pick<ChaosRun, 'id' | 'plan' | 'injectedAt' | 'goneAt'>): Promise<RunSummary>
   /** Refused while a rollout or another run is on the target, as its locked rows say. */
   start(application: ApplicationRef, draft: RunDraft, doer: Doer): Promise<StartedRun>
   /** Asking twice is asking once. Null: it has ended. */
@@ -46,6 +57,12 @@ export interface CallPoint {
 /** The proxy's own counters, by second. */
 export interface LiveFigures {
   read(sinceMs: number): Promise<Result<PairSeconds, Fault>>
+}
+
+/** What applications say of themselves, of the last two minutes. */
+export interface ToldFigures {
+  /** Of each application that the telemetry conditions name; a fault means that the collector does not answer. Nothing is asked where there are none. */
+  read(conditions: readonly Condition[]): Promise<Result<ToldSteps[], Fault>>
 }
 
 export type TargetState = { kind: 'running'; paused: boolean; timer: boolean } | { kind: 'ended' }
@@ -77,6 +94,7 @@ export interface ChaosWork {
   load(runId: string): Promise<RunRecord | null>
   record(fence: Fence, record: RunRecord, act: RunAct): Promise<boolean>
   addSamples(fence: Fence, record: RunRecord, samples: readonly NewSample[]): Promise<void>
+  addSteps(fence: Fence, record: RunRecord, steps: readonly Sample[]): Promise<void>
   /** The target now, but for what machines report. */
   snapshot(record: RunRecord): Promise<Pick<TargetSnapshot, 'groups' | 'weights' | 'instances'>>
   /** What the target did in the time of the fault, out of samples and rows. */

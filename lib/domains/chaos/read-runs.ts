@@ -6,10 +6,11 @@ import { fail, ok, type Result } from '@/lib/kernel/result'
 import { decide } from '../access/core/policy'
 import { allowedRun, refused } from './allowed-run'
 import { reportMarkdown } from './core/report-markdown'
-import { judgeCondition } from './core/steady-state'
-import { summariseRun } from './core/summarise-run'
-import type { ChaosStore, LiveFigures } from './ports'
-import type { ChaosRun, ChaosRunDetail, ListRunsInput, RunSummary } from './schemas'
+import { judgeNow } from './core/judge-now'
+import type { Say } from './core/run-sentences'
+import { thinSamples } from './core/thin-samples'
+import type { ChaosStore, LiveFigures, ToldFigures } from './ports'
+import type { ChaosRun, ChaosRunDetail, ListRunsInput, ReadRunInput, ReportInput } from './schemas'
 import type { ConditionNow } from './steady-schemas'
 
 /** Runs of every application that the actor may see, newest first. */
@@ -34,51 +35,52 @@ export interface ScopeSigner {
 export interface ReadNeeds {
   runs: ChaosStore
   figures: LiveFigures
+  told: ToldFigures
   scopes: ScopeSigner
   nowMs: () => number
 }
 
 const judgedMs = 26_000
-const ms = (at: string | null): number | null => (at === null ? null : Date.parse(at))
 const mayBeHit = ['injecting', 'holding']
 
-async function steadyNow({ figures, nowMs }: Pick<ReadNeeds, 'figures' | 'nowMs'>, { plan, phase }: ChaosRun): Promise<ConditionNow[]> {
+async function steadyNow({ figures, told, nowMs }: Pick<ReadNeeds, 'figures' | 'told' | 'nowMs'>, { plan, phase }: ChaosRun): Promise<ConditionNow[]> {
   const unknown = plan.conditions.map((condition): ConditionNow => ({ condition, state: 'unknown', value: null }))
   if (phase === 'done') return unknown
-  const answer = await figures.read(nowMs() - judgedMs)
+  const [answer, said] = await Promise.all([figures.read(nowMs() - judgedMs), told.read(plan.conditions)])
   if (!answer.ok) return unknown
   return plan.conditions.map((condition) => {
-    const { state, value } = judgeCondition(condition, answer.value.seconds, { fromMs: 0, nowMs: answer.value.nowMs })
+    const { state, value } = judgeNow(condition, { ...answer.value, told: said.ok ? said.value : null })
     return { condition, state, value }
   })
 }
 
-async function summaryOf(runs: Pick<ChaosStore, 'samples'>, run: ChaosRun) {
-  const samples = await runs.samples(run.id)
-  const summary: RunSummary = summariseRun(samples, run.plan.conditions.length, ms(run.injectedAt), ms(run.goneAt))
-  return { samples, summary }
-}
-
-/** One run with its seconds, how its steady state stands now, and, for who may run it, the header of requests to be hit. */
+/** One run with its seconds, all or those that the reader has not, how its steady state stands now, and, for who may run it, the header of requests to be hit. */
 export const readRun =
   (needs: ReadNeeds) =>
-  async (actor: Actor, { run: number }: { run: number }): Promise<Result<ChaosRunDetail, Fault>> => {
+  async (actor: Actor, { run: number, since, stepsSince }: { run: number } & z.output<typeof ReadRunInput>): Promise<Result<ChaosRunDetail, Fault>> => {
     const { runs, scopes } = needs
     const found = await allowedRun(runs, actor, number, 'chaos:read')
     if (!found.ok) return found
     const run = found.value
-    const [{ samples, summary }, steady, may] = await Promise.all([summaryOf(runs, run), steadyNow(needs, run), allowedRun(runs, actor, number, 'chaos:run')])
+    const [{ samples, steps }, summary, steady, may] = await Promise.all([
+      runs.samples(run.id, { secondMs: since ?? null, stepMs: stepsSince ?? null }), runs.summary(run), steadyNow(needs, run), allowedRun(runs, actor, number, 'chaos:run'),
+    ])
+    const { samples: shown, stepMs: sampleStepMs } = since === undefined ? thinSamples(samples, run.plan.conditions) : { samples, stepMs: 1_000 }
     const { fault } = run.plan
     const isSigned = fault.kind === 'calls' && fault.scope === 'signed' && mayBeHit.includes(run.phase) && run.endsAt !== null
-    return ok({ ...run, samples, summary, steady, scopeHeader: isSigned && may.ok ? scopes.headerOf({ id: run.id, endsAtMs: Date.parse(run.endsAt ?? '') }) : null })
+    return ok({ ...run, samples: shown, sampleStepMs, steps, summary, steady, scopeHeader: isSigned && may.ok ? scopes.headerOf({ id: run.id, endsAtMs: Date.parse(run.endsAt ?? '') }) : null })
   }
 
-/** The result as Markdown. */
+type Language = NonNullable<z.output<typeof ReportInput>['language']>
+/** The words of the chaos area in a language. */
+export type Sayings = (language: Language) => Promise<Say>
+
+/** The result as Markdown, in the language of who reads it. */
 export const readReport =
-  ({ runs }: Pick<ReadNeeds, 'runs'>, publicUrl: string) =>
-  async (actor: Actor, { run: number }: { run: number }): Promise<Result<{ markdown: string }, Fault>> => {
+  ({ runs, sayings }: Pick<ReadNeeds, 'runs'> & { sayings: Sayings }, publicUrl: string) =>
+  async (actor: Actor, { run: number, language }: { run: number; language: Language }): Promise<Result<{ markdown: string }, Fault>> => {
     const found = await allowedRun(runs, actor, number, 'chaos:read')
     if (!found.ok) return found
-    const { summary } = await summaryOf(runs, found.value)
-    return ok({ markdown: reportMarkdown(found.value, summary, `${publicUrl}/chaos/${number}`) })
+    const [summary, say] = await Promise.all([runs.summary(found.value), sayings(language)])
+    return ok({ markdown: reportMarkdown(found.value, summary, `${publicUrl}/chaos/${number}`, say) })
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ApplicationName, ZoneName } from '@/lib/kernel/names'
 import { PageInput, pageOf } from '@/lib/kernel/page'
+import { Language } from '../access/schemas'
 import { CallFault } from '../gateway/fault-schemas'
 import { Condition, ConditionNow, Sample } from './steady-schemas'
 
@@ -115,7 +116,7 @@ export type StartRunInput = z.infer<typeof StartRunInput>
 export const PreviewRunInput = z.strictObject({ ...StartRunInput.shape, why: z.string().max(400).default('') })
 export type PreviewRunInput = z.infer<typeof PreviewRunInput>
 
-export const RunRule = z.enum(['forbidden', 'under-way', 'canary', 'other-run', 'no-instances', 'unknown-instance', 'too-few', 'caller-not-found', 'not-steady', 'unknown-figures', 'condition-not-found', 'last-instance', 'no-traffic', 'self-call'])
+export const RunRule = z.enum(['forbidden', 'under-way', 'canary', 'other-run', 'no-instances', 'unknown-instance', 'too-few', 'caller-not-found', 'not-steady', 'unknown-figures', 'condition-not-found', 'last-instance', 'no-traffic', 'self-call', 'unknown-telemetry', 'no-telemetry', 'late-telemetry'])
 export const RunFinding = z.object({ kind: z.enum(['refuses', 'warns']), rule: RunRule, values: Values.default({}), detail: z.string(), liftedBy: z.array(z.string()).default([]), subject: z.string().nullable().default(null) })
 export type RunFinding = z.infer<typeof RunFinding>
 
@@ -143,12 +144,25 @@ export const ChaosRun = z.object({
   can: z.object({ abort: z.boolean(), takeBack: z.boolean() }), version: z.number().int(),
 })
 export type ChaosRun = z.infer<typeof ChaosRun>
-export const ChaosRunDetail = ChaosRun.extend({ samples: z.array(Sample), steady: z.array(ConditionNow), summary: RunSummary, scopeHeader: z.string().nullable() })
+export const ChaosRunDetail = ChaosRun.extend({
+  /** By the second; where there are more than a chart shows, the worst of `sampleStepMs` together. */
+  samples: z.array(Sample), sampleStepMs: z.number().int(),
+  /** By ten seconds: what telemetry tells. A step comes up to half a minute after its time. */
+  steps: z.array(Sample),
+  steady: z.array(ConditionNow), summary: RunSummary, scopeHeader: z.string().nullable(),
+})
 export type ChaosRunDetail = z.infer<typeof ChaosRunDetail>
 
 export const ListRunsInput = z.strictObject({ ...PageInput.shape, state: z.enum(['under-way', 'ended', 'all']).default('all'), application: ApplicationName.optional() })
 export const RunPage = pageOf(ChaosRun)
 export const RunParams = z.strictObject({ run: z.coerce.number<number | string>().int().min(1) })
+const since = z.coerce.number<number | string>().int().min(0).optional()
+export const ReadRunInput = z.strictObject({
+  /** The newest second that the asker has, in epoch milliseconds: later ones alone are sent, and each of them. 0 is all of them. */
+  since,
+  /** The same of the telemetry steps. */
+  stepsSince: since,
+})
 export const AbortInput = z.strictObject({ why: z.string().trim().max(400).default('') })
 export const AbortedRuns = z.object({
   runs: z.array(z.number().int()),
@@ -156,4 +170,5 @@ export const AbortedRuns = z.object({
   proxyAnswered: z.boolean(),
 })
 export type AbortedRuns = z.infer<typeof AbortedRuns>
+export const ReportInput = z.strictObject({ /** Of the words; the caller's own where it is left out. */ language: Language.optional() })
 export const RunReport = z.object({ markdown: z.string() })

@@ -6,8 +6,9 @@ import { defaultConditions } from './core/default-conditions'
 import { faultOf } from './core/fault-of-input'
 import { eligibleTargets } from './core/pick-targets'
 import { runFindings } from './core/run-findings'
-import { judgeCondition } from './core/steady-state'
-import type { ChaosStore, LiveFigures } from './ports'
+import { applicationsIn } from './core/condition-look'
+import { judgeNow } from './core/judge-now'
+import type { ChaosStore, LiveFigures, ToldFigures } from './ports'
 import type { PreviewRunInput, RunPlan, RunPreview } from './schemas'
 import type { Condition } from './steady-schemas'
 
@@ -15,6 +16,7 @@ export interface RunNeeds {
   applications: Applications
   runs: ChaosStore
   figures: LiveFigures
+  told: ToldFigures
   nowMs: () => number
 }
 
@@ -26,9 +28,9 @@ export interface RunSurvey {
 
 const lookBackMs = 120_000
 
-/** Of the applications that are named, those that the actor may not see. `edge` and `*` are nobody's. */
+/** Of the applications that are named, those that the actor may not see. */
 async function strangersIn({ applications }: RunNeeds, actor: Actor, conditions: readonly Condition[]): Promise<string[]> {
-  const names = [...new Set(conditions.flatMap(({ caller, callee }) => [caller, callee]))].filter((name) => name !== 'edge' && name !== '*')
+  const names = applicationsIn(conditions)
   const found = await Promise.all(names.map((name) => applications.find(teamScopeOf(actor), name)))
   return names.filter((_, at) => !found[at])
 }
@@ -50,12 +52,13 @@ export async function surveyRun(needs: RunNeeds, actor: Actor, application: Appl
   const conditions = input.conditions ?? defaultConditions(application.name, callerName ?? 'edge', seconds)
   const strangers = await strangersIn(needs, actor, input.conditions ?? [])
   // Of somebody else's applications not even figures are shown.
-  const own = conditions.filter(({ caller: from, callee }) => !strangers.includes(from) && !strangers.includes(callee))
-  const steady = answer.ok ? own.map((condition) => judgeCondition(condition, seconds, { fromMs: 0, nowMs: answer.value.nowMs })) : null
+  const own = conditions.filter((condition) => !applicationsIn([condition]).some((name) => strangers.includes(name)))
+  const told = await needs.told.read(own)
+  const steady = answer.ok ? own.map((condition) => judgeNow(condition, { told: told.ok ? told.value : null, seconds, nowMs: answer.value.nowMs })) : null
   const eligible = fault.kind === 'calls' ? [...healthy] : eligibleTargets(fault, healthy)
   const drawn = fault.kind === 'calls' || fault.chosen.length > 0 ? null : fault.count
   const hit = fault.kind === 'calls' ? 0 : Math.min(eligible.length, drawn ?? eligible.length)
-  const findings = runFindings({ application: application.name, fault, mayRun: decide(actor, 'chaos:run', application.teamId), held, healthy, strangerCaller: stranger, strangers, steady })
+  const findings = runFindings({ application: application.name, fault, mayRun: decide(actor, 'chaos:run', application.teamId), held, healthy, strangerCaller: stranger, strangers, steady, telemetrySilent: !told.ok, termSeconds: input.termSeconds })
   const preview: RunPreview = {
     fault, targets: eligible, draws: drawn, termSeconds: input.termSeconds, findings,
     blast: blastRadius(application.name, fault, hit, healthy.length, answer.ok ? answer.value : null),

@@ -5,11 +5,14 @@ import { fail, ok, type Result } from '@/lib/kernel/result'
 import type { Fault } from '@/lib/kernel/fault'
 import type { FaultCount, FaultsOfRun, PairSecond } from '../gateway/fault-schemas'
 import type { Applications } from '../delivery/ports'
+import { chaosSayings } from '@/lib/compose/web/chaos-sayings'
 import { createMemoryChaos, createMemoryChaosStore, type MemoryChaos } from './adapters/memory-chaos-store'
 import { abortAll, abortRun, takeBackRun } from './end-run'
 import { listRuns, readReport, readRun } from './read-runs'
 import { PreviewRunInput, StartRunInput } from './schemas'
+import type { Condition } from './steady-schemas'
 import { previewRun, startRun } from './start-run'
+import type { ToldSteps } from './core/telemetry-state'
 import { far, home, shop } from './testing/chaos-under-test'
 
 const person = (id: string, teams: Record<string, TeamRole>, operator = false): Actor => ({ kind: 'person', id, name: id, operator, teams: new Map(Object.entries(teams)) })
@@ -28,15 +31,19 @@ let memory: MemoryChaos
 let put: FaultsOfRun[]
 let counts: Result<FaultCount[], Fault>
 let seconds: Result<PairSecond[], Fault>
+let told: Result<ToldSteps[], Fault>
+/** What was asked of telemetry. */
+let asked: (readonly Condition[])[]
 const applications: Applications = { find: async (scope, name) => [home, shop, far].find((one) => one.name === name && (scope.kind === 'all' || scope.teamIds.includes(one.teamId))) ?? null }
 
 function verbs() {
   const runs = createMemoryChaosStore(memory)
   const figures = { read: async () => (seconds.ok ? ok({ nowMs, seconds: seconds.value }) : seconds) }
   const calls = { put: async (faults: FaultsOfRun) => (put.push(faults), counts.ok ? ok(null) : counts), counts: async () => counts }
-  const needs = { applications, runs, figures, nowMs: () => nowMs }
+  const says = { read: async (conditions: readonly Condition[]) => (asked.push(conditions), told) }
+  const needs = { applications, runs, figures, told: says, nowMs: () => nowMs }
   return {
-    preview: previewRun(needs), start: startRun(needs), list: listRuns(runs), read: readRun({ runs, figures, nowMs: () => nowMs, scopes: { headerOf: ({ id }) => `x-scope: ${id}` } }), report: readReport({ runs }, 'https://console'),
+    preview: previewRun(needs), start: startRun(needs), list: listRuns(runs), read: readRun({ runs, figures, told: says, nowMs: () => nowMs, scopes: { headerOf: ({ id }) => `x-scope: ${id}` } }), report: readReport({ runs, sayings: chaosSayings }, 'https://console'),
     abort: abortRun({ runs, calls }), abortAll: abortAll({ runs, calls }), takeBack: takeBackRun({ runs }),
   }
 }
@@ -47,6 +54,8 @@ beforeEach(() => {
   put = []
   counts = ok([])
   seconds = ok(usual)
+  told = ok([])
+  asked = []
 })
 
 const ask = (more: object = {}) => StartRunInput.parse({ application: 'home', fault: 'delay', why: 'to learn', ...more })
@@ -154,7 +163,50 @@ describe('ending', () => {
   })
 })
 
+const cpu = { source: 'telemetry', measure: 'cpu', application: 'home', bound: 80 } as const
+const toldOf = (application: string, cpuShare: number): ToldSteps => ({ application, asOfMs: nowMs, newestMs: nowMs, golden: [], runtime: [970_000, 980_000].map((atMs) => ({ atMs, cpu: cpuShare, memoryBytes: null, eventLoopMs: null })) })
+
+describe('a steady state on telemetry', () => {
+  test('is judged before anything is started, and unknown is not good', async () => {
+    const { start, preview } = verbs()
+    const input = ask({ conditions: [cpu] })
+    told = silent
+    expect(await start(mina, input)).toMatchObject({ ok: false, error: { code: 'conflict', refusal: { rule: 'unknown-telemetry' }, errors: [{ pointer: '#/conditions' }] } })
+    told = ok([toldOf('home', 0.9)])
+    expect(await start(mina, input)).toMatchObject({ ok: false, error: { code: 'conflict', refusal: { rule: 'not-steady' }, detail: expect.stringContaining('CPU that home tells is 90 %, and 80 % is the most') } })
+    expect(memory.rows).toEqual([])
+    told = ok([])
+    expect(await preview(mina, PreviewRunInput.parse(input))).toMatchObject({ ok: true, value: { conditions: [{ state: 'unknown' }], findings: [{ kind: 'warns', rule: 'no-telemetry', values: { source: 'telemetry', application: 'home', measure: 'cpu' } }] } })
+    told = ok([toldOf('home', 0.5)])
+    expect(await start(mina, input)).toMatchObject({ ok: true, value: { plan: { conditions: [cpu] } } })
+  })
+
+  test('of somebody else’s application is refused, and its figures are not even asked for', async () => {
+    told = ok([toldOf('far', 0.1)])
+    const far = { ...cpu, application: 'far' }
+    expect(await verbs().start(mina, ask({ conditions: [far] }))).toMatchObject({ ok: false, error: { code: 'invalid-input', refusal: { rule: 'condition-not-found' }, errors: [{ pointer: '#/conditions' }] } })
+    expect(await verbs().preview(mina, PreviewRunInput.parse({ application: 'home', fault: 'reset', conditions: [far] }))).toMatchObject({ ok: true, value: { conditions: [] } })
+    expect(asked).toEqual([[], []])
+  })
+})
+
 describe('reading', () => {
+  test('sends all that a chart shows first, then what is new alone', async () => {
+    const { number, id } = await begin({ conditions: [{ measure: 'rate', caller: 'edge', callee: 'home', bound: 1 }] })
+    const samples = Array.from({ length: 1_900 }, (_, at) => ({ atMs: at * 1_000, values: [at === 1_001 ? 2 : 50] }))
+    memory.samples.set(id, { samples, steps: [{ atMs: 10_000, values: [null] }, { atMs: 20_000, values: [null] }] })
+    const read = async (more: object) => {
+      const answer = await verbs().read(vera, { run: number, ...more })
+      return answer.ok ? answer.value : expect.unreachable()
+    }
+    const first = await read({})
+    expect([first.sampleStepMs, first.samples.length, first.steps.length]).toEqual([4_000, 475, 2])
+    expect(first.samples.find(({ atMs }) => atMs === 1_000_000)?.values).toEqual([2])
+    const later = await read({ since: 1_897_000, stepsSince: 10_000 })
+    expect([later.samples, later.steps, later.sampleStepMs]).toEqual([samples.slice(-2), [{ atMs: 20_000, values: [null] }], 1_000])
+    expect((await read({ since: 0 })).samples).toHaveLength(1_899)
+  })
+
   test('is for the target’s team; the header of a signed scope for who may run it, while it runs', async () => {
     const { number, id } = await begin({ scope: 'signed' })
     expect(await verbs().read(vera, { run: number })).toMatchObject({ ok: true, value: { id, scopeHeader: null, steady: [{ state: 'holds' }, { state: 'holds' }] } })
@@ -170,11 +222,30 @@ describe('reading', () => {
 
   test('the report cannot be broken out of by a title or a name', async () => {
     const { number } = await begin({ title: '<script>x</script> | **bold** [link](http://evil)', conditions: [{ measure: 'p95', caller: 'edge', callee: 'home', bound: 300 }] })
-    const answer = await verbs().report(vera, { run: number })
+    const answer = await verbs().report(vera, { run: number, language: 'en' })
     const markdown = answer.ok ? answer.value.markdown : ''
     expect(markdown).toContain(`# CH-${number} \\<script\\>x\\</script\\> | \\*\\*bold\\*\\* \\[link\\](http://evil)`)
-    expect(markdown).toContain('| p95 edge → home | ≤ 300 ms | not known | not known | not known |')
+    expect(markdown).toContain('| p95 edge → home | at most 300\u00a0ms | not known | not known | not known |')
     expect(markdown).toContain(`https://console/chaos/${number}`)
-    expect(await verbs().report(ada, { run: number })).toMatchObject(notFound)
+    expect(await verbs().report(ada, { run: number, language: 'en' })).toMatchObject(notFound)
+  })
+
+  test('the report speaks the language of who reads it', async () => {
+    told = ok([toldOf('home', 0.5)])
+    const { number } = await begin({ conditions: [cpu] })
+    const [row] = memory.rows
+    if (row)
+      Object.assign(row.run, {
+        phase: 'done', verdict: 'broken', reason: { code: 'broken', values: { source: 'telemetry', measure: 'cpu', application: 'home', bound: 80, value: 93.2 }, detail: 'English words' },
+        facts: { ...row.run.facts, leftovers: [{ kind: 'paused', subject: 'i1', values: {}, detail: 'English words' }], reaction: { requests: 5, errors: 1, injected: 2, fallbacks: 0, retries: 1, refused: 0, opened: ['edge'], ejected: [], replaced: [{ instance: 'i1', by: 'i2', tookMs: 4_200 }] } },
+      })
+    const report = async (language: 'en' | 'ko') => {
+      const answer = await verbs().report(vera, { run: number, language })
+      return answer.ok ? answer.value.markdown : ''
+    }
+    const [english, korean] = [await report('en'), await report('ko')]
+    for (const words of ['**Broken.** CPU home (telemetry) was 93.2\u00a0% (at most 80\u00a0%): the fault was taken back at once.', '## What reacted', 'i1 ended; i2 came in its place, healthy 4.2 s', 'The breaker of edge opened.', '## Residue', '- Paused instance. i1 is still stopped']) expect(english).toContain(words)
+    for (const words of ['**이탈.** CPU home (텔레메트리): 93.2\u00a0% (최대 80\u00a0%). 장애를 바로 거두었습니다.', '## 반응', 'i1: 종료 → i2 (장애 시작 4.2초 뒤 정상)', '## 잔여물']) expect(korean).toContain(words)
+    expect(`${english}${korean}`).not.toContain('English words')
   })
 })

@@ -111,6 +111,8 @@ export interface Waiting {
   sick(scope: TeamScope): Promise<NeedOf<'sick'>[]>
   /** Services that could not be made. */
   failedServices(scope: TeamScope): Promise<NeedOf<'failed-service'>[]>
+  /** Services near the size of their plan, and those over it, which may not write: these first. */
+  fullServices(scope: TeamScope): Promise<NeedOf<'service-size'>[]>
   /** Quotas that are used up. */
   usedUpQuotas(scope: TeamScope): Promise<NeedOf<'quota-edge'>[]>
 }

@@ -1,6 +1,7 @@
 import type { TeamScope } from '@/lib/kernel/actor'
 import type { Fault } from '@/lib/kernel/fault'
 import type { Result } from '@/lib/kernel/result'
+import type { BreakerEpisodes } from './breaker-schemas'
 import type { DependencyStates } from './dependency-schemas'
 import type { DiscoverySnapshot } from './schemas'
 
@@ -32,4 +33,9 @@ export interface OwnedApplications {
 /** The proxy's own word on the calls that one application makes. */
 export interface DependencySource {
   states(application: string): Promise<Result<DependencyStates, Fault>>
+}
+
+/** The proxy's own word on the breakers of calls that an application makes, and of calls to it. */
+export interface BreakerSource {
+  episodes(application: string): Promise<Result<BreakerEpisodes, Fault>>
 }

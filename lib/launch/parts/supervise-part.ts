@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { PartName } from '../../control/part-settings'
 import type { PartState } from '../../control/supervisor-calls'
 import type { ProcessIdentity } from '../boot/process-identity.mjs'
-import { backOffMs, failuresAfter } from './back-off'
+import { failuresAfter, pauseMs } from './back-off'
 import { goneWithin, type ProcessHandle, signalGroup } from './process-handle'
 
 export interface PartProgram {
@@ -104,7 +104,7 @@ export function supervisePart(program: PartProgram, { record, onChange }: Watch)
     record(part, null)
     failures = failuresAfter(failures, readyForMs)
     const detail = program.lastWords()
-    const waitMs = backOffMs(failures)
+    const waitMs = pauseMs(failures, readyForMs)
     become({ state: 'failing', pid: null, startedAtMs: null, restarts: state.restarts + 1, nextTryMs: Date.now() + waitMs, lastExit, detail })
     if (failures >= failuresBeforeGivingWord) settleReady.reject(new Error(`${part}: ${lastExit}${detail ? ` — ${detail}` : ''}`))
     await rest(waitMs)

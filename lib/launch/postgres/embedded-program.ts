@@ -1,6 +1,6 @@
 import { closeSync } from 'node:fs'
 import { join } from 'node:path'
-import pg from 'pg'
+import { withConnection } from '../../kernel/database-connection'
 import { lastLine, logPath, openLog } from '../parts/part-log'
 import { goneWithin, handleOfChild, handleOfStranger, type ProcessHandle, signalGroup } from '../parts/process-handle'
 import type { PartProgram } from '../parts/supervise-part'
@@ -38,18 +38,8 @@ const settingsOf: Record<ClusterName, Record<string, string>> = {
 export const ownerUrl = ({ port, password }: EmbeddedPostgres, database = 'quarterdeck'): string =>
   `postgresql://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`
 
-async function answers(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 4_000, query_timeout: 4_000 })
-  try {
-    await client.connect()
-    await client.query('SELECT 1')
-    return true
-  } catch {
-    return false
-  } finally {
-    await client.end().catch(() => undefined)
-  }
-}
+const answers = (url: string): Promise<boolean> =>
+  withConnection({ connectionString: url, connectionTimeoutMillis: 4_000, query_timeout: 4_000 }, (client) => client.query('SELECT 1')).then(() => true, () => false)
 
 /** A server of an earlier start is taken over when it listens where we want it, and ended in order when it does not. */
 async function adopt(dir: string, port: number): Promise<ProcessHandle | null> {
@@ -91,13 +81,9 @@ export function embeddedProgram(options: EmbeddedPostgres): PartProgram {
 
 /** The platform's own database in the embedded cluster, made on the first start. */
 export async function ensureDatabase(options: EmbeddedPostgres): Promise<string> {
-  const client = new pg.Client({ connectionString: ownerUrl(options, 'postgres') })
-  await client.connect()
-  try {
+  await withConnection({ connectionString: ownerUrl(options, 'postgres') }, async (client) => {
     const known = await client.query("SELECT 1 FROM pg_database WHERE datname = 'quarterdeck'")
     if (!known.rowCount) await client.query('CREATE DATABASE quarterdeck')
-  } finally {
-    await client.end()
-  }
+  })
   return ownerUrl(options)
 }

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import pg from 'pg'
+import type pg from 'pg'
+import { withConnection } from '../../kernel/database-connection'
 
 const books = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   id VARCHAR(36) PRIMARY KEY NOT NULL, checksum VARCHAR(64) NOT NULL, finished_at TIMESTAMPTZ,
@@ -39,11 +40,9 @@ async function applyOne(client: pg.Client, name: string, sql: string, checksum: 
 }
 
 /** Applies `prisma/migrations` in order with Prisma's own bookkeeping. Gives the names it applied. */
-export async function migrate(ownerUrl: string, dir: string): Promise<string[]> {
-  const client = new pg.Client({ connectionString: ownerUrl })
-  await client.connect()
-  const done: string[] = []
-  try {
+export const migrate = (ownerUrl: string, dir: string): Promise<string[]> =>
+  withConnection({ connectionString: ownerUrl }, async (client) => {
+    const done: string[] = []
     await client.query('SELECT pg_advisory_lock($1)', [prismaLock])
     await client.query(books)
     const { rows } = await client.query<Applied>(
@@ -61,7 +60,4 @@ export async function migrate(ownerUrl: string, dir: string): Promise<string[]> 
       done.push(name)
     }
     return done
-  } finally {
-    await client.end()
-  }
-}
+  })

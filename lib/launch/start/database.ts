@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import pg from 'pg'
+import { withConnection } from '../../kernel/database-connection'
 import { ensureApplicationRole } from '../postgres/application-role'
 import { findPostgresBinaries } from '../postgres/binaries'
 import { databaseUser } from '../postgres/database-user'
@@ -31,16 +31,11 @@ export async function prepareEmbedded(options: EmbeddedPostgres, root: string, d
  * Host ids of other data folders whose state this database holds: every daemon has a row of its own there. Their keys, releases
  * and instances are in that folder alone, so nothing of it could run here.
  */
-async function otherHosts(ownerUrl: string, hostId: string): Promise<string[]> {
-  const client = new pg.Client({ connectionString: ownerUrl })
-  await client.connect()
-  try {
+const otherHosts = (ownerUrl: string, hostId: string): Promise<string[]> =>
+  withConnection({ connectionString: ownerUrl }, async (client) => {
     const { rows } = await client.query<{ id: string }>("SELECT object_id AS id FROM work_item WHERE kind LIKE 'minute of host %' AND object_id <> $1", [hostId])
     return rows.map(({ id }) => id)
-  } finally {
-    await client.end()
-  }
-}
+  })
 
 /** A PostgreSQL of the operator's own: no process is started. */
 export async function prepareExternal(ownerUrl: string, root: string, data: DataFolder): Promise<string> {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import pg from 'pg'
 import type { PartState, ServicesDatabaseAnswer } from '../../control/supervisor-calls'
+import { withConnection } from '../../kernel/database-connection'
 import type { Log } from '../../kernel/log'
 import type { DataFolder } from '../data-folder'
 import type { SupervisedPart } from '../parts/supervise-part'
@@ -51,15 +51,8 @@ async function settlePort(place: string, dataDir: string): Promise<number> {
 }
 
 /** Roles of teams have no business in the databases that every cluster begins with. */
-async function closeToPublic(options: EmbeddedPostgres): Promise<void> {
-  const client = new pg.Client({ connectionString: ownerUrl(options, 'postgres') })
-  await client.connect()
-  try {
-    await client.query('REVOKE CONNECT, TEMPORARY ON DATABASE postgres, template1 FROM PUBLIC')
-  } finally {
-    await client.end()
-  }
-}
+const closeToPublic = (options: EmbeddedPostgres) =>
+  withConnection({ connectionString: ownerUrl(options, 'postgres') }, (client) => client.query('REVOKE CONNECT, TEMPORARY ON DATABASE postgres, template1 FROM PUBLIC'))
 
 /** The server for teams' databases: an embedded cluster beside the platform's own, or one that an operator named. */
 export function createServicesDatabase({ url, data, place, isRoot, supervisor, log, isStopping }: Needs): ServicesDatabase {

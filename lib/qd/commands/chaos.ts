@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { Language } from '../../domains/access/schemas'
+import { parseCondition } from '../../domains/chaos/core/condition-text'
 import { boundWords, conditionName, faultWords, planWords } from '../../domains/chaos/core/fault-words'
-import { AbortedRuns, ChaosRun, ChaosRunDetail, RunPage, RunPreview, StartRunInput } from '../../domains/chaos/schemas'
-import { Condition } from '../../domains/chaos/steady-schemas'
+import { AbortedRuns, ChaosRun, ChaosRunDetail, RunPage, RunPreview, RunReport, StartRunInput } from '../../domains/chaos/schemas'
+import type { Condition } from '../../domains/chaos/steady-schemas'
 import { type Api, openApi } from '../api'
 import { type Given, needed, oneOf, wholeNumber } from '../arguments'
 import { type Exit, Stop } from '../outcome'
@@ -12,12 +14,11 @@ const kinds = ['kill', 'stop', 'pause', 'delay', 'error', 'reset'] as const
 /** A console that restarts meanwhile must not fail a pipeline. */
 const silenceMsMax = 60_000
 
-/** Like "error-share edge>home <= 2": the sign belongs to the measure, and is only for who reads it. */
+/** Like "error-share edge>home <= 2" or "telemetry p95 home <= 400". */
 export function conditionOf(text: string): Condition {
-  const [, measure, caller, callee, sign, bound] = /^\s*(\S+)\s+(\S+?)\s*>\s*(\S+)\s*(<=|>=)\s*([\d.]+)\s*$/.exec(text) ?? []
-  const parsed = Condition.safeParse({ measure, caller, callee, bound: Number(bound) })
-  if (!parsed.success || (sign === '>=') !== (measure === 'rate')) throw new Stop('usage', `--steady must read like 'error-share edge>home <= 2', 'p95 home>catalogue <= 300' or 'rate edge>* >= 10', and is '${text}'.`)
-  return parsed.data
+  const read = parseCondition(text)
+  if (!read.ok) throw new Stop('usage', `--steady '${text}': ${read.error}`)
+  return read.value
 }
 
 /** What is asked, by the names of the API; the limits are the schema's. */
@@ -58,7 +59,8 @@ async function follow(api: Api, number: number, seconds: number, say: Say): Prom
   for (let said = ''; ; await pause(500)) {
     let run: ChaosRun
     try {
-      run = await api.ask(ChaosRunDetail, 'GET', `/chaos/runs/${number}`)
+      // Where it stands, without its seconds.
+      run = await api.ask(ChaosRunDetail, 'GET', `/chaos/runs/${number}?since=${Date.now()}&stepsSince=${Date.now()}`)
       heardAt = Date.now()
     } catch (error) {
       if (!(error instanceof Stop) || error.exit !== 'unreachable' || Date.now() - heardAt > silenceMsMax || Date.now() > deadline) throw error
@@ -111,6 +113,15 @@ async function status({ words, flags }: Given, say: Say): Promise<Exit> {
   return 'done'
 }
 
+async function report({ words, flags }: Given, say: Say): Promise<Exit> {
+  const number = wholeNumber('The number of the run', needed('The number of the run', words[2]).replace(/^CH-/, ''), 1, numberMax)
+  const language = flags.language === undefined ? '' : `?language=${oneOf('--language', flags.language, Language.options)}`
+  const api = await openApi(flags)
+  const found = await api.ask(RunReport, 'GET', `/chaos/runs/${number}/report${language}`)
+  say.answer(found, found.markdown)
+  return 'done'
+}
+
 async function abort({ words, flags }: Given, say: Say): Promise<Exit> {
   const number = wholeNumber('The number of the run', needed('The number of the run', words[2]).replace(/^CH-/, ''), 1, numberMax)
   const seconds = wholeNumber('--timeout', flags.timeout, 1, 86_400) ?? 120
@@ -129,4 +140,4 @@ async function abortAll({ flags }: Given, say: Say): Promise<Exit> {
   return aborted.proxyAnswered ? 'done' : 'no'
 }
 
-export const chaosCommands = { run, status, abort, abortAll }
+export const chaosCommands = { run, status, report, abort, abortAll }

@@ -4,7 +4,7 @@ import { type Api, openApi } from '../api'
 import { type Given, needed, oneOf, wholeNumber } from '../arguments'
 import { type Exit, Stop } from '../outcome'
 import type { Say } from '../say'
-import { bindingStanding, serviceStanding } from '../service-words'
+import { bindingStanding, holderLines, serviceStanding } from '../service-words'
 
 const defaultWaitSeconds = 180
 
@@ -110,8 +110,29 @@ export const serviceCommands = {
     const { bindingList } = await api.ask(ServiceDetail, 'GET', `/services/${service.id}`)
     const bound = bindingList.filter(({ state }) => state !== 'ended')
     const uses = bound.map(({ application, lastUseAt }) => `  ${application}, last use ${lastUseAt ?? 'never'}`)
-    if (given.flags.confirm !== service.name) throw new Stop('usage', [`This deletes ${service.name} with its data, for good${bound.length > 0 ? ', and unbinds:' : '.'}`, ...uses, `Say so with --confirm ${service.name}.`].join('\n'))
-    return answerService(api, await api.ask(Service, 'DELETE', `/services/${service.id}`, { confirm: service.name, ...whyOf(given) }), 'deleted', given, say)
+    if (given.flags.confirm !== service.name) throw new Stop('usage', [`This deletes ${service.name} with its data, for good${bound.length > 0 ? ', and unbinds:' : '.'}`, ...uses, `Say so with --confirm ${service.name} --why TEXT.`].join('\n'))
+    const why = needed('--why', given.flags.why)
+    return answerService(api, await api.ask(Service, 'DELETE', `/services/${service.id}`, { confirm: service.name, why }), 'deleted', given, say)
+  },
+  /** A service that failed; with an application its binding, when something failed on its way. */
+  async retry(given: Given, say: Say): Promise<Exit> {
+    const api = await openApi(given.flags)
+    if (given.words[3] === undefined) {
+      const service = await findService(api, given)
+      const asked = await api.ask(Service, 'POST', `/services/${service.id}/retry`, whyOf(given))
+      return answerService(api, asked, asked.state === 'deleting' ? 'deleted' : 'ready', given, say)
+    }
+    const { service, path } = await findBinding(api, given)
+    const asked = await api.ask(Binding, 'POST', `${path}/retry`, whyOf(given))
+    return answerBinding(api, service, asked, asked.state === 'unbinding' ? 'ended' : 'bound', given, say)
+  },
+  async endSessions(given: Given, say: Say): Promise<Exit> {
+    const why = needed('--why', given.flags.why)
+    const api = await openApi(given.flags)
+    const { service, binding, path } = await findBinding(api, given)
+    const asked = await api.ask(Binding, 'DELETE', `${path}/sessions`, { why })
+    for (const line of holderLines(binding)) say.note(line)
+    return answerBinding(api, service, asked, 'bound', given, say)
   },
   async reveal(given: Given, say: Say): Promise<Exit> {
     const why = needed('--why', given.flags.why)

@@ -43,6 +43,7 @@ export const policy = {
   'services:rotate': 'member',
   'services:delete': 'lead',
   'services:reveal': 'lead',
+  'services:end-sessions': 'lead',
   'quotas:write': 'operator',
   'registry:read': 'viewer',
   'telemetry:read': 'viewer',

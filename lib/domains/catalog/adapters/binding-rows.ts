@@ -1,6 +1,7 @@
 import type { Prisma } from '@/generated/prisma/client'
 import type { Database, Transaction } from '@/lib/kernel/database'
 import { Binding } from '../schemas'
+import { storedSaid } from './stored-said'
 
 export const withBinding = {
   application: { select: { name: true } },
@@ -26,6 +27,7 @@ export const bindingsOf = (database: Database | Transaction, stored: StoredBindi
       const used = row.credentials.map(({ lastUseAt }) => lastUseAt?.getTime() ?? 0)
       return Binding.parse({
         ...row,
+        said: storedSaid(row.said),
         service: row.serviceInstance.name,
         application: row.application.name,
         instances: { live, current },

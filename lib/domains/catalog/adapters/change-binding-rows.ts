@@ -6,6 +6,7 @@ import { bindingTitle } from '../core/engine-names'
 import { bindingsOf, rolloutOf, withBinding } from './binding-rows'
 import { bindingKind } from '../core/work-kinds'
 import { askForLook } from './catalog-work'
+import { nothingSaid } from './stored-said'
 
 const saidWhy = ({ why }: Doer) => (why === undefined ? {} : { why })
 
@@ -74,7 +75,9 @@ export async function changeBindingRow(tx: Transaction, service: ServiceRef, bin
   if (!from[change].includes(state)) return { kind: 'wrong-state', state }
   const wantedId = await wantedAfter(tx, bindingId, change, newCredentialId)
   if (wantedId === 'too-late') return { kind: 'wrong-state', state }
-  await tx.serviceBinding.update({ where: { id: bindingId }, data: { wantedId, state: to[change], step: '', reason: '', version: { increment: 1 } } })
+  // Whoever was to be cut off may be the one that is given again.
+  await tx.serviceCredential.updateMany({ where: { bindingId, endAsked: true }, data: { endAsked: false } })
+  await tx.serviceBinding.update({ where: { id: bindingId }, data: { wantedId, state: to[change], step: '', ...nothingSaid, version: { increment: 1 } } })
   await tx.streamEvent.create({ data: { topic: 'services', teamId: service.teamId, key: service.id } })
   const binding = await shown(tx, bindingId)
   await appendChange(tx, {

@@ -1,12 +1,14 @@
 import type { Transaction } from '@/lib/kernel/database'
 import { appendChange } from '../../ledger/adapters/prisma-append'
-import type { AddedService, CatalogStore, DeletedService, Doer, ServiceRef, TeamRef } from '../ports'
-import { ServiceState } from '../schemas'
+import type { AddedService, CatalogStore, DeletedService, Doer, RetriedService, ServiceRef, TeamRef } from '../ports'
+import { isStuck } from '../core/said-words'
+import { PlanName, type Service, ServiceState } from '../schemas'
 import { rolloutOf } from './binding-rows'
 import { bindingKind, serviceKind } from '../core/work-kinds'
 import { askForLook } from './catalog-work'
 import { freeableOf, lockQuota } from './prisma-quota'
 import { servicesOf, withTeam } from './service-rows'
+import { nothingSaid, storedSaid } from './stored-said'
 
 const saidWhy = ({ why }: Doer) => (why === undefined ? {} : { why })
 
@@ -28,6 +30,39 @@ export async function addService(tx: Transaction, team: TeamRef, draft: Paramete
   return { kind: 'added', service }
 }
 
+async function shown(tx: Transaction, id: string): Promise<Service> {
+  const [service] = await servicesOf(tx, [await tx.serviceInstance.findUniqueOrThrow({ where: { id }, include: withTeam })])
+  if (!service) throw new Error('a service that was just written is not there')
+  return service
+}
+
+/**
+ * The same order under the same id: what the broker had made of it is found again. It holds its place already; a quota that was lowered
+ * below that lets it in no more than another. One that stands still on its way is looked at now. Asked twice, the second changes nothing.
+ */
+export async function retryServiceRow(tx: Transaction, { id, teamId }: ServiceRef, doer: Doer): Promise<RetriedService> {
+  const asked = await tx.serviceInstance.findUniqueOrThrow({ where: { id } })
+  const plan = PlanName.parse(asked.plan)
+  const { limit, used } = await lockQuota(tx, teamId, plan)
+  // The work item first, as its controller takes it; then the row.
+  await askForLook(tx, serviceKind, id)
+  await tx.$executeRaw`SELECT 1 FROM service_instance WHERE id = ${id} FOR UPDATE`
+  const before = await tx.serviceInstance.findUniqueOrThrow({ where: { id } })
+  const state = ServiceState.parse(before.state)
+  if (state === 'ready' || state === 'deleted') return { kind: 'wrong-state', state }
+  if (state !== 'failed' && !isStuck(storedSaid(before.said))) return { kind: 'under-way', service: await shown(tx, id) }
+  // Its own place is among those used.
+  if (state === 'failed' && used > limit) return { kind: 'over-quota', plan, limit, used, freeable: await freeableOf(tx, teamId, plan) }
+  const next = state === 'failed' ? 'creating' : state
+  await tx.serviceInstance.update({ where: { id }, data: { state: next, ...(state === 'failed' ? { step: '' } : {}), ...nothingSaid, tries: 0, triedAt: new Date(), version: { increment: 1 } } })
+  await tx.streamEvent.create({ data: { topic: 'services', teamId, key: id } })
+  const service = await shown(tx, id)
+  await appendChange(tx, {
+    actor: doer.actor, action: 'service.retry', subject: { kind: 'service', id }, teamId, before: { state, reason: before.reason }, after: { name: before.name, plan, state: next, quota: { used, limit } }, ...saidWhy(doer),
+  })
+  return { kind: 'retried', service }
+}
+
 /** Every binding ends first, then the thing itself. Nothing of it is taken back. */
 export async function deleteServiceRow(tx: Transaction, { id, teamId }: ServiceRef, doer: Doer): Promise<DeletedService> {
   const bindings = await tx.serviceBinding.findMany({ where: { serviceInstanceId: id, state: { not: 'ended' } }, include: { application: { select: { name: true } } }, orderBy: { id: 'asc' } })
@@ -39,12 +74,11 @@ export async function deleteServiceRow(tx: Transaction, { id, teamId }: ServiceR
   await askForLook(tx, serviceKind, id)
   for (const binding of bindings) await askForLook(tx, bindingKind, binding.id)
   const before = await tx.serviceInstance.findUniqueOrThrow({ where: { id } })
-  const { count } = await tx.serviceInstance.updateMany({ where: { id, state: { in: ['creating', 'ready', 'failed'] } }, data: { state: 'deleting', step: '', tries: 0, version: { increment: 1 } } })
+  const { count } = await tx.serviceInstance.updateMany({ where: { id, state: { in: ['creating', 'ready', 'failed'] } }, data: { state: 'deleting', step: '', ...nothingSaid, tries: 0, version: { increment: 1 } } })
   if (count === 0) return { kind: 'wrong-state', state: ServiceState.parse(before.state) }
-  await tx.serviceBinding.updateMany({ where: { serviceInstanceId: id, state: { not: 'ended' } }, data: { wantedId: null, state: 'unbinding', step: '', reason: '', version: { increment: 1 } } })
+  await tx.serviceBinding.updateMany({ where: { serviceInstanceId: id, state: { not: 'ended' } }, data: { wantedId: null, state: 'unbinding', step: '', ...nothingSaid, version: { increment: 1 } } })
   await tx.streamEvent.create({ data: { topic: 'services', teamId, key: id } })
-  const [service] = await servicesOf(tx, [await tx.serviceInstance.findUniqueOrThrow({ where: { id }, include: withTeam })])
-  if (!service) throw new Error('a service that was just written is not there')
+  const service = await shown(tx, id)
   await appendChange(tx, {
     actor: doer.actor, action: 'service.delete', subject: { kind: 'service', id }, teamId, before: { name: before.name, state: before.state },
     after: { state: 'deleting', unbinds: bindings.map(({ application }) => application.name) }, evidence: { lastUseAt: service.lastUseAt }, ...saidWhy(doer),

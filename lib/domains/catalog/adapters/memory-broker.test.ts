@@ -15,7 +15,7 @@ describe('the memory broker', () => {
     }
     const letsIn = async ({ username, password }: { username: string; password: { reveal(): string } }) =>
       current.get(username) === password.reveal() && ((await broker.survey())?.logins.some(({ id }) => username.endsWith(id)) ?? false)
-    return { broker, letsIn }
+    return { broker, letsIn, writes: async (id) => broker.writes(id) }
   })
 
   test('while its server starts, a provision is in progress and its operation says so until then', async () => {

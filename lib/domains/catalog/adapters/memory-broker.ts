@@ -3,14 +3,17 @@ import { Secret } from '@/lib/kernel/secret'
 import { StaleEpoch } from '../../delivery/ports'
 import { databaseName, loginRole } from '../core/engine-names'
 import { offerings } from '../core/offerings'
-import type { Broker, BrokerAnswer, BrokerCall, EngineView } from '../ports'
+import type { Broker, BrokerAnswer, BrokerCall, EngineView, WriteGuard, WriteHold } from '../ports'
 
 interface Held {
   epoch: bigint
+  writes: boolean
   logins: Map<string, { epoch: bigint; password: string; sessions: number }>
 }
 
-export interface MemoryBroker extends Broker, EngineView {
+export interface MemoryBroker extends Broker, EngineView, WriteGuard {
+  /** Whether the logins of a service may write. */
+  writes(serviceId: string): boolean
   /** As if so many connections were open with a login. */
   use(credentialId: string, sessions: number): void
   /** Until it is called with true, the server is still starting. */
@@ -30,12 +33,18 @@ export function createMemoryBroker(): MemoryBroker {
     held.epoch = epoch
   }
   const loginOf = (id: string) => [...services.values()].flatMap(({ logins }) => logins.get(id) ?? [])[0]
+  const setWrites = (id: string, epoch: bigint, writes: boolean): WriteHold => {
+    const service = services.get(id)
+    admit(id, service, epoch)
+    if (service) service.writes = writes
+    return { kind: 'done' }
+  }
   return {
     async provision(id, call) {
       if (!known(call)) return { kind: 'refused', error: 'BadRequest', description: 'There is no such plan.' }
       if (!ready) return { kind: 'in-progress', operation: 'start-server', description: 'starting' }
       admit(id, services.get(id), call.epoch)
-      if (!services.has(id)) services.set(id, { epoch: call.epoch, logins: new Map() })
+      if (!services.has(id)) services.set(id, { epoch: call.epoch, writes: true, logins: new Map() })
       return done
     },
     async lastOperation(id, operation) {
@@ -69,7 +78,13 @@ export function createMemoryBroker(): MemoryBroker {
         logins: [...services].flatMap(([serviceId, { logins }]) => [...logins].map(([id, { sessions }]) => ({ id, serviceId, sessions, lastUseMs: null }))),
       }
     },
-    sessions: async (id) => loginOf(id)?.sessions ?? 0,
+    async holders(id) {
+      const sessions = loginOf(id)?.sessions ?? 0
+      return sessions === 0 ? [] : [{ program: '', address: 'this-machine', sessions, sinceMs: 0 }]
+    },
+    holdWrites: async (id, { epoch }) => setWrites(id, epoch, false),
+    giveWrites: async (id, { epoch }) => setWrites(id, epoch, true),
+    writes: (id) => services.get(id)?.writes ?? false,
     endpoint: async () => ({ host: '127.0.0.1', port: 5432 }),
     use(id, sessions) {
       const login = loginOf(id)

@@ -4,11 +4,12 @@ import type { Database } from '@/lib/kernel/database'
 import type { Prisma } from '@/generated/prisma/client'
 import { ServiceState } from '../schemas'
 import type { CatalogStore } from '../ports'
-import { addService, deleteServiceRow } from './change-service-rows'
+import { addService, deleteServiceRow, retryServiceRow } from './change-service-rows'
 import { addBinding, changeBindingRow } from './change-binding-rows'
 import { bindingsOf, withBinding } from './binding-rows'
 import { readQuotas, saveQuota } from './prisma-quota'
 import { servicesOf, withTeam } from './service-rows'
+import { endSessionsRow, retryBindingRow } from './urge-binding-rows'
 
 const inScope = (scope: TeamScope) => (scope.kind === 'all' ? {} : { teamId: { in: [...scope.teamIds] } })
 const eventsShown = 40
@@ -57,6 +58,9 @@ export function createPrismaCatalogStore(database: Database): CatalogStore {
     },
     add: (team, draft, doer) => database.$transaction((tx) => addService(tx, team, draft, doer)),
     delete: (service, doer) => database.$transaction((tx) => deleteServiceRow(tx, service, doer)),
+    retry: (service, doer) => database.$transaction((tx) => retryServiceRow(tx, service, doer)),
+    retryBinding: (service, bindingId, doer) => database.$transaction((tx) => retryBindingRow(tx, service, bindingId, doer)),
+    endSessions: (service, bindingId, doer) => database.$transaction((tx) => endSessionsRow(tx, service, bindingId, doer)),
     bind: (service, application, draft, doer) => database.$transaction((tx) => addBinding(tx, service, application, draft, doer)),
     changeBinding: (service, bindingId, change, newId, doer) => database.$transaction((tx) => changeBindingRow(tx, service, bindingId, change, newId, doer)),
     quotas: (scope, slug) => readQuotas(database, scope, slug),

@@ -1,7 +1,14 @@
 import type { Database } from '@/lib/kernel/database'
 import { appendChange } from '../../ledger/adapters/prisma-append'
 import type { KnownRows } from '../core/compare-engine'
+import { sizeStep } from '../core/decide-size'
+import { planOf } from '../core/offerings'
+import { saidWords } from '../core/said-words'
+import { serviceKind } from '../core/work-kinds'
 import type { EngineSurvey } from '../ports'
+import { ServiceSize, ServiceUsage } from '../schemas'
+import { askForLook } from './catalog-work'
+import { nothingSaid } from './stored-said'
 
 const controller = { kind: 'controller', id: 'services-engine', name: 'service controller' }
 
@@ -40,9 +47,18 @@ export const createPrismaEngineRows = (database: Database) => ({
   },
   /** Ready by its row, and not there: its screen says so. */
   async sayMissing(ids: string[]): Promise<void> {
-    const lost = 'The engine does not hold its database any more.'
-    await database.serviceInstance.updateMany({ where: { id: { in: ids }, state: 'ready', reason: { not: lost } }, data: { reason: lost } })
-    await database.serviceInstance.updateMany({ where: { id: { notIn: ids }, state: 'ready', reason: lost }, data: { reason: '' } })
+    const lost = { key: 'lost', values: {} } as const
+    const words = saidWords(lost)
+    await database.serviceInstance.updateMany({ where: { id: { in: ids }, state: 'ready', reason: { not: words } }, data: { reason: words, said: lost } })
+    await database.serviceInstance.updateMany({ where: { id: { notIn: ids }, state: 'ready', reason: words }, data: nothingSaid })
+  },
+  /** Those whose size says something else than their row are looked at by their controller. */
+  async wakeBySize(): Promise<void> {
+    const rows = await database.serviceInstance.findMany({ where: { state: 'ready' }, select: { id: true, offering: true, plan: true, size: true, usage: true } })
+    for (const { id, offering, plan, size, usage } of rows) {
+      const sizeBytes = ServiceUsage.nullable().parse(usage ?? null)?.sizeBytes ?? null
+      if (sizeStep(ServiceSize.parse(size), sizeBytes, planOf(offering, plan).sizeLimitBytes).kind !== 'none') await askForLook(database, serviceKind, id)
+    }
   },
 })
 export type EngineRows = ReturnType<typeof createPrismaEngineRows>

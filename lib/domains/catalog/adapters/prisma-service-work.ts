@@ -1,9 +1,13 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Database, Transaction } from '@/lib/kernel/database'
 import type { Fence } from '../../delivery/ports'
 import { appendChange } from '../../ledger/adapters/prisma-append'
 import type { Change } from '../../ledger/schemas'
 import type { ServiceRecord, ServiceWork } from '../ports'
-import { PlanName, ServiceState } from '../schemas'
+import { PlanName, ServiceSize, ServiceState, ServiceUsage } from '../schemas'
+import { planOf } from '../core/offerings'
+import { saidWords } from '../core/said-words'
+import { nothingSaid, storedSaid } from './stored-said'
 
 const controller = { kind: 'controller', id: 'service-instance', name: 'service controller' }
 type RequireFence = (tx: Transaction, fence: Fence) => Promise<void>
@@ -29,25 +33,32 @@ export function createPrismaServiceWork(database: Database, requireFence: Requir
         database.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`,
       ])
       if (!row || !clock) return null
-      const { teamId, name, offering, plan, state, step, tries, version, createdAt } = row
-      return { id, teamId, name, offering, plan: PlanName.parse(plan), state: ServiceState.parse(state), step, tries, version, bindings, createdAtMs: createdAt.getTime(), nowMs: clock.now.getTime() }
+      const { teamId, name, offering, plan, state, step, tries, version, createdAt, triedAt } = row
+      return {
+        id, teamId, name, offering, plan: PlanName.parse(plan), state: ServiceState.parse(state), step, said: storedSaid(row.said), size: ServiceSize.parse(row.size),
+        sizeBytes: ServiceUsage.nullable().parse(row.usage ?? null)?.sizeBytes ?? null, tries, version, bindings, askedAtMs: (triedAt ?? createdAt).getTime(), nowMs: clock.now.getTime(),
+      }
     },
     intend: (fence, record, act) =>
-      write(fence, record, (tx) => settle(tx, record, { step: act }), { action: `service.${act}`, phase: 'intended', after: { name: record.name, plan: record.plan } }),
-    async note(fence, record, step, failed) {
-      if (!failed && step === record.step) return
-      await write(fence, record, (tx) => settle(tx, record, { step, ...(failed ? { tries: { increment: 1 } } : {}) }), null)
+      write(fence, record, (tx) => settle(tx, record, { step: act, ...nothingSaid }), { action: `service.${act}`, phase: 'intended', after: { name: record.name, plan: record.plan } }),
+    async note(fence, record, said, failed) {
+      if (!failed && isDeepStrictEqual(said, record.said)) return
+      await write(fence, record, (tx) => settle(tx, record, { reason: saidWords(said), said, ...(failed ? { tries: { increment: 1 } } : {}) }), null)
     },
     record: (fence, record, outcome) => {
       const { name, plan } = record
       const after = { name, plan }
       switch (outcome.kind) {
         case 'ready':
-          return write(fence, record, (tx) => settle(tx, record, { state: 'ready', step: '', reason: '', tries: 0, readyAt: new Date() }), { action: 'service.provision', phase: 'done', after })
+          return write(fence, record, (tx) => settle(tx, record, { state: 'ready', step: '', ...nothingSaid, tries: 0, readyAt: new Date() }), { action: 'service.provision', phase: 'done', after })
         case 'failed':
-          return write(fence, record, (tx) => settle(tx, record, { state: 'failed', step: '', reason: outcome.reason, tries: 0 }), { action: 'service.provision', phase: 'failed', after, why: outcome.reason })
+          return write(fence, record, (tx) => settle(tx, record, { state: 'failed', step: '', reason: saidWords(outcome.said), said: outcome.said, tries: 0 }), { action: 'service.provision', phase: 'failed', after, why: saidWords(outcome.said) })
+        case 'size':
+          return write(fence, record, (tx) => settle(tx, record, { size: outcome.size, sizeSince: new Date(), step: '', ...nothingSaid, tries: 0 }), {
+            action: outcome.action, phase: 'done', after: { ...after, sizeBytes: record.sizeBytes, sizeLimitBytes: planOf(record.offering, plan).sizeLimitBytes },
+          })
         case 'deleted':
-          return write(fence, record, (tx) => settle(tx, record, { state: 'deleted', step: '', reason: '', deletedAt: new Date() }), { action: 'service.deprovision', phase: 'done', after })
+          return write(fence, record, (tx) => settle(tx, record, { state: 'deleted', step: '', ...nothingSaid, deletedAt: new Date() }), { action: 'service.deprovision', phase: 'done', after })
       }
     },
   }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Database, Transaction } from '@/lib/kernel/database'
 import { planOf } from '../core/offerings'
 import { Service, ServiceUsage } from '../schemas'
+import { storedSaid } from './stored-said'
 
 const By = z.object({ id: z.string(), name: z.string() })
 
@@ -13,6 +14,8 @@ export interface StoredService {
   state: string
   step: string
   reason: string
+  said: unknown
+  size: string
   usage: unknown
   createdBy: unknown
   createdAt: Date
@@ -31,16 +34,17 @@ export async function servicesOf(database: Database | Transaction, stored: Store
     SELECT b.service_instance_id AS id, count(DISTINCT b.id) FILTER (WHERE b.state <> 'ended')::int AS live, max(c.last_use_at) AS used
     FROM service_binding b LEFT JOIN service_credential c ON c.binding_id = b.id WHERE b.service_instance_id = ANY(${ids}) GROUP BY b.service_instance_id`
   const byId = new Map(bound.map((row) => [row.id, row]))
-  return stored.map(({ team, createdAt, readyAt, deletedAt, createdBy, usage, ...row }) => {
+  return stored.map(({ team, createdAt, readyAt, deletedAt, createdBy, usage, said: stored, ...row }) => {
     const plan = planOf(row.offering, row.plan)
-    const said = ServiceUsage.nullable().parse(usage ?? null)
+    const measured = ServiceUsage.nullable().parse(usage ?? null)
     return Service.parse({
       ...row,
       team: team.slug,
-      usage: said,
+      said: storedSaid(stored),
+      usage: measured,
       sizeLimitBytes: plan.sizeLimitBytes,
       connectionsLimit: plan.connectionsLimit,
-      overSize: said !== null && said.sizeBytes > plan.sizeLimitBytes,
+      overSize: measured !== null && measured.sizeBytes > plan.sizeLimitBytes,
       bindings: byId.get(row.id)?.live ?? 0,
       lastUseAt: byId.get(row.id)?.used?.toISOString() ?? null,
       createdBy: By.parse(createdBy),

@@ -1,9 +1,13 @@
-import type { BindingState, BindingStep, PlanName, ServiceState } from '../schemas'
+import type { BindingState, BindingStep, PlanName, Said, ServiceState, SessionHolder } from '../schemas'
 
 export interface CredentialRecord {
   id: string
   number: number
   state: 'intended' | 'issued' | 'revoked'
+  /** Somebody asked to end its sessions: it is revoked whoever is there with it. */
+  endAsked: boolean
+  /** Who was there with it when somebody looked last. */
+  holders: readonly SessionHolder[]
 }
 
 /** A binding with all that its controller decides by. */
@@ -12,7 +16,7 @@ export interface BindingRecord {
   name: string
   state: BindingState
   step: BindingStep
-  reason: string
+  said: Said | null
   version: number
   /** What instances shall be given, and are given since `generation`; null: nothing. */
   wantedId: string | null
@@ -34,16 +38,16 @@ export type BindingDecision =
   /** Before it can be revoked the engine must show no session of it. */
   | { kind: 'ask-sessions'; credentialId: string }
   | { kind: 'settle'; state: 'bound' | 'ended' }
-  | { kind: 'wait'; step: BindingStep; reason: string; lookMs: number }
+  | { kind: 'wait'; step: BindingStep; said: Said; lookMs: number }
   | { kind: 'done' }
 
 const soonMs = 400
 const laterMs = 2_000
 
 function rolling({ instances: { live, current, troubled }, rollout }: BindingRecord): BindingDecision {
-  const far = `${current} of ${live} instances`
-  if (rollout !== null) return { kind: 'wait', step: 'roll', reason: `${far}; waits for rollout #${rollout}`, lookMs: laterMs }
-  return { kind: 'wait', step: 'roll', reason: troubled === null ? far : `${far}; ${troubled} is not healthy yet`, lookMs: soonMs }
+  const far = { current, live }
+  if (rollout !== null) return { kind: 'wait', step: 'roll', said: { key: 'rolling-rollout', values: { ...far, rollout } }, lookMs: laterMs }
+  return { kind: 'wait', step: 'roll', said: troubled === null ? { key: 'rolling', values: far } : { key: 'rolling-troubled', values: { ...far, instance: troubled } }, lookMs: soonMs }
 }
 
 /**
@@ -55,7 +59,7 @@ export function decideBinding(record: BindingRecord, sessions: ReadonlyMap<strin
   if (state === 'ended') return { kind: 'done' }
   const wanted = credentials.find(({ id }) => id === wantedId)
   if (wanted?.state === 'intended') {
-    if (service.state !== 'ready') return { kind: 'wait', step: 'issue', reason: `${service.name} is ${service.state}`, lookMs: soonMs }
+    if (service.state !== 'ready') return { kind: 'wait', step: 'issue', said: { key: 'waits-for-service', values: { service: service.name, state: service.state } }, lookMs: soonMs }
     return { kind: 'issue', credentialId: wanted.id }
   }
   if (wantedId !== givenId) return { kind: 'give', credentialId: wantedId }
@@ -63,10 +67,10 @@ export function decideBinding(record: BindingRecord, sessions: ReadonlyMap<strin
   for (const one of credentials) {
     if (one.state === 'revoked' || one.id === givenId) continue
     // Nobody was given it, or nobody shall have any: whoever is still there with it is a stranger.
-    if (one.state === 'intended' || givenId === null) return { kind: 'revoke', credentialId: one.id }
+    if (one.state === 'intended' || givenId === null || one.endAsked) return { kind: 'revoke', credentialId: one.id }
     const open = sessions.get(one.id)
     if (open === undefined) return { kind: 'ask-sessions', credentialId: one.id }
-    if (open > 0) return { kind: 'wait', step: 'drain', reason: `${open} ${open === 1 ? 'session' : 'sessions'} with credential #${one.number}`, lookMs: soonMs }
+    if (open > 0) return { kind: 'wait', step: 'drain', said: { key: 'draining', values: { sessions: open, number: one.number } }, lookMs: soonMs }
     return { kind: 'revoke', credentialId: one.id }
   }
   if (givenId === null) return { kind: 'settle', state: 'ended' }

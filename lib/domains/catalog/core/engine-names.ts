@@ -2,7 +2,10 @@
 export const databaseName = (serviceId: string): string => `qs_${checked(serviceId)}`
 /** NOLOGIN; owns the database and all that is made in it. */
 export const ownerRole = databaseName
-export const loginRole = (credentialId: string): string => `qc_${checked(credentialId)}`
+/** NOLOGIN; owns it instead while it is over its size. No login is in it. */
+export const keeperRole = (serviceId: string): string => `qk_${checked(serviceId)}`
+export const loginPrefix = 'qc_'
+export const loginRole = (credentialId: string): string => `${loginPrefix}${checked(credentialId)}`
 
 const checked = (id: string): string => {
   if (!/^[0-9a-z]{8,32}$/.test(id)) throw new Error('an id that cannot be a name in the engine')

@@ -19,13 +19,16 @@ export const servicesQuery = (ask: ServicesAsk) =>
 export const serviceQuery = (id: string) => queryOptions({ queryKey: ['services', 'one', id], queryFn: ({ signal }) => getJson(ServiceDetail, `/api/v1/services/${id}`, { signal }) })
 
 export const createService = (input: z.input<typeof CreateServiceInput>) => sendJson('POST', '/api/v1/services', Service, input)
-export const deleteService = (id: string, confirm: string, why: string) => sendJson('DELETE', `/api/v1/services/${id}`, Service, { confirm, ...(why && { why }) })
+export const deleteService = (id: string, confirm: string, why: string) => sendJson('DELETE', `/api/v1/services/${id}`, Service, { confirm, why })
+export const retryService = (id: string, why: string) => sendJson('POST', `/api/v1/services/${id}/retry`, Service, why ? { why } : {})
 export const bindService = (id: string, input: z.input<typeof BindInput>) => sendJson('POST', `/api/v1/services/${id}/bindings`, Binding, input)
 
 const bindingAt = (service: string, binding: string) => `/api/v1/services/${service}/bindings/${binding}`
 export const unbindService = (service: string, binding: string, why: string) => sendJson('DELETE', bindingAt(service, binding), Binding, why ? { why } : {})
 export const rotateBinding = (service: string, binding: string, why: string) => sendJson('POST', `${bindingAt(service, binding)}/rotation`, Binding, why ? { why } : {})
 export const cancelRotation = (service: string, binding: string, why: string) => sendJson('DELETE', `${bindingAt(service, binding)}/rotation`, Binding, why ? { why } : {})
+export const retryBinding = (service: string, binding: string, why: string) => sendJson('POST', `${bindingAt(service, binding)}/retry`, Binding, why ? { why } : {})
+export const endSessions = (service: string, binding: string, why: string) => sendJson('DELETE', `${bindingAt(service, binding)}/sessions`, Binding, { why })
 /** Never a query: what is answered is shown once and kept nowhere. */
 export const revealCredential = (service: string, binding: string, why: string) => sendJson('POST', `${bindingAt(service, binding)}/reveal`, RevealedCredential, { why })
 

@@ -2,12 +2,14 @@ import { expect, test } from 'vitest'
 import { newId } from '@/lib/kernel/ids'
 import { StaleEpoch } from '../../delivery/ports'
 import { offerings } from '../core/offerings'
-import type { Broker, BrokerAnswer, BrokerCall, EngineView, ServiceCredentials } from '../ports'
+import type { Broker, BrokerAnswer, BrokerCall, EngineView, ServiceCredentials, WriteGuard } from '../ports'
 
 export interface BrokerUnderTest {
-  broker: Broker & EngineView
+  broker: Broker & EngineView & WriteGuard
   /** Connects with these and says whether it was let in. Memory brokers know no connections and say what they hold. */
   letsIn(credentials: ServiceCredentials): Promise<boolean>
+  /** Adds a row to a table of its own, made when it is not there yet, and says whether that was allowed. Memory brokers say what they hold. */
+  writes(instanceId: string, credentials: ServiceCredentials): Promise<boolean>
 }
 
 const [offering] = offerings
@@ -54,7 +56,7 @@ export function brokerContract(make: () => Promise<BrokerUnderTest>): void {
     const [first, second] = [valueOf(await broker.bind(id, one, callOf())), valueOf(await broker.bind(id, two, callOf()))]
     expect(await broker.unbind(id, one, callOf())).toEqual({ kind: 'done', value: null })
     expect([await letsIn(first), await letsIn(second)]).toEqual([false, true])
-    expect(await broker.sessions(one)).toBe(0)
+    expect(await broker.holders(one)).toEqual([])
   })
 
   test('binding what is not there is refused; ending and deleting it is done already', async () => {
@@ -86,6 +88,24 @@ export function brokerContract(make: () => Promise<BrokerUnderTest>): void {
     await expect(broker.bind(id, binding, callOf(6n))).rejects.toThrow(StaleEpoch)
     await expect(broker.unbind(id, binding, callOf(6n))).rejects.toThrow(StaleEpoch)
     expect(await letsIn(credentials)).toBe(true)
+  })
+
+  test('held, its logins do not write, present and later ones; given back, they do; it is deleted in either state', async () => {
+    const { broker, letsIn, writes } = await make()
+    const id = newId()
+    await broker.provision(id, callOf())
+    const first = valueOf(await broker.bind(id, newId(), callOf()))
+    expect(await writes(id, first)).toBe(true)
+    for (const epoch of [2n, 2n, 3n]) expect(await broker.holdWrites(id, { ...callOf(epoch), insist: false })).toEqual({ kind: 'done' })
+    const later = valueOf(await broker.bind(id, newId(), callOf()))
+    expect([await letsIn(first), await letsIn(later), await writes(id, first), await writes(id, later)]).toEqual([true, true, false, false])
+    await expect(broker.giveWrites(id, callOf(2n))).rejects.toThrow(StaleEpoch)
+    for (const epoch of [4n, 4n]) expect(await broker.giveWrites(id, callOf(epoch))).toEqual({ kind: 'done' })
+    expect([await writes(id, first), await writes(id, later)]).toEqual([true, true])
+    await broker.holdWrites(id, { ...callOf(5n), insist: false })
+    await broker.deprovision(id, callOf(6n))
+    expect((await broker.survey())?.services.some((one) => one.id === id) ?? false).toBe(false)
+    expect(await broker.holdWrites(id, { ...callOf(7n), insist: false })).toEqual({ kind: 'done' })
   })
 
   test('an operation that nobody began is gone', async () => {

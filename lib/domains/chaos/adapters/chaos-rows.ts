@@ -51,6 +51,7 @@ interface Around {
   now: Date
   last: Date | null
   known: Date | null
+  step: Date | null
   rollout: number | null
   moved: boolean
 }
@@ -61,6 +62,7 @@ export async function loadRun(database: Database | Transaction, id: string): Pro
   if (!row) return null
   const [around] = await database.$queryRaw<Around[]>`
     SELECT clock_timestamp() AS now, (SELECT max(at) FROM chaos_sample WHERE run_id = ${id}) AS last, (SELECT max(at) FROM chaos_sample WHERE run_id = ${id} AND known) AS known,
+      (SELECT max(at) FROM chaos_step WHERE run_id = ${id}) AS step,
       (SELECT number FROM rollout WHERE application_id = ${row.applicationId} AND state IN ('running', 'waiting', 'rolling-back') ORDER BY number DESC LIMIT 1) AS rollout,
       EXISTS (SELECT 1 FROM rollout WHERE application_id = ${row.applicationId} AND (state IN ('running', 'waiting', 'rolling-back') OR created_at > ${row.createdAt} OR ended_at > ${row.createdAt})) AS moved`
   if (!around) throw new Error('the database has no clock')
@@ -73,7 +75,7 @@ export async function loadRun(database: Database | Transaction, id: string): Pro
     state: {
       nowMs: around.now.getTime(), id, phase: RunPhase.parse(row.phase), phaseSinceMs: row.phaseSince.getTime(), plan: RunPlan.parse(row.plan), facts: RunFacts.parse(row.facts),
       verdict: row.verdict === null ? null : RunVerdict.parse(row.verdict), reason: row.reason === null ? null : RunReason.parse(row.reason), abortAsked: row.abortAsked !== null, takeBacks: row.takeBacks,
-      injectedAtMs: ms(row.injectedAt), endsAtMs: ms(row.endsAt), goneAtMs: ms(row.goneAt), lastSampleMs: ms(around.last), lastKnownMs: ms(around.known), rollout: around.rollout, moved: around.moved,
+      injectedAtMs: ms(row.injectedAt), endsAtMs: ms(row.endsAt), goneAtMs: ms(row.goneAt), lastSampleMs: ms(around.last), lastKnownMs: ms(around.known), lastStepMs: ms(around.step), rollout: around.rollout, moved: around.moved,
     },
   }
 }

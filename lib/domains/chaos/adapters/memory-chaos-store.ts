@@ -1,16 +1,16 @@
 import type { TeamScope } from '@/lib/kernel/actor'
 import type { ApplicationRef, Doer } from '../../delivery/ports'
 import type { Change } from '../../ledger/schemas'
-import type { ChaosStore } from '../ports'
+import { summariseRun } from '../core/summarise-run'
+import type { ChaosStore, RunSamples } from '../ports'
 import type { ChaosRun, RunTarget } from '../schemas'
-import type { Sample } from '../steady-schemas'
 
 export interface MemoryChaos {
   rows: { run: ChaosRun; teamId: string }[]
   /** By the application's name. */
   instances: Map<string, RunTarget[]>
   rollouts: Map<string, { number: number; strategy: string }>
-  samples: Map<string, Sample[]>
+  samples: Map<string, RunSamples>
   woken: string[]
   trail: Change[]
 }
@@ -35,6 +35,7 @@ export function createMemoryChaosStore(memory: MemoryChaos): ChaosStore {
     row.run.can = { abort: false, takeBack: false }
     return say(action, row, doer)
   }
+  const samplesOf = (runId: string): RunSamples => memory.samples.get(runId) ?? { samples: [], steps: [] }
   const on = ({ name }: ApplicationRef) => rows.find(({ run }) => run.application === name && run.phase !== 'done')
 
   return {
@@ -50,7 +51,11 @@ export function createMemoryChaosStore(memory: MemoryChaos): ChaosStore {
       const row = rows.find(({ run, teamId }) => run.number === number && sees(scope, teamId))
       return row ? structuredClone(row) : null
     },
-    samples: async (runId) => memory.samples.get(runId) ?? [],
+    async samples(runId, { secondMs, stepMs }) {
+      const { samples, steps } = samplesOf(runId)
+      return { samples: samples.filter(({ atMs }) => secondMs === null || atMs > secondMs), steps: steps.filter(({ atMs }) => stepMs === null || atMs > stepMs) }
+    },
+    summary: async ({ id, plan, injectedAt, goneAt }) => summariseRun(samplesOf(id), plan.conditions, injectedAt === null ? null : Date.parse(injectedAt), goneAt === null ? null : Date.parse(goneAt)),
     async start(application, { id, plan, title, caller }, doer) {
       const rollout = memory.rollouts.get(application.name)
       if (rollout) return { kind: 'under-way', rollout: rollout.number, strategy: rollout.strategy }

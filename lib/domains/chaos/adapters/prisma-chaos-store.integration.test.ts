@@ -38,6 +38,13 @@ async function make(): Promise<ChaosUnderTest> {
     async put({ number, facts }, phase, leftovers = null) {
       await database.chaosRun.update({ where: { number }, data: { phase, facts: { ...facts, leftovers } } })
     },
+    async seen({ id, number }, { samples, steps }, { injectedAtMs, goneAtMs }) {
+      const work = createPrismaChaosWork(database, locks)
+      const record = (await work.load(id)) ?? expect.unreachable()
+      await work.addSamples(fence, record, samples.map((one) => ({ ...one, known: true, counts: { requests: 0, errors: 0, injected: 0, fallbacks: 0 } })))
+      await work.addSteps(fence, record, steps)
+      await database.chaosRun.update({ where: { number }, data: { injectedAt: new Date(injectedAtMs), goneAt: goneAtMs === null ? null : new Date(goneAtMs) } })
+    },
     async woken() {
       const rows = await database.$queryRaw<{ object_id: string }[]>`UPDATE work_item SET next_look_at = clock_timestamp() + interval '1 hour' WHERE kind = 'chaos' AND next_look_at <= clock_timestamp() RETURNING object_id`
       return rows.map(({ object_id }) => object_id).sort()
@@ -81,8 +88,10 @@ describe('work on runs', () => {
     const second = (atMs: number, known: boolean) => ({ atMs, values: [atMs / 1_000], counts, known })
     await work.addSamples(fence, record, [second(1_000, true), second(2_000, false)])
     await work.addSamples(fence, record, [second(2_000, true), second(3_000, false)])
-    expect(await given.runs.samples('r1')).toEqual([1, 2, 3].map((n) => ({ atMs: n * 1_000, values: [n] })))
-    expect((await work.load('r1'))?.state).toMatchObject({ lastSampleMs: 3_000, lastKnownMs: 1_000 })
+    await work.addSteps(fence, record, [{ atMs: 0, values: [7] }, { atMs: 10_000, values: [8] }])
+    await work.addSteps(fence, record, [{ atMs: 10_000, values: [9] }])
+    expect(await given.runs.samples('r1', { secondMs: null, stepMs: null })).toEqual({ samples: [1, 2, 3].map((n) => ({ atMs: n * 1_000, values: [n] })), steps: [{ atMs: 0, values: [7] }, { atMs: 10_000, values: [8] }] })
+    expect((await work.load('r1'))?.state).toMatchObject({ lastSampleMs: 3_000, lastKnownMs: 1_000, lastStepMs: 10_000 })
   })
 
   test('runs that lost their work item get it back, those that are done do not', async () => {

@@ -4,11 +4,10 @@ import { appendChange } from '../../ledger/adapters/prisma-append'
 import { publishEvent } from '../../ledger/adapters/publish-event'
 import type { Doer } from '../../delivery/ports'
 import type { ChaosStore, StartedRun } from '../ports'
-import { Sample } from '../steady-schemas'
 import { askForRun, runOf, runParts, runSubject } from './chaos-rows'
+import { readSamples, summariseRows } from './read-samples'
 import { rolloutOn, runOn, startRunRow } from './start-run'
 
-const samplesMax = 2_400
 const mayStillAct = ['checking', 'injecting', 'holding']
 const inScope = (scope: TeamScope) => (scope.kind === 'all' ? {} : { application: { teamId: { in: [...scope.teamIds] } } })
 const phaseOf = { 'under-way': { not: 'done' }, ended: 'done' } as const
@@ -34,10 +33,8 @@ export function createPrismaChaosStore(database: Database): ChaosStore {
       const row = await database.chaosRun.findFirst({ where: { number, ...inScope(scope) }, include: runParts })
       return row && { run: runOf(row), teamId: row.application.teamId }
     },
-    async samples(runId) {
-      const rows = await database.chaosSample.findMany({ where: { runId }, orderBy: { at: 'desc' }, take: samplesMax })
-      return rows.reverse().map(({ at, values }) => Sample.parse({ atMs: at.getTime(), values }))
-    },
+    samples: (runId, after) => readSamples(database, runId, after),
+    summary: (run) => summariseRows(database, run),
     async start(application, draft, doer) {
       try {
         return await database.$transaction(async (tx) => {

@@ -47,6 +47,13 @@ export function createPrismaChaosWork(database: Database, { requireFence, lockCl
         await tx.chaosSample.createMany({ data: samples.map(({ atMs, values, counts, known }) => ({ runId: state.id, at: new Date(atMs), values, counts, known })), skipDuplicates: true })
       })
     },
+    async addSteps(fence, { state }, steps) {
+      if (steps.length === 0) return
+      await database.$transaction(async (tx) => {
+        await requireFence(tx, fence)
+        await tx.chaosStep.createMany({ data: steps.map(({ atMs, values }) => ({ runId: state.id, at: new Date(atMs), values })), skipDuplicates: true })
+      })
+    },
     async snapshot({ application: { id } }) {
       const groups = await database.serverGroup.findMany({
         where: { applicationId: id, desiredState: 'running' }, orderBy: { name: 'asc' },

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { RunView } from './run-state'
-import { judged, stateAt, viewAt } from '../testing/run-world'
+import { judged, judgedTold, stateAt, viewAt } from '../testing/run-world'
 import { decideRun } from './decide-run'
 
 const kill = { plan: { ...stateAt('checking').plan, fault: { kind: 'kill' as const, zone: null, count: 1, chosen: [] } } }
 const target = { instance: 'i', serverGroup: 'g', zone: 'z' }
 const left = { kind: 'instances' as const, subject: 'g', values: {}, detail: 'too few' }
+
+const told = { plan: { ...stateAt('holding').plan, conditions: [judgedTold('holds', 0).condition] } }
 
 /** The act and what is told by it. */
 const said = (view: RunView): string => {
@@ -44,6 +46,15 @@ test.each<[string, RunView, string]>([
   ['holding, one of two not known', viewAt('holding', { state: { injectedAtMs: 50_000 }, steady: [judged('holds', 99_000), judged('unknown', null)] }), 'end failed unknown'],
   ['holding, the proxy is silent since a moment', viewAt('holding', { state: { injectedAtMs: 50_000, lastKnownMs: 91_000 }, steady: null }), 'wait'],
   ['holding, the proxy is silent for long', viewAt('holding', { state: { injectedAtMs: 50_000, lastKnownMs: 89_000 }, steady: null }), 'end failed unknown'],
+  ['holding, telemetry of 25 s ago', viewAt('holding', { state: { ...told, injectedAtMs: 50_000 }, steady: [judgedTold('holds', 75_000)] }), 'wait'],
+  ['holding, telemetry of longer ago', viewAt('holding', { state: { ...told, injectedAtMs: 50_000 }, steady: [judgedTold('unknown', 74_999)] }), 'end failed unknown'],
+  ['holding, nothing told since the fault yet', viewAt('holding', { state: { ...told, injectedAtMs: 75_000 }, steady: [judgedTold('unknown', null)] }), 'wait'],
+  ['holding, nothing told since the fault for too long', viewAt('holding', { state: { ...told, injectedAtMs: 74_999 }, steady: [judgedTold('unknown', null)] }), 'end failed unknown'],
+  ['holding, the collector is silent since a moment', viewAt('holding', { state: { ...told, injectedAtMs: 50_000, lastKnownMs: 91_000 }, steady: [judgedTold('unknown', null)] }), 'wait'],
+  ['holding, telemetry is known and the proxy is not', viewAt('holding', { state: { injectedAtMs: 50_000 }, steady: [judgedTold('holds', 90_000), judged('unknown', 89_999)] }), 'end failed unknown'],
+  ['holding, telemetry is broken', viewAt('holding', { steady: [judged('holds'), judgedTold('broken', 90_000)] }), 'end broken broken'],
+  ['clean, telemetry has not told yet', viewAt('residue', { state: { ...told, verdict: 'held', goneAtMs: 56_000, facts: { ...stateAt('residue').facts, leftovers: [] } }, steady: [judgedTold('unknown', null)] }), 'wait'],
+  ['clean, telemetry never told again', viewAt('residue', { state: { ...told, verdict: 'held', goneAtMs: 55_000 }, steady: [judgedTold('unknown', null)] }), 'finish failed unknown-after'],
   ['holding, the proxy lost the fault', viewAt('holding', { point: 'gone' }), 'apply-again'],
   ['holding, lost right before the term', viewAt('holding', { point: 'gone', state: { endsAtMs: 101_500 } }), 'wait'],
   ['holding, an instance that was killed', viewAt('holding', { point: 'gone', state: kill }), 'wait'],

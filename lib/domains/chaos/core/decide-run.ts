@@ -2,7 +2,7 @@ import type { RunAct } from './run-act'
 import { reasons } from './reasons'
 import type { RunView } from './run-state'
 import type { JudgedCondition } from './steady-state'
-import { unknownAfterMs } from './steady-state'
+import { unknownAfterMs, unknownAfterMsOf } from './condition-look'
 
 /** How long the steady state may take to be told and good before anything is done. */
 const checkMs = 12_000
@@ -12,16 +12,20 @@ const injectMs = 10_000
 const applyAgainMinMs = 1_500
 /** The point ends it by itself; a little later nothing can be left, whoever answers. */
 const afterTermMs = 2_000
-/** How long the figures may take to be good again. */
+/** How long the figures may take to be good again; telemetry's first whole step after the fault is told late. */
 const recoverMs = 30_000
+const recoverMsByTelemetry = 45_000
 
 const lookMs = 200
 const wait = (ms: number): RunAct => ({ kind: 'wait', ms })
 const worst = (steady: readonly JudgedCondition[], ...states: JudgedCondition['state'][]) => steady.find(({ state }) => states.includes(state))
 
-/** The oldest of the newest known moments of all conditions. */
-export const knownAsOfMs = (steady: readonly JudgedCondition[] | null): number | null =>
-  steady === null || steady.some(({ asOfMs }) => asOfMs === null) ? null : Math.min(...steady.map(({ asOfMs }) => asOfMs ?? 0))
+/** The first condition without knowledge for longer than its source may be. What was last known is remembered while nobody answers. */
+function unknownTooLong({ state, steady }: RunView) {
+  const { nowMs, injectedAtMs, lastKnownMs, plan } = state
+  const looks = steady ?? plan.conditions.map((condition) => ({ condition, asOfMs: null }))
+  return looks.find(({ condition, asOfMs }) => nowMs > Math.max(Math.max(asOfMs ?? 0, injectedAtMs ?? nowMs) + unknownAfterMsOf(condition), (lastKnownMs ?? 0) + unknownAfterMs))
+}
 
 /** One act at a time, by what rows and observers say now. */
 export function decideRun(view: RunView): RunAct {
@@ -51,7 +55,7 @@ function check({ state, steady, targets, before }: RunView): RunAct {
   if (isGood && before) return { kind: 'intend', targets, before, endsAtMs: state.nowMs + state.plan.termSeconds * 1_000 }
   if (state.nowMs - state.phaseSinceMs < checkMs) return wait(lookMs)
   const bad = steady && worst(steady, 'bad')
-  return { kind: 'refuse', reason: bad ? reasons.notSteady(bad) : reasons.unknownBefore() }
+  return { kind: 'refuse', reason: bad ? reasons.notSteady(bad) : reasons.unknownBefore(steady ? worst(steady, 'unknown') : undefined) }
 }
 
 function inject({ state }: RunView): RunAct {
@@ -62,15 +66,16 @@ function inject({ state }: RunView): RunAct {
   return { kind: 'apply' }
 }
 
-function hold({ state, steady, point }: RunView): RunAct {
-  const { nowMs, endsAtMs, injectedAtMs, rollout } = state
+function hold(view: RunView): RunAct {
+  const { state, steady, point } = view
+  const { nowMs, endsAtMs, rollout } = state
   if (state.abortAsked) return { kind: 'end', verdict: 'aborted', reason: reasons.asked() }
   const broken = steady && worst(steady, 'broken')
   if (broken) return { kind: 'end', verdict: 'broken', reason: reasons.broken(broken) }
   if (endsAtMs === null || nowMs >= endsAtMs) return { kind: 'end', verdict: 'held', reason: reasons.held() }
   if (rollout !== null) return { kind: 'end', verdict: 'failed', reason: reasons.rollout(rollout) }
-  const knownMs = Math.max(knownAsOfMs(steady) ?? 0, state.lastKnownMs ?? 0, injectedAtMs ?? nowMs)
-  if (nowMs - knownMs > unknownAfterMs) return { kind: 'end', verdict: 'failed', reason: reasons.unknown() }
+  const unknown = unknownTooLong(view)
+  if (unknown) return { kind: 'end', verdict: 'failed', reason: reasons.unknown(unknown.condition) }
   if (state.plan.fault.kind === 'calls' && point === 'gone' && endsAtMs - nowMs > applyAgainMinMs) return { kind: 'apply-again' }
   return wait(Math.min(lookMs, endsAtMs - nowMs))
 }
@@ -84,7 +89,7 @@ function end({ state, point }: RunView): RunAct {
 function afterwards({ state, steady }: RunView): 'holds' | 'broken' | 'unknown' | null {
   if (state.facts.after !== null) return state.facts.after
   if (steady && !worst(steady, 'bad', 'broken', 'unknown')) return 'holds'
-  if (state.nowMs - (state.goneAtMs ?? state.phaseSinceMs) < recoverMs) return null
+  if (state.nowMs - (state.goneAtMs ?? state.phaseSinceMs) < (state.plan.conditions.some(({ source }) => source === 'telemetry') ? recoverMsByTelemetry : recoverMs)) return null
   return steady && worst(steady, 'bad', 'broken') ? 'broken' : 'unknown'
 }
 

@@ -1,5 +1,5 @@
 import type { PairSecond } from '../../gateway/fault-schemas'
-import type { Condition } from '../steady-schemas'
+import type { ProxyCondition } from '../steady-schemas'
 import { latencyPercentile } from './latency-percentile'
 import { secondsOf } from './steady-state'
 
@@ -12,7 +12,7 @@ interface Usual {
   p95Ms: number | null
 }
 
-function usualOf(pair: Pick<Condition, 'caller' | 'callee'>, seconds: readonly PairSecond[]): Usual {
+function usualOf(pair: Pick<ProxyCondition, 'caller' | 'callee'>, seconds: readonly PairSecond[]): Usual {
   const found = [...secondsOf({ ...pair, measure: 'rate', bound: 0 }, seconds).values()]
   const requests = found.reduce((sum, one) => sum + one.requests, 0)
   const errors = found.reduce((sum, one) => sum + one.errors, 0)
@@ -26,11 +26,11 @@ const upTo = (step: number, value: number): number => Math.ceil(value / step) * 
  * A steady state that leaves room for chance and not for harm: what viewers see at the edge, or, where nobody calls from outside, the
  * pair itself. Twice the usual share of errors and a point; three times the usual p95, and at least 200 ms more.
  */
-export function defaultConditions(target: string, caller: string, seconds: readonly PairSecond[]): Condition[] {
+export function defaultConditions(target: string, caller: string, seconds: readonly PairSecond[]): ProxyCondition[] {
   const edge = { caller: 'edge', callee: '*' } as const
   const pair = usualOf(edge, seconds).requests >= callsMin ? edge : { caller, callee: target }
   const { requests, errorPercent, p95Ms } = usualOf(pair, seconds)
-  const errorShare: Condition = { ...pair, measure: 'error-share', bound: Math.min(99, upTo(0.5, 2 * errorPercent + 1)) }
+  const errorShare: ProxyCondition = { ...pair, measure: 'error-share', bound: Math.min(99, upTo(0.5, 2 * errorPercent + 1)) }
   if (requests < callsMin || p95Ms === null) return [errorShare]
   return [errorShare, { ...pair, measure: 'p95', bound: upTo(50, Math.max(3 * p95Ms, p95Ms + 200)) }]
 }

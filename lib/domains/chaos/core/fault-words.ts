@@ -1,5 +1,6 @@
 import type { RunFault, RunPlan } from '../schemas'
 import type { Condition } from '../steady-schemas'
+import { isFloor, unitOf } from './condition-look'
 
 const onCalls = {
   delay: (fault: { kind: 'delay'; ms: number }) => `${fault.ms} ms of delay`,
@@ -19,9 +20,9 @@ export function faultWords(target: string, fault: RunFault): string {
   return `${what} on ${fault.sharePercent} % of ${fault.scope === 'signed' ? 'signed ' : ''}calls ${fault.caller ?? 'edge'} → ${target}`
 }
 
-export const unitOf = { 'error-share': '%', p95: 'ms', rate: '/s' } as const
-const names = { 'error-share': 'errors', p95: 'p95', rate: 'rate' } as const
-export const conditionName = ({ measure, caller, callee }: Pick<Condition, 'measure' | 'caller' | 'callee'>): string => `${names[measure]} ${caller} → ${callee}`
-export const boundWords = ({ measure, bound }: Pick<Condition, 'measure' | 'bound'>): string => `${measure === 'rate' ? '≥' : '≤'} ${bound} ${unitOf[measure]}`
+const names = { 'error-share': 'errors', p95: 'p95', rate: 'rate', cpu: 'CPU', memory: 'memory', 'event-loop': 'event loop' } as const
+export const conditionName = (condition: Condition): string =>
+  condition.source === 'telemetry' ? `telemetry ${names[condition.measure]} ${condition.application}` : `${names[condition.measure]} ${condition.caller} → ${condition.callee}`
+export const boundWords = ({ measure, bound }: Pick<Condition, 'measure' | 'bound'>): string => `${isFloor({ measure }) ? '≥' : '≤'} ${bound} ${unitOf[measure]}`
 
 export const planWords = (target: string, { fault, termSeconds }: RunPlan): string => `${faultWords(target, fault)} for ${termSeconds} s`

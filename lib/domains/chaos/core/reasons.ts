@@ -1,20 +1,25 @@
 import type { RunReason } from '../schemas'
-import type { ConditionNow } from '../steady-schemas'
+import type { Condition, ConditionNow } from '../steady-schemas'
+import { isFloor, unitOf, unknownAfterMsOf } from './condition-look'
 
 type Values = RunReason['values']
 const reason = (code: RunReason['code'], detail: string, values: Values = {}): RunReason => ({ code, values, detail })
 
 const rounded = (value: number): number => Number(value.toPrecision(3))
-const unitOf = { 'error-share': ' %', p95: ' ms', rate: ' /s' } as const
-const nameOf = { 'error-share': 'the share of errors', p95: 'p95', rate: 'the rate' } as const
+const nameOf = { 'error-share': 'the share of errors', p95: 'p95', rate: 'the rate', cpu: 'CPU', memory: 'memory', 'event-loop': 'the event loop delay' } as const
+const subjectOf = (condition: Condition): string =>
+  condition.source === 'telemetry' ? `${nameOf[condition.measure]} that ${condition.application} tells` : `${nameOf[condition.measure]} of ${condition.caller} → ${condition.callee}`
 
 /** Like "p95 of edge → home is 812 ms, and 300 ms is the most". */
-export function conditionWords({ condition: { measure, caller, callee, bound }, value }: ConditionNow): string {
-  const is = value === null ? 'is not known' : `is ${rounded(value)}${unitOf[measure]}`
-  return `${nameOf[measure]} of ${caller} → ${callee} ${is}, and ${bound}${unitOf[measure]} is the ${measure === 'rate' ? 'least' : 'most'}`
+export function conditionWords({ condition, value }: ConditionNow): string {
+  const unit = unitOf[condition.measure]
+  const is = value === null ? 'is not known' : `is ${rounded(value)} ${unit}`
+  return `${subjectOf(condition)} ${is}, and ${condition.bound} ${unit} is the ${isFloor(condition) ? 'least' : 'most'}`
 }
+const namesOf = (condition: Condition): Values =>
+  condition.source === 'telemetry' ? { source: 'telemetry', measure: condition.measure, application: condition.application } : { measure: condition.measure, caller: condition.caller, callee: condition.callee }
 /** The same as figures and names. */
-export const conditionValues = ({ condition: { measure, caller, callee, bound }, value }: ConditionNow): Values => ({ measure, caller, callee, bound, ...(value === null ? {} : { value: rounded(value) }) })
+export const conditionValues = ({ condition, value }: ConditionNow): Values => ({ ...namesOf(condition), bound: condition.bound, ...(value === null ? {} : { value: rounded(value) }) })
 
 const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)
 
@@ -22,8 +27,14 @@ export const reasons = {
   held: () => reason('held', 'The steady state held until the term and after it.'),
   broken: (one: ConditionNow) => reason('broken', `${capital(conditionWords(one))}: the fault was taken back.`, conditionValues(one)),
   notSteady: (one: ConditionNow) => reason('not-steady', `Not steady before: ${conditionWords(one)}. Nothing was done.`, conditionValues(one)),
-  unknownBefore: () => reason('unknown', 'The steady state cannot be told: no calls were counted. Nothing was done.', { when: 'before' }),
-  unknown: () => reason('unknown', 'The steady state could not be told for 10 s, so the fault was taken back.', { when: 'during' }),
+  unknownBefore: (one?: ConditionNow) =>
+    one?.condition.source === 'telemetry'
+      ? reason('unknown', `The steady state cannot be told: nobody knows ${subjectOf(one.condition)}. Nothing was done.`, { when: 'before', ...namesOf(one.condition) })
+      : reason('unknown', 'The steady state cannot be told: no calls were counted. Nothing was done.', { when: 'before' }),
+  unknown: (condition: Condition) =>
+    condition.source === 'telemetry'
+      ? reason('unknown', `Nobody knew ${subjectOf(condition)} for ${unknownAfterMsOf(condition) / 1_000} s, so the fault was taken back.`, { when: 'during', seconds: unknownAfterMsOf(condition) / 1_000, ...namesOf(condition) })
+      : reason('unknown', 'The steady state could not be told for 10 s, so the fault was taken back.', { when: 'during' }),
   notRecovered: (one: ConditionNow | undefined) => (one ? reason('not-recovered', `It did not recover in time: ${conditionWords(one)}.`, conditionValues(one)) : reason('not-recovered', 'It did not recover in time.')),
   unknownAfter: () => reason('unknown-after', 'The steady state could not be told after the fault.'),
   asked: () => reason('asked', 'A person aborted it.'),

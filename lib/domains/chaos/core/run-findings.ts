@@ -16,7 +16,13 @@ export interface RunSituation {
   strangers: readonly string[]
   /** Null: the proxy does not answer. */
   steady: readonly ConditionNow[] | null
+  /** The collector was asked, and does not answer. */
+  telemetrySilent: boolean
+  termSeconds: number
 }
+
+/** A break that telemetry tells of is known this long after it began, at the latest: the rest of a step, two steps, and what they are told after their end. */
+export const telemetryTellsSeconds = 35
 
 const finding = (kind: RunFinding['kind'], rule: RunFinding['rule'], detail: string, subject: string | null = null, more: { liftedBy?: string[]; values?: RunFinding['values'] } = {}): RunFinding => ({ kind, rule, detail, subject, liftedBy: more.liftedBy ?? [], values: more.values ?? {} })
 
@@ -46,12 +52,17 @@ function ofTheInstances({ application, fault: asked, healthy }: RunSituation): R
   return hit === healthy.length ? [finding('warns', 'last-instance', `This hits every healthy instance of ${application}: nobody is left to answer.`)] : []
 }
 
-function ofTheSteadyState({ strangers, steady }: RunSituation): RunFinding[] {
+function ofTheSteadyState({ strangers, steady, telemetrySilent, termSeconds }: RunSituation): RunFinding[] {
   const found = strangers.map((name) => finding('refuses', 'condition-not-found', `There is no application ${name} here: choose another for the steady state.`, name))
   if (steady === null) return [...found, finding('refuses', 'unknown-figures', 'The proxy does not answer, so the steady state cannot be told: nothing may be broken on purpose now.')]
+  if (telemetrySilent) found.push(finding('refuses', 'unknown-telemetry', 'The collector does not answer, so what telemetry should tell cannot be told: wait until it does, or leave those conditions out.'))
+  else if (termSeconds < telemetryTellsSeconds && steady.some(({ condition }) => condition.source === 'telemetry'))
+    found.push(finding('warns', 'late-telemetry', `Telemetry tells of a break up to ${telemetryTellsSeconds} s after it began, and the fault is gone after ${termSeconds} s: make the term longer, or bound what the proxy counts.`, null, { values: { seconds: telemetryTellsSeconds, term: termSeconds } }))
   for (const one of steady) {
     if (one.state === 'bad' || one.state === 'broken') found.push(finding('refuses', 'not-steady', `Not steady now: ${conditionWords(one)}. Loosen the bound, or mend it first.`, null, { values: conditionValues(one) }))
-    else if (one.state === 'unknown') found.push(finding('warns', 'no-traffic', `${conditionWords(one)}: without calls within 12 s of the start the run is refused.`, null, { values: conditionValues(one) }))
+    else if (one.state !== 'unknown') continue
+    else if (one.condition.source !== 'telemetry') found.push(finding('warns', 'no-traffic', `${conditionWords(one)}: without calls within 12 s of the start the run is refused.`, null, { values: conditionValues(one) }))
+    else if (!telemetrySilent) found.push(finding('warns', 'no-telemetry', `${conditionWords(one)}: unless ${one.condition.application} tells it within 12 s of the start the run is refused.`, null, { values: conditionValues(one) }))
   }
   return found
 }
@@ -65,9 +76,10 @@ export function runFindings(facts: RunSituation): RunFinding[] {
 const pointers: Record<RunFinding['rule'], string> = {
   forbidden: '#', 'under-way': '#/application', canary: '#/application', 'other-run': '#/application', 'no-instances': '#/application', 'unknown-instance': '#/instances', 'too-few': '#/count',
   'last-instance': '#/count', 'caller-not-found': '#/caller', 'self-call': '#/caller', 'condition-not-found': '#/conditions', 'not-steady': '#/conditions', 'unknown-figures': '#/conditions', 'no-traffic': '#/conditions',
+  'unknown-telemetry': '#/conditions', 'no-telemetry': '#/conditions', 'late-telemetry': '#/termSeconds',
 }
 /** Nothing is wrong with what was asked: it is the moment. */
-const ofTheMoment: readonly RunFinding['rule'][] = ['under-way', 'canary', 'other-run', 'no-instances', 'not-steady', 'unknown-figures']
+const ofTheMoment: readonly RunFinding['rule'][] = ['under-way', 'canary', 'other-run', 'no-instances', 'not-steady', 'unknown-figures', 'unknown-telemetry']
 
 /** All that refuses, field by field, with the first one's rule. Null when nothing does. */
 export function refusalOf(findings: readonly RunFinding[]): Fault | null {

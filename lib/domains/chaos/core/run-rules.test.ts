@@ -24,9 +24,11 @@ describe('instances', () => {
   })
 })
 
-const situation: RunSituation = { application: 'home', fault: delay(), mayRun: { allowed: true }, held: { rollout: null, run: null }, healthy, strangerCaller: null, strangers: [], steady: [] }
+const situation: RunSituation = { application: 'home', fault: delay(), mayRun: { allowed: true }, held: { rollout: null, run: null }, healthy, strangerCaller: null, strangers: [], steady: [], telemetrySilent: false, termSeconds: 60 }
 const kill = (more: object = {}) => ({ fault: { kind: 'kill' as const, zone: null, count: 1, chosen: [], ...more } })
 const now = (state: 'holds' | 'bad' | 'broken' | 'unknown') => ({ steady: [{ condition: { measure: 'p95' as const, caller: 'edge', callee: 'home', bound: 5 }, state, value: state === 'unknown' ? null : 9 }] })
+
+const tells = (state: 'holds' | 'bad' | 'unknown') => ({ steady: [{ condition: { source: 'telemetry' as const, measure: 'cpu' as const, application: 'home', bound: 5 }, state, value: state === 'unknown' ? null : 9 }] })
 
 describe('what stands against a run', () => {
   test.each<[string, Partial<RunSituation>, string[]]>([
@@ -48,6 +50,13 @@ describe('what stands against a run', () => {
     ['a state that broke', now('broken'), ['refuses not-steady']],
     ['a state that nobody knows', now('unknown'), ['warns no-traffic']],
     ['a state that holds', now('holds'), []],
+    ['a silent collector', { ...tells('unknown'), telemetrySilent: true }, ['refuses unknown-telemetry']],
+    ['telemetry that holds', tells('holds'), []],
+    ['telemetry out of its bound', tells('bad'), ['refuses not-steady']],
+    ['an application that tells nothing', tells('unknown'), ['warns no-telemetry']],
+    ['a term that is over before telemetry tells', { ...tells('holds'), termSeconds: 34 }, ['warns late-telemetry']],
+    ['a term that telemetry just tells in', { ...tells('holds'), termSeconds: 35 }, []],
+    ['a short term without telemetry', { ...now('holds'), termSeconds: 5 }, []],
   ])('%s', (_what, more, expected) => {
     const found = runFindings({ ...situation, ...more })
     expect(found.map(({ kind, rule }) => `${kind} ${rule}`)).toEqual(expected)
@@ -110,7 +119,11 @@ describe('what is proposed and shown', () => {
 
   test('means leave out the seconds in which the fault came and went', () => {
     const samples = [1, 2, 99, 10, 12, 99, 3].map((value, at) => ({ atMs: at * 1_000, values: [value, null] }))
-    expect(summariseRun(samples, 2, 2_500, 5_500)).toEqual({ before: [1.5, null], during: [11, null], after: [3, null] })
-    expect(summariseRun(samples.slice(0, 2), 2, null, null)).toEqual({ before: [1.5, null], during: [null, null], after: [null, null] })
+    const counted = { measure: 'p95', caller: 'edge', callee: 'home', bound: 5 } as const
+    const told = { source: 'telemetry', measure: 'cpu', application: 'home', bound: 5 } as const
+    expect(summariseRun({ samples, steps: [] }, [counted, counted], 2_500, 5_500)).toEqual({ before: [1.5, null], during: [11, null], after: [3, null] })
+    expect(summariseRun({ samples: samples.slice(0, 2), steps: [] }, [counted, counted], null, null)).toEqual({ before: [1.5, null], during: [null, null], after: [null, null] })
+    const steps = [1, 99, 10, 99, 3].map((value, at) => ({ atMs: at * 10_000, values: [null, value] }))
+    expect(summariseRun({ samples, steps }, [counted, told], 15_000, 35_000)).toEqual({ before: [expect.any(Number), 1], during: [null, 10], after: [null, 3] })
   })
 })

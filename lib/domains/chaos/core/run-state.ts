@@ -18,6 +18,7 @@ export interface RunState {
   endsAtMs: number | null
   goneAtMs: number | null
   lastSampleMs: number | null
+  lastStepMs: number | null
   /** The newest second in which every condition could be told. */
   lastKnownMs: number | null
   /** A rollout that moves the target's traffic now. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type PairSecond, pairBoundsMs } from '../../gateway/fault-schemas'
-import type { Condition } from '../steady-schemas'
+import type { ProxyCondition } from '../steady-schemas'
 import { latencyPercentile } from './latency-percentile'
 import { countsAt, judgeCondition, samplesOf } from './steady-state'
 
@@ -10,9 +10,9 @@ const took = (ms: number, count: number): number[] => {
   return [...pairBoundsMs, 0].map((_, at) => (at === (slot < 0 ? pairBoundsMs.length : slot) ? count : 0))
 }
 const second = (atMs: number, requests: number, errors = 0, ms = 5, more: Partial<PairSecond> = {}): PairSecond => ({ atMs, caller: null, callee: 'home', requests, errors, fallbacks: 0, injected: 0, durations: took(ms, requests - errors), ...more })
-const errors: Condition = { measure: 'error-share', caller: 'edge', callee: 'home', bound: 5 }
-const p95: Condition = { measure: 'p95', caller: 'edge', callee: 'home', bound: 100 }
-const rate: Condition = { measure: 'rate', caller: 'edge', callee: 'home', bound: 50 }
+const errors: ProxyCondition = { measure: 'error-share', caller: 'edge', callee: 'home', bound: 5 }
+const p95: ProxyCondition = { measure: 'p95', caller: 'edge', callee: 'home', bound: 100 }
+const rate: ProxyCondition = { measure: 'rate', caller: 'edge', callee: 'home', bound: 50 }
 /** Seconds from 100 s on, with that many errors of a hundred calls each; looked at just after the last. */
 const judgeErrors = (...counts: number[]) => judgeCondition(errors, counts.map((count, at) => second(100_000 + at * 1_000, 100, count)), { fromMs: 100_000, nowMs: 100_000 + counts.length * 1_000 + 150 })
 

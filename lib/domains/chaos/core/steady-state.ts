@@ -1,5 +1,6 @@
 import type { PairSecond } from '../../gateway/fault-schemas'
-import type { Condition, ConditionNow } from '../steady-schemas'
+import type { Condition, ConditionNow, ProxyCondition } from '../steady-schemas'
+import { isWithin, unknownAfterMs } from './condition-look'
 import { latencyPercentile } from './latency-percentile'
 
 /** What one condition looks at: the calls of one second, or of a few where they are thin. */
@@ -14,11 +15,9 @@ const callsMin = 10
 const gridMs = 5_000
 /** A second is complete this long after its end. */
 const settleMs = 150
-/** Without figures for this long a condition is unknown. */
-export const unknownAfterMs = 10_000
 const lookBackMs = 20_000
 
-const isOf = ({ caller, callee }: Condition, second: PairSecond): boolean => (second.caller ?? 'edge') === caller && (callee === '*' || second.callee === callee)
+const isOf = ({ caller, callee }: ProxyCondition, second: PairSecond): boolean => (second.caller ?? 'edge') === caller && (callee === '*' || second.callee === callee)
 
 const none = (): Counted => ({ requests: 0, errors: 0, durations: [] })
 function add(sum: Counted, { requests, errors, durations }: Counted): Counted {
@@ -26,14 +25,14 @@ function add(sum: Counted, { requests, errors, durations }: Counted): Counted {
 }
 
 /** The figures of a condition by second; a second that nothing happened in is absent. */
-export function secondsOf(condition: Condition, seconds: readonly PairSecond[]): Map<number, Counted> {
+export function secondsOf(condition: ProxyCondition, seconds: readonly PairSecond[]): Map<number, Counted> {
   const found = new Map<number, Counted>()
   for (const second of seconds) if (isOf(condition, second)) found.set(second.atMs, add(found.get(second.atMs) ?? none(), second))
   return found
 }
 
 /** Null where nothing was seen that could tell. No calls at all is a rate of zero. */
-export function valueOf({ measure }: Condition, { requests, errors, durations }: Counted): number | null {
+export function valueOf({ measure }: ProxyCondition, { requests, errors, durations }: Counted): number | null {
   switch (measure) {
     case 'rate':
       return requests
@@ -44,15 +43,13 @@ export function valueOf({ measure }: Condition, { requests, errors, durations }:
   }
 }
 
-export const isWithin = ({ measure, bound }: Condition, value: number): boolean => (measure === 'rate' ? value >= bound : value <= bound)
-
 interface Judged {
   value: number
   endMs: number
 }
 
 /** Complete stretches, oldest first: whole seconds, or more of them where calls are thin. Their edges do not move with the time of looking. */
-function stretches(condition: Condition, seconds: ReadonlyMap<number, Counted>, fromMs: number, toMs: number): Judged[] {
+function stretches(condition: ProxyCondition, seconds: ReadonlyMap<number, Counted>, fromMs: number, toMs: number): Judged[] {
   const found: Judged[] = []
   let open = none()
   for (let atMs = Math.ceil(fromMs / 1_000) * 1_000; atMs + 1_000 <= toMs; atMs += 1_000) {
@@ -76,7 +73,7 @@ export interface JudgedCondition extends ConditionNow {
  * How a condition stands at `nowMs`, the clock of the proxy, by what happened since `fromMs`. Two stretches out of bounds in a row
  * break it: one alone may be chance, and two seconds leave time to take the fault back within three.
  */
-export function judgeCondition(condition: Condition, all: readonly PairSecond[], { fromMs, nowMs }: { fromMs: number; nowMs: number }): JudgedCondition {
+export function judgeCondition(condition: ProxyCondition, all: readonly PairSecond[], { fromMs, nowMs }: { fromMs: number; nowMs: number }): JudgedCondition {
   const backMs = Math.floor((nowMs - lookBackMs) / gridMs) * gridMs
   const judged = stretches(condition, secondsOf(condition, all), Math.max(fromMs, backMs), nowMs - settleMs)
   const [newest, before] = [judged.at(-1), judged.at(-2)]
@@ -87,12 +84,12 @@ export function judgeCondition(condition: Condition, all: readonly PairSecond[],
   return { condition, state: broken ? 'broken' : 'bad', value, asOfMs }
 }
 
-/** Whole seconds after `afterMs` that are complete, with each condition's own value in them. */
+/** Whole seconds after `afterMs` that are complete, with each condition's own value in them; null for those that telemetry tells. */
 export function samplesOf(conditions: readonly Condition[], all: readonly PairSecond[], { afterMs, nowMs }: { afterMs: number; nowMs: number }): { atMs: number; values: (number | null)[] }[] {
-  const byCondition = conditions.map((condition) => secondsOf(condition, all))
+  const byCondition = conditions.map((condition) => (condition.source === 'telemetry' ? null : { condition, seconds: secondsOf(condition, all) }))
   const samples: { atMs: number; values: (number | null)[] }[] = []
   for (let atMs = Math.floor(afterMs / 1_000) * 1_000 + 1_000; atMs + 1_000 <= nowMs - settleMs; atMs += 1_000) {
-    samples.push({ atMs, values: conditions.map((condition, at) => valueOf(condition, byCondition[at]?.get(atMs) ?? none())) })
+    samples.push({ atMs, values: byCondition.map((one) => one && valueOf(one.condition, one.seconds.get(atMs) ?? none())) })
   }
   return samples
 }

@@ -1,17 +1,22 @@
 import type { RunSummary } from '../schemas'
-import type { Sample } from '../steady-schemas'
+import type { Condition, Sample } from '../steady-schemas'
+import { lookMsOf } from './condition-look'
 
-function means(samples: readonly Sample[], conditions: number): (number | null)[] {
-  return Array.from({ length: conditions }, (_, at) => {
-    const known = samples.map(({ values }) => values[at] ?? null).filter((value) => value !== null)
-    return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length
-  })
+const mean = (values: readonly (number | null)[]): number | null => {
+  const known = values.filter((value) => value !== null)
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length
 }
 
-/** Means of the seconds before, during and after the fault; the seconds in which it came and went are in none of them. */
-export function summariseRun(samples: readonly Sample[], conditions: number, injectedAtMs: number | null, goneAtMs: number | null): RunSummary {
-  const before = samples.filter(({ atMs }) => injectedAtMs === null || atMs + 1_000 <= injectedAtMs)
-  const during = samples.filter(({ atMs }) => injectedAtMs !== null && atMs >= injectedAtMs && (goneAtMs === null || atMs + 1_000 <= goneAtMs))
-  const after = samples.filter(({ atMs }) => goneAtMs !== null && atMs >= goneAtMs)
-  return { before: means(before, conditions), during: means(during, conditions), after: means(after, conditions) }
+/**
+ * Means of the looks before, during and after the fault; those in which it came and went are in none of them. Proxy conditions are
+ * in `samples`, by the second, and those of telemetry in `steps`, by ten.
+ */
+export function summariseRun({ samples, steps }: { samples: readonly Sample[]; steps: readonly Sample[] }, conditions: readonly Condition[], injectedAtMs: number | null, goneAtMs: number | null): RunSummary {
+  const means = (isIn: (atMs: number, endMs: number) => boolean) =>
+    conditions.map((condition, at) => mean((condition.source === 'telemetry' ? steps : samples).filter(({ atMs }) => isIn(atMs, atMs + lookMsOf(condition))).map(({ values }) => values[at] ?? null)))
+  return {
+    before: means((_, endMs) => injectedAtMs === null || endMs <= injectedAtMs),
+    during: means((atMs, endMs) => injectedAtMs !== null && atMs >= injectedAtMs && (goneAtMs === null || endMs <= goneAtMs)),
+    after: means((atMs) => goneAtMs !== null && atMs >= goneAtMs),
+  }
 }

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { getJson, sendJson } from '@/lib/http/get-json'
+import { withKnown } from '../core/thin-samples'
 import { AbortedRuns, ChaosRun, ChaosRunDetail, type ListRunsInput, type PreviewRunInput, RunPage, RunPreview, RunReport, type StartRunInput } from '../schemas'
 
 export type RunsAsk = z.input<typeof ListRunsInput>
@@ -13,7 +14,18 @@ export const runsQuery = (ask: RunsAsk) => queryOptions({ queryKey: ['chaos', 'r
 /** For the count beside the place's name. */
 export const runsUnderWayQuery = () => queryOptions({ queryKey: ['chaos', 'runs', 'rail'], queryFn: ({ signal }) => getJson(RunPage, `${base}/runs?state=under-way&limit=100`, { signal }) })
 
-export const runQuery = (number: number) => queryOptions({ queryKey: ['chaos', 'run', number], queryFn: ({ signal }) => getJson(ChaosRunDetail, `${base}/runs/${number}`, { signal }) })
+const runKey = (number: number) => ['chaos', 'run', number] as const
+
+/** One run. Once its seconds are known only later ones are asked for, and put behind them. */
+export const runQuery = (number: number) =>
+  queryOptions({
+    queryKey: runKey(number),
+    queryFn: async ({ client, signal }) => {
+      const known = client.getQueryData<ChaosRunDetail>(runKey(number))
+      const fresh = await getJson(ChaosRunDetail, `${base}/runs/${number}?${search({ since: known?.samples.at(-1)?.atMs, stepsSince: known?.steps.at(-1)?.atMs })}`, { signal })
+      return known ? withKnown(known, fresh) : fresh
+    },
+  })
 
 /** What would happen now. It changes nothing, so it is asked like a question although its body is too long for an address. */
 export const runPreviewQuery = (input: z.input<typeof PreviewRunInput>) =>
@@ -23,4 +35,4 @@ export const startRun = (input: z.input<typeof StartRunInput>) => sendJson('POST
 export const abortRun = (number: number, why: string) => sendJson('POST', `${base}/runs/${number}/abort`, ChaosRun, { why })
 export const abortAllRuns = (why: string) => sendJson('POST', `${base}/abort-all`, AbortedRuns, { why })
 export const takeBackRun = (number: number, why: string) => sendJson('POST', `${base}/runs/${number}/take-back`, ChaosRun, { why })
-export const readReport = (number: number) => getJson(RunReport, `${base}/runs/${number}/report`)
+export const readReport = (number: number, language: string) => getJson(RunReport, `${base}/runs/${number}/report?${search({ language })}`)

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type ChaosUnderTest, doer, far, home, shop, started } from './chaos-under-test'
+import { summariseRun } from '../core/summarise-run'
+import { type ChaosUnderTest, doer, far, home, plan, shop, started } from './chaos-under-test'
 
 const everything = { state: 'all', application: undefined, after: null, limit: 9 } as const
 const front = { kind: 'teams', teamIds: ['front'] } as const
@@ -83,7 +84,27 @@ export function chaosStoreContract(make: () => Promise<ChaosUnderTest>): void {
       expect(await list({ kind: 'all' }, { application: 'far' })).toEqual([['r3'], 1, false])
       expect(await given.runs.find(front, three.number)).toBeNull()
       expect(await given.runs.find(front, two.number)).toMatchObject({ teamId: 'front', run: { id: 'r2' } })
-      expect(await given.runs.samples('r1')).toEqual([])
+      expect(await given.runs.samples('r1', { secondMs: null, stepMs: null })).toEqual({ samples: [], steps: [] })
+    })
+
+    test('tell seconds and steps, all or those after what is known, and their means', async () => {
+      const given = await make()
+      const conditions = [{ measure: 'p95', caller: 'edge', callee: 'home', bound: 5 }, { source: 'telemetry', measure: 'cpu', application: 'home', bound: 5 }] as const
+      const { number } = await started(given, 'r1', home, { plan: plan({ conditions: [...conditions] }) })
+      const looks = {
+        samples: [1, 2, 99, 10, null, 12, 3].map((value, at) => ({ atMs: (at + 10) * 1_000, values: [value, null] })),
+        steps: [4, 99, 6, 99, 8].map((value, at) => ({ atMs: at * 10_000, values: [null, value] })),
+      }
+      const read = async () => (await given.runs.find(front, number))?.run ?? expect.unreachable()
+      expect(await given.runs.summary(await read())).toEqual({ before: [null, null], during: [null, null], after: [null, null] })
+      for (const [injectedAtMs, goneAtMs] of [[12_500, 15_500], [12_500, null], [12_000, 16_000], [15_000, 35_000]] as const) {
+        await given.seen(await read(), looks, { injectedAtMs, goneAtMs })
+        expect(await given.runs.summary(await read())).toEqual(summariseRun(looks, conditions, injectedAtMs, goneAtMs))
+      }
+      expect(await given.runs.summary(await read())).toMatchObject({ before: [(1 + 2 + 99 + 10) / 4, 4], during: [7.5, 6], after: [null, 8] })
+      expect(await given.runs.samples('r1', { secondMs: null, stepMs: null })).toEqual(looks)
+      expect(await given.runs.samples('r1', { secondMs: 14_000, stepMs: 30_000 })).toEqual({ samples: looks.samples.slice(-2), steps: looks.steps.slice(-1) })
+      expect(await given.runs.samples('r1', { secondMs: 16_000, stepMs: 0 })).toEqual({ samples: [], steps: looks.steps.slice(1) })
     })
 
     test('know the healthy instances of an application', async () => {

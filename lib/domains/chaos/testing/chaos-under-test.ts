@@ -1,6 +1,6 @@
 import type { ApplicationRef, Doer } from '../../delivery/ports'
 import type { ChaosStore } from '../ports'
-import type { RunDraft, StartedRun } from '../ports'
+import type { RunDraft, RunSamples, StartedRun } from '../ports'
 import type { ChaosRun, RunFault, RunPlan, RunTarget } from '../schemas'
 
 /** A store over the applications `home` and `shop` of `front` and `far` of `back`; rows of other domains are put beside it. */
@@ -12,6 +12,8 @@ export interface ChaosUnderTest {
   rollout(application: ApplicationRef, strategy: 'redblack' | 'canary'): Promise<number>
   /** As the controller would: the run is in this phase now, with what it has left. */
   put(run: ChaosRun, phase: ChaosRun['phase'], leftovers?: ChaosRun['facts']['leftovers']): Promise<void>
+  /** As the controller would: what was counted and told, and when the fault came and went. */
+  seen(run: ChaosRun, looks: RunSamples, times: { injectedAtMs: number; goneAtMs: number | null }): Promise<void>
   /** Ids of runs whose controller was asked to look since the last question. */
   woken(): Promise<string[]>
   /** `action phase subject` of the ledger's entries, oldest first. */

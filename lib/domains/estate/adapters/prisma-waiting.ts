@@ -2,6 +2,7 @@ import { Prisma } from '@/generated/prisma/client'
 import type { TeamScope } from '@/lib/kernel/actor'
 import type { Database } from '@/lib/kernel/database'
 import { ApprovalPolicy, CanaryVerdict } from '../../canary/analysis-schemas'
+import { Said, ServiceUsage } from '../../catalog/schemas'
 import type { Waiting } from '../ports'
 
 interface DecisionRow {
@@ -104,7 +105,15 @@ export function createPrismaWaiting(database: Database): Waiting {
     },
     async failedServices(scope) {
       const rows = await database.serviceInstance.findMany({ where: { state: 'failed', ...(scope.kind === 'all' ? {} : { teamId: { in: [...scope.teamIds] } }) }, include: { team: { select: { slug: true } } }, orderBy: { createdAt: 'desc' }, take: rowsMax })
-      return rows.map(({ name, team, reason, createdAt }) => ({ kind: 'failed-service', service: name, team: team.slug, reason, sinceMs: createdAt.getTime() }))
+      return rows.map(({ name, team, reason, said, createdAt, triedAt }) => ({ kind: 'failed-service', service: name, team: team.slug, reason, said: Said.nullable().catch(null).parse(said), sinceMs: (triedAt ?? createdAt).getTime() }))
+    },
+    async fullServices(scope) {
+      const rows = await database.serviceInstance.findMany({
+        where: { state: 'ready', size: { in: ['near', 'held'] }, ...(scope.kind === 'all' ? {} : { teamId: { in: [...scope.teamIds] } }) }, include: { team: { select: { slug: true } } }, orderBy: [{ size: 'asc' }, { sizeSince: 'desc' }], take: rowsMax,
+      })
+      return rows.map(({ name, team, size, usage, sizeSince, createdAt }) => ({
+        kind: 'service-size', service: name, team: team.slug, size: size === 'held' ? 'held' : 'near', sizeBytes: ServiceUsage.nullable().parse(usage)?.sizeBytes ?? 0, sinceMs: (sizeSince ?? createdAt).getTime(),
+      }))
     },
     // A quota without a row is the plan's own, and nobody has ordered yet: it cannot be used up.
     async usedUpQuotas(scope) {

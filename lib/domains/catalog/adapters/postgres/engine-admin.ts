@@ -1,4 +1,5 @@
-import pg from 'pg'
+import type pg from 'pg'
+import { withConnection } from '@/lib/kernel/database-connection'
 import { StaleEpoch } from '../../../delivery/ports'
 import { noteText, parseNote } from '../../core/engine-names'
 
@@ -12,19 +13,17 @@ export interface ServicesServer {
 
 const limits = { connectionTimeoutMillis: 5_000, query_timeout: 60_000, application_name: 'quarterdeck daemon: services' }
 
+/** A team may have set anything for its own database, and made functions that stand before the system's: none of that is for us. */
+const asOurselves = "SET role TO 'none'; SET search_path TO ''; SET default_transaction_read_only TO off; SET statement_timeout TO 0"
+
 /** One connection for one piece of work, to the maintenance database or to a team's. */
 export async function withAdmin<T>(url: string, work: (client: pg.Client) => Promise<T>, database?: string): Promise<T> {
   const address = new URL(url)
   if (database !== undefined) address.pathname = `/${database}`
-  const client = new pg.Client({ connectionString: address.href, ...limits })
-  // A connection that breaks between two statements fails the next one; unheard it would end the process.
-  client.on('error', () => undefined)
-  await client.connect()
-  try {
+  return withConnection({ connectionString: address.href, ...limits }, async (client) => {
+    if (database !== undefined) await client.query(asOurselves)
     return await work(client)
-  } finally {
-    await client.end().catch(() => undefined)
-  }
+  })
 }
 
 /** One at a time for each thing in the engine, over every daemon: what is found stays so until the work is done. */
@@ -53,4 +52,16 @@ export const commentOn = (client: pg.Client, role: string, installation: string,
 export async function joinRole(client: pg.Client, role: string): Promise<void> {
   const { rows } = await client.query<{ super: boolean }>('SELECT rolsuper AS super FROM pg_roles WHERE rolname = current_user')
   if (rows[0]?.super !== true) await client.query(`GRANT ${client.escapeIdentifier(role)} TO CURRENT_USER`)
+}
+
+/** All of it or nothing. */
+export async function inTransaction(client: pg.Client, statements: string[]): Promise<void> {
+  await client.query('BEGIN')
+  try {
+    for (const statement of statements) await client.query(statement)
+    await client.query('COMMIT')
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined)
+    throw error
+  }
 }

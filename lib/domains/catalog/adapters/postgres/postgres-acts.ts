@@ -3,9 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type pg from 'pg'
 import { newSecret } from '@/lib/kernel/ids'
 import { Secret } from '@/lib/kernel/secret'
-import { databaseName, loginRole, ownerRole, parseNote } from '../../core/engine-names'
+import { databaseName, keeperRole, loginPrefix, loginRole, ownerRole, parseNote } from '../../core/engine-names'
 import type { BrokerCall, ServiceCredentials } from '../../ports'
-import { alone, commentOn, joinRole, raiseEpoch, withAdmin } from './engine-admin'
+import { alone, commentOn, inTransaction, joinRole, noteOf, raiseEpoch, withAdmin } from './engine-admin'
 import { scramVerifier } from './scram'
 
 export interface Where {
@@ -14,17 +14,6 @@ export interface Where {
 }
 
 const hasDatabase = async (client: pg.Client, name: string): Promise<boolean> => ((await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name])).rowCount ?? 0) > 0
-
-async function inTransaction(client: pg.Client, statements: string[]): Promise<void> {
-  await client.query('BEGIN')
-  try {
-    for (const statement of statements) await client.query(statement)
-    await client.query('COMMIT')
-  } catch (error) {
-    await client.query('ROLLBACK').catch(() => undefined)
-    throw error
-  }
-}
 
 /** Owner role first, which carries the epoch; then the database, closed until nobody but its owner may connect. */
 export const makeDatabase = ({ url, installation }: Where, serviceId: string, { epoch }: BrokerCall): Promise<void> =>
@@ -41,21 +30,25 @@ export const makeDatabase = ({ url, installation }: Where, serviceId: string, { 
     }),
   )
 
-/** Database, logins, owner: in this order nothing depends on what goes. */
+/** Database, logins, keeper, owner: in this order nothing depends on what goes. */
 export const dropDatabase = ({ url, installation }: Where, serviceId: string, { epoch }: BrokerCall): Promise<void> =>
   withAdmin(url, (client) =>
     alone(client, serviceId, async () => {
       const role = ownerRole(serviceId)
       const { exists } = await raiseEpoch(client, role, installation, serviceId, epoch)
+      const keeper = keeperRole(serviceId)
       if (exists) await joinRole(client, role)
+      if ((await noteOf(client, keeper)).exists) await joinRole(client, keeper)
       await client.query(`DROP DATABASE IF EXISTS ${client.escapeIdentifier(databaseName(serviceId))} WITH (FORCE)`)
       const { rows } = await client.query<{ role: string; note: string | null }>(
-        "SELECT rolname AS role, shobj_description(oid, 'pg_authid') AS note FROM pg_roles WHERE starts_with(rolname, 'qc_')",
+        "SELECT rolname AS role, shobj_description(oid, 'pg_authid') AS note FROM pg_roles WHERE starts_with(rolname, $1)",
+        [loginPrefix],
       )
       for (const login of rows) {
         const note = parseNote(login.note)
         if (note?.serviceId === serviceId && note.installation === installation) await client.query(`DROP ROLE IF EXISTS ${client.escapeIdentifier(login.role)}`)
       }
+      await client.query(`DROP ROLE IF EXISTS ${client.escapeIdentifier(keeper)}`)
       await client.query(`DROP ROLE IF EXISTS ${client.escapeIdentifier(role)}`)
     }),
   )

@@ -16,7 +16,7 @@ const brokerFor = (installation = newId()) => createPostgresBroker({ server: ser
 const configOf = ({ host, port, database, username, password }: ServiceCredentials) => ({ host, port, database, user: username, password: password.reveal() })
 
 async function connect(credentials: ServiceCredentials): Promise<pg.Client> {
-  const client = new pg.Client(configOf(credentials))
+  const client = new pg.Client({ ...configOf(credentials), application_name: 'a shell' })
   client.on('error', () => undefined)
   await client.connect()
   return client
@@ -30,6 +30,20 @@ async function letsIn(credentials: ServiceCredentials): Promise<boolean> {
     return false
   }
 }
+/** Adds a row, to a table that is made when it is not there yet. */
+async function writes(_id: string, credentials: ServiceCredentials): Promise<boolean> {
+  const client = await connect(credentials)
+  try {
+    await client.query('CREATE TABLE IF NOT EXISTS kept (id serial PRIMARY KEY, text text)')
+    await client.query("INSERT INTO kept (text) VALUES ('one')")
+    return true
+  } catch (error) {
+    if ((error as { code?: string }).code === '42501') return false
+    throw error
+  } finally {
+    await client.end()
+  }
+}
 const admin = <T extends pg.QueryResultRow>(sql: string, values: unknown[] = []) => withAdmin(inject('postgresUrl'), async (client) => (await client.query<T>(sql, values)).rows)
 
 async function bound(broker = brokerFor()) {
@@ -39,7 +53,7 @@ async function bound(broker = brokerFor()) {
 }
 
 describe('the PostgreSQL broker', () => {
-  brokerContract(async () => ({ broker: brokerFor(), letsIn }))
+  brokerContract(async () => ({ broker: brokerFor(), letsIn, writes }))
 
   describe('on an operator’s server, as a user that is no superuser', () => {
     brokerContract(async () => {
@@ -49,7 +63,7 @@ describe('the PostgreSQL broker', () => {
       url.username = user
       url.password = 'operator'
       const own = { reach: async () => ({ url: url.href }), known: () => url.href }
-      return { broker: createPostgresBroker({ server: own, installation: newId() }), letsIn }
+      return { broker: createPostgresBroker({ server: own, installation: newId() }), letsIn, writes }
     })
   })
 
@@ -88,12 +102,12 @@ describe('the PostgreSQL broker', () => {
     const { broker, id, binding, credentials } = await bound()
     const client = await connect(credentials)
     const ended = new Promise((resolve) => client.once('end', resolve))
-    expect(await broker.sessions(binding)).toBe(1)
+    expect(await broker.holders(binding)).toEqual([{ program: 'a shell', address: 'this-machine', sessions: 1, sinceMs: expect.any(Number) }])
     const login = (await broker.survey())?.logins.find((one) => one.id === binding)
     expect(login).toMatchObject({ serviceId: id, sessions: 1, lastUseMs: expect.any(Number) })
     await broker.unbind(id, binding, callOf())
     await ended
-    expect(await broker.sessions(binding)).toBe(0)
+    expect(await broker.holders(binding)).toEqual([])
     expect(await admin('SELECT 1 FROM pg_roles WHERE rolname = $1', [loginRole(binding)])).toEqual([])
   })
 

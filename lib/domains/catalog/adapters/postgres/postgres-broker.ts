@@ -1,9 +1,11 @@
 import { offerings } from '../../core/offerings'
 import { databaseName, idOfName, loginRole, parseNote } from '../../core/engine-names'
-import type { Broker, BrokerAnswer, BrokerCall, EngineSurvey, EngineView, LastOperation } from '../../ports'
+import { groupHolders } from '../../core/session-holders'
+import type { Broker, BrokerAnswer, BrokerCall, EngineSurvey, EngineView, LastOperation, WriteGuard } from '../../ports'
 import type { Plan } from '../../schemas'
 import { type ServicesServer, withAdmin } from './engine-admin'
 import { dropDatabase, dropLogin, makeDatabase, makeLogin, type Where } from './postgres-acts'
+import { giveWrites, holdWrites } from './write-hold'
 
 const refused = (error: string, description: string): BrokerAnswer<never> => ({ kind: 'refused', error, description })
 const done: BrokerAnswer<null> = { kind: 'done', value: null }
@@ -18,7 +20,7 @@ export interface PostgresBrokerOptions {
 }
 
 /** Databases on a PostgreSQL server, made by SQL: the broker that is part of the daemon. */
-export function createPostgresBroker({ server, installation }: PostgresBrokerOptions): Broker & EngineView {
+export function createPostgresBroker({ server, installation }: PostgresBrokerOptions): Broker & EngineView & WriteGuard {
   const whereIf = async (): Promise<Where | { waiting: string }> => {
     const reached = await server.reach()
     return 'url' in reached ? { url: reached.url, installation } : reached
@@ -64,11 +66,17 @@ export function createPostgresBroker({ server, installation }: PostgresBrokerOpt
       const url = server.known()
       return url === null ? null : withAdmin(url, (client) => readSurvey(client, installation))
     },
-    async sessions(credentialId) {
+    holdWrites: async (instanceId, { epoch, insist }) => holdWrites(await where(), instanceId, { epoch, insist }),
+    giveWrites: async (instanceId, { epoch }) => giveWrites(await where(), instanceId, { epoch }),
+    async holders(credentialId) {
       const { url } = await where()
       return withAdmin(url, async (client) => {
-        const { rows } = await client.query<{ sessions: number }>('SELECT count(*)::int AS sessions FROM pg_stat_activity WHERE usename = $1', [loginRole(credentialId)])
-        return rows[0]?.sessions ?? 0
+        // What a session asks for is not read: it could hold anything.
+        const { rows } = await client.query<{ program: string | null; address: string | null; since: Date | null }>(
+          'SELECT application_name AS program, host(client_addr) AS address, backend_start AS since FROM pg_stat_activity WHERE usename = $1',
+          [loginRole(credentialId)],
+        )
+        return groupHolders(rows.map(({ program, address, since }) => ({ program: program ?? '', address, sinceMs: since?.getTime() ?? null })))
       })
     },
     async endpoint() {

@@ -1,0 +1,21 @@
+import { z } from 'zod'
+
+/** From when a breaker opened until it was closed for good: opening again soon after is the same one. */
+export const BreakerEpisode = z.object({
+  /** Null: the edge. */
+  caller: z.string().nullable(),
+  callee: z.string(),
+  openedMs: z.number().int(),
+  /** How often it opened after it had been closed for a moment. */
+  reopened: z.number().int(),
+  /** When it was half open last, and how often: one call tried each time. */
+  triedMs: z.number().int().nullable(),
+  tries: z.number().int(),
+  /** Null: it is not closed yet. */
+  closedMs: z.number().int().nullable(),
+})
+export type BreakerEpisode = z.infer<typeof BreakerEpisode>
+
+/** Newest first; since the proxy began, and no more than it keeps. */
+export const BreakerEpisodes = z.object({ nowMs: z.number().int(), episodes: z.array(BreakerEpisode) })
+export type BreakerEpisodes = z.infer<typeof BreakerEpisodes>

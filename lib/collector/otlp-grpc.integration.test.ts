@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { Client, credentials, Metadata, type ServiceError, status as codes } from '@grpc/grpc-js'
+import { Client, compressionAlgorithms, credentials, Metadata, type ServiceError, status as codes } from '@grpc/grpc-js'
 import { SpanKind } from '@opentelemetry/api'
 import { SeverityNumber } from '@opentelemetry/api-logs'
 import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-grpc'
@@ -35,8 +35,8 @@ const status = async () => {
 
 const bytes = (value: Buffer) => value
 /** One call with bytes as they are: what no exporter would send. */
-function call(body: Uint8Array, path = '/opentelemetry.proto.collector.trace.v1.TraceService/Export'): Promise<Buffer | ServiceError> {
-  const client = new Client(`127.0.0.1:${collector.current().ports.otlpGrpc}`, credentials.createInsecure(), { 'grpc.max_send_message_length': -1 })
+function call(body: Uint8Array, { path = '/opentelemetry.proto.collector.trace.v1.TraceService/Export', gzip = false } = {}): Promise<Buffer | ServiceError> {
+  const client = new Client(`127.0.0.1:${collector.current().ports.otlpGrpc}`, credentials.createInsecure(), { 'grpc.max_send_message_length': -1, ...(gzip ? { 'grpc.default_compression_algorithm': compressionAlgorithms.gzip } : {}) })
   clients.push(client)
   return new Promise((resolve) => client.makeUnaryRequest(path, bytes, bytes, Buffer.from(body), new Metadata(), (error, answer) => resolve(error ?? answer ?? Buffer.alloc(0))))
 }
@@ -80,17 +80,18 @@ describe('answers', () => {
   })
 
   test.each([
-    ['bytes that are no request', Buffer.from([0x0a, 0x7f, 1]), undefined, codes.INVALID_ARGUMENT],
-    ['a message over the limit', Buffer.alloc(17 * 1024 * 1024), undefined, codes.RESOURCE_EXHAUSTED],
-  ])('%s is refused for good and counted', async (_what, body, path, code) => {
+    ['bytes that are no request', Buffer.from([0x0a, 0x7f, 1]), false, codes.INVALID_ARGUMENT],
+    ['a message over the limit', Buffer.alloc(17 * 1024 * 1024), false, codes.RESOURCE_EXHAUSTED],
+    ['a bomb that inflates over the limit', Buffer.alloc(40 * 1024 * 1024), true, codes.RESOURCE_EXHAUSTED],
+  ])('%s is refused for good and counted', async (_what, body, gzip, code) => {
     const before = await status()
-    const answer = (await call(body, path)) as ServiceError
+    const answer = (await call(body, { gzip })) as ServiceError
     expect(answer.code).toBe(code)
     expect(answer.metadata.get('grpc-status-details-bin')).toEqual([])
     expect((await status()).grpc?.broken).toBe((before.grpc?.broken ?? 0) + 1)
   })
 
-  test('an unknown service is unimplemented', async () => expect(await call(Buffer.alloc(0), '/opentelemetry.proto.collector.profiles.v1.ProfilesService/Export')).toMatchObject({ code: codes.UNIMPLEMENTED }))
+  test('an unknown service is unimplemented', async () => expect(await call(Buffer.alloc(0), { path: '/opentelemetry.proto.collector.profiles.v1.ProfilesService/Export' })).toMatchObject({ code: codes.UNIMPLEMENTED }))
 
   test.runIf(process.platform === 'linux')('over the queue senders are told to come again, and what was acknowledged is stored', async () => {
     const before = await status()

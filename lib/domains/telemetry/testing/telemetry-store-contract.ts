@@ -196,6 +196,12 @@ export function telemetryStoreContract(open: () => Promise<StoreUnderTest>): voi
       const { series } = await valueOf(store.runtime({ ...all, stepMs: 10_000 }))
       expect(series[0]?.points.map(({ atMs, cpu }) => [atMs - startMs, cpu])).toEqual([[20_000, 0.1]])
     })
+    test('what is no finite number is a hole, and spoils no other', async () => {
+      const store = await begin()
+      await store.write([metrics({ resource: resourceOf('shop'), items: [gauge('process.memory.usage', [Number.POSITIVE_INFINITY, Number.NaN, 3_000].map((value, at) => ({ timeNs: ns(10_000 + at), value })))] })])
+      const { series } = await valueOf(store.runtime({ ...all, stepMs: 10_000 }))
+      expect(series[0]?.points).toEqual([{ atMs: startMs + 10_000, cpu: null, memoryBytes: 3_000, eventLoopMs: null }])
+    })
   })
 
   describe('a trace by its id', () => {

@@ -9,8 +9,7 @@ import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { Pool } from 'undici'
 import { collectorCalls } from '../lib/control/collector-calls'
-import { buildCollector, newDataDir, runCollector } from '../lib/collector/testing/run-collector'
-import { freePort } from '../lib/testing/free-port'
+import { buildCollector, freePorts, newDataDir, runCollector } from '../lib/collector/testing/run-collector'
 import { loadEstate, resourceOf } from './estate-names'
 import { traceRequest } from './otlp-batch'
 
@@ -19,7 +18,7 @@ const batchSize = Number(values.batch)
 
 const built = await buildCollector()
 const dataDir = newDataDir()
-const collector = await runCollector(built.dir, dataDir, await freePort())
+const collector = await runCollector(built.dir, dataDir, await freePorts())
 const rssMb = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${collector.child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
 const cpuSeconds = () => {
   const fields = readFileSync(`/proc/${collector.child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []

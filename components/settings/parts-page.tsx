@@ -12,6 +12,7 @@ import { useTimeWords } from '../data/use-words'
 import { partsQuery } from '../shell/parts-query'
 import { Copy } from '../ui/copy'
 import { Panel } from '../ui/panel'
+import { Intake, Scrapes } from './collector-intakes'
 import { State, type StateName } from '../ui/state'
 import { Ago } from '../ui/time'
 import { useNow } from '../ui/use-now'
@@ -78,6 +79,8 @@ function Details({ view }: { view: PartsView }) {
               [t('parts.received'), num(t('parts.signals', { spans: count(collector.received.spans), points: count(collector.received.points), logs: count(collector.received.logs) }))],
               [t('parts.refused'), num(t('parts.signals', { spans: count(collector.refused.spans), points: count(collector.refused.points), logs: count(collector.refused.logs) }))],
               [t('parts.queue'), <span key="q">{size(collector.queueBytes)} {t('parts.of')} {size(collector.queueBytesMax)}</span>],
+              ...collector.intakes.map((one): [string, ReactNode] => [t(`parts.intake.${one.name}`), <Intake key={one.name} {...one} />]),
+              [t('parts.scraped'), <Scrapes key="p" {...collector.scrapes} />],
               [t('parts.stored'), <span key="s">{size(collector.storedBytes)}, {t('parts.days', { count: collector.days })}</span>],
               [t('parts.newest'), collector.newestMs === null ? <span key="n" className="muted">{t('parts.nothingYet')}</span> : <Ago key="n" atMs={collector.newestMs} />],
             ]

@@ -2,12 +2,14 @@ import { collectorCalls } from '@/lib/control/collector-calls'
 import { answerCall, answerStream, type ControlRoutes, controlRoutes } from '@/lib/control/serve'
 import { ok } from '@/lib/kernel/result'
 import type { ByteBudget } from './byte-budget'
+import type { Scraper } from './scraper'
+import type { IntakeCounts } from './intake-counts'
 import type { StoreClient } from './store-client'
 import type { WorkerState } from './store-messages'
 import type { TailHub } from './tail-hub'
 
 /** What the console may ask, over the collector's socket. */
-export function collectorRoutes(store: StoreClient, tails: TailHub, budget: ByteBudget): ControlRoutes {
+export function collectorRoutes(store: StoreClient, tails: TailHub, budget: ByteBudget, intakes: IntakeCounts, scraper: Pick<Scraper, 'status'>): ControlRoutes {
   const routes = controlRoutes()
   answerCall(routes, collectorCalls.golden, (input) => store.ask('golden', input))
   answerCall(routes, collectorCalls.summary, (input) => store.ask('summary', input))
@@ -19,7 +21,7 @@ export function collectorRoutes(store: StoreClient, tails: TailHub, budget: Byte
   answerStream(routes, collectorCalls.tailLogs, (input, signal) => tails.follow(input, signal))
   answerCall(routes, collectorCalls.status, async () => {
     const state = await store.ask<WorkerState>('state', {})
-    return state.ok ? ok({ ...state.value, queueBytes: budget.bytes, queueBytesMax: budget.bytesMax }) : state
+    return state.ok ? ok({ ...state.value, queueBytes: budget.bytes, queueBytesMax: budget.bytesMax, intakes: intakes.list(), scrapes: scraper.status() }) : state
   })
   return routes
 }

@@ -5,8 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { collectorCalls } from '@/lib/control/collector-calls'
 import { encodeLogs, encodeTraces } from '@/lib/domains/telemetry/testing/otlp-encoder'
 import { spanRecord } from '@/lib/domains/telemetry/testing/records'
-import { freePort } from '@/lib/testing/free-port'
-import { buildCollector, newDataDir, runCollector, type RunningCollector } from './testing/run-collector'
+import { buildCollector, freePorts, newDataDir, runCollector, type RunningCollector } from './testing/run-collector'
 
 let built: Awaited<ReturnType<typeof buildCollector>>
 const folders: string[] = []
@@ -17,7 +16,7 @@ const fresh = () => {
   return dir
 }
 async function start(dataDir: string): Promise<RunningCollector> {
-  const collector = await runCollector(built.dir, dataDir, await freePort())
+  const collector = await runCollector(built.dir, dataDir, await freePorts())
   running.add(collector)
   return collector
 }
@@ -123,7 +122,7 @@ test('a second collector on the same data says so in one line and touches nothin
   const dataDir = fresh()
   const first = await start(dataDir)
   await (await send(first, '/v1/traces', spansBody(5))).body.dump()
-  await expect(runCollector(built.dir, dataDir, await freePort(), fresh())).rejects.toThrow(/The collector cannot start: .*lock/)
+  await expect(runCollector(built.dir, dataDir, await freePorts(), fresh())).rejects.toThrow(/The collector cannot start: .*lock/)
   expect(await requestsStored(first)).toBe(5)
   await stop(first)
 })

@@ -1,16 +1,16 @@
 import { judgeBatch } from '@/lib/domains/telemetry/core/judge-batch'
 import type { Signal, SignalBatch } from '@/lib/domains/telemetry/core/records'
 import { type ArrivedLine, StoreLost, type TelemetryWriter } from '@/lib/domains/telemetry/ports'
-import { decodeOtlp, type Encoding } from '@/lib/domains/telemetry/wire/decode-otlp'
+import { decodeRequest, type Wire } from '@/lib/domains/telemetry/wire/decode-request'
 import { MalformedError } from '@/lib/domains/telemetry/wire/proto-reader'
 import type { Clock } from '@/lib/kernel/clock'
 import type { Log } from '@/lib/kernel/log'
-import type { Outcome } from './otlp-listener'
+import type { Outcome } from './http-intake'
 import type { Counts } from './store-messages'
 
 interface Waiting {
   signal: Signal
-  encoding: Encoding
+  wire: Wire
   bytes: Uint8Array
   arrivedMs: number
   settle(outcome: Outcome): void
@@ -53,9 +53,9 @@ export class GroupCommit {
     return this.writing[0]?.arrivedMs ?? this.waiting[0]?.arrivedMs ?? null
   }
 
-  store(signal: Signal, encoding: Encoding, bytes: Uint8Array): Promise<Outcome> {
+  store(signal: Signal, wire: Wire, bytes: Uint8Array): Promise<Outcome> {
     return new Promise((settle) => {
-      this.waiting.push({ signal, encoding, bytes, settle, arrivedMs: this.settings.clock.nowMs() })
+      this.waiting.push({ signal, wire, bytes, settle, arrivedMs: this.settings.clock.nowMs() })
       this.waitingBytes += bytes.length
       this.arrange()
     })
@@ -111,7 +111,7 @@ export class GroupCommit {
     const settled: Waiting[] = []
     for (const request of this.writing) {
       try {
-        const { batch, kept, rejection } = judgeBatch(decodeOtlp(request.signal, request.encoding, request.bytes), this.settings.clock.nowMs())
+        const { batch, kept, rejection } = judgeBatch(decodeRequest(request.signal, request.wire, request.bytes), this.settings.clock.nowMs())
         const name = countOf[request.signal]
         if (kept > 0) batches.push(batch)
         settled.push(request)
@@ -122,7 +122,7 @@ export class GroupCommit {
         })
       } catch (error) {
         if (!(error instanceof MalformedError)) this.settings.log.error('a request could not be read', { signal: request.signal, error })
-        request.settle({ kind: 'malformed', message: `The body is not a valid export request: ${(error as Error).message}.` })
+        request.settle({ kind: 'malformed', message: `The body is not what its type says: ${(error as Error).message}.` })
       }
     }
     try {

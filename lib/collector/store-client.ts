@@ -1,15 +1,15 @@
 import { Worker } from 'node:worker_threads'
 import type { ArrivedLine } from '@/lib/domains/telemetry/ports'
 import type { Signal } from '@/lib/domains/telemetry/core/records'
-import type { Encoding } from '@/lib/domains/telemetry/wire/decode-otlp'
+import type { Wire } from '@/lib/domains/telemetry/wire/decode-request'
 import type { Fault } from '@/lib/kernel/fault'
 import type { Result } from '@/lib/kernel/result'
-import type { Outcome } from './otlp-listener'
+import type { Outcome } from './http-intake'
 import type { FromStore, Question, ToStore } from './store-messages'
 
 /** The main thread's side of the store's thread. */
 export interface StoreClient {
-  store(signal: Signal, encoding: Encoding, bytes: Uint8Array<ArrayBuffer>): Promise<Outcome>
+  store(signal: Signal, wire: Wire, bytes: Uint8Array<ArrayBuffer>): Promise<Outcome>
   ask<T>(question: Question, input: unknown): Promise<Result<T, Fault>>
   tail(on: boolean): void
   stop(): Promise<void>
@@ -62,11 +62,11 @@ export async function startStore(script: URL, dataDir: string, { onLines, onLost
   })
 
   return {
-    store: (signal, encoding, bytes) =>
+    store: (signal, wire, bytes) =>
       new Promise((resolve) => {
         const id = next++
         stores.set(id, resolve)
-        send({ kind: 'store', id, signal, encoding, bytes }, [bytes.buffer])
+        send({ kind: 'store', id, signal, wire, bytes }, [bytes.buffer])
       }),
     ask: <T>(question: Question, input: unknown) =>
       new Promise<Result<T, Fault>>((resolve) => {

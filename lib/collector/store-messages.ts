@@ -2,10 +2,10 @@ import type { Signal } from '@/lib/domains/telemetry/core/records'
 import type { TelemetryReader } from '@/lib/domains/telemetry/ports'
 import type { ArrivedLine } from '@/lib/domains/telemetry/ports'
 import type { StoredState } from '@/lib/domains/telemetry/adapters/duckdb-store'
-import type { Encoding } from '@/lib/domains/telemetry/wire/decode-otlp'
+import type { Wire } from '@/lib/domains/telemetry/wire/decode-request'
 import type { Fault } from '@/lib/kernel/fault'
 import type { Result } from '@/lib/kernel/result'
-import type { Outcome } from './otlp-listener'
+import type { Outcome } from './http-intake'
 
 export type Question = keyof TelemetryReader | 'state'
 export type Counts = Record<'spans' | 'points' | 'logs', number>
@@ -13,7 +13,7 @@ export type WorkerState = StoredState & { received: Counts; refused: Counts }
 
 /** From the collector's main thread to the thread that holds the store. */
 export type ToStore =
-  | { kind: 'store'; id: number; signal: Signal; encoding: Encoding; bytes: Uint8Array<ArrayBuffer> }
+  | { kind: 'store'; id: number; signal: Signal; wire: Wire; bytes: Uint8Array<ArrayBuffer> }
   | { kind: 'ask'; id: number; question: Question; input: unknown }
   /** Lines are sent over only while somebody watches. */
   | { kind: 'tail'; on: boolean }

@@ -64,7 +64,7 @@ async function stop(): Promise<void> {
 port.on('message', (message: ToStore) => {
   switch (message.kind) {
     case 'store':
-      void group.store(message.signal, message.encoding, message.bytes).then((outcome) => send({ kind: 'stored', id: message.id, outcome }))
+      void group.store(message.signal, message.wire, message.bytes).then((outcome) => send({ kind: 'stored', id: message.id, outcome }))
       return
     case 'ask':
       void ask(message.id, message.question, message.input)

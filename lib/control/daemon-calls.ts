@@ -3,6 +3,7 @@ import { DeclaredDependencies } from '../domains/gateway/dependency-schemas'
 import { RevealedCredential, ServiceState } from '../domains/catalog/schemas'
 import { DiscoverySnapshot } from '../domains/gateway/schemas'
 import { RegistryCountsInput, RegistryListAnswer, RegistryListInput, RegistrySummary } from '../domains/registry/schemas'
+import { ScrapeTarget } from '../domains/telemetry/scrape-schemas'
 import { defineCall, defineStream } from './call'
 
 /** The answer of the raw upload route `releases`: the store's digest and what the start command will be. */
@@ -25,6 +26,8 @@ export const daemonCalls = {
   listRegistry: defineCall('registry-list', RegistryListInput, RegistryListAnswer),
   registrySummary: defineCall('registry-summary', RegistryCountsInput, RegistrySummary),
   watchDiscovery: defineStream('discovery', z.strictObject({}), DiscoverySnapshot),
+  /** Instances that announce metrics, for the collector. */
+  scrapeTargets: defineCall('scrape-targets', z.strictObject({}), z.array(ScrapeTarget)),
   /** Looks at a server group now instead of at its next turn. */
   wake: defineCall('wake', z.strictObject({ kind: z.string(), objectId: z.string() }), z.null()),
   /** First-run link: null where an operator account exists. Printed once by the launcher, never logged. */

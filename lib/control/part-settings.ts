@@ -22,7 +22,7 @@ export const PartSettings = z.object({
   databaseUrl: z.string(),
   publicUrl: z.string(),
   host: z.string(),
-  ports: z.object({ console: Port, eureka: Port, otlp: Port, edge: Port, sidecar: Port }),
+  ports: z.object({ console: Port, eureka: Port, otlp: Port, otlpGrpc: Port, zipkin: Port, syslog: Port, edge: Port, sidecar: Port }),
   /** Names this machine's process runtime for as long as the data folder lives. */
   hostId: z.string(),
   region: z.string(),

@@ -1,11 +1,10 @@
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { buildCollector, newDataDir, type RunningCollector, runCollector } from '@/lib/collector/testing/run-collector'
+import { buildCollector, freePorts, newDataDir, type RunningCollector, runCollector } from '@/lib/collector/testing/run-collector'
 import type { Daemon } from '@/lib/compose/daemon'
 import type { RunPlan } from '@/lib/domains/chaos/schemas'
 import { createLog } from '@/lib/kernel/log'
 import { type RunningProxy, startProxy } from '@/lib/proxy/start-proxy'
-import { freePort } from '@/lib/testing/free-port'
 import { chaosOn, onCalls } from './testing/chaos-runs'
 import { createDaemonHarness, type DaemonHarness, until } from './testing/daemon-harness'
 import { tellingOf } from './testing/telling-program'
@@ -26,7 +25,7 @@ beforeAll(async () => {
   harness = await createDaemonHarness({ from: 25_800, to: 25_849 })
   built = await buildCollector()
   dataDir = newDataDir()
-  collector = await runCollector(built.dir, dataDir, await freePort(), harness.settings.socketDir)
+  collector = await runCollector(built.dir, dataDir, await freePorts(), harness.settings.socketDir)
   daemon = await harness.start()
   proxy = await startProxy(harness.settings, createLog('proxy', () => undefined))
   chaos = chaosOn(harness)

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Context, Span } from '@opentelemetry/api'
 import type { Dispatcher } from 'undici'
 import { withoutQuery } from '@/lib/domains/gateway/core/address'
+import { type B3, writeB3 } from '@/lib/domains/gateway/core/b3'
 import { chooseTarget } from '@/lib/domains/gateway/core/choose-target'
 import type { DependencyPolicy } from '@/lib/domains/gateway/core/dependency-policy'
 import { fallbackFor, type FallbackReason } from '@/lib/domains/gateway/core/fallback'
@@ -57,6 +58,7 @@ export class Exchange implements AttemptListener {
   private readonly context: Context
   private readonly startedMs = performance.now()
   private readonly continued: boolean
+  private readonly b3: B3 | null
   private readonly tried: Member[] = []
   private readonly route: string
   private body: RequestBody | undefined
@@ -82,10 +84,11 @@ export class Exchange implements AttemptListener {
   ) {
     this.routes = deps.fleet.routesTo(bound.application)
     this.route = this.routes ? `/${bound.application}` : '/*'
-    const { span, context, continued } = startServerSpan(deps.signals.tracer, { request, bound, route: this.route, side: deps.side })
+    const { span, context, continued, b3 } = startServerSpan(deps.signals.tracer, { request, bound, route: this.route, side: deps.side })
     this.span = span
     this.context = context
     this.continued = continued
+    this.b3 = b3
     this.caller = deps.side === 'edge' ? null : (bound.caller?.application ?? 'unidentified')
     this.policy = deps.policies.of(bound.caller, bound.application)
     this.found = findScope(deps.scopeKey, request.headers[scopeName], request.headers.baggage, Date.now())
@@ -194,7 +197,9 @@ export class Exchange implements AttemptListener {
       keepTraceState: this.continued,
       scope: this.found?.text ?? null,
     })
-    headers.push('traceparent', `00-${traceId}-${spanId}-${traceFlags & 1 ? '01' : '00'}`)
+    const sampled = (traceFlags & 1) === 1
+    headers.push('traceparent', `00-${traceId}-${spanId}-${sampled ? '01' : '00'}`)
+    if (this.b3) headers.push(...writeB3(this.b3, { traceId, spanId, parentId: this.span.spanContext().spanId, sampled }))
     return {
       path: bound.path,
       method: (request.method ?? 'GET') as Dispatcher.HttpMethod,

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { type Attributes, type Context, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, trace, type Tracer } from '@opentelemetry/api'
+import { type Attributes, type Context, ROOT_CONTEXT, type Span, type SpanContext, SpanKind, SpanStatusCode, trace, type Tracer } from '@opentelemetry/api'
 import { parseTraceParent } from '@opentelemetry/core'
+import { type B3, readB3 } from '@/lib/domains/gateway/core/b3'
 import { withoutQuery } from '@/lib/domains/gateway/core/address'
 import type { Caller, Target } from '@/lib/domains/gateway/schemas'
 import type { RuleInForce } from './fault-rules'
@@ -20,17 +22,27 @@ export interface Served {
   side: 'edge' | 'sidecar'
 }
 
-/** The span of the whole request. `continued`: the caller brought a trace (W3C Trace Context), and its state is worth passing on. */
-export function startServerSpan(tracer: Tracer, { request, bound, route, side }: Served): { span: Span; context: Context; continued: boolean } {
+/** Who only says not to sample begins a trace that nobody will see. */
+const contextOfB3 = ({ traceId, spanId, sampled }: B3): SpanContext => ({
+  traceId: traceId || randomBytes(16).toString('hex'), spanId: spanId || randomBytes(8).toString('hex'), traceFlags: sampled === false ? 0 : 1,
+})
+
+/**
+ * The span of the whole request. `continued`: the caller brought a trace in W3C Trace Context, and its state is worth passing
+ * on. `b3`: it speaks B3, alone or beside, and whoever comes next is spoken to in the same way.
+ */
+export function startServerSpan(tracer: Tracer, { request, bound, route, side }: Served): { span: Span; context: Context; continued: boolean; b3: B3 | null } {
   const { traceparent } = request.headers
-  const parent = typeof traceparent === 'string' ? parseTraceParent(traceparent) : null
+  const w3c = typeof traceparent === 'string' ? parseTraceParent(traceparent) : null
+  const b3 = readB3(request.headers)
+  const parent = w3c ?? (b3 && contextOfB3(b3))
   const from = parent ? trace.setSpanContext(ROOT_CONTEXT, { ...parent, isRemote: true }) : ROOT_CONTEXT
   const method = request.method ?? 'GET'
   const attributes: Attributes = { 'http.request.method': method, 'http.route': route, 'url.path': withoutQuery(bound.path), 'url.scheme': 'http' }
   if (side === 'sidecar') attributes['quarterdeck.caller'] = bound.caller?.application ?? 'unidentified'
   if (bound.caller) attributes['quarterdeck.caller.instance'] = bound.caller.instance
   const span = tracer.startSpan(`${method} ${route}`, { kind: SpanKind.SERVER, attributes }, from)
-  return { span, context: trace.setSpan(from, span), continued: parent !== null }
+  return { span, context: trace.setSpan(from, span), continued: w3c !== null, b3 }
 }
 
 /** `status` null: there was no answer. */

@@ -47,6 +47,26 @@ describe('a trace', () => {
     expect(seen.traceparent).toMatch(new RegExp(`^00-${traceId}-[0-9a-f]{16}-00$`))
   })
 
+  test('of a caller that speaks B3 goes on, in the same form and beside W3C', async () => {
+    await given.serve([await headersBack('home')])
+    const low = 'd'.repeat(16)
+    const multi = await (await fetch(`${given.proxy.edge}/home/`, { headers: { 'X-B3-TraceId': low, 'X-B3-SpanId': 'e'.repeat(16), 'X-B3-Sampled': '1' } })).json()
+    const spans = await traceOf(low.padStart(32, '0'), 2)
+    const [server, client] = [SpanKind.SERVER, SpanKind.CLIENT].map((kind) => spans.find((span) => span.kind === kind))
+    expect(server?.parentSpanContext?.spanId).toBe('e'.repeat(16))
+    const [serverId, clientId] = [server?.spanContext().spanId, client?.spanContext().spanId]
+    expect(multi).toMatchObject({ 'x-b3-traceid': low, 'x-b3-spanid': clientId, 'x-b3-parentspanid': serverId, 'x-b3-sampled': '1', traceparent: `00-${low.padStart(32, '0')}-${clientId}-01` })
+
+    const unseen = await (await fetch(`${given.proxy.edge}/home/`, { headers: { b3: '0' } })).json()
+    expect(unseen.b3).toMatch(/^[0-9a-f]{32}-[0-9a-f]{16}-0-[0-9a-f]{16}$/)
+    expect(unseen.traceparent).toMatch(/-00$/)
+    // W3C, where both are there, says whose child this is.
+    const both = await (await fetch(`${given.proxy.edge}/home/`, { headers: { b3: `${low}-${low}-1`, traceparent: parent('f').header } })).json()
+    expect(both.b3).toMatch(new RegExp(`^f{32}-[0-9a-f]{16}-1-`))
+    const none = await (await fetch(`${given.proxy.edge}/home/`, { headers: { b3: 'nonsense' } })).json()
+    expect(none).not.toHaveProperty('b3')
+  })
+
   test('shows each try of a call, and who called', async () => {
     const { traceId, header } = parent('c')
     const well = await headersBack('catalogue')

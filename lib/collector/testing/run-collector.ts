@@ -21,8 +21,22 @@ export async function buildCollector(): Promise<{ dir: string; remove(): void }>
   return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) }
 }
 
+/** Where one listens: all of them free ones. */
+export interface CollectorPorts {
+  otlp: number
+  otlpGrpc: number
+  zipkin: number
+  syslog: number
+}
+
+export const freePorts = async (): Promise<CollectorPorts> => {
+  const [otlp, otlpGrpc, zipkin, syslog] = await Promise.all([freePort(), freePort(), freePort(), freePort()])
+  return { otlp, otlpGrpc, zipkin, syslog }
+}
+
 export interface RunningCollector {
   url: string
+  ports: CollectorPorts
   dataDir: string
   client: ControlClient
   child: ChildProcess
@@ -36,11 +50,11 @@ export interface RunningCollector {
 export const newDataDir = (): string => mkdtempSync(join(tmpdir(), 'quarterdeck-collector-'))
 
 /** The real collector as a process, ready for requests. The data folder is the caller's. */
-export async function runCollector(buildDir: string, dataDir: string, port: number, socketDir = dataDir): Promise<RunningCollector> {
+export async function runCollector(buildDir: string, dataDir: string, ports: CollectorPorts, socketDir = dataDir): Promise<RunningCollector> {
   const settingsPath = join(socketDir, 'settings.json')
   const settings = {
     startId: 'test', buildDir, dataDir, socketDir, databaseUrl: '', publicUrl: '', host: '127.0.0.1',
-    ports: { console: 1, eureka: 1, otlp: port, edge: 1, sidecar: 1 }, hostId: 'test', region: 'local', zones: ['local-a'],
+    ports: { console: 1, eureka: 1, ...ports, edge: 1, sidecar: 1 }, hostId: 'test', region: 'local', zones: ['local-a'],
   }
   writeFileSync(settingsPath, JSON.stringify(settings))
   const child = spawn(process.execPath, [join(buildDir, 'collector.mjs')], { env: { ...process.env, QUARTERDECK_SETTINGS: settingsPath }, stdio: ['ignore', 'ignore', 'pipe'] })
@@ -56,7 +70,7 @@ export async function runCollector(buildDir: string, dataDir: string, port: numb
     await new Promise((resolve) => setTimeout(resolve, 25))
   }
   return {
-    url: `http://127.0.0.1:${port}`, dataDir, client, child, errors: () => errors,
+    url: `http://127.0.0.1:${ports.otlp}`, ports, dataDir, client, child, errors: () => errors,
     async kill() {
       child.kill('SIGKILL')
       await exited
@@ -82,7 +96,7 @@ export function oneCollector() {
   }
   const begin = async () => {
     built ??= await buildCollector()
-    running = await runCollector(built.dir, dataDir, await freePort())
+    running = await runCollector(built.dir, dataDir, await freePorts())
   }
   return {
     current,

@@ -9,6 +9,7 @@ import { createLog } from '@/lib/kernel/log'
 import { ok, type Result } from '@/lib/kernel/result'
 import { ByteBudget } from '../byte-budget'
 import { collectorRoutes } from '../control'
+import { IntakeCounts } from '../intake-counts'
 import type { StoreClient } from '../store-client'
 import type { Question, WorkerState } from '../store-messages'
 import { TailHub } from '../tail-hub'
@@ -22,6 +23,7 @@ export interface MemoryCollector {
   close(): void
 }
 
+const noScrapes = { targets: 0, failing: 0, shown: [], stale: false }
 const none = { spans: 0, points: 0, logs: 0 }
 const state: WorkerState = { received: none, refused: none, storedBytes: 0, oldestDay: null, days: 0, newestMs: null, setAside: [] }
 
@@ -37,7 +39,7 @@ export async function serveMemoryCollector(socketDir: string): Promise<MemoryCol
     tail: () => undefined,
     stop: async () => undefined,
   }
-  const server: Server = await serveControl(join(socketDir, 'collector.sock'), collectorRoutes(client, tails, new ByteBudget(1)), createLog('test', () => undefined))
+  const server: Server = await serveControl(join(socketDir, 'collector.sock'), collectorRoutes(client, tails, new ByteBudget(1), new IntakeCounts(), { status: () => noScrapes }), createLog('test', () => undefined))
   return {
     write: async (batches) => tails.publish(await store.write(batches)),
     watched: () => watched,

@@ -3,8 +3,9 @@ import { answerCall, type ControlRoutes } from '@/lib/control/serve'
 import type { Registry } from '@/lib/domains/registry/registry'
 import { ok } from '@/lib/kernel/result'
 
-/** What the console asks about the registry, over the daemon's socket. */
+/** What the console and the collector ask about the registry, over the daemon's socket. */
 export function answerRegistryCalls(routes: ControlRoutes, registry: Registry): void {
   answerCall(routes, daemonCalls.listRegistry, (input) => ok(registry.list(input)))
+  answerCall(routes, daemonCalls.scrapeTargets, () => ok(registry.scrapeTargets()))
   answerCall(routes, daemonCalls.registrySummary, (input) => ok(registry.summary(input)))
 }

@@ -71,7 +71,7 @@ export async function createDaemonHarness(ports: { from: number; to: number }, w
   const [console, eureka, otlp, edge, sidecar] = await Promise.all([freePort(), freePort(), freePort(), freePort(), freePort()])
   const settings: PartSettings = {
     startId: newId(), buildDir: dir, dataDir: dir, socketDir: dir, databaseUrl: applicationUrl, publicUrl: `http://localhost:${console}`, host: '127.0.0.1',
-    ports: { console, eureka, otlp, edge, sidecar }, hostId: newId(), region: 'local', zones: ['local-a', 'local-b', 'local-c'],
+    ports: { console, eureka, otlp, otlpGrpc: 1, zipkin: 1, syslog: 1, edge, sidecar }, hostId: newId(), region: 'local', zones: ['local-a', 'local-b', 'local-c'],
   }
   const database = createDatabase(applicationUrl, 4)
   const control = createControlClient('daemon', socketPath(settings, 'daemon'))

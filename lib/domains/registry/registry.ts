@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { ScrapeTarget } from '@/lib/domains/telemetry/scrape-schemas'
 import type { Clock } from '@/lib/kernel/clock'
 import type { Log } from '@/lib/kernel/log'
 import { createChangeSignal } from './change-signal'
@@ -10,6 +11,7 @@ import { createLeaseTable, type LeaseTable } from './core/lease-table'
 import { listLeases } from './core/list'
 import { createRenewals, judgePreservation } from './core/self-preservation'
 import { type ApplicationCounts, countApplications, summarise } from './core/summary'
+import { scrapeTargets } from './core/scrape-targets'
 import { discoverTargets, type RegistryTarget } from './core/targets'
 import { cancel, setStatus } from './core/transitions'
 import { createExpectations } from './expectations'
@@ -50,6 +52,8 @@ export interface Registry {
   summary(input: z.output<typeof RegistryCountsInput>): RegistrySummary
   /** Everything that is UP and has a plain port: what the proxy may send requests to. */
   targets(): RegistryTarget[]
+  /** Everything that runs and announces metrics. */
+  scrapeTargets(): ScrapeTarget[]
   /** Called at most 50 ms after a change of any lease (renewals are none) and when `state` changes. Gives the way to stop it. */
   onChange(listener: () => void): () => void
   /** For the wire. */
@@ -188,6 +192,7 @@ export function createRegistry({ journal: openJournal, clock, log, random = Math
       }
     },
     targets: () => discoverTargets(table),
+    scrapeTargets: () => scrapeTargets(table),
     onChange: signal.listen,
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ScrapeStatus } from './scrape-schemas'
 
 /** Milliseconds since 1970-01-01 UTC; the range is [fromMs, toMs). */
 export const TimeRange = z.strictObject({ fromMs: z.number().int().nonnegative(), toMs: z.number().int().nonnegative() })
@@ -227,6 +228,20 @@ export const LogTailInput = z.strictObject(LogFilter)
 export const LogTailItem = z.object({ lines: z.array(LogLine), dropped: z.number().int() })
 export type LogTailItem = z.infer<typeof LogTailItem>
 
+/** The protocols in which telemetry comes in. */
+export const intakeNames = ['otlp', 'grpc', 'zipkin', 'prometheus', 'loki', 'syslog'] as const
+export type IntakeName = (typeof intakeNames)[number]
+
+export const IntakeCount = z.object({
+  name: z.enum(intakeNames),
+  taken: z.number().int(),
+  /** Answered with the protocol's own error, not to be sent again. */
+  broken: z.number().int(),
+  /** Told to come again: the queue was full or the store could not write. */
+  heldOff: z.number().int(),
+})
+export type IntakeCount = z.infer<typeof IntakeCount>
+
 export const CollectorStatus = z.object({
   received: z.object({ spans: z.number(), points: z.number(), logs: z.number() }),
   refused: z.object({ spans: z.number(), points: z.number(), logs: z.number() }),
@@ -238,5 +253,8 @@ export const CollectorStatus = z.object({
   newestMs: z.number().nullable(),
   /** Days whose file is damaged and was renamed: what they held is missing from answers. */
   setAside: z.array(z.string()).default([]),
+  /** Requests since the collector started, by protocol. */
+  intakes: z.array(IntakeCount).default([]),
+  scrapes: ScrapeStatus.default({ targets: 0, failing: 0, shown: [], stale: false }),
 })
 export type CollectorStatus = z.infer<typeof CollectorStatus>

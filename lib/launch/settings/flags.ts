@@ -1,6 +1,6 @@
 import type { PartName } from '../../control/part-settings'
 
-export type ListenerName = 'console' | 'eureka' | 'otlp' | 'edge' | 'sidecar' | 'postgres'
+export type ListenerName = 'console' | 'eureka' | 'otlp' | 'otlpGrpc' | 'zipkin' | 'syslog' | 'edge' | 'sidecar' | 'postgres'
 
 interface Flag {
   flag: string
@@ -21,6 +21,9 @@ export const listeners: readonly Listener[] = [
   { name: 'console', wants: 'the console', part: 'console', flag: 'port', variable: 'QUARTERDECK_PORT', defaultPort: 3000 },
   { name: 'eureka', wants: 'the registry (Eureka)', part: 'daemon', flag: 'eureka-port', variable: 'QUARTERDECK_EUREKA_PORT', defaultPort: 8761 },
   { name: 'otlp', wants: 'the collector (OTLP/HTTP)', part: 'collector', flag: 'otlp-port', variable: 'QUARTERDECK_OTLP_PORT', defaultPort: 4318 },
+  { name: 'otlpGrpc', wants: 'the collector (OTLP/gRPC)', part: 'collector', flag: 'otlp-grpc-port', variable: 'QUARTERDECK_OTLP_GRPC_PORT', defaultPort: 4317 },
+  { name: 'zipkin', wants: 'the collector (Zipkin)', part: 'collector', flag: 'zipkin-port', variable: 'QUARTERDECK_ZIPKIN_PORT', defaultPort: 9411 },
+  { name: 'syslog', wants: 'the collector (syslog)', part: 'collector', flag: 'syslog-port', variable: 'QUARTERDECK_SYSLOG_PORT', defaultPort: 5514 },
   { name: 'edge', wants: 'the edge gateway', part: 'proxy', flag: 'edge-port', variable: 'QUARTERDECK_EDGE_PORT', defaultPort: 8080 },
   { name: 'sidecar', wants: 'the sidecar', part: 'proxy', flag: 'sidecar-port', variable: 'QUARTERDECK_SIDECAR_PORT', defaultPort: 8078 },
   { name: 'postgres', wants: 'PostgreSQL', part: 'postgres', flag: 'postgres-port', variable: 'QUARTERDECK_POSTGRES_PORT', defaultPort: 0 },
@@ -44,6 +47,9 @@ export const usage = `npm start -- [flags]        each flag is also an environme
   --port N            console                    QUARTERDECK_PORT           3000
   --eureka-port N     registry (Eureka)          QUARTERDECK_EUREKA_PORT    8761
   --otlp-port N       collector (OTLP/HTTP)      QUARTERDECK_OTLP_PORT      4318
+  --otlp-grpc-port N  collector (OTLP/gRPC)      QUARTERDECK_OTLP_GRPC_PORT 4317
+  --zipkin-port N     collector (Zipkin v2)      QUARTERDECK_ZIPKIN_PORT    9411
+  --syslog-port N     collector (syslog, TCP)    QUARTERDECK_SYSLOG_PORT    5514
   --edge-port N       edge gateway               QUARTERDECK_EDGE_PORT      8080
   --sidecar-port N    sidecar                    QUARTERDECK_SIDECAR_PORT   8078
   --postgres-port N   embedded PostgreSQL        QUARTERDECK_POSTGRES_PORT  any free one

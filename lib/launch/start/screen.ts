@@ -14,7 +14,7 @@ const row = (name: string, address: string, note: string) => `  ${name.padEnd(19
 const notes: Record<PartState['part'], string> = {
   console: 'for people, and /api/v1 for their tools',
   daemon: 'registry (Eureka), controllers, process runtime',
-  collector: 'OTLP/HTTP: traces, metrics, logs',
+  collector: 'OTLP/HTTP, Prometheus remote write, Loki push',
   proxy: 'edge gateway',
   postgres: 'state',
   'services-postgres': 'databases of teams',
@@ -23,11 +23,16 @@ const notes: Record<PartState['part'], string> = {
 /** The one screen that a start ends with. */
 export function startScreen({ settings, parts, signInUrl, estate, outside }: Screen): string[] {
   const of = (name: PartState['part']) => parts.find(({ part }) => part === name)
+  const local = (port: number) => `http://127.0.0.1:${port}`
+  const further: Partial<Record<PartState['part'], string[]>> = {
+    collector: [row('', `127.0.0.1:${settings.ports.otlpGrpc}`, 'OTLP/gRPC: the same'), row('', local(settings.ports.zipkin), 'Zipkin v2: traces'), row('', `127.0.0.1:${settings.ports.syslog}`, 'syslog over TCP: logs')],
+    proxy: [row('', local(settings.ports.sidecar), 'sidecar of the instances')],
+  }
   const lines = (['console', 'daemon', 'collector', 'proxy', 'postgres', 'services-postgres'] as const).flatMap((name) => {
     const part = of(name)
     if (!part) return []
     const state = part.state === 'ready' || part.state === 'external' ? '' : ` [${part.state}${part.detail ? `: ${part.detail}` : ''}]`
-    return [row(name, part.address, notes[name] + state), ...(name === 'proxy' ? [row('', `http://127.0.0.1:${settings.ports.sidecar}`, 'sidecar of the instances')] : [])]
+    return [row(name, part.address, notes[name] + state), ...(further[name] ?? [])]
   })
   return [
     '',

@@ -8,7 +8,7 @@ const asMap = (flat: string[]) => Object.fromEntries(Array.from({ length: flat.l
 describe('request headers', () => {
   test('leave out what is for this hop alone, and what Connection names', () => {
     const raw = ['Host', 'x', 'Connection', 'close, X-Private', 'X-Private', '1', 'Keep-Alive', 'timeout=5', 'TE', 'trailers', 'Trailer', 'x', 'Upgrade', 'h2c', 'HTTP2-Settings', 'y',
-      'Proxy-Authorization', 'z', 'Transfer-Encoding', 'chunked', 'Expect', '100-continue', 'traceparent', 't', 'Accept', '*/*']
+      'Proxy-Authorization', 'z', 'Transfer-Encoding', 'chunked', 'Expect', '100-continue', 'traceparent', 't', 'b3', '0', 'X-B3-TraceId', 'u', 'Accept', '*/*']
     expect(requestHeaders(raw, inside)).toEqual(['Accept', '*/*'])
   })
 

@@ -1,3 +1,4 @@
+import { b3Names } from './b3'
 import { fallbackHeader } from './fallback'
 import { scopeName, withoutScope } from './fault-scope'
 
@@ -6,7 +7,7 @@ const hopByHop = new Set([
   'connection', 'keep-alive', 'proxy-connection', 'transfer-encoding', 'te', 'trailer', 'upgrade', 'proxy-authorization', 'proxy-authenticate',
   'http2-settings',
 ])
-const notForwarded = new Set([...hopByHop, 'host', 'expect', 'traceparent', scopeName])
+const notForwarded = new Set([...hopByHop, 'host', 'expect', 'traceparent', ...b3Names, scopeName])
 
 export const insidePrefix = 'x-quarterdeck-'
 export const callerHeader = 'x-quarterdeck-caller'
@@ -47,7 +48,7 @@ export interface Passing {
 const forwardedNames = new Set(['x-forwarded-for', 'x-forwarded-prefix'])
 
 /**
- * Request headers for the target, flat name-value pairs, without `traceparent`: the caller appends its own. At the edge
+ * Request headers for the target, flat name-value pairs, without `traceparent` and B3: the caller appends its own. At the edge
  * `X-Forwarded-For` and `-Prefix` are appended to, `-Host`, `-Proto` and `-Port` set only where absent (Zuul 2), and inside
  * headers from outside are dropped. A caller can never name itself: its name comes from its secret.
  */

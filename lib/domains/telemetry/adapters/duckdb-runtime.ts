@@ -24,7 +24,7 @@ export async function askRuntime(reading: DuckdbReading, { selector, range, step
   const points = unionOf(
     days,
     (day) => `SELECT p.time_ns, p.value, r.instance, m.name, m.temporality, m.attributes FROM "${day}".points p JOIN "${day}".series m USING (series_id) JOIN "${day}".resources r USING (resource_id)
-      ${whereAll([named, `p.time_ns >= ${from}`, `p.time_ns < ${to}`, `r.instance <> ''`, ...conditions])}`,
+      ${whereAll([named, `p.time_ns >= ${from}`, `p.time_ns < ${to}`, `r.instance <> ''`, 'isfinite(p.value)', ...conditions])}`,
   )
   const counts = values.oneOf('name', runtimeMetrics.cpuSeconds)
   const sql = `WITH points AS (${points}),

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { type Fault, fault } from '@/lib/kernel/fault'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import type { AttributeMap } from '../core/records'
+import { belowTheirHalf, isShortTraceId, shortTraceId } from '../core/shared-spans'
 import { millis, spanView, type StoredSpan } from '../core/span-view'
 import { inTreeOrder } from '../core/trace-tree'
 import type { TraceAnswer, TraceInput } from '../schemas'
@@ -25,16 +26,22 @@ const spanOf = (row: Row): StoredSpan => ({
   from: { application: String(row.application), cluster: String(row.cluster), serverGroup: String(row.server_group), instance: String(row.instance), zone: String(row.zone) },
 })
 
+/** A short id is the low half of whole ones, which no key finds; a whole one may be stored short too, under the key of zero. */
+const ofTrace = (traceId: string): { sql: string; params: Record<string, string | number> } =>
+  isShortTraceId(traceId)
+    ? { sql: 'right(trace_id, 16) = $low', params: { low: traceId.slice(16) } }
+    : { sql: '(trace_key = $key AND trace_id = $id) OR (trace_key = 0 AND trace_id = $short)', params: { key: traceKey(traceId), id: traceId, short: shortTraceId(traceId) } }
+
 /** All spans of a trace. Days are read from the newest back, and no further once a day after the trace's own has none. */
 export async function askTrace(reading: DuckdbReading, { traceId, spansMax }: z.output<typeof TraceInput>): Promise<Result<TraceAnswer, Fault>> {
   const meta = reading.meta({ applications: null }, null)
-  const params = { key: traceKey(traceId), id: traceId }
+  const { sql, params } = ofTrace(traceId)
   const spans: StoredSpan[] = []
   let count = 0
   for (const { name } of [...reading.days.stored].reverse()) {
     const found = await reading.ask(
       `SELECT s.*, r.application, r.cluster, r.server_group, r.instance, r.zone, r.attributes AS resource, count(*) OVER () AS stored
-       FROM (SELECT * FROM "${name}".spans WHERE trace_key = $key AND trace_id = $id) s JOIN "${name}".resources r USING (resource_id) ORDER BY s.start_ns LIMIT ${spansMax}`,
+       FROM (SELECT * FROM "${name}".spans WHERE ${sql}) s JOIN "${name}".resources r USING (resource_id) ORDER BY s.start_ns LIMIT ${spansMax}`,
       params,
     )
     if (!found.ok) return found
@@ -47,6 +54,6 @@ export async function askTrace(reading: DuckdbReading, { traceId, spansMax }: z.
   const shown = spans.slice(0, spansMax)
   const startNs = shown[0]?.startNs ?? 0n
   const endNs = shown.reduce((end, span) => (span.startNs + span.durationNs > end ? span.startNs + span.durationNs : end), 0n)
-  const tree = inTreeOrder(shown)
+  const tree = inTreeOrder(belowTheirHalf(shown))
   return ok({ traceId, startMs: millis(startNs), durationMs: millis(endNs - startNs), spans: tree.map((span) => spanView(span, startNs)), more: count - shown.length, meta })
 }

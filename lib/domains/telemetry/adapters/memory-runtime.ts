@@ -43,7 +43,7 @@ const highest = (values: number[]) => Math.max(...values)
 
 export function memoryRuntime(points: readonly MemoryPoint[], { selector, range, stepMs }: z.output<typeof RuntimeInput>): Omit<RuntimeAnswer, 'meta'> {
   const fromMs = Math.floor(range.fromMs / stepMs) * stepMs
-  const known = points.filter(({ from, point }) => from.instance !== '' && inSelector(selector, from) && point.timeNs >= BigInt(fromMs - 60_000) * 1_000_000n && point.timeNs < BigInt(range.toMs) * 1_000_000n)
+  const known = points.filter(({ from, point }) => from.instance !== '' && Number.isFinite(point.value) && inSelector(selector, from) && point.timeNs >= BigInt(fromMs - 60_000) * 1_000_000n && point.timeNs < BigInt(range.toMs) * 1_000_000n)
   const instances = [...new Set(known.map(({ from }) => from.instance))].sort()
   const series = instances.map((instance) => {
     const own = known.filter(({ from }) => from.instance === instance)

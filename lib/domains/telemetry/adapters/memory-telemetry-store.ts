@@ -11,6 +11,7 @@ import type { AttributeMap, LogRecord, SignalBatch } from '../core/records'
 import { type Dimensions, dimensionsOf } from '../core/resource'
 import { searchWords } from '../core/search-words'
 import { severities, severityOf, storedSeverity } from '../core/severity'
+import { belowTheirHalf, isSameTrace } from '../core/shared-spans'
 import { millis, spanView } from '../core/span-view'
 import { inTreeOrder } from '../core/trace-tree'
 import type { ArrivedLine, TelemetryReader, TelemetryWriter } from '../ports'
@@ -106,12 +107,12 @@ export function createMemoryTelemetryStore(clock: Clock): TelemetryReader & Tele
     runtime: async (input) => ok({ ...memoryRuntime(points, input), meta: meta(input.selector) }),
 
     async trace({ traceId, spansMax }) {
-      const found = spans.filter((span) => span.traceId === traceId).sort((a, b) => Number(a.startNs - b.startNs))
+      const found = spans.filter((span) => isSameTrace(traceId, span.traceId)).sort((a, b) => Number(a.startNs - b.startNs))
       const shown = found.slice(0, spansMax)
       const startNs = shown[0]?.startNs
       if (startNs === undefined) return fail(fault('not-found', `No span of trace ${traceId} is stored.`))
       const endNs = shown.reduce((end, span) => (span.startNs + span.durationNs > end ? span.startNs + span.durationNs : end), 0n)
-      return ok({ traceId, startMs: millis(startNs), durationMs: millis(endNs - startNs), spans: inTreeOrder(shown).map((span) => spanView(span, startNs)), more: found.length - shown.length, meta: meta({ applications: null }) })
+      return ok({ traceId, startMs: millis(startNs), durationMs: millis(endNs - startNs), spans: inTreeOrder(belowTheirHalf(shown)).map((span) => spanView(span, startNs)), more: found.length - shown.length, meta: meta({ applications: null }) })
     },
 
     async searchTraces(input) {

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { Fault } from '@/lib/kernel/fault'
 import type { Result } from '@/lib/kernel/result'
 import type { SpanRecord } from '../core/records'
+import { serverHalfId, sharedMark } from '../core/shared-spans'
 import type { TelemetryReader, TelemetryWriter } from '../ports'
 import { LogSearchInput, SummaryInput, TraceSearchInput } from '../schemas'
 import { callersContract } from './callers-contract'
@@ -195,6 +196,12 @@ export function telemetryStoreContract(open: () => Promise<StoreUnderTest>): voi
       const { series } = await valueOf(store.runtime({ ...all, stepMs: 10_000 }))
       expect(series[0]?.points.map(({ atMs, cpu }) => [atMs - startMs, cpu])).toEqual([[20_000, 0.1]])
     })
+    test('what is no finite number is a hole, and spoils no other', async () => {
+      const store = await begin()
+      await store.write([metrics({ resource: resourceOf('shop'), items: [gauge('process.memory.usage', [Number.POSITIVE_INFINITY, Number.NaN, 3_000].map((value, at) => ({ timeNs: ns(10_000 + at), value })))] })])
+      const { series } = await valueOf(store.runtime({ ...all, stepMs: 10_000 }))
+      expect(series[0]?.points).toEqual([{ atMs: startMs + 10_000, cpu: null, memoryBytes: 3_000, eventLoopMs: null }])
+    })
   })
 
   describe('a trace by its id', () => {
@@ -217,6 +224,21 @@ export function telemetryStoreContract(open: () => Promise<StoreUnderTest>): voi
       const store = await begin()
       await store.write([traces({ resource: resourceOf('shop'), items: Array.from({ length: 5 }, (_, index) => request(index + 1, 1, { traceId: id })) })])
       expect(await valueOf(store.trace({ traceId: id, spansMax: 3 }))).toMatchObject({ more: 2, spans: { length: 3 } })
+    })
+    test('is found although some of its senders keep only the low half of its id, by either form', async () => {
+      const store = await begin()
+      const [whole, short] = ['ab'.repeat(16), '0'.repeat(16) + 'ab'.repeat(8)]
+      await store.write([traces({ resource: resourceOf('home'), items: [request(1_000, 10, { traceId: whole })] }, { resource: resourceOf('shop'), items: [request(1_000, 5, { traceId: short }), request(1_000, 5, { traceId: 'cd'.repeat(16) })] })])
+      for (const traceId of [whole, short]) expect((await valueOf(store.trace({ traceId, spansMax: 100 }))).spans.map(({ application }) => application)).toEqual(['home', 'shop'])
+    })
+    test('what a server did below a shared span hangs below its own half', async () => {
+      const store = await begin()
+      const traceId = 'ab'.repeat(16)
+      const [id, half, query] = ['1'.repeat(16), serverHalfId('1'.repeat(16)), '2'.repeat(16)]
+      const client = request(1_000, 500, { traceId, spanId: id, kind: 3 })
+      const server = request(990, 400, { traceId, spanId: half, parentId: id, attributes: { [sharedMark]: true } })
+      await store.write([traces({ resource: resourceOf('shop'), items: [request(900, 10, { traceId, spanId: query, parentId: id, kind: 1 })] }), traces({ resource: resourceOf('home'), items: [client] }, { resource: resourceOf('shop'), items: [server] })])
+      expect((await valueOf(store.trace({ traceId, spansMax: 100 }))).spans.map(({ spanId, parentId }) => [spanId, parentId])).toEqual([[id, null], [half, id], [query, half]])
     })
     test('nothing stored is not found', async () => {
       const store = await begin()

@@ -34,3 +34,12 @@ export function statusAnswer(encoding: Encoding, code: number, message: string):
 }
 
 export const contentTypeOf = (encoding: Encoding): string => (encoding === 'json' ? 'application/json' : 'application/x-protobuf')
+
+const retryInfo = 'type.googleapis.com/google.rpc.RetryInfo'
+
+/** google.rpc.Status with a RetryInfo among its details: over gRPC the one sign that a full queue is worth coming back to. */
+export function retryStatus(code: number, message: string, seconds: number): Buffer {
+  const delay = bytesField(10, numberField(8, seconds))
+  const any = Buffer.concat([bytesField(10, Buffer.from(retryInfo)), bytesField(18, delay)])
+  return Buffer.concat([statusAnswer('protobuf', code, message), bytesField(26, any)])
+}

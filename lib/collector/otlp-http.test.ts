@@ -5,7 +5,9 @@ import { request } from 'undici'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createLog } from '@/lib/kernel/log'
 import { ByteBudget } from './byte-budget'
-import { createOtlpListener, type ListenerSettings, type Outcome } from './otlp-listener'
+import { createHttpIntake, type IntakeSettings, type Outcome } from './http-intake'
+import { IntakeCounts } from './intake-counts'
+import { otlpHttp } from './otlp-http'
 
 const opened: { close(): void; closeAllConnections(): void }[] = []
 afterEach(() => {
@@ -16,13 +18,13 @@ afterEach(() => {
 })
 
 const stored: Outcome = { kind: 'stored', rejection: { count: 0, message: '' } }
-async function listen(given: Partial<ListenerSettings> = {}) {
-  const taken: { signal: string; encoding: string; text: string }[] = []
+async function listen(given: Partial<IntakeSettings> = {}) {
+  const taken: { signal: string; wire: string; text: string }[] = []
   const budget = given.budget ?? new ByteBudget(1_000_000)
-  const server = createOtlpListener({
-    budget, bodyBytesMax: 100_000, log: createLog('test', () => undefined),
-    store: async (signal, encoding, bytes) => {
-      taken.push({ signal, encoding, text: Buffer.from(bytes).toString() })
+  const server = createHttpIntake([otlpHttp], {
+    budget, bodyBytesMax: 100_000, counts: new IntakeCounts(), log: createLog('test', () => undefined),
+    store: async (signal, wire, bytes) => {
+      taken.push({ signal, wire, text: Buffer.from(bytes).toString() })
       return stored
     },
     ...given,
@@ -48,7 +50,7 @@ describe('takes', () => {
     const packed = await post('/v1/metrics', gzipSync('abc'), { 'content-type': 'application/x-protobuf', 'content-encoding': 'gzip' })
     expect(packed).toMatchObject({ status: 200, headers: { 'content-type': 'application/x-protobuf' } })
     expect(packed.body).toHaveLength(0)
-    expect(taken).toEqual([{ signal: 'traces', encoding: 'json', text: '{}' }, { signal: 'logs', encoding: 'json', text: '{}' }, { signal: 'metrics', encoding: 'protobuf', text: 'abc' }])
+    expect(taken).toEqual([{ signal: 'traces', wire: 'json', text: '{}' }, { signal: 'logs', wire: 'json', text: '{}' }, { signal: 'metrics', wire: 'protobuf', text: 'abc' }])
     expect(budget.bytes).toBe(0)
   })
   test('part of a request: the rest is counted in the answer, which is 200 so that it is not sent again', async () => {

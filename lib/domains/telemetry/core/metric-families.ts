@@ -1,0 +1,80 @@
+import { type AttributeMap, type MetricRecord, newAttributes, type PointRecord } from './records'
+
+interface Histogram {
+  timeNs: bigint
+  attributes: AttributeMap
+  sum: number
+  count: number | null
+  /** Cumulative, by upper bound. */
+  buckets: Map<number, number>
+}
+
+/** What Prometheus' format says of a family, gathered into records: histograms whole, everything else sample by sample. */
+export class Families {
+  private readonly types = new Map<string, string>()
+  private readonly units = new Map<string, string>()
+  private readonly metrics = new Map<string, MetricRecord>()
+  private readonly histograms = new Map<string, Map<string, Histogram>>()
+  private unsupported = 0
+
+  type(name: string, type: string): void {
+    this.types.set(name, type.toLowerCase())
+  }
+
+  unit(name: string, unit: string): void {
+    this.units.set(name, unit)
+  }
+
+  add(name: string, labels: AttributeMap, value: number, timeNs: bigint): void {
+    const [, base = name, suffix = ''] = /^(.*?)(_bucket|_count|_sum|_total|_created|_gcount|_gsum)?$/.exec(name) ?? []
+    const own = this.types.get(name)
+    const type = own ?? this.types.get(base) ?? ''
+    if (own === undefined && suffix === '_created' && type !== '') return
+    if (type === 'gaugehistogram') this.unsupported++
+    else if (own === undefined && type === 'histogram') this.addToHistogram(base, suffix, labels, value, timeNs)
+    // What is not a number is a hole.
+    else if (!Number.isNaN(value)) this.metric(name, this.units.get(own === undefined ? base : name) ?? '', isGrowing(type, own !== undefined, suffix)).points.push({ timeNs, startNs: 0n, attributes: labels, value, histogram: null })
+  }
+
+  records(): { metrics: MetricRecord[]; unsupported: number } {
+    for (const [name, series] of this.histograms) {
+      const points = [...series.values()].flatMap((histogram) => pointOf(histogram) ?? [])
+      this.unsupported += series.size - points.length
+      if (points.length > 0) this.metrics.set(`${name} `, { name, unit: this.units.get(name) ?? '', kind: 'histogram', temporality: 2, monotonic: false, points })
+    }
+    return { metrics: [...this.metrics.values()], unsupported: this.unsupported }
+  }
+
+  private metric(name: string, unit: string, growing: boolean): MetricRecord {
+    const known = this.metrics.get(name) ?? { name, unit, kind: growing ? ('sum' as const) : ('gauge' as const), temporality: growing ? 2 : 0, monotonic: growing, points: [] }
+    this.metrics.set(name, known)
+    return known
+  }
+
+  private addToHistogram(base: string, suffix: string, labels: AttributeMap, value: number, timeNs: bigint): void {
+    const { le, ...rest } = labels
+    const series = this.histograms.get(base) ?? new Map<string, Histogram>()
+    this.histograms.set(base, series)
+    const key = JSON.stringify(Object.entries(rest).sort(([one], [other]) => (one < other ? -1 : 1)))
+    const histogram = series.get(key) ?? { timeNs, attributes: Object.assign(newAttributes(), rest), sum: 0, count: null, buckets: new Map<number, number>() }
+    series.set(key, histogram)
+    if (suffix === '_sum') histogram.sum = value
+    else if (suffix === '_count') histogram.count = value
+    else if (suffix === '_bucket' && typeof le === 'string') histogram.buckets.set(/^\+?inf$/i.test(le) ? Infinity : Number(le), value)
+  }
+}
+
+/** Counters, and of summaries how many there were and how much. */
+const isGrowing = (type: string, isFamily: boolean, suffix: string): boolean => type === 'counter' || (type === 'summary' && !isFamily && (suffix === '_count' || suffix === '_sum'))
+
+/** Null where the buckets contradict each other. */
+function pointOf({ timeNs, attributes, sum, count, buckets }: Histogram): PointRecord | null {
+  const sorted = [...buckets].sort(([one], [other]) => one - other)
+  const total = count ?? buckets.get(Infinity) ?? null
+  if (total === null || Number.isNaN(sum) || sorted.some(([bound]) => Number.isNaN(bound))) return null
+  const finite = sorted.filter(([bound]) => bound !== Infinity)
+  const upTo = [...finite.map(([, cumulative]) => cumulative), total]
+  const counts = upTo.map((cumulative, at) => cumulative - (upTo[at - 1] ?? 0))
+  if (counts.some((one) => !Number.isSafeInteger(one) || one < 0)) return null
+  return { timeNs, startNs: 0n, attributes, value: sum, histogram: { count: total, bounds: finite.map(([bound]) => bound), counts } }
+}

@@ -50,7 +50,7 @@ async function ask(id: number, question: Question, input: unknown): Promise<void
   }
 }
 
-const tidy = () => group.between(() => store.tidy()).catch((error: unknown) => log.error('tidying failed', { error }))
+const tidy = () => store.gatherCalls().then(() => group.between(() => store.tidy())).catch((error: unknown) => log.error('tidying failed', { error }))
 const tidying = setInterval(() => void tidy(), tidyMs)
 
 async function stop(): Promise<void> {

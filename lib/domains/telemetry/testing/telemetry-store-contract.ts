@@ -5,6 +5,7 @@ import type { SpanRecord } from '../core/records'
 import type { TelemetryReader, TelemetryWriter } from '../ports'
 import { LogSearchInput, SummaryInput, TraceSearchInput } from '../schemas'
 import { callersContract } from './callers-contract'
+import { callsContract } from './calls-contract'
 import { counter, gauge, logRecord, logs, metrics, resourceOf, spanRecord, traces } from './records'
 
 export interface StoreUnderTest {
@@ -330,6 +331,7 @@ export function telemetryStoreContract(open: () => Promise<StoreUnderTest>): voi
   })
 
   callersContract(begin)
+  callsContract(begin)
 
   test('every answer says how fresh it is', async () => {
     const store = await begin()

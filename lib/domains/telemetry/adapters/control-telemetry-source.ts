@@ -14,5 +14,6 @@ export const createControlTelemetrySource = (collector: ControlClient): Telemetr
   trace: (input) => collector.call(collectorCalls.trace, input, options),
   searchLogs: (input) => collector.call(collectorCalls.searchLogs, input, options),
   callers: (input) => collector.call(collectorCalls.callers, input, options),
+  calls: (input) => collector.call(collectorCalls.calls, input, options),
   tailLogs: (input, signal) => collector.stream(collectorCalls.tailLogs, input, signal),
 })

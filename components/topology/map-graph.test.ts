@@ -17,7 +17,7 @@ const estate: Topology = {
   edges: [edge(0, 1), edge(1, 2), edge(2, 3, 100, 20), edge(3, 4), edge(2, 5), edge(3, 3, 7), edge(2, 2, 50)],
 }
 const everything = { focus: null, hops: 1 as const, q: '', team: null, onlyUnhealthy: false, withoutStores: false }
-const names = (look: Partial<typeof everything> & { focus?: string | null; q?: string; team?: string | null; hops?: 1 | 2 }) =>
+const names = (look: Partial<Parameters<typeof lookAt>[1]>) =>
   lookAt(graphOf(estate, 'none', new Set()), { ...everything, ...look }).nodes.map(({ node }) => node.name || node.kind)
 
 describe('the graph', () => {

@@ -10,7 +10,8 @@ const ticks = 160
 const aspect = 1.7
 
 export interface LayoutInput {
-  nodes: { id: string; group: string; weight: number }[]
+  /** The busiest first. */
+  nodes: { id: string; group: string }[]
   /** Places in `nodes`. */
   edges: { from: number; to: number }[]
   /** Where nodes stood before, so that a map that is drawn anew stays the map that was read. */
@@ -38,7 +39,7 @@ interface Body extends SimulationNodeDatum {
   tier: number
 }
 
-/** How many calls a node is away from what nobody calls; where all call one another the busiest is the beginning. */
+/** How many calls a node is away from what nobody calls; where all call one another the first is the beginning. */
 export function tiersOf({ nodes, edges }: LayoutInput): number[] {
   const tiers: (number | undefined)[] = nodes.map(() => undefined)
   const out = nodes.map((): number[] => [])
@@ -57,8 +58,7 @@ export function tiersOf({ nodes, edges }: LayoutInput): number[] {
     }
   }
   spread(nodes.flatMap((_, at) => (called.has(at) ? [] : [at])))
-  const busiest = nodes.map((_, at) => at).sort((one, other) => (nodes[other]?.weight ?? 0) - (nodes[one]?.weight ?? 0))
-  for (const at of busiest) spread([at])
+  nodes.forEach((_, at) => spread([at]))
   return tiers.map((tier) => tier ?? 0)
 }
 

@@ -36,16 +36,13 @@ const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
 export function TopologyMap(props: TopologyMapProps) {
   const { graph, seconds, focus, edge, label, asked, groupName, onFocus, onOpen } = props
   const t = useTranslations('topology')
-  const spoken = useNodeWords(seconds)
+  const words = useNodeWords(seconds)
   const frame = useRef<SVGSVGElement>(null)
   const drawn = useLayout(graph)
   const layout = drawn.kind === 'drawn' ? drawn.layout : null
   const { view, fit, zoom, pan, reveal, pointer } = useViewport(frame, layout, asked)
   const [pointed, setPointed] = useState<string | null>(null)
   const [walked, setWalked] = useState<string | null>(null)
-  // The words follow the language and the seconds that counts are divided by.
-  // oxlint-disable-next-line react-hooks/exhaustive-deps -- `spoken` is made anew each time of these two
-  const words = useMemo(() => spoken, [t, seconds])
   const titleOf = useCallback((one: MapEdge) => `${words.nameOf(one.from.node)} → ${words.nameOf(one.to.node)}\n${words.figuresOf(one.edge)}`, [words])
   const active = pointed ?? walked
   const near = useMemo(() => (active === null ? [] : graph.edges.filter(({ from, to }) => from.id === active || to.id === active)), [graph, active])

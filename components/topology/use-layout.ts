@@ -11,23 +11,11 @@ export interface DrawnLayout extends Omit<Layout, 'places'> {
 
 type Drawn = { kind: 'drawing' } | { kind: 'drawn'; layout: DrawnLayout } | { kind: 'failed' }
 
-interface Shape {
-  ids: string[]
-  input: LayoutInput
-}
-
-/** Figures come anew every few seconds; the map is laid out again only when something came or went. */
-const shapeText = ({ nodes, edges }: MapGraph): string => JSON.stringify([nodes.map(({ id, group }) => [id, group]), edges.map(({ id }) => id)])
-
-function shapeOf({ nodes, edges }: MapGraph): Shape {
+/** Figures come anew every few seconds; the map is laid out again only when something came or went, which this text tells. */
+function shapeText({ nodes, edges }: MapGraph): string {
   const at = new Map(nodes.map((node, place) => [node, place]))
-  return {
-    ids: nodes.map(({ id }) => id),
-    input: {
-      nodes: nodes.map(({ id, group, node }) => ({ id, group, weight: node.requests })),
-      edges: edges.map(({ from, to }) => ({ from: at.get(from) ?? 0, to: at.get(to) ?? 0 })),
-    },
-  }
+  const input: LayoutInput = { nodes: nodes.map(({ id, group }) => ({ id, group })), edges: edges.map(({ from, to }) => ({ from: at.get(from) ?? 0, to: at.get(to) ?? 0 })) }
+  return JSON.stringify(input)
 }
 
 /** Places of the graph's nodes, computed in a worker: a map of hundreds must not hold up the page. The last map stays until the next is there. */
@@ -36,9 +24,7 @@ export function useLayout(graph: MapGraph): Drawn {
   const worker = useRef<Worker | null>(null)
   const asked = useRef<{ id: number; ids: string[] }>({ id: 0, ids: [] })
   const before = useRef<Record<string, number>>({})
-  const text = shapeText(graph)
-  // oxlint-disable-next-line react-hooks/exhaustive-deps -- the text says all that a layout needs
-  const shape = useMemo(() => shapeOf(graph), [text])
+  const text = useMemo(() => shapeText(graph), [graph])
 
   // Synchronises with the worker: one for as long as the map is on the screen.
   useEffect(() => {
@@ -60,9 +46,10 @@ export function useLayout(graph: MapGraph): Drawn {
 
   // Synchronises with the worker: asks for the places of a new shape.
   useEffect(() => {
-    asked.current = { id: asked.current.id + 1, ids: shape.ids }
-    worker.current?.postMessage({ id: asked.current.id, input: { ...shape.input, before: before.current } })
-  }, [shape])
+    const input = JSON.parse(text) as LayoutInput
+    asked.current = { id: asked.current.id + 1, ids: input.nodes.map(({ id }) => id) }
+    worker.current?.postMessage({ id: asked.current.id, input: { ...input, before: before.current } })
+  }, [text])
 
   return drawn
 }

@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl'
 import { type Column, Table } from '../data/table'
 import { State } from '../ui/state'
 import { NodeName, useFigureColumns } from './figure-columns'
-import type { MapEdge } from './map-graph'
+import type { MapEdge, MapNode } from './map-graph'
 import { stateLooks, tracesHref, useNodeWords } from './node-words'
 
 export interface EdgeTableProps {
@@ -13,12 +13,12 @@ export interface EdgeTableProps {
   sort?: string
   onSort?: (sort: string) => void
   selected?: string | null
-  /** Beside the map: the state's word is left to the tooltip. */
-  narrow?: boolean
+  /** The node that all of them touch: only the other end is named. */
+  around?: MapNode
 }
 
 /** Calls as a table: the map for those who read rows. */
-export function EdgeTable({ edges, seconds, sort, onSort, selected = null, narrow = false }: EdgeTableProps) {
+export function EdgeTable({ edges, seconds, sort, onSort, selected = null, around }: EdgeTableProps) {
   const t = useTranslations('topology')
   const { stateOf } = useNodeWords(seconds)
   const figures = useFigureColumns<MapEdge>(seconds, {
@@ -26,16 +26,24 @@ export function EdgeTable({ edges, seconds, sort, onSort, selected = null, narro
     traces: ({ from, to }, failed) => tracesHref({ from: from.node, to: to.node }, failed),
   })
   const state: Column<MapEdge> = { key: 'state', head: t('column.state'), priority: 3, cell: (row) => <State state={stateLooks[row.state]} word={stateOf(row.state)} /> }
-  const columns: Column<MapEdge>[] = [
+  const other: Column<MapEdge> = {
+    key: 'other',
+    head: t('column.other'),
+    cell: ({ from, to }) => (
+      <>
+        <span className="muted">{t(from === around ? 'calls-to' : 'called-by')}</span> <NodeName node={from === around ? to.node : from.node} seconds={seconds} />
+      </>
+    ),
+  }
+  const ends: Column<MapEdge>[] = [
     { key: 'from', head: t('column.from'), sort: 'ascending', cell: ({ from }) => <NodeName node={from.node} seconds={seconds} /> },
     { key: 'to', head: t('column.to'), sort: 'ascending', cell: ({ to }) => <NodeName node={to.node} seconds={seconds} /> },
-    ...(narrow ? [] : [state]),
-    ...figures,
+    state,
   ]
   return (
     <Table
       caption={t('calls')}
-      columns={columns}
+      columns={[...(around ? [other] : ends), ...figures]}
       rows={edges}
       rowKey={({ id }) => id}
       {...(selected !== null && { selected: (row: MapEdge) => row.id === selected })}

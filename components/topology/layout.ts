@@ -1,7 +1,7 @@
 import { forceCollide, forceLink, forceSimulation, forceY, type SimulationNodeDatum } from 'd3-force'
 
 export const nodeSize = { width: 156, height: 44 } as const
-const gap = { x: 84, y: 14 } as const
+const gap = { x: 116, y: 18 } as const
 const blockGap = 56
 const blockPadding = 18
 const blockTitle = 22

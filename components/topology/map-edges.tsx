@@ -7,8 +7,21 @@ import type { DrawnLayout } from './use-layout'
 
 type Places = DrawnLayout['places']
 
+const onCurve = (at: number, p1: number, c1: number, c2: number, p2: number) => (1 - at) ** 3 * p1 + 3 * (1 - at) ** 2 * at * c1 + 3 * (1 - at) * at ** 2 * c2 + at ** 3 * p2
+
+/** Lines of one node part at their other ends: there the figure has room. */
+function labelPlaces(edges: readonly MapEdge[]): (edge: MapEdge) => number {
+  const out = new Map<string, number>()
+  const into = new Map<string, number>()
+  for (const { from, to } of edges) {
+    out.set(from.id, (out.get(from.id) ?? 0) + 1)
+    into.set(to.id, (into.get(to.id) ?? 0) + 1)
+  }
+  return ({ from, to }) => ((out.get(from.id) ?? 0) > (into.get(to.id) ?? 0) ? 0.74 : (out.get(from.id) ?? 0) < (into.get(to.id) ?? 0) ? 0.26 : 0.5)
+}
+
 /** From the right edge of the caller to the left edge of the called; calls back go around. */
-function pathOf({ from, to }: MapEdge, places: Places): { d: string; middle: { x: number; y: number } } | null {
+function pathOf({ from, to }: MapEdge, places: Places, labelAt: number): { d: string; label: { x: number; y: number } } | null {
   const [a, b] = [places.get(from.id), places.get(to.id)]
   if (!a || !b || a === b) return null
   const half = nodeSize.width / 2
@@ -16,7 +29,7 @@ function pathOf({ from, to }: MapEdge, places: Places): { d: string; middle: { x
   const [x1, x2] = forward ? [a.x + half, b.x - half] : b.x < a.x ? [a.x - half, b.x + half] : [a.x + half, b.x + half]
   const bend = b.x === a.x ? 46 : Math.max(36, Math.abs(x2 - x1) / 2)
   const [c1, c2] = forward ? [x1 + bend, x2 - bend] : b.x < a.x ? [x1 - bend, x2 + bend] : [x1 + bend, x2 + bend]
-  return { d: `M${x1} ${a.y}C${c1} ${a.y} ${c2} ${b.y} ${x2} ${b.y}`, middle: { x: (x1 + 3 * c1 + 3 * c2 + x2) / 8, y: (a.y + b.y) / 2 } }
+  return { d: `M${x1} ${a.y}C${c1} ${a.y} ${c2} ${b.y} ${x2} ${b.y}`, label: { x: onCurve(labelAt, x1, c1, c2, x2), y: onCurve(labelAt, a.y, a.y, b.y, b.y) } }
 }
 
 export interface MapEdgesProps {
@@ -34,10 +47,11 @@ const widthOf = (perSecond: number): number => Math.max(1, Math.min(5, 1.4 + Mat
 
 /** Lines of a map. Kept apart from the pointer's doings: two thousand are not drawn again for each. */
 export const MapEdges = memo(function MapEdges({ edges, places, seconds, label, chosen, titleOf, onChoose }: MapEdgesProps) {
+  const labelAt = labelPlaces(edges)
   return (
     <g>
       {edges.map((edge) => {
-        const path = pathOf(edge, places)
+        const path = pathOf(edge, places, labelAt(edge))
         if (!path) return null
         const look = stateLooks[edge.state]
         return (
@@ -46,7 +60,7 @@ export const MapEdges = memo(function MapEdges({ edges, places, seconds, label, 
             <path className="hit" d={path.d} />
             <path className="line" d={path.d} strokeWidth={widthOf(edge.edge.requests / Math.max(1, seconds))} markerEnd={`url(#tm-${look === 'bad' || look === 'warn' ? look : 'ok'})`} />
             {(label !== null || edge.id === chosen) && (
-              <text x={path.middle.x} y={path.middle.y} dy="0.35em">
+              <text x={path.label.x} y={path.label.y} dy="0.35em">
                 {figureText(edge.edge, label ?? 'rate', seconds)}
               </text>
             )}

@@ -41,7 +41,7 @@ export function NodePanel({ item, graph, seconds, edge, onClear }: { item: MapNo
         )}
       </Panel>
       <Panel title={t('focus.calls')} {...(own.length > shown.length && { footer: t('focus.more', { more: own.length - shown.length }) })}>
-        {shown.length === 0 ? <p className="body muted sm">{t('focus.none')}</p> : <EdgeTable edges={shown} seconds={seconds} selected={edge} narrow />}
+        {shown.length === 0 ? <p className="body muted sm">{t('focus.none')}</p> : <EdgeTable edges={shown} seconds={seconds} selected={edge} around={item} />}
       </Panel>
       {node.owner?.kind === 'team' && <RecentChanges ask={changesAsk(params, node.name)} allHref={`/changes?application=${application}`} />}
     </div>

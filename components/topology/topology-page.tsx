@@ -137,14 +137,17 @@ function Shown({ topology, graph, view, failing, limitMs }: ShownProps) {
         />
       </Panel>
     )
-  if (!item && !edge) return <>{main}</>
+  const chosen = item !== undefined || edge !== undefined
+  // The map keeps its place in the tree, and with it the keyboard's focus, when something is chosen.
   return (
-    <div className="cols">
+    <div className={chosen ? 'cols' : ''}>
       <div className="stack">{main}</div>
-      <div className="stack">
-        {edge && <EdgePanel edge={edge} seconds={topology.seconds} onClear={() => change({ sel: null })} />}
-        {item && <NodePanel item={item} graph={shown} seconds={topology.seconds} edge={edgeId} onClear={() => change({ focus: null, hops: null, sel: null }, 'push')} />}
-      </div>
+      {chosen && (
+        <div className="stack">
+          {edge && <EdgePanel edge={edge} seconds={topology.seconds} onClear={() => change({ sel: null })} />}
+          {item && <NodePanel item={item} graph={shown} seconds={topology.seconds} edge={edgeId} onClear={() => change({ focus: null, hops: null, sel: null }, 'push')} />}
+        </div>
+      )}
     </div>
   )
 }

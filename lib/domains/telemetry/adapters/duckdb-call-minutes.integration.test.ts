@@ -86,6 +86,18 @@ test('a call is not one to another host while its answer may still arrive', asyn
   expect(await edges()).toEqual({ 'home > shop': 1 })
 })
 
+test('a request whose caller has not arrived is nobody else’s while it still may', async () => {
+  const { made, served } = call()
+  await store.write([served])
+  expect(await edges()).toEqual({})
+  await store.write([made])
+  expect(await edges()).toEqual({ 'home > shop': 1 })
+  // One that never arrives: an untraced program called.
+  await store.write([call().served])
+  later(callSettleMs + 6_000)
+  expect(await edges()).toEqual({ 'home > shop': 1, 'outside > shop': 1 })
+})
+
 test('a call that begins before midnight and is answered after it is one', async () => {
   nowMs = Date.parse('2026-11-20T23:59:59Z')
   const { made, served } = call()

@@ -11,7 +11,7 @@ export interface CallSpans {
   pool: readonly string[]
   poolFromMs: bigint
   poolToMs: bigint | null
-  /** Calls of other kinds than to stores and queues that ended later than this may still be answered: they wait. */
+  /** What ended later than this and lacks its other side may still get it, so it waits: requests whose caller is not seen, and calls that nobody answered. */
   settledNs: bigint | null
 }
 
@@ -45,7 +45,7 @@ export function callSource({ days, upToMs, pool, poolFromMs, poolToMs, settledNs
     answered AS MATERIALIZED (SELECT DISTINCT trace_key, span_id FROM
       (${around('s.trace_key, s.parent_id AS span_id', `s.kind IN (2, 5) AND s.trace_key IN (SELECT trace_key FROM sent WHERE kind = 3)`)})),
     served AS (SELECT * FROM sent WHERE application <> '${passesOn}' AND (kind = 2 OR kind = 5 AND ${read('queue')} IS NULL)),
-    met AS (SELECT served.end_ns, served.duration_ns, served.status, served.application, served.zone, ${who} AS who FROM served ${joins.join(' ')}),
+    met AS (SELECT served.end_ns, served.duration_ns, served.status, served.parent_id, served.application, served.zone, ${who} AS who FROM served ${joins.join(' ')}),
     peers AS (SELECT sent.*, ${read('store')} AS store, ${read('queue')} AS queue, ${read('application')} AS peer, coalesce(${read('namespace')}) AS namespace, ${read('destination')} AS destination, ${read('caller')} AS caller,
         coalesce(${read('service')}, ${read('host')}, nullif(regexp_extract(${read('url')}, '${hostOfUrl}', 1), '')) AS host, answered.span_id IS NOT NULL AS is_answered
       FROM (SELECT * FROM sent WHERE kind <> 2) sent LEFT JOIN answered USING (trace_key, span_id)),
@@ -54,7 +54,7 @@ export function callSource({ days, upToMs, pool, poolFromMs, poolToMs, settledNs
         CASE WHEN application = '${passesOn}' THEN nullif(lower(caller), 'unidentified') ELSE application END AS by_application FROM peers),
     calls AS (
       SELECT ${row}, CASE WHEN who IS NULL THEN ${endCode.outside} ELSE ${endCode.application} END AS caller_kind, coalesce(who.application, '') AS caller, coalesce(who.zone, '') AS caller_zone, ${endCode.application} AS kind, application AS target, zone AS target_zone
-        FROM met WHERE who IS NULL OR who.application <> application OR who.kind IN (3, 4)
+        FROM met WHERE CASE WHEN who IS NULL THEN parent_id = '' ${settledNs === null ? 'OR true' : `OR end_ns < ${settledNs}`} ELSE who.application <> application OR who.kind IN (3, 4) END
       UNION ALL SELECT ${row}, ${endCode.queue}, peer_name, '', ${endCode.application}, application, zone FROM ends WHERE kind = 5 AND queue IS NOT NULL
       UNION ALL SELECT ${row}, CASE WHEN by_application IS NULL THEN ${endCode.outside} ELSE ${endCode.application} END, coalesce(by_application, ''), CASE WHEN application = '${passesOn}' THEN '' ELSE zone END, peer_kind, peer_name, '' FROM ends
         WHERE kind IN (3, 4) AND peer_name IS NOT NULL AND (store IS NOT NULL OR queue IS NOT NULL OR (kind = 3 AND NOT is_answered ${settledNs === null ? '' : `AND end_ns < ${settledNs}`})))

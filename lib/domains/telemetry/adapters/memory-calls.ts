@@ -29,6 +29,7 @@ function callsOf(spans: readonly MemorySpan[], nowMs: number): Call[] {
     }
     return null
   }
+  const settled = (span: MemorySpan) => endNs(span) < BigInt(nowMs - callSettleMs) * 1_000_000n
   return spans.flatMap((span): Call[] => {
     const queued = attributeOf(span.attributes, peerKeys.queue) !== null
     if (span.kind === 5 && queued) {
@@ -38,6 +39,7 @@ function callsOf(spans: readonly MemorySpan[], nowMs: number): Call[] {
     if (span.kind === 2 || span.kind === 5) {
       if (span.from.application === passesOn) return []
       const caller = callerOf(span)
+      if (!caller && span.parentId !== '' && !settled(span)) return []
       // A second server span of one request is no call.
       if (caller && caller.from.application === span.from.application && caller.kind !== 3 && caller.kind !== 4) return []
       return [{ from: caller ? endOf(caller) : outside, to: endOf(span), span }]
@@ -45,8 +47,7 @@ function callsOf(spans: readonly MemorySpan[], nowMs: number): Call[] {
     if (span.kind !== 3 && span.kind !== 4) return []
     const peer = peerOf(span.attributes, span.kind, answered.has(`${span.traceId} ${span.spanId}`))
     if (!peer) return []
-    const waits = (peer.kind === 'external' || peer.kind === 'application') && endNs(span) >= BigInt(nowMs - callSettleMs) * 1_000_000n
-    if (waits) return []
+    if ((peer.kind === 'external' || peer.kind === 'application') && !settled(span)) return []
     return [{ from: span.from.application === passesOn ? behind(span) : endOf(span), to: { ...peer, zone: '' }, span }]
   })
 }

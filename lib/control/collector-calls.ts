@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CallsAnswer, CallsInput } from '../domains/telemetry/call-schemas'
+import { FanOutAnswer, FanOutInput } from '../domains/telemetry/fan-out-schemas'
 import {
   CallersAnswer, CallersInput, CollectorStatus, GoldenAnswer, GoldenInput, LogSearchAnswer, LogSearchInput, LogTailInput, LogTailItem, RuntimeAnswer, RuntimeInput,
   SummaryAnswer, SummaryInput, TraceAnswer, TraceInput, TraceSearchAnswer, TraceSearchInput,
@@ -20,5 +21,7 @@ export const collectorCalls = {
   callers: defineCall('callers', CallersInput, CallersAnswer),
   /** Who called whom, of all applications in a scope. */
   calls: defineCall('calls', CallsInput, CallsAnswer),
+  /** How many calls one request of an application makes. */
+  fanOut: defineCall('fan-out', FanOutInput, FanOutAnswer),
   status: defineCall('status', z.strictObject({}), CollectorStatus),
 }

@@ -3,6 +3,7 @@ import type { Actor } from '@/lib/kernel/actor'
 import type { Fault } from '@/lib/kernel/fault'
 import type { Result } from '@/lib/kernel/result'
 import type { CallsAnswer, CallsInput } from './call-schemas'
+import type { FanOutAnswer, FanOutInput } from './fan-out-schemas'
 import type { SignalBatch } from './core/records'
 import type { Dimensions } from './core/resource'
 import type {
@@ -24,6 +25,7 @@ export interface TelemetryReader {
   callers: Ask<typeof CallersInput, CallersAnswer>
   /** Who called whom, of all applications in the scope. */
   calls: Ask<typeof CallsInput, CallsAnswer>
+  fanOut: Ask<typeof FanOutInput, FanOutAnswer>
 }
 
 /** A line on its way into the store, with where it came from, for the live tail. */

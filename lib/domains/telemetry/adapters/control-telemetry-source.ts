@@ -15,5 +15,6 @@ export const createControlTelemetrySource = (collector: ControlClient): Telemetr
   searchLogs: (input) => collector.call(collectorCalls.searchLogs, input, options),
   callers: (input) => collector.call(collectorCalls.callers, input, options),
   calls: (input) => collector.call(collectorCalls.calls, input, options),
+  fanOut: (input) => collector.call(collectorCalls.fanOut, input, options),
   tailLogs: (input, signal) => collector.stream(collectorCalls.tailLogs, input, signal),
 })

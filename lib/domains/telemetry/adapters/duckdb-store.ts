@@ -11,6 +11,7 @@ import { askCalls } from './duckdb-calls'
 import { DayFiles } from './duckdb-days'
 import { type EngineSettings, openEngine } from './duckdb-engine'
 import { isDamage, isInvalidated } from './duckdb-errors'
+import { askFanOut } from './duckdb-fan-out'
 import { askGolden } from './duckdb-golden'
 import { askLogs } from './duckdb-logs'
 import { rollUpMinutes } from './duckdb-minutes'
@@ -109,6 +110,7 @@ export async function openDuckdbStore(settings: StoreSettings): Promise<DuckdbSt
     searchLogs: (input) => askLogs(reading, input),
     callers: keepDear(clock, dearMs, rounded, (input) => askCallers(reading, input)),
     calls: keepDear(clock, dearMs, rounded, (input) => askCalls(reading, input, clock.nowMs())),
+    fanOut: keepDear(clock, dearMs, rounded, (input) => askFanOut(reading, input)),
     state: () => ({
       storedBytes: days.bytes(), oldestDay: days.stored[0]?.name.slice(0, 10) ?? null, days: days.stored.length,
       newestMs: arrivals.newest({ applications: null }), setAside: [...days.setAside],

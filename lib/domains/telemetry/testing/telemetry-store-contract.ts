@@ -6,6 +6,7 @@ import type { TelemetryReader, TelemetryWriter } from '../ports'
 import { LogSearchInput, SummaryInput, TraceSearchInput } from '../schemas'
 import { callersContract } from './callers-contract'
 import { callsContract } from './calls-contract'
+import { fanOutContract } from './fan-out-contract'
 import { counter, gauge, logRecord, logs, metrics, resourceOf, spanRecord, traces } from './records'
 
 export interface StoreUnderTest {
@@ -332,6 +333,7 @@ export function telemetryStoreContract(open: () => Promise<StoreUnderTest>): voi
 
   callersContract(begin)
   callsContract(begin)
+  fanOutContract(begin)
 
   test('every answer says how fresh it is', async () => {
     const store = await begin()

@@ -8,7 +8,7 @@ import { createSay } from './say'
 
 const figures = { requests: 600, errors: 0, p95Ms: 12.4 }
 const map: Topology = {
-  range: { fromMs: 0, toMs: 60_000 }, seconds: 60, more: 0, meta: { source: 'test', asOfMs: 0, newestMs: null, complete: false, missing: ['The newest spans are still being joined into calls.'] },
+  range: { fromMs: 0, toMs: 60_000 }, seconds: 60, more: 0, meta: { source: 'test', asOfMs: 0, newestMs: null, complete: false, missing: ['2026-11-22: the stored file is damaged and was set aside'] },
   nodes: [{ kind: 'application', name: 'home', zone: '', owner: null, ...figures }, { kind: 'application', name: 'titles', zone: '', owner: null, ...figures }, { kind: 'database', name: 'postgresql titles', zone: '', owner: null, ...figures }],
   edges: [{ from: 0, to: 1, ...figures }, { from: 1, to: 2, ...figures, errors: 60, p95Ms: null }],
 }
@@ -39,7 +39,7 @@ async function run(...args: string[]) {
 test('calls come worst first, and what is missing is said', async () => {
   const { out, notes } = await run('--minutes', '15', '--zone', 'local-a')
   expect(out).toMatch(/titles +database postgresql titles +10\.00 +10\.00 +-\s[\s\S]*home +titles +10\.00 +0\.00 +12/)
-  expect(notes).toContain('still being joined')
+  expect(notes).toContain('set aside')
   expect(asked).toEqual(['/api/v1/topology?from=now-15m&to=now&zone=local-a'])
 })
 

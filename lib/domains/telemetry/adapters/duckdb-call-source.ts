@@ -15,7 +15,10 @@ export interface CallSpans {
   settledNs: bigint | null
 }
 
-const read = (part: keyof typeof peerKeys): string => `coalesce(${peerKeys[part].map((key) => `nullif(json_extract_string(attributes, '/${key}'), '')`).join(', ')})`
+const keys: string[] = Object.values(peerKeys).flat()
+/** All that tells of a peer in one reading of the attributes: the place in `keys`, from 1, is the place in the list. */
+const peerList = `json_extract_string(s.attributes, [${keys.map((key) => `'/${key}'`).join(', ')}])`
+const read = (part: keyof typeof peerKeys): string => `coalesce(${peerKeys[part].map((key) => `nullif(told[${keys.indexOf(key) + 1}], '')`).join(', ')})`
 const until = (ms: bigint | null): string => (ms === null ? '' : `AND s.arrived_ms <= ${ms}`)
 const ofDay = (day: string, columns: string): string => `SELECT ${columns} FROM "${day}".spans s JOIN "${day}".resources r USING (resource_id)`
 const named = (text: string): string => `left(${text}, 200)`
@@ -29,7 +32,7 @@ export function callSource({ days, upToMs, pool, poolFromMs, poolToMs, settledNs
   const sent = unionOf(
     days.map(({ name }) => name),
     (day) =>
-      `${ofDay(day, `s.start_ns + s.duration_ns AS end_ns, s.duration_ns, s.trace_key, s.span_id, s.parent_id, s.kind, s.status, CASE WHEN s.kind = 2 THEN '{}' ELSE s.attributes END AS attributes, r.application, r.zone`)}
+      `${ofDay(day, `s.start_ns + s.duration_ns AS end_ns, s.duration_ns, s.trace_key, s.span_id, s.parent_id, s.kind, s.status, CASE WHEN s.kind = 2 THEN NULL ELSE ${peerList} END AS told, r.application, r.zone`)}
       WHERE s.kind IN (2, 3, 4, 5) AND s.arrived_ms > ${days.find(({ name }) => name === day)?.afterMs ?? 0n} ${until(upToMs)}`,
   )
   const around = (columns: string, where: string) => unionOf(pool, (day) => `${ofDay(day, columns)} WHERE s.arrived_ms > ${poolFromMs} ${until(poolToMs)} AND ${where}`)

@@ -11,8 +11,8 @@ import type { DuckdbReading } from './duckdb-reading'
 import { percentileQuery } from './duckdb-rollup-source'
 import { unionOf, Values, whereAll } from './duckdb-sql'
 
-/** Spans since the last count that a question still joins by itself; behind a longer queue the answer ends at the mark and says so. */
-const uncountedMax = 400_000
+/** Spans since the last count that a question still joins by itself; behind a longer queue the answer ends at the mark, and is as old as it. */
+const uncountedMax = 200_000
 
 type Ask = z.output<typeof CallsInput>
 type Marks = ReadonlyMap<string, bigint>
@@ -35,18 +35,18 @@ export async function askCalls(reading: DuckdbReading, ask: Ask, nowMs: number):
   const counted = unionOf(days, (day) => `SELECT minute_s, ${[...from, ...to].join(', ')}, bin, requests, errors FROM "${day}".call_minute WHERE made_ms <= ${marks.get(day) ?? 0n}`)
   const fresh = behind ? null : freshCalls(reading, uncounted.value.filter(({ spans }) => spans > 0).map(({ day }) => day), marks, nowMs)
   const raw = visibleCalls(fresh === null ? counted : `${counted} UNION ALL (SELECT * FROM ${fresh})`, ask, minutes, values)
-  const figures = (keys: readonly string[]) => percentileQuery('SELECT * FROM raw', keys)
+  const figures = (keys: readonly string[]) => percentileQuery('SELECT * FROM binned', keys)
   const rows = await reading.ask(
-    `WITH raw AS MATERIALIZED (${raw}),
+    `WITH binned AS MATERIALIZED (SELECT ${[...from, ...to].join(', ')}, bin, sum(requests) AS requests, sum(errors) AS errors, min(minute_s) AS first_s FROM (${raw}) GROUP BY ${[...from, ...to].join(', ')}, bin),
       calls AS (SELECT *, count(*) OVER () AS total FROM (${figures([...from, ...to])}) ORDER BY requests DESC, ${[...from, ...to].join(', ')} LIMIT ${ask.limit}),
       ends AS (${figures(to)})
-      SELECT ${[...from, ...to].join(', ')}, requests, errors, p95, total::DOUBLE AS total, (SELECT min(minute_s) FROM raw) AS first_s FROM calls
+      SELECT ${[...from, ...to].join(', ')}, requests, errors, p95, total::DOUBLE AS total, (SELECT min(first_s) FROM binned) AS first_s FROM calls
       UNION ALL SELECT NULL, NULL, NULL, ${to.join(', ')}, requests, errors, p95, NULL, NULL FROM ends ORDER BY requests DESC, ${[...from, ...to].join(', ')}`,
     values.params,
   )
   if (!rows.ok) return rows
   const markMs = Math.min(...uncounted.value.filter(({ spans }) => spans > 0).map(({ day }) => Number(marks.get(day) ?? 0n)))
-  const said = behind ? { ...meta, asOfMs: Math.max(markMs, ask.range.fromMs), complete: false, missing: [...meta.missing, 'The newest spans are still being joined into calls.'] } : meta
+  const said = behind ? { ...meta, asOfMs: markMs } : meta
   return ok({ ...shape(rows.value), seconds: coveredSeconds(rows.value, minutes, Math.min(said.asOfMs, ask.range.toMs)), meta: said })
 }
 

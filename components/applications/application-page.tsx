@@ -15,6 +15,7 @@ import { LogsView } from '../logs/logs-view'
 import { changesAsk, scopeAsk } from '../overview/ask'
 import { withScope } from '../shell/scope'
 import { useLive, useStreamInvalidation } from '../shell/use-live'
+import { FanOutPanel } from '../traces/fan-out-panel'
 import { TracesView } from '../traces/traces-view'
 import { Panel } from '../ui/panel'
 import { Tabs } from '../ui/tabs'
@@ -55,7 +56,12 @@ export function ApplicationPage({ name, rights }: { name: string; rights: Applic
       />
       {tab === 'overview' && <OverviewTab name={name} rights={rights} params={params} />}
       {tab === 'instances' && <InstancesPanel name={name} rights={rights} seconds={summary.recentSeconds} />}
-      {tab === 'traces' && <TracesView application={name} />}
+      {tab === 'traces' && (
+        <>
+          <TracesView application={name} />
+          <FanOutPanel application={name} />
+        </>
+      )}
       {tab === 'logs' && <LogsView application={name} />}
       {tab === 'delivery' && rights && <ApplicationRollouts application={name} />}
       {tab === 'changes' && <RecentChanges ask={changesAsk(params, name)} allHref={`/changes?application=${encodeURIComponent(name)}`} shown={100} />}

@@ -1,7 +1,7 @@
 import type { IconName } from '../ui/icon-paths'
 
 export interface Place {
-  key: 'overview' | 'applications' | 'registry' | 'traces' | 'logs' | 'delivery' | 'canary' | 'chaos' | 'changes' | 'services' | 'settings'
+  key: 'overview' | 'applications' | 'registry' | 'topology' | 'traces' | 'logs' | 'delivery' | 'canary' | 'chaos' | 'changes' | 'services' | 'settings'
   href: string
   icon: IconName
   /** After `g`. */
@@ -21,6 +21,7 @@ export const placeGroups: { key: 'estate' | 'observe' | 'change' | 'self'; place
   {
     key: 'observe',
     places: [
+      { key: 'topology', href: '/topology', icon: 'topology', letter: 'm' },
       { key: 'traces', href: '/traces', icon: 'traces', letter: 't' },
       { key: 'logs', href: '/logs', icon: 'logs', letter: 'l' },
     ],

@@ -1,5 +1,5 @@
 import { formatAttributeFilter, parseAttributeFilter } from '@/lib/domains/telemetry/core/attribute-filter'
-import type { TracesQueryInput } from '@/lib/domains/telemetry/query-schemas'
+import type { FanOutQueryInput, TracesQueryInput } from '@/lib/domains/telemetry/query-schemas'
 import { scopeAsk } from '../overview/ask'
 
 export interface TraceWords {
@@ -43,6 +43,12 @@ export function tracesAsk(params: URLSearchParams, application?: string): Traces
     ...(maxMs !== null && { maxMs }),
     ...(cursor && { cursor }),
   }
+}
+
+/** Calls per request of one application, over the range of the page. */
+export function fanOutAsk(params: URLSearchParams, application: string): FanOutQueryInput {
+  const { from, to } = scopeAsk(params)
+  return { application, from, to }
 }
 
 const number = (text: string | null): number | null => (text !== null && /^\d{1,9}(\.\d+)?$/.test(text) ? Number(text) : null)

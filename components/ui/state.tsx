@@ -3,7 +3,8 @@ import type { ReactNode } from 'react'
 export const stateNames = ['ok', 'warn', 'bad', 'info', 'unknown', 'off'] as const
 export type StateName = (typeof stateNames)[number]
 
-const shapes: Record<StateName, ReactNode> = {
+/** In a box of 12 by 12; `StateGlyph` is how they are mostly shown. */
+export const stateShapes: Record<StateName, ReactNode> = {
   ok: <circle cx="6" cy="6" r="4.5" fill="currentColor" />,
   warn: <path d="M6 .8 11.6 10.8H.4z" fill="currentColor" />,
   bad: <path d="M1.5 1.5h9v9h-9z" fill="currentColor" />,
@@ -21,7 +22,7 @@ const shapes: Record<StateName, ReactNode> = {
 export function StateGlyph({ state, label }: { state: StateName; label?: string }) {
   const glyph = (
     <svg className={`g g-${state}`} viewBox="0 0 12 12" aria-hidden="true">
-      {shapes[state]}
+      {stateShapes[state]}
     </svg>
   )
   if (label === undefined) return glyph

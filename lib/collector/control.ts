@@ -18,6 +18,8 @@ export function collectorRoutes(store: StoreClient, tails: TailHub, budget: Byte
   answerCall(routes, collectorCalls.trace, (input) => store.ask('trace', input))
   answerCall(routes, collectorCalls.searchLogs, (input) => store.ask('searchLogs', input))
   answerCall(routes, collectorCalls.callers, (input) => store.ask('callers', input))
+  answerCall(routes, collectorCalls.calls, (input) => store.ask('calls', input))
+  answerCall(routes, collectorCalls.fanOut, (input) => store.ask('fanOut', input))
   answerStream(routes, collectorCalls.tailLogs, (input, signal) => tails.follow(input, signal))
   answerCall(routes, collectorCalls.status, async () => {
     const state = await store.ask<WorkerState>('state', {})

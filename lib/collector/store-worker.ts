@@ -50,7 +50,8 @@ async function ask(id: number, question: Question, input: unknown): Promise<void
   }
 }
 
-const tidy = () => group.between(() => store.tidy()).catch((error: unknown) => log.error('tidying failed', { error }))
+const gather = () => store.gatherCalls().catch((error: unknown) => log.error('calls could not be joined', { error }))
+const tidy = () => gather().then(() => group.between(() => store.tidy())).catch((error: unknown) => log.error('tidying failed', { error }))
 const tidying = setInterval(() => void tidy(), tidyMs)
 
 async function stop(): Promise<void> {

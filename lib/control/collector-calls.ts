@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { CallsAnswer, CallsInput } from '../domains/telemetry/call-schemas'
+import { FanOutAnswer, FanOutInput } from '../domains/telemetry/fan-out-schemas'
 import {
   CallersAnswer, CallersInput, CollectorStatus, GoldenAnswer, GoldenInput, LogSearchAnswer, LogSearchInput, LogTailInput, LogTailItem, RuntimeAnswer, RuntimeInput,
   SummaryAnswer, SummaryInput, TraceAnswer, TraceInput, TraceSearchAnswer, TraceSearchInput,
@@ -17,5 +19,9 @@ export const collectorCalls = {
   tailLogs: defineStream('tail-logs', LogTailInput, LogTailItem),
   /** Who called an application: by the span that each served request came from. */
   callers: defineCall('callers', CallersInput, CallersAnswer),
+  /** Who called whom, of all applications in a scope. */
+  calls: defineCall('calls', CallsInput, CallsAnswer),
+  /** How many calls one request of an application makes. */
+  fanOut: defineCall('fan-out', FanOutInput, FanOutAnswer),
   status: defineCall('status', z.strictObject({}), CollectorStatus),
 }

@@ -10,6 +10,7 @@ export const areas = [
   'applications',
   'application',
   'registry',
+  'topology',
   'traces',
   'trace',
   'logs',

@@ -6,6 +6,7 @@ import { status, verifyLedger } from './commands/look'
 import { listRollouts, rollBack } from './commands/rollouts'
 import { serviceCommands } from './commands/services'
 import { scale } from './commands/scale'
+import { topology } from './commands/topology'
 import { tokenCommands } from './commands/token'
 import { type Given, parseGiven } from './arguments'
 import { type Exit, exitCodes, Stop } from './outcome'
@@ -15,6 +16,7 @@ import { usage } from './usage'
 const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>> = {
   status,
   applications,
+  topology,
   deploy,
   scale,
   rollback: rollBack,

@@ -2,6 +2,8 @@ export const usage = `npm run -s qd -- <command> [flags]
 
   status                                    every part and its state
   applications                              what there is, and how much of it is up
+  topology [APPLICATION]                    who calls whom, worst first: requests, errors, p95
+      [--minutes N] [--zone Z]                of the last hour when left out
   deploy DIR --application NAME             pack a folder, upload it, show what will happen, ship it
       [--team T] [--description TEXT]         T owns the application when it is new
       [--version V] [--why TEXT]              what people call the release; why it is shipped

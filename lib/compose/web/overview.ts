@@ -4,8 +4,10 @@ import { keepTraffic } from '@/lib/domains/estate/adapters/kept-traffic'
 import { createPrismaOwnedApplications } from '@/lib/domains/estate/adapters/prisma-owned-applications'
 import type { EstatePorts, Traffic, TrafficQuestion } from '@/lib/domains/estate/ports'
 import { readApplicationSummary } from '@/lib/domains/estate/read-application'
+import { readTopology, type TopologyPorts } from '@/lib/domains/estate/read-topology'
 import { readOverview } from '@/lib/domains/estate/read-overview'
 import type { OverviewQuery } from '@/lib/domains/estate/schemas'
+import type { TopologyQuery } from '@/lib/domains/estate/topology-schemas'
 import { parseRange } from '@/lib/domains/telemetry/core/range'
 import type { Actor } from '@/lib/kernel/actor'
 import { fault } from '@/lib/kernel/fault'
@@ -17,6 +19,8 @@ import { type WebContext, webContext } from './context'
 export const platformNames = ['edge', 'sidecar'] as const
 /** A silent part must not hold the page: what it knows is shown as missing. */
 const timeoutMs = 4_000
+/** The whole map is one question: longer than the collector's own limit, so that its words reach the reader. */
+const callsTimeoutMs = 15_000
 const rowsMax = 2_000
 
 const selectorOf = (applications: string[] | null, zone: string | undefined) => ({ applications, ...(zone !== undefined && { zone }) })
@@ -61,7 +65,10 @@ function ports(): EstatePorts {
   return known
 }
 
+const topologyPorts = (): TopologyPorts => ({ ...ports(), calls: (question) => webContext().collector.call(collectorCalls.calls, question, { timeoutMs: callsTimeoutMs }) })
+
 export const overviewVerbs = () => ({
   overview: (actor: Actor, query: OverviewQuery) => readOverview(ports(), actor, query),
   application: (actor: Actor, query: Parameters<typeof readApplicationSummary>[2]) => readApplicationSummary(ports(), actor, query),
+  topology: (actor: Actor, query: TopologyQuery) => readTopology(topologyPorts(), actor, query),
 })

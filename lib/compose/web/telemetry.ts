@@ -1,4 +1,5 @@
 import { createControlTelemetrySource } from '@/lib/domains/telemetry/adapters/control-telemetry-source'
+import { readFanOut } from '@/lib/domains/telemetry/read-fan-out'
 import { readGolden } from '@/lib/domains/telemetry/read-golden'
 import { readRuntime } from '@/lib/domains/telemetry/read-runtime'
 import { readSummary } from '@/lib/domains/telemetry/read-summary'
@@ -15,6 +16,7 @@ function compose({ collector, clock }: WebContext) {
     golden: readGolden(ports),
     summary: readSummary(ports),
     runtime: readRuntime(ports),
+    fanOut: readFanOut(ports),
     searchTraces: searchTraces(ports),
     trace: readTrace(ports),
     searchLogs: searchLogs(ports),

@@ -2,6 +2,8 @@ import type { z } from 'zod'
 import type { Actor } from '@/lib/kernel/actor'
 import type { Fault } from '@/lib/kernel/fault'
 import type { Result } from '@/lib/kernel/result'
+import type { CallsAnswer, CallsInput } from './call-schemas'
+import type { FanOutAnswer, FanOutInput } from './fan-out-schemas'
 import type { SignalBatch } from './core/records'
 import type { Dimensions } from './core/resource'
 import type {
@@ -21,6 +23,9 @@ export interface TelemetryReader {
   trace: Ask<typeof TraceInput, TraceAnswer>
   searchLogs: Ask<typeof LogSearchInput, LogSearchAnswer>
   callers: Ask<typeof CallersInput, CallersAnswer>
+  /** Who called whom, of all applications in the scope. */
+  calls: Ask<typeof CallsInput, CallsAnswer>
+  fanOut: Ask<typeof FanOutInput, FanOutAnswer>
 }
 
 /** A line on its way into the store, with where it came from, for the live tail. */

@@ -40,6 +40,10 @@ export const RuntimeQuery = z.strictObject({ ...Scope, points: points.default(12
 export type RuntimeQuery = z.infer<typeof RuntimeQuery>
 export type RuntimeQueryInput = z.input<typeof RuntimeQuery>
 
+export const FanOutQuery = z.strictObject({ from: Scope.from, to: Scope.to, application: z.string().max(80) })
+export type FanOutQuery = z.infer<typeof FanOutQuery>
+export type FanOutQueryInput = z.input<typeof FanOutQuery>
+
 export const TracesQuery = z.strictObject({
   ...Scope,
   operation: z.string().max(200).optional(),

@@ -3,7 +3,7 @@ import { applicationTab } from '@/components/applications/application-tab'
 import { applicationRolloutsAsk } from '@/components/delivery/delivery-ask'
 import { logsAsk } from '@/components/logs/log-query'
 import { changesAsk, scopeAsk } from '@/components/overview/ask'
-import { tracesAsk } from '@/components/traces/trace-query'
+import { fanOutAsk, tracesAsk } from '@/components/traces/trace-query'
 import { deliveryVerbs } from '@/lib/compose/web/delivery'
 import { gatewayVerbs } from '@/lib/compose/web/gateway'
 import { fillQuery } from '@/lib/compose/web/fill-query'
@@ -15,12 +15,13 @@ import { serverGroupsQuery } from '@/lib/domains/delivery/queries/server-groups'
 import { ListRolloutsInput } from '@/lib/domains/delivery/rollout-schemas'
 import { dependenciesQuery } from '@/lib/domains/gateway/queries/dependencies'
 import { changesQuery } from '@/lib/domains/ledger/queries/changes'
+import { fanOutQuery } from '@/lib/domains/telemetry/queries/fan-out'
 import { goldenQuery } from '@/lib/domains/telemetry/queries/golden'
 import { logsQuery } from '@/lib/domains/telemetry/queries/logs'
 import { runtimeQuery } from '@/lib/domains/telemetry/queries/runtime'
 import { summaryQuery } from '@/lib/domains/telemetry/queries/summary'
 import { tracesQuery } from '@/lib/domains/telemetry/queries/traces'
-import { GoldenQuery, LogsQuery, RuntimeQuery, SummaryQuery, TracesQuery } from '@/lib/domains/telemetry/query-schemas'
+import { FanOutQuery, GoldenQuery, LogsQuery, RuntimeQuery, SummaryQuery, TracesQuery } from '@/lib/domains/telemetry/query-schemas'
 import type { Actor } from '@/lib/kernel/actor'
 
 /** What the open tab asks first, asked in process. The instances tab joins four sides in the browser, each by itself. */
@@ -44,7 +45,11 @@ export async function fillTab(client: QueryClient, actor: Actor, application: st
     }
     case 'traces': {
       const ask = tracesAsk(params, application)
-      await fillQuery(client, tracesQuery(ask), telemetry.searchTraces(actor, TracesQuery.parse(ask)))
+      const calls = fanOutAsk(params, application)
+      await Promise.all([
+        fillQuery(client, tracesQuery(ask), telemetry.searchTraces(actor, TracesQuery.parse(ask))),
+        fillQuery(client, fanOutQuery(calls), telemetry.fanOut(actor, FanOutQuery.parse(calls))),
+      ])
       return
     }
     case 'logs': {

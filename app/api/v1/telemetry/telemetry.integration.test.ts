@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type MemoryCollector, serveMemoryCollector } from '@/lib/collector/testing/serve-memory-collector'
 import { addTeam, addToken } from '@/lib/domains/access/testing/estate'
+import { Topology } from '@/lib/domains/estate/topology-schemas'
+import { FanOutAnswer } from '@/lib/domains/telemetry/fan-out-schemas'
 import { GoldenAnswer, LogSearchAnswer, RuntimeAnswer, SummaryAnswer, TraceAnswer, TraceSearchAnswer } from '@/lib/domains/telemetry/schemas'
 import { gauge, logRecord, logs, metrics, resourceOf, spanRecord, traces } from '@/lib/domains/telemetry/testing/records'
 import type { Handler, RouteContext } from '@/lib/http/declaration'
@@ -8,7 +10,9 @@ import { newId } from '@/lib/kernel/ids'
 import { createTestWeb, type TestWeb } from '@/lib/testing/web-context'
 import { GET as getLogs } from '../logs/route'
 import { GET as getTrace } from '../traces/[traceId]/route'
+import { GET as getTopology } from '../topology/route'
 import { GET as getTraces } from '../traces/route'
+import { GET as getFanOut } from './fan-out/route'
 import { GET as getGolden } from './golden/route'
 import { GET as getRuntime } from './runtime/route'
 import { GET as getSummary } from './summary/route'
@@ -42,7 +46,7 @@ afterAll(async () => {
   await web.close()
 })
 
-test.each([...lists, ['trace', getTrace] as [string, Handler]])('%s: a collector that does not answer is unavailable, never empty', async (_name, handler) => {
+test.each([...lists, ['trace', getTrace], ['topology', getTopology]] as [string, Handler][])('%s: a collector that does not answer is unavailable, never empty', async (_name, handler) => {
   const answer = await ask(handler, '', tokens.operator, handler === getTrace ? one(shared) : undefined)
   expect(answer.status).toBe(503)
   expect(answer.headers.get('content-type')).toBe('application/problem+json')
@@ -94,6 +98,22 @@ describe('with the collector', () => {
     expect((await good(LogSearchAnswer, ask(getLogs, `q=basket&traceId=${shared}`, tokens.operator))).items).toHaveLength(1)
   })
 
+  test('who calls whom, and how many calls a request makes', async () => {
+    const { nodes, edges } = await good(Topology, ask(getTopology, 'from=now-1h', tokens.operator))
+    const name = (at: number) => nodes[at]?.name || nodes[at]?.kind
+    expect(edges.map(({ from, to, requests, errors }) => [name(from), name(to), requests, errors]).sort()).toEqual([['basket', 'ledger', 1, 1], ['outside', 'basket', 2, 0], ['outside', 'ledger', 1, 0]])
+    expect(nodes.find((node) => node.name === 'basket')?.owner).toEqual({ kind: 'team', team: 'shop' })
+    expect(await good(FanOutAnswer, ask(getFanOut, 'application=basket', tokens.operator))).toMatchObject({ requests: 2, operations: expect.arrayContaining([expect.objectContaining({ operation: 'GET /basket', requests: 1 })]) })
+  })
+  test('a team meets its own applications on the map, others without a name; calls of a foreign application are not found', async () => {
+    const own = await ask(getTopology, '', tokens.viewer)
+    const text = await own.text()
+    expect(text).not.toMatch(/ledger|secret/)
+    const { nodes, edges } = Topology.parse(JSON.parse(text))
+    expect(edges.map(({ from, to }) => [nodes[from]?.kind, nodes[to]?.kind]).sort()).toEqual([['application', 'hidden'], ['outside', 'application']])
+    expect((await Promise.all(['ledger', 'nothing'].map((application) => ask(getFanOut, `application=${application}`, tokens.viewer)))).map(({ status }) => status)).toEqual([404, 404])
+    expect(await (await ask(getFanOut, 'application=basket', tokens.viewer)).text()).not.toMatch(/ledger|secret/)
+  })
   test.each(lists)('%s: a team meets its own alone, and what is foreign is not found, like what is not there', async (_name, handler) => {
     const own = await ask(handler, '', tokens.viewer)
     expect(own.status).toBe(200)
@@ -118,7 +138,7 @@ describe('with the collector', () => {
     ['golden', 'points=0', '#/points', getGolden], ['golden', 'by=colour', '#/by', getGolden], ['summary', 'sort=luck', '#/sort', getSummary], ['summary', 'sparkPoints=61', '#/sparkPoints', getSummary],
     ['runtime', 'points=721', '#/points', getRuntime], ['traces', 'attributes=word', '#/attributes', getTraces], ['traces', 'minMs=-1', '#/minMs', getTraces], ['traces', 'cursor=nonsense', '#/cursor', getTraces],
     ['logs', 'severity=loud', '#/severity', getLogs], ['logs', 'traceId=xyz', '#/traceId', getLogs], ['logs', 'limit=501', '#/limit', getLogs], ['logs', 'cursor=nonsense', '#/cursor', getLogs],
-    ['trace', '', '#/traceId', getTrace],
+    ['trace', '', '#/traceId', getTrace], ['topology', 'from=soon', '#/from', getTopology], ['topology', 'by=colour', '#/by', getTopology], ['fan-out', 'from=soon&application=basket', '#/from', getFanOut], ['fan-out', '', '#/application', getFanOut],
   ] as const)('%s?%s is a problem that names %s', async (_name, query, pointer, handler) => {
     const answer = await ask(handler, query, tokens.operator, handler === getTrace ? one('not-hex') : undefined)
     expect(answer.status).toBe(400)

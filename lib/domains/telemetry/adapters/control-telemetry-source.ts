@@ -14,5 +14,7 @@ export const createControlTelemetrySource = (collector: ControlClient): Telemetr
   trace: (input) => collector.call(collectorCalls.trace, input, options),
   searchLogs: (input) => collector.call(collectorCalls.searchLogs, input, options),
   callers: (input) => collector.call(collectorCalls.callers, input, options),
+  calls: (input) => collector.call(collectorCalls.calls, input, options),
+  fanOut: (input) => collector.call(collectorCalls.fanOut, input, options),
   tailLogs: (input, signal) => collector.stream(collectorCalls.tailLogs, input, signal),
 })

@@ -14,6 +14,8 @@ export interface StoredDay {
   range: { oldestNs: bigint; newestNs: bigint } | null
   /** Arrival up to which the table by minute is made. */
   minutesMark: bigint
+  /** Arrival up to which the calls of its spans are counted by minute. */
+  callsMark: bigint
 }
 
 /** A file that was renamed because it cannot be read, and the day it was. */
@@ -68,7 +70,7 @@ export class DayFiles {
     try {
       await this.connection.run(`ATTACH ${quote(path)} AS "${name}" (STORAGE_VERSION 'latest')`)
       for (const statement of daySchema(name)) await this.connection.run(statement)
-      const day = { name, path, range: await this.rangeOf(name), minutesMark: await this.markOf(name) }
+      const day = { name, path, range: await this.rangeOf(name), minutesMark: await this.markOf(name, 'minutes'), callsMark: await this.markOf(name, 'calls') }
       await this.noteArrivals(name)
       this.stored.push(day)
       return day
@@ -117,8 +119,8 @@ export class DayFiles {
     return row?.[0] && row[1] ? { oldestNs: BigInt(row[0]), newestNs: BigInt(row[1]) } : null
   }
 
-  private async markOf(name: string): Promise<bigint> {
-    const [row] = (await this.connection.runAndReadAll(`SELECT coalesce(max(value), 0)::VARCHAR FROM "${name}".marks WHERE name = 'minutes'`)).getRowsJS() as [string][]
+  private async markOf(name: string, mark: 'minutes' | 'calls'): Promise<bigint> {
+    const [row] = (await this.connection.runAndReadAll(`SELECT coalesce(max(value), 0)::VARCHAR FROM "${name}".marks WHERE name = '${mark}'`)).getRowsJS() as [string][]
     return BigInt(row?.[0] ?? '0')
   }
 

@@ -15,7 +15,9 @@ export const daySchema = (day: string): string[] =>
     `rollup(bucket_s INTEGER, arrived_ms BIGINT, resource_id INTEGER, bin USMALLINT, requests UINTEGER, errors UINTEGER)`,
     // The same by minute, application and zone, made from the rollup rows that had arrived by `made_ms`; mark 'minutes' is the last.
     `rollup_minute(minute_s INTEGER, made_ms BIGINT, application VARCHAR, zone VARCHAR, bin USMALLINT, requests UINTEGER, errors UINTEGER)`,
+    // Calls between ends by minute, made from spans that had arrived by `made_ms`; mark 'calls' is the last. Kinds as in `core/calls.ts`.
+    `call_minute(minute_s INTEGER, made_ms BIGINT, caller_kind UTINYINT, caller VARCHAR, caller_zone VARCHAR, kind UTINYINT, target VARCHAR, target_zone VARCHAR, bin USMALLINT, requests UINTEGER, errors UINTEGER)`,
     `marks(name VARCHAR, value BIGINT)`,
   ].map((table) => `CREATE TABLE IF NOT EXISTS "${day}".${table}`)
 
-export const dayTables = ['resources', 'series', 'spans', 'logs', 'points', 'rollup', 'rollup_minute', 'marks'] as const
+export const dayTables = ['resources', 'series', 'spans', 'logs', 'points', 'rollup', 'rollup_minute', 'call_minute', 'marks'] as const

@@ -27,16 +27,18 @@ describe('DuckDB', () => {
 describe('DuckDB after its minutes were rolled up and the files were opened anew', () => {
   telemetryStoreContract(async () => {
     const dir = fresh()
-    let store = await openDuckdbStore({ dir, clock: systemClock, log, dearMs: Infinity })
+    const reopen = () => openDuckdbStore({ dir, clock: systemClock, log, dearMs: Infinity, callSettleMs: 0 })
+    let store = await reopen()
     return {
       store: new Proxy(store, {
         get: (_target, name: keyof typeof store) =>
           name === 'write'
             ? async (batches: Parameters<typeof store.write>[0]) => {
                 const lines = await store.write(batches)
+                await store.gatherCalls()
                 await store.tidy()
                 await store.close()
-                store = await openDuckdbStore({ dir, clock: systemClock, log, dearMs: Infinity })
+                store = await reopen()
                 return lines
               }
             : // A promise's resolution looks for `then`.

@@ -5,10 +5,13 @@ import type { Log } from '@/lib/kernel/log'
 import { NewestArrivals } from '../core/newest-arrivals'
 import type { TelemetryReader, TelemetryWriter } from '../ports'
 import type { TimeRange } from '../schemas'
+import { CallMinutes } from './duckdb-call-minutes'
 import { askCallers } from './duckdb-callers'
+import { askCalls } from './duckdb-calls'
 import { DayFiles } from './duckdb-days'
 import { type EngineSettings, openEngine } from './duckdb-engine'
 import { isDamage, isInvalidated } from './duckdb-errors'
+import { askFanOut } from './duckdb-fan-out'
 import { askGolden } from './duckdb-golden'
 import { askLogs } from './duckdb-logs'
 import { rollUpMinutes } from './duckdb-minutes'
@@ -33,6 +36,8 @@ export interface StoreSettings extends Partial<Omit<EngineSettings, 'tempDir'>> 
   roomBytes?: () => number
   /** Charts and totals that cost this much are kept for a moment. */
   dearMs?: number
+  /** How long the spans of a call are waited for before it is counted by minute. */
+  callSettleMs?: number
 }
 
 export interface StoredState {
@@ -45,6 +50,8 @@ export interface StoredState {
 
 export interface DuckdbStore extends TelemetryReader, TelemetryWriter {
   state(): StoredState
+  /** Joins the spans that arrived since the last time into calls, which `tidy` then stores. May run while requests are stored. */
+  gatherCalls(): Promise<void>
   /** Minute roll-ups and retention; to be called several times a minute, never while a write runs. */
   tidy(): Promise<void>
   /** Writes the log into the files, so that the next start has nothing to replay. */
@@ -65,7 +72,7 @@ const freeBytes = (dir: string): number => {
 
 /** Opens the store in `dir`. One process only: DuckDB locks each file. */
 export async function openDuckdbStore(settings: StoreSettings): Promise<DuckdbStore> {
-  const { dir, clock, log, retention = { daysMax: 7, bytesMax: 5 * gigabyte }, pendingSinceMs = () => null, dearMs = 40, roomBytesMin = 64 * mebibyte, roomBytes = () => freeBytes(dir), ...rest } = settings
+  const { dir, clock, log, retention = { daysMax: 7, bytesMax: 5 * gigabyte }, pendingSinceMs = () => null, dearMs = 40, roomBytesMin = 64 * mebibyte, roomBytes = () => freeBytes(dir), callSettleMs, ...rest } = settings
   const tempDir = join(dir, 'spill')
   mkdirSync(tempDir, { recursive: true, mode: 0o700 })
   const engine = await openEngine({ tempDir, ...rest })
@@ -84,6 +91,8 @@ export async function openDuckdbStore(settings: StoreSettings): Promise<DuckdbSt
   let damageSeen = false
   const reading = createReading({ engine, days, arrivals, clock, pendingSinceMs, onDamage: () => (damageSeen = true) })
 
+  const calls = new CallMinutes(reading, () => clock.nowMs(), callSettleMs)
+
   /** What cannot be read is taken out of the way, so that the rest answers again. */
   const heal = async () => {
     writer.close()
@@ -100,10 +109,13 @@ export async function openDuckdbStore(settings: StoreSettings): Promise<DuckdbSt
     trace: (input) => askTrace(reading, input),
     searchLogs: (input) => askLogs(reading, input),
     callers: keepDear(clock, dearMs, rounded, (input) => askCallers(reading, input)),
+    calls: keepDear(clock, dearMs, rounded, (input) => askCalls(reading, input, clock.nowMs())),
+    fanOut: keepDear(clock, dearMs, rounded, (input) => askFanOut(reading, input)),
     state: () => ({
       storedBytes: days.bytes(), oldestDay: days.stored[0]?.name.slice(0, 10) ?? null, days: days.stored.length,
       newestMs: arrivals.newest({ applications: null }), setAside: [...days.setAside],
     }),
+    gatherCalls: () => calls.gather(),
     async tidy() {
       if (damageSeen) await heal()
       await dropExpired(engine, days, log, clock.nowMs(), retention, (name) => writer.release(name))
@@ -111,6 +123,7 @@ export async function openDuckdbStore(settings: StoreSettings): Promise<DuckdbSt
       for (const day of days.stored.slice()) {
         try {
           day.minutesMark = await rollUpMinutes(engine.writer, day.name)
+          await calls.store(engine.writer, day)
         } catch (error) {
           if (isDamage(error)) return heal()
           if (!isInvalidated(error)) throw error

@@ -16,7 +16,9 @@ import { millis, spanView } from '../core/span-view'
 import { inTreeOrder } from '../core/trace-tree'
 import type { ArrivedLine, TelemetryReader, TelemetryWriter } from '../ports'
 import type { AnswerMeta, LogLine, LogSearchAnswer, LogSearchInput, Selector, TimeRange, TraceRow, TraceSearchInput } from '../schemas'
+import { memoryCalls } from './memory-calls'
 import { memoryCallers } from './memory-callers'
+import { memoryFanOut } from './memory-fan-out'
 import { memoryGolden, memorySummary } from './memory-requests'
 import type { MemoryPoint, MemorySpan } from './memory-rows'
 import { memoryRuntime } from './memory-runtime'
@@ -104,6 +106,8 @@ export function createMemoryTelemetryStore(clock: Clock): TelemetryReader & Tele
     golden: async (input) => ok({ ...memoryGolden(spans, input), meta: meta(input.selector) }),
     summary: async (input) => ok({ ...memorySummary(spans, input), meta: meta(input.selector) }),
     callers: async (input) => ok({ callers: memoryCallers(spans, input), meta: meta({ applications: [input.application] }) }),
+    calls: async (input) => ok({ ...memoryCalls(spans, input, clock.nowMs()), meta: meta({ applications: input.applications }) }),
+    fanOut: async (input) => ok({ ...memoryFanOut(spans, input), meta: meta({ applications: [input.application] }) }),
     runtime: async (input) => ok({ ...memoryRuntime(points, input), meta: meta(input.selector) }),
 
     async trace({ traceId, spansMax }) {

@@ -6,6 +6,8 @@ const relativeError = 0.02
 const gamma = (1 + relativeError) / (1 - relativeError)
 const logGamma = Math.log(gamma)
 const binMax = Math.ceil(Math.log(1e10) / logGamma)
+/** `binOf` in SQL, of a column of nanoseconds. */
+export const binSql = (column: string): string => `CASE WHEN ${column} <= 1000 THEN 0 ELSE least(${binMax}, ceil(ln(${column} / 1000.0) / ${logGamma})) END`
 
 /** Bin of a duration; bin i holds (gamma^(i-1), gamma^i] microseconds, bin 0 everything up to 1 us. */
 export function binOf(durationNs: number): number {

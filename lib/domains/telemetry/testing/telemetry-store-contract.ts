@@ -6,6 +6,8 @@ import { serverHalfId, sharedMark } from '../core/shared-spans'
 import type { TelemetryReader, TelemetryWriter } from '../ports'
 import { LogSearchInput, SummaryInput, TraceSearchInput } from '../schemas'
 import { callersContract } from './callers-contract'
+import { callsContract } from './calls-contract'
+import { fanOutContract } from './fan-out-contract'
 import { counter, gauge, logRecord, logs, metrics, resourceOf, spanRecord, traces } from './records'
 
 export interface StoreUnderTest {
@@ -352,6 +354,8 @@ export function telemetryStoreContract(open: () => Promise<StoreUnderTest>): voi
   })
 
   callersContract(begin)
+  callsContract(begin)
+  fanOutContract(begin)
 
   test('every answer says how fresh it is', async () => {
     const store = await begin()

@@ -15,6 +15,9 @@ export function collectorRoutes(store: StoreClient, tails: TailHub, budget: Byte
   answerCall(routes, collectorCalls.searchTraces, (input) => store.ask('searchTraces', input))
   answerCall(routes, collectorCalls.trace, (input) => store.ask('trace', input))
   answerCall(routes, collectorCalls.searchLogs, (input) => store.ask('searchLogs', input))
+  answerCall(routes, collectorCalls.logFacets, (input) => store.ask('logFacets', input))
+  answerCall(routes, collectorCalls.logPatterns, (input) => store.ask('logPatterns', input))
+  answerCall(routes, collectorCalls.logContext, (input) => store.ask('logContext', input))
   answerCall(routes, collectorCalls.callers, (input) => store.ask('callers', input))
   answerStream(routes, collectorCalls.tailLogs, (input, signal) => tails.follow(input, signal))
   answerCall(routes, collectorCalls.status, async () => {

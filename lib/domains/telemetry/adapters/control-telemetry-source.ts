@@ -13,6 +13,9 @@ export const createControlTelemetrySource = (collector: ControlClient): Telemetr
   searchTraces: (input) => collector.call(collectorCalls.searchTraces, input, options),
   trace: (input) => collector.call(collectorCalls.trace, input, options),
   searchLogs: (input) => collector.call(collectorCalls.searchLogs, input, options),
+  logFacets: (input) => collector.call(collectorCalls.logFacets, input, options),
+  logPatterns: (input) => collector.call(collectorCalls.logPatterns, input, options),
+  logContext: (input) => collector.call(collectorCalls.logContext, input, options),
   callers: (input) => collector.call(collectorCalls.callers, input, options),
   tailLogs: (input, signal) => collector.stream(collectorCalls.tailLogs, input, signal),
 })

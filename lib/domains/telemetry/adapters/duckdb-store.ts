@@ -10,6 +10,9 @@ import { DayFiles } from './duckdb-days'
 import { type EngineSettings, openEngine } from './duckdb-engine'
 import { isDamage, isInvalidated } from './duckdb-errors'
 import { askGolden } from './duckdb-golden'
+import { askLogContext } from './duckdb-log-context'
+import { askLogFacets } from './duckdb-log-facets'
+import { askLogPatterns } from './duckdb-log-patterns'
 import { askLogs } from './duckdb-logs'
 import { rollUpMinutes } from './duckdb-minutes'
 import { createReading } from './duckdb-reading'
@@ -99,6 +102,9 @@ export async function openDuckdbStore(settings: StoreSettings): Promise<DuckdbSt
     searchTraces: (input) => askTraces(reading, input),
     trace: (input) => askTrace(reading, input),
     searchLogs: (input) => askLogs(reading, input),
+    logFacets: keepDear(clock, dearMs, rounded, (input) => askLogFacets(reading, input)),
+    logPatterns: keepDear(clock, dearMs, rounded, (input) => askLogPatterns(reading, input)),
+    logContext: (input) => askLogContext(reading, input),
     callers: keepDear(clock, dearMs, rounded, (input) => askCallers(reading, input)),
     state: () => ({
       storedBytes: days.bytes(), oldestDay: days.stored[0]?.name.slice(0, 10) ?? null, days: days.stored.length,

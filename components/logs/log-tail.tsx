@@ -37,7 +37,7 @@ export function LogTail({ ask, words }: { ask: TailQueryInput; words: string[] }
       }
       footer={<span className="muted">{t('tail.kept', { shown: buffer.shown.length, max: tailLinesMax })}</span>}
     >
-      {buffer.shown.length === 0 ? <p className="body muted" style={{ minHeight: 240 }}>{t('tail.waiting')}</p> : <LogLines lines={buffer.shown} words={words} onReading={pause} />}
+      {buffer.shown.length === 0 ? <p className="body muted" style={{ minHeight: 240 }}>{t('tail.waiting')}</p> : <LogLines lines={buffer.shown} words={words} onReading={pause} narrowing />}
     </Panel>
   )
 }

@@ -4,7 +4,7 @@ import { useTimeZone, useTranslations } from 'next-intl'
 import { searchUrl } from '@/lib/domains/telemetry/queries/search-url'
 import type { FoundLogsQueryInput, LogDownloadQueryInput } from '@/lib/domains/telemetry/query-schemas'
 import { Icon } from '../ui/icon'
-import { MenuButton, MenuItem } from '../ui/menu'
+import { MenuButton, MenuGroup, MenuItem } from '../ui/menu'
 
 /** The browser saves what the address gives, while it comes. */
 function save(address: string): void {
@@ -30,8 +30,10 @@ export function LogDownload({ ask }: { ask: FoundLogsQueryInput }) {
         </>
       }
     >
-      <MenuItem onSelect={() => get('ndjson')}>{t('download.ndjson')}</MenuItem>
-      <MenuItem onSelect={() => get('text')}>{t('download.text', { timeZone })}</MenuItem>
+      <MenuGroup title={t('download.bound')}>
+        <MenuItem onSelect={() => get('ndjson')}>{t('download.ndjson')}</MenuItem>
+        <MenuItem onSelect={() => get('text')}>{t('download.text', { timeZone })}</MenuItem>
+      </MenuGroup>
     </MenuButton>
   )
 }

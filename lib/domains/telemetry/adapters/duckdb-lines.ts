@@ -8,7 +8,7 @@ import type { LogLine, TimeRange } from '../schemas'
 import type { Row } from './duckdb-engine'
 import { lineConditions, type LineFilter } from './duckdb-log-filter'
 import type { DuckdbReading } from './duckdb-reading'
-import { unionOf, Values, whereAll } from './duckdb-sql'
+import { unionOf, type Values, whereAll } from './duckdb-sql'
 
 /** A question of lines, ready to be written: each text gets its own values. */
 export interface LineQuestion {

@@ -92,7 +92,7 @@ test('a trace sent by the stock SDK appears with its failed span, its attributes
   const logs = page.getByRole('region', { name: 'Logs of this trace' })
   await expect(logs).toContainText('the card was refused')
   // The chosen span's lines, in place: the root wrote none.
-  await logs.getByRole('checkbox', { name: 'Only of the chosen span' }).check()
+  await logs.getByRole('checkbox', { name: 'Only of the chosen span' }).click()
   await expect(page).toHaveURL(/lines=span/)
   await expect(logs).toContainText('the card was refused')
   await page.getByRole('treeitem').first().click()

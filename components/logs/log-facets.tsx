@@ -67,7 +67,7 @@ function FacetBlock({ facet, title, mono = false }: { facet: Facet; title: strin
   const chosen = useChosen(facet)
   if (facet.values.length === 0 && chosen.length === 0) return null
   return (
-    <section className="fc" aria-label={title}>
+    <section className="fc" aria-label={`${t('facets.title')}: ${title}`}>
       <h3 className={mono ? 'mono' : undefined}>{title}</h3>
       <ul>
         {[...facet.values, ...chosen].map(({ value, count: lines }) => (

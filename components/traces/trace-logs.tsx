@@ -1,6 +1,6 @@
 'use client'
 
-import { useSuspenseQuery } from '@tanstack/react-query'
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { formatField } from '@/lib/domains/telemetry/core/search-grammar'
 import { logsQuery } from '@/lib/domains/telemetry/queries/logs'
@@ -17,8 +17,10 @@ export function TraceLogs({ trace, spanId }: { trace: TraceAnswer; spanId: strin
   const [which, setWhich] = useUrlState('lines')
   const only = which === 'span' && spanId !== null
   const ask = traceLogsAsk(trace)
-  const { data } = useSuspenseQuery(logsQuery(only ? { ...ask, q: spanTerm(spanId) } : ask))
-  const lines = data.items.toReversed()
+  const { data } = useSuspenseQuery(logsQuery(ask))
+  // Of a long trace only the newest lines are here: then the span's are asked for.
+  const own = useQuery({ ...logsQuery({ ...ask, q: spanTerm(spanId ?? '') }), enabled: only && data.next !== null })
+  const lines = (only ? (own.data?.items ?? data.items.filter((line) => line.spanId === spanId)) : data.items).toReversed()
   const open = `/logs?traceId=${trace.traceId}&from=${ask.from}&to=${ask.to}${only ? `&q=${encodeURIComponent(spanTerm(spanId))}` : ''}`
   return (
     <Panel

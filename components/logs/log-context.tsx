@@ -11,6 +11,7 @@ import { Button } from '../ui/button'
 import { StateGlyph } from '../ui/state'
 import { Moment } from '../ui/time'
 import { lineHref, severityLook } from './log-query'
+import { ShortAttributes } from './short-attributes'
 
 /** Lines once each, in order: pages meet at the line that they were asked from. */
 const linesOf = (pages: readonly LogContextAnswer[], own: string): LogLine[] => pages.flatMap(({ before, line, after }) => [...before, ...(line.id === own ? [line] : []), ...after])
@@ -47,7 +48,10 @@ export function LogContext({ line }: { line: LogLine }) {
               <Moment atMs={one.atMs} style="millis" />
             </ScopeLink>
             <StateGlyph state={severityLook[one.severity]} label={t(`severity.${one.severity}`)} />
-            <span className="mono">{one.body}</span>
+            <span className="mono">
+              {one.body}
+              <ShortAttributes line={one} />
+            </span>
           </li>
         ))}
       </ol>

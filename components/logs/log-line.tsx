@@ -8,6 +8,7 @@ import { Moment } from '../ui/time'
 import { highlight } from './highlight'
 import { LogLineDetail } from './log-line-detail'
 import { severityLook } from './log-query'
+import { ShortAttributes } from './short-attributes'
 
 export function LogLineRow({ line, words, open, narrowing, onToggle }: { line: LogLine; words: readonly string[]; open: boolean; narrowing: boolean; onToggle: () => void }) {
   const t = useTranslations('logs')
@@ -24,20 +25,10 @@ export function LogLineRow({ line, words, open, narrowing, onToggle }: { line: L
         <span className="zn p3">{line.zone ? shortZone(line.zone) : ''}</span>
         <span className="mono ms">
           {highlight(line.body, words).map((part, at) => (part.hit ? <mark key={at} className="hit">{part.text}</mark> : part.text))}
-          {shortAttributes(line).map(([key, value]) => (
-            <span key={key} className="kv">
-              <i>{key}</i>={value}
-            </span>
-          ))}
+          <ShortAttributes line={line} />
         </span>
       </button>
       {open && <LogLineDetail line={line} narrowing={narrowing} />}
     </li>
   )
 }
-
-/** The first few short values beside the text: often they are what tells two equal lines apart. */
-const shortAttributes = ({ attributes }: LogLine): [string, string][] =>
-  Object.entries(attributes)
-    .flatMap(([key, value]): [string, string][] => (typeof value === 'object' || String(value).length > 40 ? [] : [[key, String(value)]]))
-    .slice(0, 4)

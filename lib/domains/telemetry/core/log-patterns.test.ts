@@ -18,7 +18,9 @@ test.each([
   ['10.0.0.7:8080', '<*>'],
   ['id=3f2504e0-4f89-11d3-9a0c-0305e82c3301', 'id=<*>'],
   ['trace=4bf92f3577b34da6a3ce929d0e0e4736,', 'trace=<*>,'],
+  ['home-v000-dd7f03', 'home-v<*>-<*>'],
   ['refused', 'refused'],
+  ['facade', 'facade'],
   ['v013', 'v<*>'],
 ])('%s is masked as %s', (token, masked) => expect(maskToken(token)).toBe(masked))
 

@@ -148,7 +148,7 @@ function alikeness(one: readonly string[], other: readonly string[]): number {
   return equal / one.length
 }
 
-const long = /(?<![0-9a-zA-Z])(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|(?=[a-fA-F]*\d)[0-9a-fA-F]{8,})(?![0-9a-zA-Z])/g
+const long = /(?<![0-9a-zA-Z])(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|(?=[a-fA-F]*\d)[0-9a-fA-F]{5,})(?![0-9a-zA-Z])/g
 
 /** A token with its numbers, ids and addresses taken out. */
 export function maskToken(token: string): string {

@@ -15,11 +15,11 @@ export interface TraceWords {
 /** One field for both, in the grammar of searching: fields are attributes, words are the operation. Traces have no text for an expression. */
 export function readTraceWords(text: string): TraceWords {
   const placed = placedTerms(text)
-  const parts = placed.ok ? placed.value.map(({ term, from, to }) => ({ kind: term.kind, written: text.slice(from, to) })) : []
+  const parts = placed.ok ? placed.value.map(({ term, from, to }) => ({ kind: term.kind, not: term.not, written: text.slice(from, to) })) : []
   const written = (kind: SearchTerm['kind']) => parts.filter((part) => part.kind === kind).map((part) => part.written).join(' ')
   const filters = parseAttributeFilter(written('field'))
-  // Half a pair is no part of a name.
-  const strange = parts.some((part) => part.kind === 'expression' || (part.kind === 'words' && !part.written.startsWith('"') && part.written.includes('=')))
+  // Half a pair is no part of a name, and a name can only be asked for.
+  const strange = parts.some((part) => part.kind === 'expression' || (part.kind === 'words' && (part.not || (!part.written.startsWith('"') && part.written.includes('=')))))
   return { operation: written('words'), attributes: filters.ok ? formatAttributeFilter(filters.value) : '', valid: placed.ok && filters.ok && !strange }
 }
 

@@ -44,10 +44,11 @@ export function parseExpression(source: string, { anyCase }: { anyCase: boolean 
   }
 }
 
-/** Signs to match once every repetition is written out. */
+/** Ranges of signs to match once every repetition is written out: what an engine must hold of it. */
 function sizeOf(expression: Expression): number {
   switch (expression.kind) {
     case 'set':
+      return Math.max(1, expression.set.length)
     case 'assert':
       return 1
     case 'sequence':

@@ -52,6 +52,7 @@ test.each([
   ['(?=a)', 'not-supported', 0],
   ['(a)\\1', 'not-supported', 3],
   ['((a{50}){50}){50}', 'too-large', 0],
+  ['[acegikmoqsuwy]{100}', 'too-large', 0],
 ])('%s is refused: %s at %i', (source, problem, at) => expect(parseExpression(source, { anyCase: false })).toEqual({ ok: false, error: { problem, at } }))
 
 test('what makes JavaScript count for ever is answered at once', () => {

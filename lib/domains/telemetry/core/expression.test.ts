@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { expressionSources as sources } from '../testing/arbitrary-expressions'
 import { expressionMatcher } from './expression-matcher'
 import { parseExpression } from './expression-syntax'
 
@@ -59,22 +60,6 @@ test('what makes JavaScript count for ever is answered at once', () => {
   const text = 'a'.repeat(200_000)
   expect(matches('(a+)+$x|(a|a)*c', text)).toBe(false)
 })
-
-/** Expressions in the part of the syntax that JavaScript reads in the same way. */
-const sources = fc.letrec<{ any: string; atom: string }>((tie) => ({
-  atom: fc.oneof(
-    { maxDepth: 3 },
-    fc.constantFrom('a', 'b', '0', ' ', '.', '\\d', '\\w', '\\W', '[ab]', '[^a]', '[0-9b]', '\\b', '\\B', '^', '$', '\\.'),
-    tie('any').map((inner) => `(?:${inner})`),
-  ),
-  any: fc.oneof(
-    { maxDepth: 3 },
-    tie('atom'),
-    fc.tuple(tie('any'), tie('any')).map(([a, b]) => a + b),
-    fc.tuple(tie('any'), tie('any')).map(([a, b]) => `(?:${a}|${b})`),
-    fc.tuple(tie('any'), fc.constantFrom('*', '+', '?', '{2}', '{1,2}', '{0,1}', '{2,}')).map(([a, count]) => `(?:${a})${count}`),
-  ),
-})).any
 
 describe('the matcher', () => {
   test('finds what JavaScript finds', () => {

@@ -4,8 +4,9 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { type MouseEvent, useState } from 'react'
-import type { Facet } from '@/lib/domains/telemetry/log-schemas'
+import { isFacetField } from '@/lib/domains/telemetry/core/log-facets'
 import { placedTerms } from '@/lib/domains/telemetry/core/search-grammar'
+import type { Facet } from '@/lib/domains/telemetry/log-schemas'
 import { logFacetsQuery } from '@/lib/domains/telemetry/queries/log-facets'
 import type { FoundLogsQueryInput } from '@/lib/domains/telemetry/query-schemas'
 import { Severity } from '@/lib/domains/telemetry/schemas'
@@ -40,7 +41,7 @@ export function LogFacets({ ask, application }: { ask: FoundLogsQueryInput; appl
         )}
         {!data && !isError && <div className="stack sk-hold" aria-hidden="true">{[60, 80, 70, 50, 90, 60].map((width, at) => <span key={at} className="sk" style={{ width: `${width}%` }} />)}</div>}
         {fields.map((facet) => (
-          <FacetBlock key={facet.field} facet={facet} title={t(`facets.field.${facet.field as 'zone'}`)} />
+          <FacetBlock key={facet.field} facet={facet} title={isFacetField(facet.field) ? t(`facets.field.${facet.field}`) : facet.field} />
         ))}
         {data && data.attributes.length > 0 && (
           <>

@@ -7,7 +7,7 @@ import { severities } from './severity'
 
 export const facetFields = ['severity', 'application', 'instance', 'zone'] as const
 export type FacetField = (typeof facetFields)[number]
-const isFacetField = (key: string): key is FacetField => (facetFields as readonly string[]).includes(key)
+export const isFacetField = (key: string): key is FacetField => (facetFields as readonly string[]).includes(key)
 
 /** How many lines were found of one severity from one place. */
 export interface LineGroup extends Record<Exclude<FacetField, 'severity'>, string> {

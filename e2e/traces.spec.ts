@@ -91,6 +91,13 @@ test('a trace sent by the stock SDK appears with its failed span, its attributes
 
   const logs = page.getByRole('region', { name: 'Logs of this trace' })
   await expect(logs).toContainText('the card was refused')
+  // The chosen span's lines, in place: the root wrote none.
+  await logs.getByRole('checkbox', { name: 'Only of the chosen span' }).click()
+  await expect(page).toHaveURL(/lines=span/)
+  await expect(logs).toContainText('the card was refused')
+  await page.getByRole('treeitem').first().click()
+  await expect(logs).toContainText('No line was written within the chosen span')
+  await page.getByRole('treeitem', { name: /failed.*charge the card/i }).click()
   await detail.getByRole('link', { name: 'Logs of this trace' }).click()
   await expect(page).toHaveURL(new RegExp(`/logs\\?traceId=${sent.traceId}`))
   await expect(page.getByRole('region', { name: 'Lines', exact: true })).toContainText('the card was refused')

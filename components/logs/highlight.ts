@@ -1,12 +1,14 @@
+import { parseSearch } from '@/lib/domains/telemetry/core/search-grammar'
+
 export interface Segment {
   text: string
   hit: boolean
 }
 
-/** The words of a query: "quoted text" is one word. Quotes that never close count as text up to the end. */
+/** The words that a search looks for in a line, once each. */
 export function queryWords(query: string): string[] {
-  const words = [...query.matchAll(/"([^"]*)"?|(\S+)/g)].map((match) => (match[1] ?? match[2] ?? '').trim().toLowerCase())
-  return [...new Set(words.filter((word) => word !== ''))]
+  const terms = parseSearch(query)
+  return terms.ok ? [...new Set(terms.value.flatMap((term) => (term.kind === 'words' && !term.not ? [term.text] : [])))] : []
 }
 
 /** Cuts a line into parts that hit a word and parts that do not; joined, they are the line. */

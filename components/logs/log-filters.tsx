@@ -7,6 +7,7 @@ import { ApplicationField, SearchForm, WordsField } from '../data/search-form'
 import { useQueryChange } from '../shell/use-url-state'
 import { Button } from '../ui/button'
 import { Select } from '../ui/select'
+import { searchError } from './search-edit'
 
 const traceId = /^[0-9a-f]{32}$/
 
@@ -22,10 +23,11 @@ export function LogFilters({ application, tailing, onTail }: LogFiltersProps) {
   const params = useSearchParams()
   const change = useQueryChange()
   const severity = Severity.safeParse(params.get('severity'))
+  const error = searchError(params.get('q') ?? '')
   const read = ({ q, ...named }: Record<string, string | null>) => (q && traceId.test(q) ? { ...named, q: null, traceId: q } : { ...named, q: q ?? null })
   return (
     <SearchForm names={application === undefined ? ['q', 'application'] : ['q']} read={read}>
-      <WordsField label={t('filter.query')} placeholder={t('filter.placeholder')} />
+      <WordsField label={t('filter.query')} placeholder={t('filter.placeholder')} invalid={error !== null && t('filter.wrong', { at: error.at + 1, problem: t(`problem.${error.problem}`) })} />
       {application === undefined && <ApplicationField label={t('filter.application')} />}
       <Select
         label={t('filter.severity')}

@@ -15,11 +15,16 @@ export interface LogLinesProps {
   wrap?: boolean
   /** A reader who scrolls down or opens a line reads: what arrives must not move it. */
   onReading?: () => void
+  /** The line that is open, and how to open another, where the page keeps it; else the list does. */
+  opened?: [id: string | null, open: (id: string | null) => void]
+  /** The page has a search that values of a line can narrow. */
+  narrowing?: boolean
 }
 
 /** Log lines, one open at a time. A long list draws only what is in sight. */
 export function LogLines(props: LogLinesProps) {
-  const [open, setOpen] = useState<string | null>(null)
+  const own = useState<string | null>(null)
+  const [open, setOpen] = props.opened ?? own
   const toggle = (id: string) => {
     props.onReading?.()
     setOpen(open === id ? null : id)
@@ -32,17 +37,17 @@ interface Inner extends LogLinesProps {
   toggle: (id: string) => void
 }
 
-function All({ lines, words, wrap = false, open, toggle }: Inner) {
+function All({ lines, words, wrap = false, narrowing = false, open, toggle }: Inner) {
   return (
     <ol className={`lines ${wrap ? 'wrap' : ''}`}>
       {lines.map((line) => (
-        <LogLineRow key={line.id} line={line} words={words} open={open === line.id} onToggle={() => toggle(line.id)} />
+        <LogLineRow key={line.id} line={line} words={words} open={open === line.id} narrowing={narrowing} onToggle={() => toggle(line.id)} />
       ))}
     </ol>
   )
 }
 
-function Windowed({ lines, words, wrap = false, onReading, open, toggle }: Inner) {
+function Windowed({ lines, words, wrap = false, narrowing = false, onReading, open, toggle }: Inner) {
   const t = useTranslations('logs')
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({ count: lines.length, getScrollElement: () => scroller.current, estimateSize: () => 25, overscan: 20, getItemKey: (at) => lines[at]?.id ?? at, initialRect: { width: 900, height: 600 } })
@@ -56,7 +61,7 @@ function Windowed({ lines, words, wrap = false, onReading, open, toggle }: Inner
             return (
               line && (
                 <div key={item.key} data-index={item.index} ref={virtual.measureElement} role="presentation">
-                  <LogLineRow line={line} words={words} open={open === line.id} onToggle={() => toggle(line.id)} />
+                  <LogLineRow line={line} words={words} open={open === line.id} narrowing={narrowing} onToggle={() => toggle(line.id)} />
                 </div>
               )
             )

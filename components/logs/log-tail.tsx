@@ -9,6 +9,9 @@ import { LogLines } from './log-lines'
 import { tailLinesMax } from './tail-buffer'
 import { useTail } from './use-tail'
 
+/** More than these pass by unread. */
+const readablePerSecond = 50
+
 /** Lines as they are stored. Reading pauses it: what arrives meanwhile waits, and is counted. */
 export function LogTail({ ask, words }: { ask: TailQueryInput; words: string[] }) {
   const t = useTranslations('logs')
@@ -35,9 +38,14 @@ export function LogTail({ ask, words }: { ask: TailQueryInput; words: string[] }
           )}
         </>
       }
-      footer={<span className="muted">{t('tail.kept', { shown: buffer.shown.length, max: tailLinesMax })}</span>}
+      footer={
+        <span className="muted">
+          {t('tail.kept', { shown: buffer.shown.length, max: tailLinesMax })}
+          {perSecond > readablePerSecond && !buffer.paused && ` ${t('tail.fast')}`}
+        </span>
+      }
     >
-      {buffer.shown.length === 0 ? <p className="body muted" style={{ minHeight: 240 }}>{t('tail.waiting')}</p> : <LogLines lines={buffer.shown} words={words} onReading={pause} />}
+      {buffer.shown.length === 0 ? <p className="body muted" style={{ minHeight: 240 }}>{t('tail.waiting')}</p> : <LogLines lines={buffer.shown} words={words} onReading={pause} narrowing />}
     </Panel>
   )
 }

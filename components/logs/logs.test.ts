@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { LogLine } from '@/lib/domains/telemetry/schemas'
 import { highlight, queryWords } from './highlight'
+import { choiceOf, choose, searchError, withExpression } from './search-edit'
 import { emptyTail, type TailBuffer, tailLinesMax, tailReducer } from './tail-buffer'
 
 describe('highlight', () => {
@@ -11,6 +12,8 @@ describe('highlight', () => {
     ['Edge EDGE', ['edge']],
     ['"never closed', ['never closed']],
     ['""', []],
+    ['open zone=b -"not this" /expr/', ['open']],
+    ['/broken(/', []],
   ])('%s has the words %j', (query, words) => expect(queryWords(query)).toEqual(words))
 
   test('marks every occurrence, in any case, and joins what overlaps', () => {
@@ -46,4 +49,31 @@ describe('tailReducer', () => {
   test('counts what the server dropped', () => {
     expect(tailReducer(emptyTail, { kind: 'arrive', lines: [], dropped: 7 }).dropped).toBe(7)
   })
+})
+
+describe('a choice in the search', () => {
+  test.each([
+    ['timeout', 'in', 'timeout zone=b'],
+    ['timeout zone=b /x y/', 'out', 'timeout /x y/ -zone=b'],
+    ['-zone=b', 'in', 'zone=b'],
+    ['a  zone=b   "c d"', null, 'a "c d"'],
+    ['zone=a', 'in', 'zone=a zone=b'],
+  ] as const)('%s, then %s: %s', (q, choice, next) => {
+    expect(choose(q, 'zone', 'b', choice)).toBe(next)
+    expect(choiceOf(next, 'zone', 'b')).toBe(choice)
+  })
+  test('of any key and value is read again, and leaves what else was written', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), fc.string({ unit: 'grapheme' }), fc.constantFrom('in', 'out'), (key, value, choice) => {
+        const next = choose('words /a b/i', key, value, choice)
+        expect(choiceOf(next, key, value)).toBe(choice)
+        expect(choose(next, key, value, null)).toBe('words /a b/i')
+      }),
+    )
+  })
+  test('a search that cannot be read is left as it is, and its fault has a place', () => {
+    expect(choose('/a(/', 'zone', 'b', 'in')).toBe('/a(/')
+    expect(searchError('x /a(/')).toEqual({ problem: 'open-group', at: 4 })
+  })
+  test('an expression more', () => expect([withExpression('', '^a'), withExpression('zone=b', '^a', true)]).toEqual(['/^a/', 'zone=b -/^a/']))
 })

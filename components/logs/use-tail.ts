@@ -33,6 +33,7 @@ export function useTail(ask: TailQueryInput | null): Tail {
     dispatch({ kind: 'resume' })
     setState('connecting')
     let gathered: LogLine[] = []
+    let arrived = 0
     let dropped = 0
     let smooth = 0
     const source = new EventSource(address)
@@ -41,16 +42,18 @@ export function useTail(ask: TailQueryInput | null): Tail {
     source.onmessage = ({ data }: MessageEvent<string>) => {
       const item = LogTailItem.parse(JSON.parse(data))
       gathered.push(...item.lines)
+      arrived += item.lines.length + item.dropped
       dropped += item.dropped
       if (gathered.length <= tailLinesMax) return
       dropped += gathered.length - tailLinesMax
       gathered = gathered.slice(-tailLinesMax)
     }
     const beat = setInterval(() => {
-      smooth = smooth * 0.7 + ((gathered.length * 1_000) / paceMs) * 0.3
+      smooth = smooth * 0.7 + ((arrived * 1_000) / paceMs) * 0.3
       setPerSecond(smooth < 0.05 ? 0 : smooth)
       if (gathered.length > 0 || dropped > 0) dispatch({ kind: 'arrive', lines: gathered, dropped })
       gathered = []
+      arrived = 0
       dropped = 0
     }, paceMs)
     return () => {

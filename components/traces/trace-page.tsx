@@ -67,7 +67,7 @@ function TraceBody({ trace }: { trace: TraceAnswer }) {
         </Panel>
         <TimeShares shares={timeByApplication(trace.spans, path)} colours={colours} />
         <QueryView loading={<Panel title={t('logs.title')}><LoadingBlock /></Panel>} title={t('logs.unreadable')}>
-          <TraceLogs trace={trace} />
+          <TraceLogs trace={trace} spanId={selected?.spanId ?? null} />
         </QueryView>
       </div>
       {selected && (

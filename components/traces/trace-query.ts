@@ -1,4 +1,5 @@
 import { formatAttributeFilter, parseAttributeFilter } from '@/lib/domains/telemetry/core/attribute-filter'
+import { placedTerms, type SearchTerm } from '@/lib/domains/telemetry/core/search-grammar'
 import type { FanOutQueryInput, TracesQueryInput } from '@/lib/domains/telemetry/query-schemas'
 import { scopeAsk } from '../overview/ask'
 
@@ -11,13 +12,15 @@ export interface TraceWords {
   valid: boolean
 }
 
-/** One field for both: what has a `=` is an attribute, the rest is the operation. */
+/** One field for both, in the grammar of searching: fields are attributes, words are the operation. Traces have no text for an expression. */
 export function readTraceWords(text: string): TraceWords {
-  const parts = text.match(/[^\s"=]+=(?:"(?:[^"\\]|\\.)*"|\S*)|\S+/g) ?? []
-  const pairs = parts.filter((part) => part.includes('='))
-  const filters = parseAttributeFilter(pairs.join(' '))
-  const operation = parts.filter((part) => !part.includes('=')).join(' ')
-  return { operation, attributes: filters.ok ? formatAttributeFilter(filters.value) : '', valid: filters.ok }
+  const placed = placedTerms(text)
+  const parts = placed.ok ? placed.value.map(({ term, from, to }) => ({ kind: term.kind, not: term.not, written: text.slice(from, to) })) : []
+  const written = (kind: SearchTerm['kind']) => parts.filter((part) => part.kind === kind).map((part) => part.written).join(' ')
+  const filters = parseAttributeFilter(written('field'))
+  // Half a pair is no part of a name, and a name can only be asked for.
+  const strange = parts.some((part) => part.kind === 'expression' || (part.kind === 'words' && (part.not || (!part.written.startsWith('"') && part.written.includes('=')))))
+  return { operation: written('words'), attributes: filters.ok ? formatAttributeFilter(filters.value) : '', valid: placed.ok && filters.ok && !strange }
 }
 
 export const minimumDurations = ['', '10', '50', '100', '250', '500', '1000', '5000'] as const

@@ -9,9 +9,10 @@ describe('readTraceWords', () => {
     ['GET /home', 'GET /home', ''],
     ['http.route=/home GET', 'GET', 'http.route=/home'],
     ['error.type="timed out" render', 'render', 'error.type="timed out"'],
+    ['-http.route=/home GET', 'GET', '-http.route=/home'],
     ['', '', ''],
   ])('%s reads as the operation "%s" with %s', (text, operation, attributes) => expect(readTraceWords(text)).toEqual({ operation, attributes, valid: true }))
-  test('a pair that cannot be read is not asked', () => expect(readTraceWords('=x')).toMatchObject({ attributes: '', valid: false }))
+  test.each(['=x', 'a="open', '/expr/', 'a=b /x(/'])('%s cannot be read of traces', (text) => expect(readTraceWords(text)).toMatchObject({ valid: false }))
 })
 
 describe('tracesAsk', () => {

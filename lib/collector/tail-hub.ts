@@ -20,7 +20,7 @@ export class TailHub {
     let dropped = 0
     let wake: (() => void) | null = null
     const reader = (lines: ArrivedLine[]) => {
-      for (const { line, from } of lines) if (matches(line, from)) waiting.push(line)
+      for (const arrived of lines) if (matches(arrived)) waiting.push(arrived.line)
       if (waiting.length > waitingMax) {
         dropped += waiting.length - waitingMax
         waiting = waiting.slice(-waitingMax)

@@ -5,6 +5,7 @@ import {
   CallersAnswer, CallersInput, CollectorStatus, GoldenAnswer, GoldenInput, LogSearchAnswer, LogSearchInput, LogTailInput, LogTailItem, RuntimeAnswer, RuntimeInput,
   SummaryAnswer, SummaryInput, TraceAnswer, TraceInput, TraceSearchAnswer, TraceSearchInput,
 } from '../domains/telemetry/schemas'
+import { LogContextAnswer, LogContextInput, LogFacetsAnswer, LogFacetsInput, LogPatternsAnswer, LogPatternsInput } from '../domains/telemetry/log-schemas'
 import { defineCall, defineStream } from './call'
 
 /** What the console asks the collector, over its socket. */
@@ -16,6 +17,10 @@ export const collectorCalls = {
   /** The fault `not-found` when no span of it is stored. */
   trace: defineCall('trace', TraceInput, TraceAnswer),
   searchLogs: defineCall('search-logs', LogSearchInput, LogSearchAnswer),
+  logFacets: defineCall('log-facets', LogFacetsInput, LogFacetsAnswer),
+  logPatterns: defineCall('log-patterns', LogPatternsInput, LogPatternsAnswer),
+  /** The fault `not-found` when no such line is stored. */
+  logContext: defineCall('log-context', LogContextInput, LogContextAnswer),
   tailLogs: defineStream('tail-logs', LogTailInput, LogTailItem),
   /** Who called an application: by the span that each served request came from. */
   callers: defineCall('callers', CallersInput, CallersAnswer),

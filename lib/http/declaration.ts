@@ -3,7 +3,7 @@ import type { Permission } from '@/lib/domains/access/core/policy'
 
 /** What a route says of itself: OpenAPI and the matrix of routes and roles are made from these. */
 export interface Declaration {
-  kind: 'json' | 'stream' | 'upload'
+  kind: 'json' | 'stream' | 'upload' | 'download'
   /** Key of the policy table, or `public`: open to anybody who reaches the port. */
   permission: Permission | 'public'
   summary: string
@@ -16,6 +16,8 @@ export interface Declaration {
   status: number
   /** Content types of an upload. */
   accepts?: readonly string[]
+  /** Content types of a download. */
+  gives?: readonly string[]
 }
 
 /** Next.js gives path parameters as a promise; tests may leave the second argument out. */

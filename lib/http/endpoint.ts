@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { webContext } from '@/lib/compose/web/context'
 import { recordRefusal } from '@/lib/compose/web/refusals'
 import { sameRights } from '@/lib/domains/access/core/identity'
@@ -13,6 +13,7 @@ import type { Declaration, Handler, RouteContext } from './declaration'
 import { limitedBody } from './limited-body'
 import { problemResponse } from './problem'
 import { readInput } from './read-input'
+import { type Download, downloadBody, fileHeader } from './download'
 import { eventStream, type StreamItem } from './sse'
 import { takeStreamSlot } from './stream-slots'
 
@@ -48,6 +49,12 @@ interface UploadRoute<P extends Fields, Q extends Fields, O extends z.ZodType> e
 interface StreamRoute<P extends Fields, Q extends Fields, O extends z.ZodType> extends Route<P, Q, O> {
   /** `output` describes one event's data. `signal` ends when the reader goes away or loses the right to listen. */
   run: (actor: Actor, input: z.output<Q> & z.output<P>, signal: AbortSignal, call: CallFacts) => AsyncIterable<StreamItem> | Promise<Result<AsyncIterable<StreamItem>, Fault>>
+}
+
+interface DownloadRoute<P extends Fields, Q extends Fields> extends Omit<Route<P, Q, z.ZodString>, 'output'> {
+  /** Content types that it may give. */
+  gives: readonly string[]
+  run: (actor: Actor, input: z.output<Q> & z.output<P>) => Promise<Result<Download, Fault>>
 }
 
 /** The only try/catch between a request and a verb: a surprise is logged here and never shown to the caller. */
@@ -141,6 +148,30 @@ export function streamEndpoint<O extends z.ZodType, P extends Fields = Fields, Q
       })
     } catch (error) {
       abort.abort()
+      throw error
+    }
+  })
+}
+
+/** A file that is made while it is sent: nothing of it is held but the piece on its way. */
+export function downloadEndpoint<P extends Fields = Fields, Q extends Fields = Fields>(route: DownloadRoute<P, Q>): Handler {
+  const { run, ...rest } = route
+  const declaration: Declaration = { ...rest, kind: 'download', output: z.string(), status: 200 }
+  return handler(declaration, async ({ actor, request }, context) => {
+    const input = await readInput(request, context, declaration)
+    if (!input.ok) return input.error
+    const slot = takeStreamSlot(actor.id)
+    if (!slot) return fault('too-many', 'Too many open streams: close a tab.', { retryAfterSeconds: 10 })
+    try {
+      const file = await run(actor, input.value as Parameters<typeof run>[1])
+      if (!file.ok) {
+        slot.release()
+        return file.error
+      }
+      const body = downloadBody(file.value.pieces, { onEnd: slot.release, onError: (error) => webContext().log.error('a download broke off', { instance: new URL(request.url).pathname, error }) })
+      return new Response(body, { headers: { 'content-type': file.value.contentType, 'content-disposition': fileHeader(file.value.fileName), 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } })
+    } catch (error) {
+      slot.release()
       throw error
     }
   })

@@ -20,8 +20,9 @@ function parameters(schema: z.ZodType<object> | undefined, place: 'path' | 'quer
   return Object.entries(properties).map(([name, one]) => ({ name, in: place, required: place === 'path' || required.includes(name), schema: one }))
 }
 
-function answer({ kind, output, status, summary }: Declaration): object {
+function answer({ kind, output, status, summary, gives }: Declaration): object {
   if (status === 204) return { 204: { description: 'Done' } }
+  if (gives) return { [status]: { description: summary, content: Object.fromEntries(gives.map((type) => [type, { schema: { type: 'string' } }])) } }
   const type = kind === 'stream' ? 'text/event-stream' : 'application/json'
   const described = kind === 'stream' ? `${summary}. The schema is that of one event's data.` : summary
   return { [status]: { description: described, content: { [type]: { schema: jsonSchema(output, 'output') } } } }

@@ -1,6 +1,10 @@
 import { createControlTelemetrySource } from '@/lib/domains/telemetry/adapters/control-telemetry-source'
+import { countLogFacets } from '@/lib/domains/telemetry/count-log-facets'
+import { downloadLogs } from '@/lib/domains/telemetry/download-logs'
+import { findLogPatterns } from '@/lib/domains/telemetry/find-log-patterns'
 import { readFanOut } from '@/lib/domains/telemetry/read-fan-out'
 import { readGolden } from '@/lib/domains/telemetry/read-golden'
+import { readLogContext } from '@/lib/domains/telemetry/read-log-context'
 import { readRuntime } from '@/lib/domains/telemetry/read-runtime'
 import { readSummary } from '@/lib/domains/telemetry/read-summary'
 import { readTrace } from '@/lib/domains/telemetry/read-trace'
@@ -20,6 +24,10 @@ function compose({ collector, clock }: WebContext) {
     searchTraces: searchTraces(ports),
     trace: readTrace(ports),
     searchLogs: searchLogs(ports),
+    logFacets: countLogFacets(ports),
+    logPatterns: findLogPatterns(ports),
+    logContext: readLogContext(ports),
+    downloadLogs: downloadLogs(ports),
     tailLogs: tailLogs(ports),
   }
 }

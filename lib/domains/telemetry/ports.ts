@@ -4,8 +4,9 @@ import type { Fault } from '@/lib/kernel/fault'
 import type { Result } from '@/lib/kernel/result'
 import type { CallsAnswer, CallsInput } from './call-schemas'
 import type { FanOutAnswer, FanOutInput } from './fan-out-schemas'
-import type { SignalBatch } from './core/records'
+import type { AttributeMap, SignalBatch } from './core/records'
 import type { Dimensions } from './core/resource'
+import type { LogContextAnswer, LogContextInput, LogFacetsAnswer, LogFacetsInput, LogPatternsAnswer, LogPatternsInput } from './log-schemas'
 import type {
   CallersAnswer, CallersInput, GoldenAnswer, GoldenInput, LogLine, LogSearchAnswer, LogSearchInput, LogTailInput, LogTailItem, RuntimeAnswer, RuntimeInput, SummaryAnswer, SummaryInput,
   TraceAnswer, TraceInput, TraceSearchAnswer, TraceSearchInput,
@@ -22,6 +23,12 @@ export interface TelemetryReader {
   /** `not-found` when no span of the trace is stored. */
   trace: Ask<typeof TraceInput, TraceAnswer>
   searchLogs: Ask<typeof LogSearchInput, LogSearchAnswer>
+  /** By what the found lines can be narrowed. */
+  logFacets: Ask<typeof LogFacetsInput, LogFacetsAnswer>
+  /** Found lines that differ only in their values, as one. */
+  logPatterns: Ask<typeof LogPatternsInput, LogPatternsAnswer>
+  /** What the instance of a line wrote before and after it; `not-found` when no such line is stored. */
+  logContext: Ask<typeof LogContextInput, LogContextAnswer>
   callers: Ask<typeof CallersInput, CallersAnswer>
   /** Who called whom, of all applications in the scope. */
   calls: Ask<typeof CallsInput, CallsAnswer>
@@ -32,6 +39,7 @@ export interface TelemetryReader {
 export interface ArrivedLine {
   line: LogLine
   from: Dimensions
+  resource: AttributeMap
 }
 
 /** The store can do nothing more before it is opened by a new process. */

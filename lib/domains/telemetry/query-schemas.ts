@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defaultRange } from '@/lib/kernel/default-range'
+import { LineId } from './log-schemas'
 import { Dimension, Severity, TraceInput } from './schemas'
 
 /** Query strings of the telemetry API: everything is text in a URL, so numbers are coerced here. */
@@ -59,10 +60,30 @@ export const TracesQuery = z.strictObject({
 export type TracesQuery = z.infer<typeof TracesQuery>
 export type TracesQueryInput = z.input<typeof TracesQuery>
 
-const LogFilter = { q: z.string().max(500).optional(), severity: Severity.optional(), traceId: TraceInput.shape.traceId.optional() }
+const LogFilter = { q: z.string().max(1_000).optional(), severity: Severity.optional(), traceId: TraceInput.shape.traceId.optional() }
 export const LogsQuery = z.strictObject({ ...Scope, ...LogFilter, limit: z.coerce.number<number | string>().int().min(1).max(500).default(100), cursor: z.string().max(400).optional() })
 export type LogsQuery = z.infer<typeof LogsQuery>
 export type LogsQueryInput = z.input<typeof LogsQuery>
+
+/** One of the questions that look at everything a search finds. */
+export const FoundLogsQuery = z.strictObject({ ...Scope, ...LogFilter })
+export type FoundLogsQuery = z.infer<typeof FoundLogsQuery>
+export type FoundLogsQueryInput = z.input<typeof FoundLogsQuery>
+
+const lines = z.coerce.number<number | string>().int().min(0).max(200)
+export const LogContextQuery = z.strictObject({ id: LineId, before: lines.default(10), after: lines.default(10) })
+export type LogContextQuery = z.infer<typeof LogContextQuery>
+export type LogContextQueryInput = z.input<typeof LogContextQuery>
+
+export const LogDownloadQuery = z.strictObject({
+  ...Scope,
+  ...LogFilter,
+  format: z.enum(['ndjson', 'text']).default('ndjson'),
+  /** Of the times in plain text, like `Asia/Seoul`. */
+  timeZone: z.string().max(60).default('UTC'),
+})
+export type LogDownloadQuery = z.infer<typeof LogDownloadQuery>
+export type LogDownloadQueryInput = z.input<typeof LogDownloadQuery>
 
 const { from: _from, to: _to, ...noRange } = Scope
 export const TailQuery = z.strictObject({ ...noRange, ...LogFilter })

@@ -129,8 +129,8 @@ export const TraceSearchInput = z.strictObject({
   range: TimeRange,
   /** Part of a span's name, any case. */
   operation: z.string().max(200).optional(),
-  /** `key=value` pairs over span and resource attributes; all must match one span. */
-  attributes: z.array(z.object({ key: z.string(), value: z.string() })).max(8).default([]),
+  /** `key=value` pairs over span and resource attributes; one span must meet all of them. `not`: another value or none. */
+  attributes: z.array(z.object({ key: z.string(), value: z.string(), not: z.literal(true).optional() })).max(8).default([]),
   minMs: z.number().nonnegative().optional(),
   maxMs: z.number().nonnegative().optional(),
   status: z.enum(['any', 'error', 'ok']).default('any'),
@@ -205,13 +205,14 @@ export const LogLine = z.object({
 export type LogLine = z.infer<typeof LogLine>
 const LogFilter = {
   selector: Selector,
-  /** Words that must all occur in the line, any case; "quoted text" is one word. */
-  q: z.string().max(500).optional(),
+  /** The search grammar (`core/search-grammar.ts`): words, fields, expressions. One that cannot be read is `invalid-input` at `#/q`. */
+  q: z.string().max(1_000).optional(),
   /** This severity and above. */
   severity: Severity.optional(),
   traceId: z.string().optional(),
 }
-export const LogSearchInput = z.strictObject({ ...LogFilter, range: TimeRange, limit: z.number().int().min(1).max(500).default(100), cursor: z.string().max(400).optional() })
+/** Up to 1,000 lines at once, for downloads; a page of a screen has 100. */
+export const LogSearchInput = z.strictObject({ ...LogFilter, range: TimeRange, limit: z.number().int().min(1).max(1_000).default(100), cursor: z.string().max(400).optional() })
 export const LogSearchAnswer = z.object({
   /** Newest first. */
   items: z.array(LogLine),

@@ -132,6 +132,7 @@ export class BatchAppender {
     const { application, instance, zone } = resource.from
     this.lines.push({
       from: resource.from,
+      resource: resource.attributes,
       line: {
         id: `${log.timeNs}.${this.day.name}.${id}`, atMs: Number(log.timeNs) / 1e6, severity: severityOf(severity), application, instance: instance || null, zone: zone || null,
         body: log.body, traceId: log.traceId || null, spanId: log.spanId || null, attributes: log.attributes,

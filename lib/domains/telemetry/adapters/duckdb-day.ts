@@ -11,6 +11,7 @@ const namesMax = 50_000
 export interface KnownResource {
   id: number
   from: Dimensions
+  attributes: AttributeMap
 }
 
 /** A day file open for writing: its appenders and the numbers given to resources and series. */
@@ -40,7 +41,8 @@ export class WritableDay {
     this.resources = new Map()
     this.resourceNext = 1
     for (const [id, attributes] of await rows(`SELECT resource_id, attributes FROM "${this.name}".resources ORDER BY 1`)) {
-      this.resources.set(attributes, { id, from: dimensionsOf(JSON.parse(attributes) as AttributeMap) })
+      const parsed = JSON.parse(attributes) as AttributeMap
+      this.resources.set(attributes, { id, from: dimensionsOf(parsed), attributes: parsed })
       this.resourceNext = id + 1
     }
     this.series = new Map()
@@ -59,7 +61,7 @@ export class WritableDay {
     const known = this.resources.get(text)
     if (known) return known
     if (this.resources.size >= namesMax) this.resources.clear()
-    const added = { id: this.resourceNext++, from: dimensionsOf(attributes) }
+    const added = { id: this.resourceNext++, from: dimensionsOf(attributes), attributes }
     const row = this.appenders.resources
     row.appendInteger(added.id)
     for (const name of ['application', 'cluster', 'serverGroup', 'instance', 'zone'] as const) row.appendVarchar(added.from[name])

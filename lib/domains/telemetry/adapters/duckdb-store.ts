@@ -13,6 +13,9 @@ import { type EngineSettings, openEngine } from './duckdb-engine'
 import { isDamage, isInvalidated } from './duckdb-errors'
 import { askFanOut } from './duckdb-fan-out'
 import { askGolden } from './duckdb-golden'
+import { askLogContext } from './duckdb-log-context'
+import { askLogFacets } from './duckdb-log-facets'
+import { askLogPatterns } from './duckdb-log-patterns'
 import { askLogs } from './duckdb-logs'
 import { rollUpMinutes } from './duckdb-minutes'
 import { createReading } from './duckdb-reading'
@@ -108,6 +111,9 @@ export async function openDuckdbStore(settings: StoreSettings): Promise<DuckdbSt
     searchTraces: (input) => askTraces(reading, input),
     trace: (input) => askTrace(reading, input),
     searchLogs: (input) => askLogs(reading, input),
+    logFacets: keepDear(clock, dearMs, rounded, (input) => askLogFacets(reading, input)),
+    logPatterns: keepDear(clock, dearMs, rounded, (input) => askLogPatterns(reading, input)),
+    logContext: (input) => askLogContext(reading, input),
     callers: keepDear(clock, dearMs, rounded, (input) => askCallers(reading, input)),
     calls: keepDear(clock, dearMs, rounded, (input) => askCalls(reading, input, clock.nowMs())),
     fanOut: keepDear(clock, dearMs, rounded, (input) => askFanOut(reading, input)),

@@ -1,29 +1,28 @@
 import type { z } from 'zod'
 import type { Clock } from '@/lib/kernel/clock'
-import { fault } from '@/lib/kernel/fault'
+import { type Fault, fault } from '@/lib/kernel/fault'
 import { decodeCursor, encodeCursor } from '@/lib/kernel/page'
-import { fail, ok } from '@/lib/kernel/result'
-import { LogCursor, TraceCursor } from '../core/cursors'
+import { fail, ok, type Result } from '@/lib/kernel/result'
+import { TraceCursor } from '../core/cursors'
 import { inSelector } from '../core/in-selector'
+import { valueText } from '../core/line-search'
 import { NewestArrivals } from '../core/newest-arrivals'
-import { stepFor } from '../core/range'
 import type { AttributeMap, LogRecord, SignalBatch } from '../core/records'
-import { type Dimensions, dimensionsOf } from '../core/resource'
-import { searchWords } from '../core/search-words'
-import { severities, severityOf, storedSeverity } from '../core/severity'
+import { dimensionsOf } from '../core/resource'
+import { severityOf, storedSeverity } from '../core/severity'
 import { belowTheirHalf, isSameTrace } from '../core/shared-spans'
 import { millis, spanView } from '../core/span-view'
 import { inTreeOrder } from '../core/trace-tree'
 import type { ArrivedLine, TelemetryReader, TelemetryWriter } from '../ports'
-import type { AnswerMeta, LogLine, LogSearchAnswer, LogSearchInput, Selector, TimeRange, TraceRow, TraceSearchInput } from '../schemas'
+import type { AnswerMeta, LogLine, Selector, TraceRow, TraceSearchInput } from '../schemas'
 import { memoryCalls } from './memory-calls'
 import { memoryCallers } from './memory-callers'
 import { memoryFanOut } from './memory-fan-out'
+import { inRange, type MemoryLine, memoryLogContext, memoryLogFacets, memoryLogPatterns, memoryLogSearch } from './memory-logs'
 import { memoryGolden, memorySummary } from './memory-requests'
 import type { MemoryPoint, MemorySpan } from './memory-rows'
 import { memoryRuntime } from './memory-runtime'
 
-const inRange = ({ fromMs, toMs }: TimeRange, ns: bigint): boolean => ns >= BigInt(fromMs) * 1_000_000n && ns < BigInt(toMs) * 1_000_000n
 const plain = (attributes: AttributeMap): AttributeMap => JSON.parse(JSON.stringify(attributes)) as AttributeMap
 
 function spanMatches(span: MemorySpan, { selector, range, operation, attributes, minMs, maxMs, status }: z.output<typeof TraceSearchInput>): boolean {
@@ -31,10 +30,9 @@ function spanMatches(span: MemorySpan, { selector, range, operation, attributes,
   return (
     inRange(range, span.startNs) && inSelector(selector, span.from) && (!operation || span.name.toLowerCase().includes(operation.toLowerCase())) &&
     (minMs === undefined || durationMs >= minMs) && (maxMs === undefined || durationMs <= maxMs) && (status === 'any' || (status === 'error') === (span.status === 2)) &&
-    attributes.every(({ key, value }) => [span.attributes, span.resource].some((map) => map[key] !== undefined && asText(map[key]) === value))
+    attributes.every(({ key, value, not = false }) => [span.attributes, span.resource].some((map) => Object.hasOwn(map, key) && valueText(map[key]) === value) !== not)
   )
 }
-const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
 function rowOf(traceId: string, spans: MemorySpan[]): TraceRow {
   const [root] = [...spans].sort((a, b) => Number(a.parentId !== '') - Number(b.parentId !== '') || Number(a.startNs - b.startNs))
@@ -46,42 +44,26 @@ function rowOf(traceId: string, spans: MemorySpan[]): TraceRow {
   }
 }
 
-function lineMatches({ line, from, timeNs }: ArrivedLine & { timeNs: bigint }, { selector, range, q, severity, traceId }: z.output<typeof LogSearchInput>): boolean {
-  const body = line.body.toLowerCase()
-  return (
-    inRange(range, timeNs) && inSelector(selector, from) && (severity === undefined || severities.indexOf(line.severity) >= severities.indexOf(severity)) &&
-    (traceId === undefined || line.traceId === traceId) && searchWords(q).every((word) => body.includes(word))
-  )
-}
-
-function histogramOf(lines: LogLine[], bucketMs: number): LogSearchAnswer['histogram'] {
-  const buckets = new Map<number, LogSearchAnswer['histogram'][number]>()
-  for (const { atMs, severity } of lines) {
-    const bucketAt = Math.floor(atMs / bucketMs) * bucketMs
-    const bucket = buckets.get(bucketAt) ?? { atMs: bucketAt, counts: {} }
-    buckets.set(bucketAt, bucket)
-    bucket.counts[severity] = (bucket.counts[severity] ?? 0) + 1
-  }
-  return [...buckets.values()].sort((a, b) => a.atMs - b.atMs)
-}
-
 /** Everything in lists: for tests, and the plainest statement of what each question means. */
 export function createMemoryTelemetryStore(clock: Clock): TelemetryReader & TelemetryWriter {
   const spans: MemorySpan[] = []
-  const lines: (ArrivedLine & { timeNs: bigint; number: number })[] = []
+  const lines: MemoryLine[] = []
   const points: MemoryPoint[] = []
   const arrivals = new NewestArrivals()
   const meta = (selector: Selector): AnswerMeta => ({ source: 'memory', asOfMs: clock.nowMs(), newestMs: arrivals.newest(selector), complete: true, missing: [] })
+  const withMeta = <T extends object>(answer: Result<T, Fault>, selector: Selector): Result<T & { meta: AnswerMeta }, Fault> => (answer.ok ? ok({ ...answer.value, meta: meta(selector) }) : answer)
   const badCursor = () => fail(fault('invalid-input', 'The cursor does not belong to this question.', { errors: [{ pointer: '#/cursor', detail: 'Use the `next` of the page before.' }] }))
 
-  const addLog = (log: LogRecord, from: Dimensions): ArrivedLine => {
+  const addLog = (log: LogRecord, resource: AttributeMap): ArrivedLine => {
+    const from = dimensionsOf(resource)
     const number = lines.length + 1
     const line: LogLine = {
       id: `${log.timeNs}.memory.${number}`, atMs: Number(log.timeNs) / 1e6, severity: severityOf(storedSeverity(log.severity)), application: from.application, instance: from.instance || null, zone: from.zone || null,
       body: log.body, traceId: log.traceId || null, spanId: log.spanId || null, attributes: plain(log.attributes),
     }
-    lines.push({ line, from, timeNs: log.timeNs, number })
-    return { line, from }
+    const arrived: ArrivedLine = { line, from, resource: plain(resource) }
+    lines.push({ ...arrived, timeNs: log.timeNs, number })
+    return arrived
   }
 
   function addBatch(batch: SignalBatch): ArrivedLine[] {
@@ -97,7 +79,7 @@ export function createMemoryTelemetryStore(clock: Clock): TelemetryReader & Tele
           for (const { name, temporality, points: added } of items) points.push(...added.map((point) => ({ name, temporality, point, from: dimensionsOf(resource) })))
         return []
       case 'logs':
-        return batch.groups.flatMap(({ resource, items }) => items.map((item) => addLog(item, dimensionsOf(resource))))
+        return batch.groups.flatMap(({ resource, items }) => items.map((item) => addLog(item, resource)))
     }
   }
 
@@ -139,17 +121,9 @@ export function createMemoryTelemetryStore(clock: Clock): TelemetryReader & Tele
       return ok({ items, next, total: cursor === null && next === null ? page.length : null, meta: meta(input.selector) })
     },
 
-    async searchLogs(input) {
-      const cursor = input.cursor === undefined ? null : decodeCursor(input.cursor, LogCursor)
-      if (input.cursor !== undefined && cursor === null) return badCursor()
-      const matching = lines.filter((one) => lineMatches(one, input)).sort((a, b) => (a.timeNs === b.timeNs ? b.number - a.number : a.timeNs < b.timeNs ? 1 : -1))
-      const rest = matching.filter(({ timeNs, number }) => cursor === null || timeNs < BigInt(cursor.timeNs) || (timeNs === BigInt(cursor.timeNs) && number < Number(cursor.lineId)))
-      const page = rest.slice(0, input.limit)
-      const last = page.at(-1)
-      const next = rest.length > input.limit && last ? encodeCursor({ timeNs: last.timeNs.toString(), day: '2026-01-01', lineId: String(last.number) }) : null
-      const bucketMs = stepFor(input.range, 59)
-      const histogram = cursor ? [] : histogramOf(matching.map(({ line }) => line), bucketMs)
-      return ok({ items: page.map(({ line }) => line), next, total: cursor ? null : matching.length, histogram, bucketMs, meta: meta(input.selector) })
-    },
+    searchLogs: async (input) => withMeta(memoryLogSearch(lines, input), input.selector),
+    logFacets: async (input) => withMeta(memoryLogFacets(lines, input), input.selector),
+    logPatterns: async (input) => withMeta(memoryLogPatterns(lines, input), input.selector),
+    logContext: async (input) => withMeta(memoryLogContext(lines, input), input.selector),
   }
 }

@@ -1,27 +1,24 @@
-import type { LogLine, LogTailInput } from '../schemas'
-import type { Dimensions } from './resource'
-import { searchWords } from './search-words'
-import { severities } from './severity'
 import type { z } from 'zod'
+import type { LogTailInput } from '../schemas'
+import { inSelector } from './in-selector'
+import { lineMatcher, type SearchedLine } from './line-search'
+import { readSearch } from './search-problem'
+import { severities } from './severity'
 
 export type LogFilter = z.output<typeof LogTailInput>
 
-/** The same rule as the log search, for lines on their way into the store. */
-export function logMatcher({ selector, q, severity, traceId }: LogFilter): (line: LogLine, from: Dimensions) => boolean {
-  const words = searchWords(q)
-  const scope = selector.applications === null ? null : new Set(selector.applications)
+/** The same rule as the log search, for lines on their way into the store. Who asks has read `q` before: one that cannot be read finds nothing. */
+export function logMatcher({ selector, q, severity, traceId }: LogFilter): (searched: SearchedLine) => boolean {
+  const terms = readSearch(q)
+  if (!terms.ok) return () => false
+  const found = lineMatcher(terms.value)
+  const applications = selector.applications && new Set(selector.applications)
+  const narrower = { ...selector, applications: null }
   const severityMin = severity === undefined ? 0 : severities.indexOf(severity)
-  const { cluster, serverGroup, instance, zone } = selector
-  return (line, from) => {
-    if (scope !== null && !scope.has(from.application)) return false
-    if (cluster !== undefined && from.cluster !== cluster) return false
-    if (serverGroup !== undefined && from.serverGroup !== serverGroup) return false
-    if (instance !== undefined && from.instance !== instance) return false
-    if (zone !== undefined && from.zone !== zone) return false
-    if (severities.indexOf(line.severity) < severityMin) return false
-    if (traceId !== undefined && line.traceId !== traceId) return false
-    if (words.length === 0) return true
-    const body = line.body.toLowerCase()
-    return words.every((word) => body.includes(word))
-  }
+  return (searched) =>
+    (applications === null || applications.has(searched.from.application)) &&
+    inSelector(narrower, searched.from) &&
+    severities.indexOf(searched.line.severity) >= severityMin &&
+    (traceId === undefined || searched.line.traceId === traceId) &&
+    found(searched)
 }

@@ -56,3 +56,6 @@ export const formatRange = ({ fromMs, toMs }: TimeRange): { from: string; to: st
 
 /** True where the range moves with the clock, so that a screen refreshes it by itself. */
 export const isLive = (to: string): boolean => relative.test(to)
+
+/** The stretch of the same length just before. */
+export const rangeBefore = ({ fromMs, toMs }: TimeRange): TimeRange => ({ fromMs: Math.max(0, fromMs - (toMs - fromMs)), toMs: fromMs })

@@ -8,6 +8,7 @@ import { LogSearchInput, SummaryInput, TraceSearchInput } from '../schemas'
 import { callersContract } from './callers-contract'
 import { callsContract } from './calls-contract'
 import { fanOutContract } from './fan-out-contract'
+import { logFindingContract } from './log-finding-contract'
 import { counter, gauge, logRecord, logs, metrics, resourceOf, spanRecord, traces } from './records'
 
 export interface StoreUnderTest {
@@ -267,6 +268,8 @@ export function telemetryStoreContract(open: () => Promise<StoreUnderTest>): voi
       ['no faster than', { minMs: 100 }, [one]],
       ['no slower than', { maxMs: 20 }, [three]],
       ['by an attribute', { attributes: [{ key: 'http.route', value: '/basket' }] }, [one]],
+      ['by an attribute that must be another', { attributes: [{ key: 'http.route', value: '/basket', not: true }] }, [three, two, one]],
+      ['by one that no span of an application may have', { selector: { applications: ['shop'] }, attributes: [{ key: 'http.route', value: '/basket', not: true }] }, [three]],
       ['by a number', { attributes: [{ key: 'http.response.status_code', value: '200' }] }, [one]],
       ['by an attribute of the resource', { attributes: [{ key: 'cloud.availability_zone', value: 'local-b' }] }, [two, one]],
       ['by a key with every difficult character', { attributes: [{ key: 'odd/key~"x"', value: 'here' }] }, [one]],
@@ -356,6 +359,7 @@ export function telemetryStoreContract(open: () => Promise<StoreUnderTest>): voi
   callersContract(begin)
   callsContract(begin)
   fanOutContract(begin)
+  logFindingContract(begin)
 
   test('every answer says how fresh it is', async () => {
     const store = await begin()

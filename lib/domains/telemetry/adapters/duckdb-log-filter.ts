@@ -1,0 +1,49 @@
+import type { z } from 'zod'
+import { re2Of } from '../core/expression-re2'
+import { conditionsOf, isLineField, type LineField } from '../core/line-search'
+import type { SearchTerm } from '../core/search-grammar'
+import { severities, severityNumberMin } from '../core/severity'
+import { Severity, type LogSearchInput } from '../schemas'
+import { attributeCondition } from './duckdb-attributes'
+import { columnOf, resourceConditions, type Values } from './duckdb-sql'
+
+export type LineFilter = Pick<z.output<typeof LogSearchInput>, 'selector' | 'range' | 'severity' | 'traceId'>
+
+/** Conditions on a line (`l`, of resource `r`). */
+export function lineConditions({ selector, range, severity, traceId }: LineFilter, terms: readonly SearchTerm[], values: Values): string[] {
+  const conditions = [`l.time_ns >= ${values.add(BigInt(range.fromMs) * 1_000_000n)}`, `l.time_ns < ${values.add(BigInt(range.toMs) * 1_000_000n)}`]
+  conditions.push(...resourceConditions(selector, values))
+  if (severity) conditions.push(`l.severity >= ${severityNumberMin(severity)}`)
+  if (traceId) conditions.push(`l.trace_id = ${values.add(traceId)}`)
+  for (const alternatives of conditionsOf(terms)) conditions.push(`(${alternatives.map((term) => termCondition(term, values)).join(' OR ')})`)
+  return conditions
+}
+
+function termCondition(term: SearchTerm, values: Values): string {
+  const not = term.not ? 'NOT ' : ''
+  switch (term.kind) {
+    case 'words':
+      return `${not}contains(lower(l.body), ${values.add(term.text)})`
+    case 'expression':
+      return `${not}regexp_matches(l.body, ${values.add(re2Of(term.expression))})`
+    case 'field':
+      return isLineField(term.key) ? `${not}${fieldCondition(term.key, term.value, values)}` : attributeCondition(term, ['l.attributes', 'r.attributes'], values)
+  }
+}
+
+function fieldCondition(field: LineField, value: string, values: Values): string {
+  switch (field) {
+    case 'severity': {
+      const known = Severity.safeParse(value)
+      return known.success ? `((l.severity - 1) // 4 = ${severities.indexOf(known.data)})` : 'false'
+    }
+    case 'traceId':
+      return `(l.trace_id = ${values.add(value)})`
+    case 'spanId':
+      return `(l.span_id = ${values.add(value)})`
+    case 'application':
+      return `(r.application = ${values.add(value.toLowerCase())})`
+    default:
+      return `(r.${columnOf[field]} = ${values.add(value)})`
+  }
+}

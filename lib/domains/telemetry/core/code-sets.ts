@@ -24,11 +24,6 @@ export function inverse(set: CodeSet): CodeSet {
   return from <= last ? [...rest, [from, last]] : rest
 }
 
-export function holds(set: CodeSet, code: number): boolean {
-  for (const [from, to] of set) if (code >= from) { if (code <= to) return true } else return false
-  return false
-}
-
 /** With the other case of each letter. Wide ranges get it for ASCII alone: every letter of every script would be thousands. */
 export function folded(set: CodeSet): CodeSet {
   const more: CodeSet = [...set]

@@ -70,3 +70,10 @@ test('a phone shows the table first; the map is one press away', async ({ signIn
   await page.getByRole('button', { name: 'Map', exact: true }).click()
   await expect(page.getByRole('application', { name: /^Service map/ }).getByRole('img', { name: /^home,/ })).toBeVisible()
 })
+
+test('the traces of an application say how many calls a request makes, and who adds them', async ({ signInAs }) => {
+  const page = await signInAs('operator')
+  await page.goto('/applications/home?tab=traces')
+  await expect(page.getByRole('table', { name: 'Calls per request' }).locator('tbody').getByRole('row').first()).toBeVisible()
+  await expect(page.getByRole('table', { name: 'Who adds calls' }).locator('tbody').getByRole('row').first()).toContainText('home')
+})

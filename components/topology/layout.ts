@@ -1,7 +1,10 @@
 import { forceCollide, forceLink, forceSimulation, forceY, type SimulationNodeDatum } from 'd3-force'
 
 export const nodeSize = { width: 156, height: 44 } as const
-const gap = { x: 116, y: 18 } as const
+/** Room for a figure on each line of a small map; a large one has none on its lines. */
+const labelledMax = 60
+const gapOf = ({ edges }: LayoutInput) => ({ x: edges.length > labelledMax ? 64 : 116, y: 18 })
+type Gap = ReturnType<typeof gapOf>
 const blockGap = 56
 const blockPadding = 18
 const blockTitle = 22
@@ -63,7 +66,7 @@ export function tiersOf({ nodes, edges }: LayoutInput): number[] {
 }
 
 /** The order within each tier: linked nodes pull one another to one height. */
-function heights({ nodes, edges, before = {} }: LayoutInput, tiers: readonly number[]): number[] {
+function heights({ nodes, edges, before = {} }: LayoutInput, tiers: readonly number[], gap: Gap): number[] {
   const counts = new Map<number, number>()
   const bodies = nodes.map(({ id }, at): Body => {
     const tier = tiers[at] ?? 0
@@ -87,7 +90,7 @@ interface Block extends LayoutBox {
 }
 
 /** One group: its tiers from left to right, a tier that is too high beside itself. */
-function blockOf(group: string, members: readonly number[], tiers: readonly number[], y: readonly number[], titled: boolean): Block {
+function blockOf(group: string, members: readonly number[], tiers: readonly number[], y: readonly number[], titled: boolean, gap: Gap): Block {
   const [stepX, stepY] = [nodeSize.width + gap.x, nodeSize.height + gap.y]
   const rowsMax = Math.max(5, Math.ceil(Math.sqrt((members.length * stepX) / (stepY * aspect))))
   const top = titled ? blockPadding + blockTitle : 0
@@ -131,11 +134,12 @@ function pack(blocks: Block[]): { width: number; height: number } {
 /** Places for every node: tiers from left to right within each group, groups as blocks. The same input gives the same map. */
 export function layOut(input: LayoutInput): Layout {
   const tiers = tiersOf(input)
-  const y = heights(input, tiers)
+  const gap = gapOf(input)
+  const y = heights(input, tiers, gap)
   const groups = new Map<string, number[]>()
   input.nodes.forEach(({ group }, at) => groups.set(group, [...(groups.get(group) ?? []), at]))
   const titled = groups.size > 1 || ![...groups.keys()].every((group) => group === '')
-  const blocks = [...groups].map(([group, members]) => blockOf(group, members, tiers, y, titled)).sort((one, other) => other.height - one.height || (one.group < other.group ? -1 : 1))
+  const blocks = [...groups].map(([group, members]) => blockOf(group, members, tiers, y, titled, gap)).sort((one, other) => other.height - one.height || (one.group < other.group ? -1 : 1))
   const size = pack(blocks)
   const places: Layout['places'] = input.nodes.map(() => ({ x: 0, y: 0 }))
   for (const block of blocks) for (const member of block.members) places[member.at] = { x: block.x + member.x, y: block.y + member.y }

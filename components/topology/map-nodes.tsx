@@ -37,7 +37,7 @@ export const MapNodes = memo(function MapNodes({ nodes, places, focus, words, ch
             id={domId(item.id)}
             role="img"
             aria-label={[name, note, words.stateOf(state), words.figuresOf(node), changed && changedWord].filter(Boolean).join(', ')}
-            className={`tm-node ${node.kind === 'application' ? '' : 'other'} ${item.id === focus ? 'focus' : ''}`}
+            className={`tm-node ${stateLooks[state]} ${node.kind === 'application' ? '' : 'other'} ${item.id === focus ? 'focus' : ''}`}
             transform={`translate(${place.x - width / 2} ${place.y - height / 2})`}
             onClick={() => onChoose(item.id)}
             onDoubleClick={() => onOpen(item)}

@@ -30,6 +30,8 @@ export interface TopologyMapProps {
 
 /** Beyond so many, figures on lines would cover one another: they are shown for the node that is pointed at. */
 const labelledMax = 60
+/** Below this scale figures cannot be read: names grow and what is ill is filled. */
+const farScale = 0.5
 const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] } as const
 
 /** The map itself: one stop of the keyboard, in which arrows go from node to node. Its twin is the table. */
@@ -80,7 +82,7 @@ export function TopologyMap(props: TopologyMapProps) {
     <div className="tm-frame">
       <svg
         ref={frame}
-        className={`tm ${active !== null ? 'pointing' : ''} ${graph.edges.length > 400 ? 'many' : ''}`}
+        className={`tm ${active !== null ? 'pointing' : ''} ${graph.edges.length > 400 ? 'many' : ''} ${view.scale < farScale ? 'far' : ''}`}
         role="application"
         tabIndex={0}
         aria-label={t('map.label', { nodes: graph.nodes.length, edges: graph.edges.length })}

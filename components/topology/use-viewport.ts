@@ -75,16 +75,13 @@ export function useViewport(frame: RefObject<SVGSVGElement | null>, size: { widt
       if (!held) return
       const [dx, dy] = [event.clientX - held.x, event.clientY - held.y]
       if (!held.moved && Math.hypot(dx, dy) < dragMin) return
+      // With the pointer the frame also takes the click that ends the drag: it chooses nothing.
       if (!held.moved) event.currentTarget.setPointerCapture(event.pointerId)
       drag.current = { x: event.clientX, y: event.clientY, moved: true }
       pan(dx, dy)
     },
     onPointerUp: () => (drag.current = null),
     onPointerCancel: () => (drag.current = null),
-    // The click that ends a drag chooses nothing.
-    onClickCapture: (event: { stopPropagation(): void; detail: number }) => {
-      if (drag.current?.moved) event.stopPropagation()
-    },
   }
   return { view, fit, zoom, pan, reveal, pointer }
 }

@@ -7,6 +7,7 @@ import type { DuckdbReading } from './duckdb-reading'
 
 /** Spans that are joined at once: what a reading connection holds in memory. */
 const spansAtOnce = 100_000
+/** Of all days together, today first: what an older version left uncounted is caught up with in the pauses. */
 const windowsAtOnce = 4
 
 /** Calls of the spans that arrived in (afterMs, upToMs], counted and not yet stored. */
@@ -29,6 +30,7 @@ export const daysAround = (days: DayFiles, day: string): string[] => {
  */
 export class CallMinutes {
   private counted: Counted[] = []
+  private gathering: Promise<void> | null = null
 
   constructor(
     private readonly reading: DuckdbReading,
@@ -36,12 +38,19 @@ export class CallMinutes {
     private readonly settleMs = callSettleMs,
   ) {}
 
-  async gather(): Promise<void> {
+  /** One at a time: who asks meanwhile waits for the one that runs. */
+  gather(): Promise<void> {
+    this.gathering ??= this.gatherWindows().finally(() => (this.gathering = null))
+    return this.gathering
+  }
+
+  private async gatherWindows(): Promise<void> {
     this.counted = []
+    let windows = 0
     const settled = BigInt(this.nowMs() - this.settleMs)
-    for (const day of this.reading.days.stored.slice()) {
+    for (const day of this.reading.days.stored.toReversed()) {
       let afterMs = day.callsMark
-      for (let window = 0; window < windowsAtOnce; window++) {
+      for (; windows < windowsAtOnce; windows++) {
         const upToMs = await this.windowEnd(day.name, afterMs, settled)
         if (upToMs === null) break
         const source = callSource({

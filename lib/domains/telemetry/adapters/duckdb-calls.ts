@@ -46,8 +46,14 @@ export async function askCalls(reading: DuckdbReading, ask: Ask, nowMs: number):
   )
   if (!rows.ok) return rows
   const markMs = Math.min(...uncounted.value.filter(({ spans }) => spans > 0).map(({ day }) => Number(marks.get(day) ?? 0n)))
-  const said = behind ? { ...meta, asOfMs: markMs } : meta
+  const said = behind ? behindMeta(meta, markMs) : meta
   return ok({ ...shape(rows.value), seconds: coveredSeconds(rows.value, minutes, Math.min(said.asOfMs, ask.range.toMs)), meta: said })
+}
+
+/** Without a mark a day is one that an older version stored: its calls are missing until they are caught up with. */
+function behindMeta(meta: CallsAnswer['meta'], markMs: number): CallsAnswer['meta'] {
+  if (markMs > 0) return { ...meta, asOfMs: markMs }
+  return { ...meta, complete: false, missing: [...meta.missing, 'Calls of spans that were stored before are still being counted.'] }
 }
 
 async function countUncounted(reading: DuckdbReading, days: readonly string[], marks: Marks): Promise<Result<{ day: string; spans: number }[], Fault>> {

@@ -51,7 +51,7 @@ function Matrix({ matrix: { rows }, seconds }: { matrix: TeamMatrix; seconds: nu
   const most = Math.max(1, ...rows.flatMap(({ cells }) => cells.map(({ requests }) => requests)))
   return (
     <div className="scroll-x" tabIndex={0} role="region" aria-label={t('teams.matrix')}>
-      <table className="tx">
+      <table className="tm-matrix">
         <caption className="vh">{t('teams.caption')}</caption>
         <thead>
           <tr>

@@ -82,7 +82,7 @@ export function TopologyMap(props: TopologyMapProps) {
     <div className="tm-frame">
       <svg
         ref={frame}
-        className={`tm ${active !== null ? 'pointing' : ''} ${graph.edges.length > 400 ? 'many' : ''} ${view.scale < farScale ? 'far' : ''}`}
+        className={`tm-map ${active !== null ? 'pointing' : ''} ${graph.edges.length > 400 ? 'many' : ''} ${view.scale < farScale ? 'far' : ''}`}
         role="application"
         tabIndex={0}
         aria-label={t('map.label', { nodes: graph.nodes.length, edges: graph.edges.length })}

@@ -10,7 +10,8 @@ export interface Viewport {
 
 const scaleMax = 2
 const scaleMin = 0.05
-const margin = 24
+/** Calls back to the same column bow out beyond its nodes. */
+const margin = { x: 64, y: 24 }
 /** A press that moved less than this was a click. */
 const dragMin = 4
 
@@ -23,7 +24,7 @@ export function useViewport(frame: RefObject<SVGSVGElement | null>, size: { widt
   const fit = () => {
     const box = frame.current?.getBoundingClientRect()
     if (!box || !size || box.width === 0) return
-    const scale = Math.max(scaleMin, Math.min(1.15, (box.width - margin * 2) / Math.max(1, size.width), (box.height - margin * 2) / Math.max(1, size.height)))
+    const scale = Math.max(scaleMin, Math.min(1.15, (box.width - margin.x * 2) / Math.max(1, size.width), (box.height - margin.y * 2) / Math.max(1, size.height)))
     setView({ scale, x: (box.width - size.width * scale) / 2, y: (box.height - size.height * scale) / 2 })
   }
   const zoom = (factor: number, at?: { x: number; y: number }) => {

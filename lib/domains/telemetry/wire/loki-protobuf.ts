@@ -1,6 +1,7 @@
 import { labelledLog, resourceOfLabels } from '../core/labelled-log'
 import { type AttributeMap, type LogRecord, newAttributes, type ResourceGroup } from '../core/records'
 import { readLabels } from './label-text'
+import { readPair } from './proto-pair'
 import { MalformedError, ProtoReader } from './proto-reader'
 
 /** logproto.PushRequest { 1: stream { 1: labels as text, 2: entry { 1: time, 2: line, 3: metadata } } }. */
@@ -41,8 +42,10 @@ function readEntry(reader: ProtoReader): Entry {
   for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
     if (tag === 10) entry.timeNs = readTime(reader)
     else if (tag === 18) entry.line = reader.text()
-    else if (tag === 26) readPair(reader, entry.metadata)
-    else reader.skip(tag)
+    else if (tag === 26) {
+      const { name, value } = readPair(reader)
+      entry.metadata[name] = value
+    } else reader.skip(tag)
   }
   reader.leave(outer)
   return entry
@@ -60,17 +63,4 @@ function readTime(reader: ProtoReader): bigint {
   }
   reader.leave(outer)
   return seconds * 1_000_000_000n + nanos
-}
-
-function readPair(reader: ProtoReader, into: AttributeMap): void {
-  let name = ''
-  let value = ''
-  const outer = reader.enter()
-  for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
-    if (tag === 10) name = reader.text()
-    else if (tag === 18) value = reader.text()
-    else reader.skip(tag)
-  }
-  reader.leave(outer)
-  into[name] = value
 }

@@ -1,5 +1,6 @@
 import { type AttributeMap, type MetricRecord, newAttributes, type ResourceGroup } from '../core/records'
 import { MetricGroups } from '../core/metric-groups'
+import { readPair } from './proto-pair'
 import { MalformedError, ProtoReader } from './proto-reader'
 
 interface Sample {
@@ -46,15 +47,7 @@ function readSeries(reader: ProtoReader, metrics: MetricGroups): number {
 }
 
 function readLabel(reader: ProtoReader, labels: AttributeMap): void {
-  let name = ''
-  let value = ''
-  const outer = reader.enter()
-  for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
-    if (tag === 10) name = reader.text()
-    else if (tag === 18) value = reader.text()
-    else reader.skip(tag)
-  }
-  reader.leave(outer)
+  const { name, value } = readPair(reader)
   if (name === '') throw new MalformedError('a label without a name')
   if (name in labels) throw new MalformedError(`the label ${name} twice`)
   // An empty label is none.

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 const resolve = { alias: { '@': import.meta.dirname } }
@@ -5,6 +6,8 @@ const exclude = ['**/node_modules/**', 'build/**', '.next/**', '.quarterdeck/**'
 
 export default defineConfig({
   test: {
+    // Integration tests wait more than they work: on two cores one after the other would leave both idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         resolve,

@@ -1,8 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
-import { execFileSync } from 'node:child_process'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { daemonCalls } from '@/lib/control/daemon-calls'
-import type { ServerGroup } from '@/lib/domains/delivery/schemas'
 import { createDaemonHarness, type DaemonHarness, until } from './testing/daemon-harness'
 
 // Real processes on a busy machine: the limits only bound a broken run.
@@ -19,12 +17,6 @@ function start(...crash: Parameters<DaemonHarness['spawn']>): ChildProcess {
 }
 const ended = (child: ChildProcess) => new Promise<string | null>((resolve) => (child.exitCode === null && child.signalCode === null ? child.once('exit', (_code, signal) => resolve(signal)) : resolve(child.signalCode)))
 const ready = () => until('the daemon to answer', async () => (await harness.control.call(daemonCalls.status, {})).ok)
-
-/** Every process on this machine that carries this server group's name: the truth that rows cannot tell. */
-function processesOf(group: ServerGroup): number {
-  const listed = execFileSync('ps', ['axeww', '-o', 'stat=,command='], { encoding: 'utf8', maxBuffer: 32 * 1024 * 1024 })
-  return listed.split('\n').filter((line) => line.includes(`QUARTERDECK_SERVER_GROUP=${group.name}`) && !line.startsWith('Z')).length
-}
 
 beforeAll(async () => {
   harness = await createDaemonHarness({ from: 25_200, to: 25_299 })
@@ -55,7 +47,7 @@ test.each([
   const survivor = start(null)
   await ready()
   await harness.healthy(idle, 1)
-  expect(processesOf(idle)).toBe(1)
+  expect(harness.processesOf(idle.name)).toBe(1)
   const rows = await harness.database.instance.findMany({ where: { serverGroupId: idle.id } })
   expect(rows).toHaveLength(1)
   const entries = await harness.database.ledgerEntry.findMany({ where: { subjectId: rows[0]?.id ?? '' }, orderBy: { position: 'asc' }, select: { action: true, phase: true } })
@@ -76,14 +68,14 @@ test.each([
   await harness.healthy(group, 1)
   first.kill('SIGKILL')
   await ended(first)
-  expect(processesOf(group)).toBe(1)
+  expect(harness.processesOf(group.name)).toBe(1)
   await harness.database.serverGroup.update({ where: { id: group.id }, data: { desiredSize: 0 } })
   await harness.database.workItem.update({ where: { kind_objectId: { kind: 'server-group', objectId: group.id } }, data: { nextLookAt: new Date() } })
 
   expect(await ended(start(crash))).toBe('SIGKILL')
   const survivor = start(null)
   await until('none left', async () => (await harness.live(group)).length === 0)
-  expect(processesOf(group)).toBe(0)
+  expect(harness.processesOf(group.name)).toBe(0)
   const rows = await harness.database.instance.findMany({ where: { serverGroupId: group.id } })
   expect(rows).toHaveLength(1)
   const stops = await harness.database.ledgerEntry.findMany({ where: { subjectId: rows[0]?.id ?? '', action: 'instance.stop' }, orderBy: { position: 'asc' }, select: { phase: true } })

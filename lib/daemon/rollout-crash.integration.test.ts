@@ -1,5 +1,4 @@
 import type { ChildProcess } from 'node:child_process'
-import { execFileSync } from 'node:child_process'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { daemonCalls } from '@/lib/control/daemon-calls'
 import { createLog } from '@/lib/kernel/log'
@@ -29,11 +28,6 @@ function start(...crash: Parameters<DaemonHarness['spawn']>): ChildProcess {
 }
 const ended = (child: ChildProcess) => new Promise<string | null>((resolve) => (child.exitCode === null && child.signalCode === null ? child.once('exit', (_code, signal) => resolve(signal)) : resolve(child.signalCode)))
 const ready = () => until('the daemon to answer', async () => (await harness.control.call(daemonCalls.status, {})).ok)
-
-function processesOf(group: string): number {
-  const listed = execFileSync('ps', ['axeww', '-o', 'stat=,command='], { encoding: 'utf8', maxBuffer: 32 * 1024 * 1024 })
-  return listed.split('\n').filter((line) => line.includes(`QUARTERDECK_SERVER_GROUP=${group} `) && !line.startsWith('Z')).length
-}
 
 beforeAll(async () => {
   harness = await createDaemonHarness({ from: 25_500, to: 25_699 })
@@ -84,7 +78,7 @@ test.each(good)('killed $point on the way into $phase, the rollout goes on and s
   expect(await enteredOnce(number)).toEqual(['rollout.start', ...forward.map((name) => `rollout.${name}`)])
   const groups = await harness.database.serverGroup.findMany({ where: { cluster: application }, orderBy: { sequence: 'asc' }, select: { name: true, desiredState: true } })
   expect(groups).toEqual([{ name: `${application}-v000`, desiredState: 'destroyed' }, { name: `${application}-v001`, desiredState: 'running' }])
-  expect(groups.map(({ name }) => processesOf(name))).toEqual([0, 1])
+  expect(groups.map(({ name }) => harness.processesOf(name))).toEqual([0, 1])
   expect(await harness.database.trafficWeight.count({ where: { cluster: application } })).toBe(0)
 })
 
@@ -101,7 +95,7 @@ test.each(bad)('killed $point on the way back into $phase, what served before se
   const over = await rollouts.reaches(application, number, 'rolled-back')
   expect(over.failure).toMatchObject({ check: 'asked', phase: 'drain' })
   expect((await enteredOnce(number)).slice(-4)).toEqual(['rollout.restore', 'rollout.drain-back', 'rollout.discard', 'rollout.rolled-back'])
-  expect([processesOf(`${application}-v000`), processesOf(`${application}-v001`)]).toEqual([1, 0])
+  expect([harness.processesOf(`${application}-v000`), harness.processesOf(`${application}-v001`)]).toEqual([1, 0])
   expect(await harness.database.trafficWeight.count({ where: { cluster: application } })).toBe(0)
 })
 
@@ -116,6 +110,6 @@ test.each(judged)('killed $point on the way of a canary into $phase, it ships at
   start(null)
   expect(await rollouts.reaches(application, number, 'warm')).toMatchObject({ state: 'succeeded', groups: { baseline: `${application}-v001`, canary: `${application}-v002`, target: `${application}-v003` } })
   expect(await enteredOnce(number)).toEqual(['start', 'health', ...canaryPhases, 'shift', 'drain', 'warm'].map((name) => `rollout.${name}`))
-  await until('the sides to end', async () => processesOf(`${application}-v001`) + processesOf(`${application}-v002`) === 0)
-  expect([processesOf(`${application}-v000`), processesOf(`${application}-v003`)]).toEqual([1, 1])
+  await until('the sides to end', async () => harness.processesOf(`${application}-v001`) + harness.processesOf(`${application}-v002`) === 0)
+  expect([harness.processesOf(`${application}-v000`), harness.processesOf(`${application}-v003`)]).toEqual([1, 1])
 })

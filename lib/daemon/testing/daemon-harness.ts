@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -58,6 +58,8 @@ export interface DaemonHarness {
   /** Rows of a server group that have not ended, by slot. */
   live(group: ServerGroup): Promise<Instance[]>
   healthy(group: ServerGroup, count: number): Promise<Instance[]>
+  /** How many processes of a server group there really are, by the system's own list. */
+  processesOf(group: string): number
   /** Ends what is left and removes everything. */
   clean(): Promise<void>
 }
@@ -113,6 +115,12 @@ export async function createDaemonHarness(ports: { from: number; to: number }, w
         const rows = await live(group)
         return rows.length === count && rows.every(({ state }) => state === 'healthy') && rows
       }),
+    processesOf(group) {
+      const listed = execFileSync('ps', ['axeww', '-o', 'stat=,command='], { encoding: 'utf8', maxBuffer: 32 * 1024 * 1024 })
+      // Of this harness alone: a run of the tests that was killed may have left its own.
+      const own = [`QUARTERDECK_SERVER_GROUP=${group} `, `HOME=${dir}/`]
+      return listed.split('\n').filter((line) => own.every((part) => line.includes(part)) && !line.startsWith('Z')).length
+    },
     async clean() {
       for (const { pid } of await database.instance.findMany({ where: { pid: { not: null } }, select: { pid: true } })) {
         try {

@@ -35,9 +35,9 @@ async function serious(page: Page, rules: string[] = []): Promise<string[]> {
   return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary?.split('\n')[1]?.trim()}`))
 }
 
-/** By the system's setting, which a reader without a choice of their own follows. */
+/** By the system's setting, which a reader without a choice of their own follows. Without motion: a colour on its way to another is nobody's. */
 async function turn(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
-  await page.emulateMedia({ colorScheme })
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
   await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme)
 }
 

@@ -3,17 +3,19 @@ import type { Fence } from '@/lib/domains/delivery/ports'
 
 /**
  * Claims due objects of a kind: the lease is timed by the database's clock and raises the epoch. While it is held,
- * `next_look_at` is the lease's end, so anything earlier means that somebody asked for another look meanwhile.
+ * `next_look_at` is the lease's end, so anything earlier means that somebody asked for another look meanwhile. What is due is found once:
+ * as a subquery a plan may ask it for each row, and the limit would not hold.
  */
 export async function claimWork(database: Database, kind: string, holder: string, leaseMs: number, limit: number): Promise<Fence[]> {
   const rows = await database.$queryRaw<{ object_id: string; lease_epoch: bigint }[]>`
-    UPDATE work_item AS w SET lease_holder = ${holder}, lease_epoch = w.lease_epoch + 1,
-      lease_expires_at = t.at + ${leaseMs} * interval '1 millisecond', next_look_at = t.at + ${leaseMs} * interval '1 millisecond'
-    FROM (SELECT date_trunc('milliseconds', clock_timestamp()) AS at) AS t
-    WHERE w.kind = ${kind} AND w.object_id IN (
+    WITH due AS MATERIALIZED (
       SELECT object_id FROM work_item
       WHERE kind = ${kind} AND next_look_at <= clock_timestamp() AND (lease_expires_at IS NULL OR lease_expires_at <= clock_timestamp())
       ORDER BY next_look_at LIMIT ${limit} FOR UPDATE SKIP LOCKED)
+    UPDATE work_item AS w SET lease_holder = ${holder}, lease_epoch = w.lease_epoch + 1,
+      lease_expires_at = t.at + ${leaseMs} * interval '1 millisecond', next_look_at = t.at + ${leaseMs} * interval '1 millisecond'
+    FROM (SELECT date_trunc('milliseconds', clock_timestamp()) AS at) AS t, due
+    WHERE w.kind = ${kind} AND w.object_id = due.object_id
     RETURNING w.object_id, w.lease_epoch`
   return rows.map(({ object_id, lease_epoch }) => ({ kind, objectId: object_id, holder, epoch: lease_epoch }))
 }

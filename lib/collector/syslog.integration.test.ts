@@ -41,7 +41,7 @@ test('lines in both frames, one of them over two writes, are found by their word
   socket.end(`${second.slice(20)}${message('apple three')}`)
   const found = await until(async () => {
     const answer = await linesOf('apple')
-    return answer.total === 3 ? answer : null
+    return answer.items.length === 3 ? answer : null
   })
   expect(found.items.map(({ body }) => body).sort()).toEqual(['apple one', 'apple three', 'apple two 가'])
   expect(found.items[0]).toMatchObject({ application: 'shop', severity: 'error', attributes: { 'syslog.procid': '7' } })

@@ -1,7 +1,7 @@
 import type { CodeSet } from './code-sets'
 import type { Assertion, Expression } from './expression-syntax'
 
-const signs: Record<Assertion, string> = { start: '\\A', end: '\\z', word: '\\b', inside: '\\B' }
+const signs: Record<Assertion, string> = { start: '\\A', end: '\\z', word: '\\b' }
 const code = (point: number): string => `\\x{${point.toString(16)}}`
 /** Nothing at all: RE2 has no empty class. */
 const nothing = '[^\\x{0}-\\x{10ffff}]'

@@ -10,7 +10,7 @@ const cures: Record<GrammarProblem, string> = {
   'wrong-count': 'a repetition is at most 100, and not less than its beginning.',
   'wrong-range': 'a range goes from one sign to a later one.',
   'wrong-escape': 'there is no such sign with a backslash.',
-  'not-supported': 'references and looking ahead or back are not supported: they cannot be answered in bounded time.',
+  'not-supported': 'references, \\B and looking ahead or back are not supported: they cannot be answered alike and in bounded time.',
   'too-large': 'the expression is too large.',
   'open-quote': 'this quote is never closed.',
   'too-many': `at most ${termsMax} terms.`,

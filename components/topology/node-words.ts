@@ -13,8 +13,8 @@ export const stateLooks = { failing: 'bad', degraded: 'warn', healthy: 'ok', qui
 type Figures = Pick<TopologyEdge, 'requests' | 'errors' | 'p95Ms'>
 
 export const rateText = ({ requests }: Pick<Figures, 'requests'>, seconds: number): string => quantityText(rate(requests / Math.max(1, seconds)))
-export const shareText = ({ requests, errors }: Figures): string => (requests === 0 ? '–' : quantityText(percent(errors / requests)))
-export const p95Text = ({ p95Ms }: Pick<Figures, 'p95Ms'>): string => (p95Ms === null ? '–' : quantityText(milliseconds(p95Ms)))
+const shareText = ({ requests, errors }: Figures): string => (requests === 0 ? '–' : quantityText(percent(errors / requests)))
+const p95Text = ({ p95Ms }: Pick<Figures, 'p95Ms'>): string => (p95Ms === null ? '–' : quantityText(milliseconds(p95Ms)))
 
 export const figureText = (figures: Figures, label: EdgeLabel, seconds: number): string =>
   label === 'rate' ? rateText(figures, seconds) : label === 'errors' ? shareText(figures) : p95Text(figures)

@@ -1,7 +1,7 @@
 import type { Actor } from '@/lib/kernel/actor'
 import { type Fault, fault } from '@/lib/kernel/fault'
 import { fail, ok, type Result } from '@/lib/kernel/result'
-import { decide } from '../access/core/policy'
+import { decide, forbidden } from '../access/core/policy'
 import { type ConfigProblem, problem } from './core/config-problem'
 import { judge } from './core/judge'
 import { inWords } from './core/words'
@@ -29,7 +29,7 @@ export function judgeInput(input: JudgeInput): Result<JudgeResult, Fault> {
 /** Reads and keeps nothing: the caller brings the config, the data and the thresholds. */
 export const judgeCanary = async (actor: Actor, input: JudgeInput): Promise<Result<JudgeResult, Fault>> => {
   const decision = decide(actor, 'canary:judge')
-  if (!decision.allowed) return fail(fault('forbidden', `${decision.rule}.`, { refusal: { rule: decision.rule, liftedBy: decision.liftedBy } }))
+  if (!decision.allowed) return fail(forbidden(decision))
   const series = input.metricSetPairList.length
   if (series > seriesMax) return fail(problemsFault([problem('too-many-series', ['metricSetPairList'], { series, max: seriesMax })]))
   const points = input.metricSetPairList.reduce((sum, { values }) => sum + values.control.length + values.experiment.length, 0)

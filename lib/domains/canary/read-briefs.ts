@@ -1,7 +1,7 @@
 import { type Actor, teamScopeOf } from '@/lib/kernel/actor'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import type { Fault } from '@/lib/kernel/fault'
 import { fail, ok, type Result } from '@/lib/kernel/result'
-import { decide } from '../access/core/policy'
+import { decide, forbidden } from '../access/core/policy'
 import type { CanaryBrief } from './analysis-schemas'
 import type { CanaryBriefStore } from './ports'
 
@@ -10,6 +10,6 @@ export const readBriefs =
   (canaries: CanaryBriefStore) =>
   async (actor: Actor, { rollout }: { rollout: readonly string[] }): Promise<Result<{ items: CanaryBrief[] }, Fault>> => {
     const decision = decide(actor, 'rollouts:read')
-    if (!decision.allowed) return fail(fault('forbidden', `${decision.rule}.`, { refusal: { rule: decision.rule, liftedBy: decision.liftedBy } }))
+    if (!decision.allowed) return fail(forbidden(decision))
     return ok({ items: await canaries.briefs(teamScopeOf(actor), rollout) })
   }

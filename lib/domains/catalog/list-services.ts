@@ -3,7 +3,7 @@ import { type Actor, teamScopeOf } from '@/lib/kernel/actor'
 import { type Fault, fault } from '@/lib/kernel/fault'
 import { decodeCursor, encodeCursor, type Page } from '@/lib/kernel/page'
 import { fail, ok, type Result } from '@/lib/kernel/result'
-import { decide } from '../access/core/policy'
+import { decide, forbidden } from '../access/core/policy'
 import { offerings } from './core/offerings'
 import type { CatalogStore } from './ports'
 import type { ListServicesInput, Marketplace, Service } from './schemas'
@@ -12,7 +12,7 @@ const badCursor = fault('invalid-input', 'The cursor is none of this list.', { e
 
 function refusal(actor: Actor): Fault | null {
   const decision = decide(actor, 'services:read')
-  return decision.allowed ? null : fault('forbidden', `${decision.rule}.`, { refusal: { rule: decision.rule, liftedBy: decision.liftedBy } })
+  return decision.allowed ? null : forbidden(decision)
 }
 
 /** Services of the actor's teams, newest first. */

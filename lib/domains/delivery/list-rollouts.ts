@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { type Actor, teamScopeOf } from '@/lib/kernel/actor'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import type { Fault } from '@/lib/kernel/fault'
 import { decodeCursor, encodeCursor, type Page } from '@/lib/kernel/page'
 import { fail, ok, type Result } from '@/lib/kernel/result'
-import { decide } from '../access/core/policy'
+import { decide, forbidden } from '../access/core/policy'
 import { allowedApplication, badCursor } from './allowed-application'
 import type { Applications } from './ports'
 import type { RolloutStore } from './rollout-ports'
@@ -24,7 +24,7 @@ export const listRollouts =
   (rollouts: Pick<RolloutStore, 'list'>) =>
   async (actor: Actor, ask: Ask): Promise<Result<Page<Rollout>, Fault>> => {
     const decision = decide(actor, 'rollouts:read')
-    if (!decision.allowed) return fail(fault('forbidden', `${decision.rule}.`, { refusal: { rule: decision.rule, liftedBy: decision.liftedBy } }))
+    if (!decision.allowed) return fail(forbidden(decision))
     return pageOf(rollouts, actor, ask)
   }
 

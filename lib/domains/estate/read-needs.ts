@@ -1,8 +1,8 @@
 import { type Actor, teamScopeOf } from '@/lib/kernel/actor'
 import type { Clock } from '@/lib/kernel/clock'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import type { Fault } from '@/lib/kernel/fault'
 import { fail, ok, type Result } from '@/lib/kernel/result'
-import { decide } from '../access/core/policy'
+import { decide, forbidden } from '../access/core/policy'
 import type { Need } from '../canary/analysis-schemas'
 import { maySign } from './core/may-sign'
 import type { Waiting, WaitingDecision } from './ports'
@@ -20,7 +20,7 @@ export const readNeeds =
   (waiting: Waiting, clock: Clock) =>
   async (actor: Actor): Promise<Result<{ items: Need[]; total: number }, Fault>> => {
     const decision = decide(actor, 'rollouts:read')
-    if (!decision.allowed) return fail(fault('forbidden', `${decision.rule}.`, { refusal: { rule: decision.rule, liftedBy: decision.liftedBy } }))
+    if (!decision.allowed) return fail(forbidden(decision))
     const scope = teamScopeOf(actor)
     const [decisions, failures, chaos, sick, services, full, quotas] = await Promise.all([waiting.decisions(scope), waiting.failures(scope, clock.nowMs() - failuresMs), waiting.chaos(scope, clock.nowMs() - failuresMs), waiting.sick(scope), waiting.failedServices(scope), waiting.fullServices(scope), waiting.usedUpQuotas(scope)])
     const items: Need[] = [...decisions.map((one) => decisionFor(actor, one)), ...failures, ...chaos, ...sick, ...services, ...full, ...quotas]

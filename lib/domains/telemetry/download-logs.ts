@@ -17,7 +17,7 @@ export interface LogDownload {
 }
 
 /** More is what a drain is for. */
-export const downloadMax = { lines: 50_000, characters: 64 * 1024 * 1024 }
+const downloadMax = { lines: 50_000, characters: 64 * 1024 * 1024 }
 const pageLines = 1_000
 
 /** The found lines as a file, newest first, made page by page while it is read. What is left out is said in its last line. */

@@ -3,7 +3,7 @@ import { AnswerMeta, LogLine, LogSearchInput, Selector, Severity } from './schem
 
 /** One of the questions that look at everything a search finds. */
 export const LogFacetsInput = LogSearchInput.omit({ limit: true, cursor: true })
-export const FacetValue = z.object({ value: z.string(), count: z.number().int() })
+const FacetValue = z.object({ value: z.string(), count: z.number().int() })
 export const Facet = z.object({
   /** As the search grammar names it. */
   field: z.string(),

@@ -1,4 +1,5 @@
 import type { Actor, TeamRole } from '@/lib/kernel/actor'
+import { type Fault, fault } from '@/lib/kernel/fault'
 
 /** `signed-in` is anybody with a session or token; the others are the weakest role that may, in the object's team. */
 type Needs = 'signed-in' | TeamRole | 'operator'
@@ -72,3 +73,6 @@ export function decide(actor: Actor, permission: Permission, teamId?: string): D
   if (roles.some((role) => rank[role] >= rank[needs])) return { allowed: true }
   return { allowed: false, rule, liftedBy: [...atLeast(needs), 'operator'] }
 }
+
+/** A refusal as who was refused reads it: the rule, and who could lift it. */
+export const forbidden = ({ rule, liftedBy }: Extract<Decision, { allowed: false }>): Fault => fault('forbidden', `${rule}.`, { refusal: { rule, liftedBy } })

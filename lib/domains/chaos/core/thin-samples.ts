@@ -2,7 +2,7 @@ import type { Condition, Sample } from '../steady-schemas'
 import { isFloor } from './condition-look'
 
 /** More dots than this no chart of a page shows. */
-export const samplesShownMax = 600
+const samplesShownMax = 600
 
 export interface ThinnedSamples {
   samples: Sample[]

@@ -5,7 +5,7 @@ import type { Dimensions } from './resource'
 import type { SearchTerm } from './search-grammar'
 
 /** Fields that every line has, whatever its attributes are called. */
-export const lineFields = ['application', 'cluster', 'serverGroup', 'instance', 'zone', 'severity', 'traceId', 'spanId'] as const
+const lineFields = ['application', 'cluster', 'serverGroup', 'instance', 'zone', 'severity', 'traceId', 'spanId'] as const
 export type LineField = (typeof lineFields)[number]
 export const isLineField = (key: string): key is LineField => (lineFields as readonly string[]).includes(key)
 

@@ -5,7 +5,7 @@ import type { AttributeMap } from './records'
 import type { SearchTerm } from './search-grammar'
 import { severities } from './severity'
 
-export const facetFields = ['severity', 'application', 'instance', 'zone'] as const
+const facetFields = ['severity', 'application', 'instance', 'zone'] as const
 export type FacetField = (typeof facetFields)[number]
 export const isFacetField = (key: string): key is FacetField => (facetFields as readonly string[]).includes(key)
 

@@ -160,7 +160,7 @@ export function maskToken(token: string): string {
 }
 
 /** `^wrote \S* rows in \S*$`: every line of the pattern has it, and others only by accident. */
-export function expressionOf(tokens: readonly string[], open: boolean): string {
+function expressionOf(tokens: readonly string[], open: boolean): string {
   const parts = tokens.map((token) => token.split(gap).map((text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('\\S*'))
   let text = '^\\s*'
   for (const [at, part] of parts.entries()) {

@@ -43,7 +43,7 @@ export interface AlertStore {
   silence(number: number, silence: { id: string; minutes: number }, doer: Doer): Promise<AlertRule | null>
   /** Null: there is none. */
   endSilence(number: number, doer: Doer): Promise<AlertRule | null>
-  /** Open ones first, then newest first. */
+  /** Newest first. */
   listAlerts(scope: TeamScope, page: { state: 'open' | 'ended' | 'all'; application: string | undefined; rule: number | undefined; after: number | null; limit: number }): Promise<Slice<Alert>>
 }
 

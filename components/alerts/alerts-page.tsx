@@ -58,7 +58,7 @@ export function AlertsPage() {
         <Panel>
           <Empty icon="alert" title={t('empty.title')}>
             {t('empty.text')}
-            <code className="mono block mt-2">npm run -s qd -- alerts create home --name &quot;Too many errors&quot; --error-share 5 --for 60</code>
+            <code className="mono block mt-2">npm run -s qd -- alerts create home --name &quot;Too many errors&quot; --when &quot;error-share &gt; 5 for 60s&quot;</code>
           </Empty>
         </Panel>
       ) : (

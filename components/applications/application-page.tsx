@@ -5,6 +5,7 @@ import { useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import type { Decision } from '@/lib/domains/access/core/policy'
 import { applicationSummaryQuery } from '@/lib/domains/estate/queries/overview'
+import { SloPanel } from '../alerts/slo-panel'
 import { RecentChanges } from '../changes/recent-changes'
 import { ApplicationRollouts } from '../delivery/application-rollouts'
 import { DeployButton } from '../delivery/deploy-button'
@@ -79,6 +80,7 @@ function OverviewTab({ name, rights, params }: { name: string; rights: Applicati
             <ApplicationSignals name={name} />
           </QueryView>
         </Panel>
+        {rights && <SloPanel application={name} />}
         {rights && <DependenciesPanel name={name} />}
         {rights && <ServerGroupsPanel name={name} rights={rights} />}
       </div>

@@ -65,7 +65,7 @@ describe('an objective of 99.9 % over seven days', () => {
   })
 
   test('a few requests are no burning budget, and none at all are unknown', () => {
-    expect(severityOf(look(1, dayMs, 0.1))).toBe(null)
+    expect(severityOf(look(1, dayMs, 0.01))).toBe(null)
     expect(severityOf(look(1, dayMs, 100))).toBe('page')
     expect(lookAtSlo(slo, { ...burning(0, 0), fine: { ...burning(0, 0).fine, points: [] } })).toEqual({ kind: 'unknown', reason: 'no-requests' })
   })

@@ -1,26 +1,16 @@
 'use client'
 
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { deleteRule } from '@/lib/domains/alerts/queries/alerts'
 import type { AlertRule } from '@/lib/domains/alerts/schemas'
-import { applicationQuery } from '@/lib/domains/applications/queries/applications'
-import { useRefusalText } from '../delivery/refusal-text'
 import { ConfirmDialog } from '../forms/confirm-dialog'
-import { useDecide } from '../shell/use-decide'
 import { Button } from '../ui/button'
 import { useToast } from '../ui/toast'
 import { SilenceDialog } from './silence-dialog'
-
-/** Why the reader may not change a rule; null when nothing refuses. */
-export function useRuleRefusal({ application }: Pick<AlertRule, 'application'>): string | null {
-  const decide = useDecide()
-  const refusal = useRefusalText()
-  const owned = useQuery(applicationQuery(application))
-  return refusal(decide('alerts:write', owned.data?.teamId))
-}
+import { useRuleRefusal } from './use-rule-refusal'
 
 /** Silence, change and delete. */
 export function RuleActs({ rule, editing, onEdit }: { rule: AlertRule; editing: boolean; onEdit: () => void }) {

@@ -16,13 +16,14 @@ import { AlertTable } from './alert-table'
 import { alertName } from './alert-look'
 import { alertsOfRule } from './alerts-ask'
 import { NoticeLines } from './notice-lines'
-import { RuleActs, useRuleRefusal } from './rule-acts'
+import { RuleActs } from './rule-acts'
 import { RuleEditor } from './rule-editor'
 import { formOf } from './rule-form'
 import { RuleStanding } from './rule-standing'
 import { SilenceNote } from './silence-dialog'
 import { SloStatusPanel } from './slo-panel'
 import { useAlertWords } from './use-alert-words'
+import { useRuleRefusal } from './use-rule-refusal'
 
 /** One rule: how it stands, what it opened, who was told, and its form. */
 export function RulePage({ number }: { number: number }) {

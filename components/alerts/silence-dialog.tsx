@@ -13,7 +13,7 @@ import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { StateGlyph } from '../ui/state'
 import { useToast } from '../ui/toast'
-import { useRuleRefusal } from './rule-acts'
+import { useRuleRefusal } from './use-rule-refusal'
 
 const terms = ['15', '60', '240', '1440', '10080'] as const
 

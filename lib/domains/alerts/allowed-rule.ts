@@ -25,3 +25,5 @@ export async function allowedRule(rules: Pick<AlertStore, 'findRule'>, actor: Ac
 }
 
 export const noRule = (number: number): Fault => fault('not-found', `There is no alert rule ${number} here.`)
+
+export const badCursor = fault('invalid-input', 'The cursor is none of this list.', { errors: [{ pointer: '#/cursor', detail: 'Not a cursor of this list: start again without it.' }] })

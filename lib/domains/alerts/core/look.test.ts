@@ -43,8 +43,8 @@ describe('a threshold', () => {
   ])('is unknown: %s', (reason, more) => expect(lookAtThreshold(errors, figures(thirty(0), more))).toEqual({ kind: 'unknown', reason }))
 
   test('of errors and latency is unknown without requests; their rate is zero', () => {
-    expect(lookAtThreshold(errors, figures([...thirty(0).slice(0, 17)]))).toEqual({ kind: 'unknown', reason: 'no-requests' })
-    expect(lookAtThreshold(errors, figures([...thirty(0).slice(0, 18)]))).toMatchObject({ kind: 'known' })
+    expect(lookAtThreshold(errors, figures([...thirty(0).slice(0, 18)]))).toEqual({ kind: 'unknown', reason: 'no-requests' })
+    expect(lookAtThreshold(errors, figures([...thirty(0).slice(0, 19)]))).toMatchObject({ kind: 'known' })
     expect(lookAtThreshold({ ...errors, measure: 'p95' }, figures([]))).toEqual({ kind: 'unknown', reason: 'no-requests' })
     expect(lookAtThreshold({ ...errors, measure: 'rate', direction: 'below', bound: 1 }, figures([...thirty(0).slice(0, 20)]))).toMatchObject({ kind: 'known', value: 0, met: { sinceMs: after(20) } })
   })

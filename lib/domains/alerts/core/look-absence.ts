@@ -9,6 +9,8 @@ export function lookAtAbsence({ of, forSeconds }: Absence, figures: Figures): Lo
   if (!figures.complete) return { kind: 'unknown', reason: 'incomplete' }
   const untilMs = of === 'telemetry' ? figures.asOfMs : judgedUntil(figures)
   const lastMs = of === 'telemetry' ? figures.newestMs : lastRequest(figures, untilMs)
+  // A collector that was started anew has heard nobody yet: silence begins to count with this look.
+  if (of === 'telemetry' && lastMs === null) return { kind: 'known', asOfMs: untilMs, value: null, met: { sinceMs: untilMs, severity: 'page' }, clearSinceMs: null }
   const seenMs = Math.min(untilMs, Math.max(lastMs ?? figures.fromMs, figures.fromMs))
   const silentMs = untilMs - seenMs
   // Half of the time in silence is worth a look; less is the rhythm of thin traffic.

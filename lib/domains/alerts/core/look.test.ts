@@ -74,6 +74,7 @@ describe('an absence', () => {
   test('an application that is not heard is silent: that is what is asked', () => {
     expect(lookAtAbsence(silence, figures([], { newestMs: null }))).toMatchObject({ kind: 'known', met: { sinceMs: fromMs } })
     expect(lookAtAbsence({ ...silence, of: 'telemetry' }, figures(thirty(0), { newestMs: asOfMs - 45_000 }))).toMatchObject({ value: 45, met: { sinceMs: asOfMs - 45_000 } })
+    expect(lookAtAbsence({ ...silence, of: 'telemetry' }, figures([], { newestMs: null }))).toMatchObject({ kind: 'known', value: null, met: { sinceMs: asOfMs } })
     expect(lookAtAbsence({ ...silence, of: 'telemetry' }, figures([]))).toMatchObject({ value: 2, met: null })
   })
 

@@ -14,13 +14,13 @@ function fine(bad: (minute: number) => boolean, silent: (minute: number) => bool
   }
   return { fromMs: fromMs - 600_000, asOfMs: endMs, newestMs: endMs, complete: true, stepMs: 10_000, points }
 }
-const errors: RuleCondition = { kind: 'threshold', measure: 'error-share', direction: 'above', bound: 5, forSeconds: 60 }
+const errors: RuleCondition = { kind: 'threshold', measure: 'error-share', direction: 'above', bound: 5, forSeconds: 90 }
 const replay = (condition: RuleCondition, figures: Figures) => replayRule(condition, { fine: figures, coarse: figures }, fromMs, endMs)
 const minutes = (ms: number) => Math.round((ms - fromMs) / 60_000)
 
 test('it would have fired once for each time that lasted, and not for a short one', () => {
   const { fired, unknownMs } = replay(errors, fine((minute) => (minute >= 60 && minute < 65) || minute === 100 || (minute >= 200 && minute < 210)))
-  expect(fired.map((one) => [minutes(one.fromMs), one.toMs === null ? null : minutes(one.toMs)])).toEqual([[61, 66], [201, 211]])
+  expect(fired.map((one) => [minutes(one.fromMs), one.toMs === null ? null : minutes(one.toMs)])).toEqual([[62, 67], [202, 212]])
   expect(unknownMs).toBe(0)
 })
 

@@ -35,7 +35,9 @@ describe('a condition as command lines write it', () => {
     fc.record({ kind: fc.constant('availability' as const), objective: figure(50, 99), windowDays: fc.integer({ min: 1, max: 7 }) }),
     fc.record({ kind: fc.constant('latency' as const), objective: figure(50, 99), thresholdMs: figure(1, 5_000), windowDays: fc.integer({ min: 1, max: 7 }) }),
   )
-  test('what is written reads as what it was', () => fc.assert(fc.property(anyCondition, (condition) => expect(parseRule(ruleText(condition))).toEqual({ ok: true, value: RuleCondition.parse(condition) }))))
+  test('what is written reads as what it was', () => fc.assert(fc.property(anyCondition, (condition) => {
+      expect(parseRule(ruleText(condition))).toEqual({ ok: true, value: RuleCondition.parse(condition) })
+    })))
 })
 
 test('words say figures with their units, and what is not known', () => {

@@ -80,8 +80,8 @@ describe('an objective of 99.9 % over seven days', () => {
 
 test('a clear budget asks for a margin: at a factor exactly it is neither met nor clear', () => {
   const pair = { factor: 6, severity: 'page' as const, longMs: 1, shortMs: 1, long: 6, short: 5.9, met: false }
-  expect(lookAtBurns([pair], nowMs)).toMatchObject({ met: null, clearSinceMs: null })
-  expect(lookAtBurns([{ ...pair, short: 5.6 }], nowMs)).toMatchObject({ met: null, clearSinceMs: nowMs })
+  expect(lookAtBurns([pair], nowMs)).toMatchObject({ met: null, clear: null })
+  expect(lookAtBurns([{ ...pair, short: 5.6 }], nowMs)).toMatchObject({ met: null, clear: { sinceMs: null } })
 })
 
 const anyPoints = fc.array(fc.record({ gap: fc.integer({ min: 1, max: 5 }), requests: fc.integer({ min: 0, max: 1_000 }), share: fc.double({ min: 0, max: 1, noNaN: true }) }), { maxLength: 60 }).map((steps) => {

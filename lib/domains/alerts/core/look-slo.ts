@@ -10,7 +10,7 @@ export function lookAtBurns(burns: readonly BurnPair[], asOfMs: number): Look {
   const worst = met.find(({ severity }) => severity === 'page') ?? met[0]
   const isClear = burns.every(({ factor, long, short }) => (long ?? 0) < factor * (1 - margin) || (short ?? 0) < factor * (1 - margin))
   const value = (worst ?? burns[0])?.long ?? null
-  return { kind: 'known', asOfMs, value, met: worst ? { sinceMs: asOfMs, severity: worst.severity } : null, clearSinceMs: !worst && isClear ? asOfMs : null }
+  return { kind: 'known', asOfMs, value, met: worst ? { sinceMs: null, severity: worst.severity } : null, clear: !worst && isClear ? { sinceMs: null } : null }
 }
 
 /** An objective at this moment. */

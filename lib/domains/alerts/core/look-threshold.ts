@@ -51,5 +51,6 @@ export function lookAtThreshold(condition: Threshold, figures: Figures): Look {
   const newest = steps.find(({ value }) => value !== null)
   if (!newest || newest.value === null || untilMs - newest.atMs > tellableMs) return { kind: 'unknown', reason: 'no-requests' }
   const metSinceMs = since(steps, (value) => isMet(condition, value))
-  return { kind: 'known', asOfMs: untilMs, value: newest.value, met: metSinceMs === null ? null : { sinceMs: metSinceMs, severity: 'page' }, clearSinceMs: since(steps, (value) => isClear(condition, value)) }
+  const clearSinceMs = since(steps, (value) => isClear(condition, value))
+  return { kind: 'known', asOfMs: untilMs, value: newest.value, met: metSinceMs === null ? null : { sinceMs: metSinceMs, severity: 'page' }, clear: clearSinceMs === null ? null : { sinceMs: clearSinceMs } }
 }

@@ -21,7 +21,7 @@ describe('a threshold', () => {
     ['just within: not yet clear', 4.8, null, null],
     ['a twentieth below: clear', 4.75, null, after(0)],
   ])('%s', (_what, value, metSince, clearSince) => {
-    expect(lookAtThreshold(errors, figures(thirty(value)))).toMatchObject({ kind: 'known', asOfMs: after(30), value, met: metSince === null ? null : { sinceMs: metSince }, clearSinceMs: clearSince })
+    expect(lookAtThreshold(errors, figures(thirty(value)))).toMatchObject({ kind: 'known', asOfMs: after(30), value, met: metSince === null ? null : { sinceMs: metSince }, clear: clearSince === null ? null : { sinceMs: clearSince } })
   })
 
   test('is met since the last step that was not, and steps without requests do not end it', () => {
@@ -43,17 +43,17 @@ describe('a threshold', () => {
   ])('is unknown: %s', (reason, more) => expect(lookAtThreshold(errors, figures(thirty(0), more))).toEqual({ kind: 'unknown', reason }))
 
   test('of errors and latency is unknown without requests; their rate is zero', () => {
-    expect(lookAtThreshold(errors, figures([...thirty(0).slice(0, 18)]))).toEqual({ kind: 'unknown', reason: 'no-requests' })
-    expect(lookAtThreshold(errors, figures([...thirty(0).slice(0, 19)]))).toMatchObject({ kind: 'known' })
+    expect(lookAtThreshold(errors, figures(thirty(0).slice(0, 18)))).toEqual({ kind: 'unknown', reason: 'no-requests' })
+    expect(lookAtThreshold(errors, figures(thirty(0).slice(0, 19)))).toMatchObject({ kind: 'known' })
     expect(lookAtThreshold({ ...errors, measure: 'p95' }, figures([]))).toEqual({ kind: 'unknown', reason: 'no-requests' })
-    expect(lookAtThreshold({ ...errors, measure: 'rate', direction: 'below', bound: 1 }, figures([...thirty(0).slice(0, 20)]))).toMatchObject({ kind: 'known', value: 0, met: { sinceMs: after(20) } })
+    expect(lookAtThreshold({ ...errors, measure: 'rate', direction: 'below', bound: 1 }, figures(thirty(0).slice(0, 20)))).toMatchObject({ kind: 'known', value: 0, met: { sinceMs: after(20) } })
   })
 
   test('below: the margin is above the bound', () => {
     const rate = { ...errors, measure: 'rate' as const, direction: 'below' as const }
     expect(lookAtThreshold({ ...rate, bound: 10.01 }, figures(thirty(0)))).toMatchObject({ value: 10, met: { sinceMs: after(0) } })
-    expect(lookAtThreshold({ ...rate, bound: 10 }, figures(thirty(0)))).toMatchObject({ met: null, clearSinceMs: null })
-    expect(lookAtThreshold({ ...rate, bound: 9.5 }, figures(thirty(0)))).toMatchObject({ met: null, clearSinceMs: after(0) })
+    expect(lookAtThreshold({ ...rate, bound: 10 }, figures(thirty(0)))).toMatchObject({ met: null, clear: null })
+    expect(lookAtThreshold({ ...rate, bound: 9.5 }, figures(thirty(0)))).toMatchObject({ met: null, clear: { sinceMs: after(0) } })
   })
 
   test('p95 in milliseconds', () => expect(lookAtThreshold({ ...errors, measure: 'p95', bound: 55 }, figures(thirty(6)))).toMatchObject({ value: 56, met: { sinceMs: after(0) } }))
@@ -68,13 +68,13 @@ describe('an absence', () => {
     [10, 200, after(10)],
     [0, 300, after(0)],
   ])('with requests in %i of 30 steps nothing came for %i s', (steps, seconds, since) => {
-    expect(lookAtAbsence(silence, figures(thirty(0).slice(0, steps)))).toMatchObject({ kind: 'known', value: seconds, met: since === null ? null : { sinceMs: since }, clearSinceMs: since === null ? after(30) : null })
+    expect(lookAtAbsence(silence, figures(thirty(0).slice(0, steps)))).toMatchObject({ kind: 'known', value: seconds, met: since === null ? null : { sinceMs: since }, clear: since === null ? { sinceMs: null } : null })
   })
 
   test('an application that is not heard is silent: that is what is asked', () => {
     expect(lookAtAbsence(silence, figures([], { newestMs: null }))).toMatchObject({ kind: 'known', met: { sinceMs: fromMs } })
     expect(lookAtAbsence({ ...silence, of: 'telemetry' }, figures(thirty(0), { newestMs: asOfMs - 45_000 }))).toMatchObject({ value: 45, met: { sinceMs: asOfMs - 45_000 } })
-    expect(lookAtAbsence({ ...silence, of: 'telemetry' }, figures([], { newestMs: null }))).toMatchObject({ kind: 'known', value: null, met: { sinceMs: asOfMs } })
+    expect(lookAtAbsence({ ...silence, of: 'telemetry' }, figures([], { newestMs: null }))).toMatchObject({ kind: 'known', value: null, met: { sinceMs: null } })
     expect(lookAtAbsence({ ...silence, of: 'telemetry' }, figures([]))).toMatchObject({ value: 2, met: null })
   })
 

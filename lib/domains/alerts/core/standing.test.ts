@@ -6,9 +6,10 @@ import { advance, freshStanding, type Look, noDataAfterMs, type StandingEvent, t
 const timing: Timing = { forMs: 60_000, clearMs: 60_000, onlyWhileKnown: false }
 const startMs = 1_000_000
 const at = (seconds: number) => startMs + seconds * 1_000
-const met = (seconds: number, sinceSeconds: number, severity: 'page' | 'ticket' = 'page'): Look => ({ kind: 'known', asOfMs: at(seconds), value: 9, met: { sinceMs: at(sinceSeconds), severity }, clearSinceMs: null })
-const clear = (seconds: number, sinceSeconds = seconds): Look => ({ kind: 'known', asOfMs: at(seconds), value: 1, met: null, clearSinceMs: at(sinceSeconds) })
-const between = (seconds: number): Look => ({ kind: 'known', asOfMs: at(seconds), value: 4.9, met: null, clearSinceMs: null })
+const met = (seconds: number, sinceSeconds: number, severity: 'page' | 'ticket' = 'page'): Look => ({ kind: 'known', asOfMs: at(seconds), value: 9, met: { sinceMs: at(sinceSeconds), severity }, clear: null })
+/** Without `sinceSeconds` it tells of its moment alone. */
+const clear = (seconds: number, sinceSeconds?: number): Look => ({ kind: 'known', asOfMs: at(seconds), value: 1, met: null, clear: { sinceMs: sinceSeconds === undefined ? null : at(sinceSeconds) } })
+const between = (seconds: number): Look => ({ kind: 'known', asOfMs: at(seconds), value: 4.9, met: null, clear: null })
 const unknown: Look = { kind: 'unknown', reason: 'no-answer' }
 
 /** Takes looks in order, as the controller does: what opens is open until it resolves. */
@@ -55,8 +56,19 @@ describe('a rule', () => {
   test('resolves when it was well clear for long enough, and a value on the bound begins the wait anew', () => {
     const fired: [number, Look][] = [[0, clear(0)], [60, met(60, 0)]]
     expect(walk([...fired, [70, clear(70)], [129, clear(129)]]).open).toBe(true)
+    expect(walk([...fired, [110, clear(110, 51)]]).open).toBe(true)
+    expect(walk([...fired, [110, clear(110, 50)]]).open).toBe(false)
     expect(walk([...fired, [70, clear(70)], [130, clear(130)]])).toMatchObject({ open: false, standing: { state: 'ok' } })
     expect(walk([...fired, [70, clear(70)], [100, between(100)], [130, clear(130)]]).open).toBe(true)
+  })
+
+  test('looks are counted only where none was missed, and data that tell more are believed instead', () => {
+    const fired: [number, Look][] = [[0, clear(0)], [60, met(60, 0)], [70, clear(70)]]
+    expect(walk([...fired, [131, clear(131)]]).open).toBe(true)
+    expect(walk([...fired, [131, clear(131)], [191, clear(191)]]).open).toBe(false)
+    // It was met again meanwhile: neither the former pending nor the former clear time counts.
+    expect(walk([...fired, [80, clear(80, 79)]]).open).toBe(true)
+    expect(walk([[0, clear(0)], [10, met(10, 5)], [300, met(300, 290)]]).standing.state).toBe('pending')
   })
 
   test('a look or two without an answer change nothing; a minute of them is no data', () => {
@@ -116,7 +128,7 @@ describe('whatever comes', () => {
       for (const { event, seconds } of events) {
         const look = looks.find(([when]) => when === seconds)?.[1]
         if (event === 'fire') expect(look?.kind === 'known' && look.met).toBeTruthy()
-        if (event === 'resolve') expect(look?.kind === 'known' && look.clearSinceMs !== null).toBe(true)
+        if (event === 'resolve') expect(look?.kind === 'known' && look.clear !== null).toBe(true)
       }
     })))
 })

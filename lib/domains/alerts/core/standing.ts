@@ -8,10 +8,10 @@ export type Look =
       /** The end of the newest step that was judged. */
       asOfMs: number
       value: number | null
-      /** Since when the data meets the condition, without a break. */
-      met: { sinceMs: number; severity: Severity } | null
-      /** Since when it is well clear of it. Neither met nor clear: close to the bound. */
-      clearSinceMs: number | null
+      /** Since when the data meets the condition, without a break; null: it tells of this moment alone, and looks are counted. */
+      met: { sinceMs: number | null; severity: Severity } | null
+      /** The same of being well clear of it. Neither met nor clear: close to the bound. */
+      clear: { sinceMs: number | null } | null
     }
 
 export interface Timing {
@@ -38,7 +38,8 @@ export const freshStanding = (nowMs: number): Standing => ({
   state: 'no-data', sinceMs: nowMs, lookedMs: nowMs, asOfMs: null, value: null, reason: 'not-looked', severity: null, metSinceMs: null, clearSinceMs: null, knownSinceMs: null, unknownSinceMs: nowMs,
 })
 
-const earlier = (one: number | null, other: number) => (one === null ? other : Math.min(one, other))
+/** Looks are counted only where none was missed: what happened in between nobody knows. */
+const countedMs = 60_000
 
 /** What was found is put behind what was known: the state, and the event that makes it so. */
 function moved(before: Standing, next: Omit<Standing, 'sinceMs'>, event: StandingEvent | null): Advance {
@@ -63,10 +64,11 @@ export function advance(before: Standing, open: boolean, look: Look, { forMs, cl
   if (look.kind === 'unknown') return unknown(before, look.reason, nowMs)
   const knownSinceMs = before.unknownSinceMs !== null ? nowMs : (before.knownSinceMs ?? nowMs)
   const known = { lookedMs: nowMs, asOfMs: look.asOfMs, value: look.value, reason: null, knownSinceMs, unknownSinceMs: null }
+  const counted = (sinceMs: number | null) => (nowMs - before.lookedMs <= countedMs ? sinceMs : null) ?? look.asOfMs
   const asFar = (sinceMs: number) => (onlyWhileKnown ? Math.max(sinceMs, knownSinceMs) : sinceMs)
 
   if (look.met) {
-    const metSinceMs = asFar(earlier(before.metSinceMs, look.met.sinceMs))
+    const metSinceMs = asFar(look.met.sinceMs ?? counted(before.metSinceMs))
     const at = { ...known, metSinceMs, clearSinceMs: null }
     if (open) {
       const severity = before.severity !== null && rank[before.severity] >= rank[look.met.severity] ? before.severity : look.met.severity
@@ -76,8 +78,8 @@ export function advance(before: Standing, open: boolean, look: Look, { forMs, cl
     return moved(before, { ...at, state: isDue ? 'firing' : 'pending', severity: isDue ? look.met.severity : null }, isDue ? 'fire' : null)
   }
   if (!open) return moved(before, { ...known, state: 'ok', severity: null, metSinceMs: null, clearSinceMs: null }, null)
-  if (look.clearSinceMs === null) return moved(before, { ...known, state: 'firing', severity: before.severity, metSinceMs: before.metSinceMs, clearSinceMs: null }, null)
-  const clearSinceMs = earlier(before.clearSinceMs, look.clearSinceMs)
+  if (look.clear === null) return moved(before, { ...known, state: 'firing', severity: before.severity, metSinceMs: before.metSinceMs, clearSinceMs: null }, null)
+  const clearSinceMs = look.clear.sinceMs ?? counted(before.clearSinceMs)
   if (look.asOfMs - clearSinceMs < clearMs) return moved(before, { ...known, state: 'firing', severity: before.severity, metSinceMs: before.metSinceMs, clearSinceMs }, null)
   return moved(before, { ...known, state: 'ok', severity: null, metSinceMs: null, clearSinceMs: null }, 'resolve')
 }

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net'
 import { z } from 'zod'
 import { type Actor, teamScopeOf } from '@/lib/kernel/actor'
 import { type Fault, fault } from '@/lib/kernel/fault'
@@ -7,7 +6,7 @@ import { decodeCursor, encodeCursor, type Page, type PageInput } from '@/lib/ker
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { decide, forbidden, type Permission } from '../access/core/policy'
 import { badCursor, doerOf } from './allowed-rule'
-import { type AddressProblem, isLocalAddress, readWebhookUrl } from './core/webhook-address'
+import { type AddressProblem, isLocalHost, readWebhookUrl } from './core/webhook-address'
 import type { WebhookSeals, WebhookStore } from './ports'
 import type { CreatedWebhook, CreateWebhookInput, Notice, Webhook } from './schemas'
 
@@ -47,8 +46,7 @@ export const createWebhook =
     if (allowLocal && !local.allowed) return fail(forbidden(local))
     const read = readWebhookUrl(text)
     if (!read.ok) return fail(wrongUrl(read.problem))
-    const host = read.url.hostname.replace(/^\[|\]$/g, '')
-    if (!allowLocal && (/(^|\.)localhost\.?$/.test(host) || (isIP(host) > 0 && isLocalAddress(host)))) return fail(wrongUrl('local'))
+    if (!allowLocal && isLocalHost(read.url)) return fail(wrongUrl('local'))
     const id = newId()
     const sealed = await seals.seal(id, read.url.href)
     if (!sealed.ok) return sealed

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
 import { lookup as resolve } from 'node:dns'
-import { type LookupFunction, isIP } from 'node:net'
+import type { LookupFunction } from 'node:net'
 import { Agent, request } from 'undici'
-import { isLocalAddress, readWebhookUrl } from '../core/webhook-address'
+import { isLocalAddress, isLocalHost, readWebhookUrl } from '../core/webhook-address'
 import type { WebhookSender, WebhookTarget } from '../ports'
 
 const timeoutMs = 10_000
@@ -41,9 +41,8 @@ export function createUndiciWebhookSender(nowMs: () => number): WebhookSender & 
   function refusalOf({ url, allowLocal }: WebhookTarget): string | null {
     const read = readWebhookUrl(url)
     if (!read.ok) return 'not an address of http or https'
-    const host = read.url.hostname.replace(/^\[|\]$/g, '')
     // An address instead of a name is not looked up.
-    return !allowLocal && isIP(host) > 0 && isLocalAddress(host) ? new LocalAddress(host).message : null
+    return !allowLocal && isLocalHost(read.url) ? new LocalAddress(read.url.hostname).message : null
   }
 
   return {

@@ -5,6 +5,7 @@ import { useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import type { Decision } from '@/lib/domains/access/core/policy'
 import { applicationSummaryQuery } from '@/lib/domains/estate/queries/overview'
+import { OpenAlertsNote } from '../alerts/open-alerts-note'
 import { SloPanel } from '../alerts/slo-panel'
 import { RecentChanges } from '../changes/recent-changes'
 import { ApplicationRollouts } from '../delivery/application-rollouts'
@@ -50,6 +51,7 @@ export function ApplicationPage({ name, rights }: { name: string; rights: Applic
     <>
       <StaleNote meta={meta} limitMs={live.limitMs} failing={query.isRefetchError} />
       <ApplicationHead summary={summary} acts={rights && <DeployButton application={name} decision={rights.deploy} />} />
+      {rights && <OpenAlertsNote application={name} />}
       <Tabs
         label={name}
         current={tab}

@@ -43,8 +43,10 @@ beforeEach(async () => {
   await database.application.create({ data: application })
 })
 
+let questions = 0
 const figures = {
   async read({ stepMs, fromMs, toMs }: FigureQuestion) {
+    questions += 1
     if (share === null) return fail(fault('unavailable', 'The collector does not answer.'))
     const first = Math.floor(fromMs / stepMs) * stepMs
     const points = Array.from({ length: Math.floor((toMs - first) / stepMs) }, (_, at) => ({ atMs: first + at * stepMs, requests: 100, errors: share ?? 0, p50Ms: 1, p95Ms: 1, p99Ms: 1 }))
@@ -95,10 +97,19 @@ test('a rule fires once, tells its own team alone, and resolves when it was clea
   share = 0
   await step()
   expect(await alerts(rule)).toMatchObject([{ resolvedAt: expect.any(Date), notices: [{ event: 'fired' }, { event: 'resolved' }] }])
-  expect(await entries()).toEqual(['alert-rule.create', 'alert-rule.known', 'alert.fire', 'alert.resolve'])
+  expect(await entries()).toEqual(['alert-rule.create', 'alert.fire', 'alert.resolve'])
   share = 9
   await step()
   expect(await alerts(rule)).toHaveLength(2)
+})
+
+test('rules of one application that ask the same are answered once', async () => {
+  await add()
+  await add({ ...condition, measure: 'p95', bound: 400, forSeconds: 300 })
+  await add({ kind: 'absence', of: 'requests', forSeconds: 120 })
+  questions = 0
+  await step()
+  expect(questions).toBe(1)
 })
 
 test('a collector that is silent is no data after a minute, never well; an alert stays open through it', async () => {

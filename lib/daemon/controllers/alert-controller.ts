@@ -3,7 +3,7 @@ import { timingOf } from '@/lib/domains/alerts/core/rule-timing'
 import { advance, type Advance, type Look } from '@/lib/domains/alerts/core/standing'
 import type { AlertFigures, AlertWork, RuleRecord } from '@/lib/domains/alerts/ports'
 import { readFigures } from '@/lib/domains/alerts/read-figures'
-import type { Standing } from '@/lib/domains/alerts/schemas'
+import type { RuleCondition, Standing } from '@/lib/domains/alerts/schemas'
 import { type Controller, type CrashHook, noCrash } from './controller'
 
 export interface AlertControllerOptions {
@@ -20,9 +20,22 @@ const restMs = 30 * 86_400_000
 
 /** Judges the rules of an application by what its telemetry tells now: opens alerts, and ends them. */
 export function createAlertController({ work, figures, crash = noCrash }: AlertControllerOptions): Controller {
-  async function lookAt(application: string, { condition }: RuleRecord, nowMs: number): Promise<Look> {
-    const told = await readFigures(figures, application, condition, nowMs)
-    return told.ok ? lookAtRule(condition, told.value) : { kind: 'unknown', reason: 'no-answer' }
+  /** Within one step rules that ask the same are answered once. */
+  function shared(): AlertFigures {
+    const asked = new Map<string, ReturnType<AlertFigures['read']>>()
+    return {
+      read(question) {
+        const key = JSON.stringify(question)
+        const answer = asked.get(key) ?? figures.read(question)
+        asked.set(key, answer)
+        return answer
+      },
+    }
+  }
+
+  async function lookAt(told: AlertFigures, application: string, condition: RuleCondition, nowMs: number): Promise<Look> {
+    const answer = await readFigures(told, application, condition, nowMs)
+    return answer.ok ? lookAtRule(condition, answer.value) : { kind: 'unknown', reason: 'no-answer' }
   }
 
   return {
@@ -32,6 +45,7 @@ export function createAlertController({ work, figures, crash = noCrash }: AlertC
       const of = await work.load(fence.objectId)
       if (!of || of.rules.length === 0) return { nextLookMs: restMs }
       const quiet: { id: string; version: number; standing: Standing }[] = []
+      const told = shared()
       let again = false
 
       async function record(rule: RuleRecord, next: Advance): Promise<void> {
@@ -43,7 +57,7 @@ export function createAlertController({ work, figures, crash = noCrash }: AlertC
 
       for (const rule of of.rules) {
         if (signal.aborted) return { nextLookMs: 0 }
-        const next = advance(rule.standing, rule.open !== null, await lookAt(of.application.name, rule, of.nowMs), timingOf(rule.condition), of.nowMs)
+        const next = advance(rule.standing, rule.open !== null, await lookAt(told, of.application.name, rule.condition, of.nowMs), timingOf(rule.condition), of.nowMs)
         if (next.event) {
           await crash('before-act', `alert ${next.event}`)
           await record(rule, next)

@@ -64,9 +64,9 @@ export function createPrismaWebhookStore(database: Database): WebhookStore {
       }),
     test: (team, id, noticeId, doer) =>
       database.$transaction(async (tx): Promise<Notice | null> => {
-        await askForNotice(tx, noticeId)
         const webhook = await tx.alertWebhook.findFirst({ where: { id, teamId: team.id, deletedAt: null }, select: { id: true, name: true } })
         if (!webhook) return null
+        await askForNotice(tx, noticeId)
         const row = await tx.alertNotice.create({ data: { id: noticeId, webhookId: id, event: 'test', facts: { id: noticeId, event: 'test', team: team.slug, alert: null }, createdAt: await clockOf(tx) }, include: noticeParts })
         await enter(tx, team, webhook, 'webhook.test', doer, { after: { name: webhook.name } })
         return noticeOf(row)

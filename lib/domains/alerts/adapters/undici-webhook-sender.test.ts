@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { receiveHooks } from '@/lib/daemon/testing/hook-receiver'
 import { Secret } from '@/lib/kernel/secret'
@@ -26,6 +28,19 @@ test.each([[201, null], [204, null], [301, 'a redirect, which is not followed'],
   hooks.answers.push(status)
   expect(await send()).toEqual({ status, error })
   expect(hooks.received).toHaveLength(1)
+})
+
+test('an answer without end is not read to its end, and what was taken is not sent again', async () => {
+  const endless = createServer((_request, response) => {
+    response.writeHead(200)
+    const more = () => void response.write('x'.repeat(65_536), (error) => error ?? more())
+    more()
+  })
+  await new Promise<void>((resolve) => endless.listen(0, '127.0.0.1', resolve))
+  const answer = await send({ url: `http://127.0.0.1:${(endless.address() as AddressInfo).port}/` })
+  endless.closeAllConnections()
+  endless.close()
+  expect(answer).toEqual({ status: 200, error: null })
 })
 
 describe('addresses of this machine', () => {

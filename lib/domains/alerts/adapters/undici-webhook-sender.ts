@@ -55,7 +55,8 @@ export function createUndiciWebhookSender(nowMs: () => number): WebhookSender & 
           method: 'POST', body, dispatcher: target.allowLocal ? anywhere : outside, signal: AbortSignal.timeout(timeoutMs),
           headers: { 'content-type': 'application/json', 'user-agent': 'quarterdeck-webhook', 'x-quarterdeck-id': id, 'x-quarterdeck-event': event, 'x-quarterdeck-signature': signatureOf(target.secret.reveal(), body, seconds) },
         })
-        await answer.body.dump({ limit: answerBytesMax })
+        // It was taken or not by its status: an answer that is too long must not have it sent again.
+        await answer.body.dump({ limit: answerBytesMax }).catch(() => undefined)
         const isTaken = answer.statusCode >= 200 && answer.statusCode < 300
         return { status: answer.statusCode, error: isTaken ? null : answer.statusCode >= 300 && answer.statusCode < 400 ? 'a redirect, which is not followed' : `answered ${answer.statusCode}` }
       } catch (error) {

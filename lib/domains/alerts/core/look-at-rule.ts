@@ -9,6 +9,8 @@ import type { Look } from './standing'
 
 export const fineStepMs = 10_000
 const dayMs = 86_400_000
+/** Rules that need about as much ask the same, and are answered once. */
+const shareMs = 600_000
 
 /** What a condition is judged by: the newest while by ten seconds, and for objectives their whole window. */
 export interface RuleFigures {
@@ -28,7 +30,7 @@ export interface FigureNeed {
 export function figuresFor(condition: RuleCondition): { fine: FigureNeed; coarse: FigureNeed | null } {
   const slow = condition.kind === 'latency' ? { slowMs: condition.thresholdMs } : {}
   const { forMs, clearMs } = timingOf(condition)
-  if (!isSlo(condition)) return { fine: { stepMs: fineStepMs, lengthMs: Math.max(forMs, clearMs) + 180_000 }, coarse: null }
+  if (!isSlo(condition)) return { fine: { stepMs: fineStepMs, lengthMs: Math.ceil((Math.max(forMs, clearMs) + 180_000) / shareMs) * shareMs }, coarse: null }
   return {
     fine: { stepMs: fineStepMs, lengthMs: fineMs(condition.windowDays) + settleMs + 2 * fineStepMs, ...slow },
     coarse: { stepMs: coarseStepMs(condition.windowDays), lengthMs: condition.windowDays * dayMs, ...slow },

@@ -39,7 +39,7 @@ describe('a rule', () => {
   ])('met for %i s is %s', (seconds, state, events) => {
     const walked = walk([[0, clear(0)], [seconds, met(seconds, 0)]])
     expect(walked.standing.state).toBe(state)
-    expect(walked.events.map(({ event }) => event).filter((event) => event !== 'known')).toEqual(events)
+    expect(walked.events.map(({ event }) => event)).toEqual(events)
   })
 
   test('what was missed while nobody looked counts: the data say since when', () => {
@@ -72,8 +72,16 @@ describe('a rule', () => {
   })
 
   test('a look or two without an answer change nothing; a minute of them is no data', () => {
-    expect(walk([[0, clear(0)], [10, unknown], [69, unknown]])).toMatchObject({ standing: { state: 'ok', reason: 'no-answer' }, events: [{ event: 'known' }] })
-    expect(walk([[0, clear(0)], [10, unknown], [70, unknown]])).toMatchObject({ standing: { state: 'no-data', value: null }, events: [{ event: 'known' }, { event: 'no-data', seconds: 70 }] })
+    expect(walk([[0, clear(0)], [10, unknown], [69, unknown]])).toMatchObject({ standing: { state: 'ok', reason: 'no-answer' }, events: [] })
+    expect(walk([[0, clear(0)], [10, unknown], [70, unknown]])).toMatchObject({ standing: { state: 'no-data', value: null }, events: [{ event: 'no-data', seconds: 70 }] })
+  })
+
+  test('data that come back after a loss are an event; requests that come and go are none', () => {
+    const quiet: Look = { kind: 'unknown', reason: 'no-requests' }
+    expect(walk([[0, clear(0)], [10, unknown], [70, unknown], [80, clear(80)]]).events.map(({ event }) => event)).toEqual(['no-data', 'known'])
+    expect(walk([[0, clear(0)], [10, quiet], [70, quiet]])).toMatchObject({ standing: { state: 'no-data', reason: 'no-requests' }, events: [] })
+    expect(walk([[0, clear(0)], [10, quiet], [70, quiet], [80, clear(80)], [90, quiet], [150, quiet]]).events).toEqual([])
+    expect(walk([[0, clear(0)], [10, quiet], [70, quiet], [80, unknown], [90, unknown], [100, clear(100)]]).events.map(({ event }) => event)).toEqual(['no-data', 'known'])
   })
 
   test('an alert stays open through what nobody knows, and ends when it is known to be clear', () => {

@@ -41,16 +41,20 @@ export const freshStanding = (nowMs: number): Standing => ({
 /** Looks are counted only where none was missed: what happened in between nobody knows. */
 const countedMs = 60_000
 
+/** Nothing was lost where nobody looked yet, or no request came that could tell: seen on the rule, but no change worth an entry each time. */
+const isLoss = (reason: UnknownReason | null): boolean => reason !== null && reason !== 'not-looked' && reason !== 'no-requests'
+
 /** What was found is put behind what was known: the state, and the event that makes it so. */
 function moved(before: Standing, next: Omit<Standing, 'sinceMs'>, event: StandingEvent | null): Advance {
   const sinceMs = next.state === before.state ? before.sinceMs : next.lookedMs
-  return { standing: { ...next, sinceMs }, event: event ?? (before.state === 'no-data' && next.state !== 'no-data' ? 'known' : null) }
+  return { standing: { ...next, sinceMs }, event: event ?? (before.state === 'no-data' && next.state !== 'no-data' && isLoss(before.reason) ? 'known' : null) }
 }
 
 function unknown(before: Standing, reason: UnknownReason, nowMs: number): Advance {
   const unknownSinceMs = before.unknownSinceMs ?? nowMs
   if (before.state !== 'no-data' && nowMs - unknownSinceMs < noDataAfterMs) return { standing: { ...before, lookedMs: nowMs, reason, unknownSinceMs }, event: null }
-  const event = before.state === 'no-data' ? null : 'no-data'
+  const isNew = before.state !== 'no-data' || before.reason === 'no-requests'
+  const event = isNew && isLoss(reason) ? 'no-data' : null
   return moved(before, { ...before, state: 'no-data', lookedMs: nowMs, value: null, reason, metSinceMs: null, clearSinceMs: null, unknownSinceMs }, event)
 }
 

@@ -54,7 +54,8 @@ export function RulePreview({ application, condition }: { application: string; c
         {unknownMs > 0 && <p className="sm soft">{t('preview.unknown', { time: time.duration(unknownMs) })}</p>}
         <p className="row gap-2 wrap sm">
           <State state={ruleLook[now.state]} word={t(`preview.now.${now.state}`)} />
-          <span className="muted">{now.state === 'no-data' ? now.reason !== null && t(`reason.${now.reason}`) : words.value(input.condition, now.value)}</span>
+          {/* A figure of the former condition would be said with the unit of this one. */}
+          <span className="muted">{isPlaceholderData ? '…' : now.state === 'no-data' ? now.reason !== null && t(`reason.${now.reason}`) : words.value(input.condition, now.value)}</span>
         </p>
         <p className="xs muted">{t('preview.heard')}</p>
       </div>

@@ -1,7 +1,7 @@
 import type { IconName } from '../ui/icon-paths'
 
 export interface Place {
-  key: 'overview' | 'applications' | 'registry' | 'topology' | 'traces' | 'logs' | 'delivery' | 'canary' | 'chaos' | 'changes' | 'services' | 'settings'
+  key: 'overview' | 'applications' | 'registry' | 'topology' | 'traces' | 'logs' | 'alerts' | 'delivery' | 'canary' | 'chaos' | 'changes' | 'services' | 'settings'
   href: string
   icon: IconName
   /** After `g`. */
@@ -24,6 +24,7 @@ export const placeGroups: { key: 'estate' | 'observe' | 'change' | 'self'; place
       { key: 'topology', href: '/topology', icon: 'topology', letter: 'm' },
       { key: 'traces', href: '/traces', icon: 'traces', letter: 't' },
       { key: 'logs', href: '/logs', icon: 'logs', letter: 'l' },
+      { key: 'alerts', href: '/alerts', icon: 'alert', letter: 'n' },
     ],
   },
   {

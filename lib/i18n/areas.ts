@@ -18,6 +18,7 @@ export const areas = [
   'delivery',
   'canary',
   'chaos',
+  'alerts',
   'judge',
   'services',
   'guide',

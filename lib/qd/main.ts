@@ -1,3 +1,4 @@
+import { alertCommands, slos } from './commands/alerts'
 import { applications } from './commands/applications'
 import { canaryCommands } from './commands/canary'
 import { chaosCommands } from './commands/chaos'
@@ -30,6 +31,13 @@ const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>>
   'chaos report': chaosCommands.report,
   'chaos abort': chaosCommands.abort,
   'chaos abort-all': chaosCommands.abortAll,
+  'alerts list': alertCommands.list,
+  'alerts rules': alertCommands.rules,
+  'alerts create': alertCommands.create,
+  'alerts silence': alertCommands.silence,
+  'alerts unsilence': alertCommands.unsilence,
+  'alerts delete': alertCommands.remove,
+  slos,
   'services list': serviceCommands.list,
   'services create': serviceCommands.create,
   'services bind': serviceCommands.bind,

@@ -41,6 +41,8 @@ export const GoldenPoint = z.object({
   p50Ms: z.number().nullable(),
   p95Ms: z.number().nullable(),
   p99Ms: z.number().nullable(),
+  /** Requests that took longer than `slowMs`, within 2 %. Absent where it was not asked, or the source cannot tell. */
+  slow: z.number().optional(),
 })
 export type GoldenPoint = z.infer<typeof GoldenPoint>
 
@@ -51,6 +53,8 @@ export const GoldenInput = z.strictObject({
   stepMs: z.number().int().min(10_000),
   /** One series for each value of the dimension, at most 8, largest first; absent: one series. */
   by: Dimension.optional(),
+  /** Counts the slower requests of each step as well. */
+  slowMs: z.number().positive().max(10_000_000).optional(),
 })
 export const GoldenAnswer = z.object({
   /** A step with no point is a gap. `key` is '' without `by`. Requests are counts in the step, not rates. */

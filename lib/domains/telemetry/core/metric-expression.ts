@@ -22,7 +22,7 @@ export interface MetricExpressionError {
 const filtersMax = 20
 const groupByMax = 4
 const quoted = /"((?:[^"\\]|\\.)*)"/y
-const bare = /[^\s"'`,(){}=!~\\]+/y
+const bare = /[^\s"'`,(){}=!~<>\\]+/y
 const blank = /\s*/y
 const number = /(?:0|1|0?\.\d+|1\.0+)(?![\w.])/y
 const operator = /=~|!~|!=|=/y

@@ -84,7 +84,7 @@ export function metricsContract(begin: () => Promise<Store>): void {
       [{ label: 'queue', op: '!=', value: 'a.1' }, 6],
       [{ label: 'queue', op: '=~', value: 'a.*' }, 3],
       [{ label: 'queue', op: '=~', value: '\\d' }, 0],
-      [{ label: 'queue', op: '!~', value: 'a.1|b' }, 2],
+      [{ label: 'queue', op: '!~', value: 'a\\.1|b' }, 2],
       [{ label: 'zone', op: '=', value: 'local-a' }, 7],
       [{ label: 'application', op: '=', value: 'Shop' }, 7],
       [{ label: 'none', op: '=', value: '' }, 7],

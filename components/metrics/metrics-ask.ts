@@ -1,5 +1,5 @@
 import { formatMetricExpression, type MetricExpression, parseMetricExpression } from '@/lib/domains/telemetry/core/metric-expression'
-import { type ExemplarsQueryInput, type HeatMapQueryInput, type MetricsQueryInput, type QueryLetter, queryLetters } from '@/lib/domains/telemetry/metric-query-schemas'
+import { type ExemplarsQueryInput, type HeatMapQueryInput, MetricsQuery, type MetricsQueryInput, type QueryLetter, queryLetters } from '@/lib/domains/telemetry/metric-query-schemas'
 import type { MetricAggregation, MetricType } from '@/lib/domains/telemetry/metric-schemas'
 import type { GoldenQueryInput, ScopeQueryInput } from '@/lib/domains/telemetry/query-schemas'
 import { Dimension } from '@/lib/domains/telemetry/schemas'
@@ -12,7 +12,7 @@ export type ChartKind = (typeof chartKinds)[number]
 export const scopeNames = ['application', 'cluster', 'serverGroup', 'instance'] as const
 
 export function metricScopeAsk(params: URLSearchParams): ScopeQueryInput {
-  const named = Object.fromEntries(scopeNames.flatMap((name) => (params.get(name) ? [[name, params.get(name) ?? '']] : [])))
+  const named = Object.fromEntries(scopeNames.flatMap((name) => (params.get(name) ? [[name, (params.get(name) ?? '').slice(0, 80)]] : [])))
   return { ...scopeAsk(params), ...named }
 }
 
@@ -32,10 +32,11 @@ export function metricsAsk(params: URLSearchParams): MetricsQueryInput | null {
   if (queries.length === 0 || queries.some(({ text }) => !parseMetricExpression(text).ok)) return null
   const formula = params.get('formula')?.trim()
   const compare = params.get('compare')
-  return {
+  const ask: MetricsQueryInput = {
     ...metricScopeAsk(params), ...Object.fromEntries(queries.map(({ letter, text }) => [letter, text])),
     ...(formula && { formula }), ...((compare === 'day' || compare === 'week') && { compare }),
   }
+  return MetricsQuery.safeParse(ask).success ? ask : null
 }
 
 /** Of the first query; without any, of served requests. */

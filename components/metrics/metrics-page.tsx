@@ -2,6 +2,7 @@
 
 import { useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
+import { PinButton } from '../dashboards/pin-button'
 import { LoadingBlock } from '../data/states'
 import { QueryView } from '../data/query-view'
 import { ScopeLink } from '../shell/scope-link'
@@ -32,9 +33,12 @@ export function MetricsPage() {
           <h1>{t('title')}</h1>
           <p className="lede">{t('lede')}</p>
         </div>
-        <ScopeLink className="btn" href="/dashboards">
-          {t('dashboards')}
-        </ScopeLink>
+        <div className="row wrap">
+          {(ask !== null || !asking) && <PinButton suggested={queriesOf(params)[0]?.text.slice(0, 120) ?? t('golden.title')} />}
+          <ScopeLink className="btn" href="/dashboards">
+            {t('dashboards')}
+          </ScopeLink>
+        </div>
       </div>
       <ScopeFields splitting={!asking} />
       <QueryBuilder />

@@ -17,7 +17,7 @@ export interface ComboboxProps {
   onType: (text: string) => void
   onPick: (value: string) => void
   /** Said below the suggestions: how many more there are, that none fit, or that they are coming. */
-  status?: string
+  status?: string | undefined
   placeholder?: string
   mono?: boolean
   width?: number

@@ -83,7 +83,7 @@ export function parseMetricExpression(text: string): Result<MetricExpression, Me
   const reader = new Reader(text)
   try {
     const aggregation = MetricAggregation.safeParse(reader.match(/[a-z]+/y)?.[0])
-    if (!aggregation.success) reader.fails('aggregation', 0)
+    if (!aggregation.success) return fail({ mistake: 'aggregation', at: 0 })
     reader.need('(', 'open')
     let quantile = 0.95
     if (aggregation.data === 'quantile') {

@@ -9,6 +9,6 @@ const addressOf = (team: string, name: string): string => `/api/v1/teams/${encod
 
 export const dashboardQuery = (team: string, name: string) => queryOptions({ queryKey: ['dashboards', team, name], queryFn: () => getJson(Dashboard, addressOf(team, name)) })
 
-export const saveDashboard = (team: string, name: string, input: SaveDashboardInput): Promise<Dashboard> => sendJson(Dashboard, 'PUT', addressOf(team, name), input)
+export const saveDashboard = (team: string, name: string, input: SaveDashboardInput): Promise<Dashboard> => sendJson('PUT', addressOf(team, name), Dashboard, input)
 
-export const deleteDashboard = (team: string, name: string, expectedVersion: number): Promise<null> => sendJson(z.null(), 'DELETE', `${addressOf(team, name)}?expectedVersion=${expectedVersion}`)
+export const deleteDashboard = (team: string, name: string, expectedVersion: number): Promise<null> => sendJson('DELETE', `${addressOf(team, name)}?expectedVersion=${expectedVersion}`, z.null())

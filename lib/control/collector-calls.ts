@@ -9,6 +9,7 @@ import { LogContextAnswer, LogContextInput, LogFacetsAnswer, LogFacetsInput, Log
 import {
   ExemplarsAnswer, ExemplarsInput, HeatMapAnswer, HeatMapInput, MetricLabelValuesAnswer, MetricLabelValuesInput, MetricNamesAnswer, MetricNamesInput, MetricQueryAnswer, MetricQueryInput,
 } from '../domains/telemetry/metric-schemas'
+import { SqlAnswer, SqlInput } from '../domains/telemetry/sql-schemas'
 import { defineCall, defineStream } from './call'
 
 /** What the console asks the collector, over its socket. */
@@ -36,5 +37,7 @@ export const collectorCalls = {
   metricQuery: defineCall('metric-query', MetricQueryInput, MetricQueryAnswer),
   heatMap: defineCall('heat-map', HeatMapInput, HeatMapAnswer),
   exemplars: defineCall('exemplars', ExemplarsInput, ExemplarsAnswer),
+  /** A question in SQL to the collector's own store. */
+  sql: defineCall('sql', SqlInput, SqlAnswer),
   status: defineCall('status', z.strictObject({}), CollectorStatus),
 }

@@ -1,4 +1,4 @@
-import { createControlTelemetrySource } from '@/lib/domains/telemetry/adapters/control-telemetry-source'
+import { createControlStoredSql, createControlTelemetrySource } from '@/lib/domains/telemetry/adapters/control-telemetry-source'
 import { countLogFacets } from '@/lib/domains/telemetry/count-log-facets'
 import { downloadLogs } from '@/lib/domains/telemetry/download-logs'
 import { findLogPatterns } from '@/lib/domains/telemetry/find-log-patterns'
@@ -12,6 +12,7 @@ import { readMetricLabels, readMetricNames } from '@/lib/domains/telemetry/read-
 import { readRuntime } from '@/lib/domains/telemetry/read-runtime'
 import { readSummary } from '@/lib/domains/telemetry/read-summary'
 import { readTrace } from '@/lib/domains/telemetry/read-trace'
+import { runSql } from '@/lib/domains/telemetry/run-sql'
 import { searchLogs } from '@/lib/domains/telemetry/search-logs'
 import { searchTraces } from '@/lib/domains/telemetry/search-traces'
 import { tailLogs } from '@/lib/domains/telemetry/tail-logs'
@@ -37,6 +38,7 @@ function compose({ collector, clock }: WebContext) {
     metricLabels: readMetricLabels(ports),
     heatMap: readHeatMap(ports),
     exemplars: readExemplars(ports),
+    sql: runSql({ stored: createControlStoredSql(collector), clock }),
     tailLogs: tailLogs(ports),
   }
 }

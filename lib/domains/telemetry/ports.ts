@@ -14,6 +14,7 @@ import type {
   CallersAnswer, CallersInput, GoldenAnswer, GoldenInput, LogLine, LogSearchAnswer, LogSearchInput, LogTailInput, LogTailItem, RuntimeAnswer, RuntimeInput, SummaryAnswer, SummaryInput,
   TraceAnswer, TraceInput, TraceSearchAnswer, TraceSearchInput,
 } from './schemas'
+import type { SqlAnswer, SqlInput } from './sql-schemas'
 
 type Ask<I extends z.ZodType, O> = (input: z.output<I>) => Promise<Result<O, Fault>>
 
@@ -61,6 +62,11 @@ export class StoreLost extends Error {}
 export interface TelemetryWriter {
   /** Stores judged batches together: when it resolves, all of them survive a kill. Throws when none was stored, `StoreLost` when nothing will be. */
   write(batches: SignalBatch[]): Promise<ArrivedLine[]>
+}
+
+/** What the collector's own store answers besides: other engines have languages of their own. */
+export interface StoredSql {
+  sql: Ask<typeof SqlInput, SqlAnswer>
 }
 
 /** What the console needs of a collector. */

@@ -12,7 +12,7 @@ export const sqlFunctions: ReadonlySet<string> = new Set([
   ...words('row_number rank dense_rank percent_rank cume_dist ntile lag lead first_value last_value nth_value'),
   ...words('lower upper lcase ucase length len strlen char_length character_length trim ltrim rtrim substring substr left right contains starts_with prefix suffix ends_with strpos position instr replace reverse split_part string_split str_split concat concat_ws'),
   ...words('regexp_matches regexp_full_match regexp_extract regexp_extract_all regexp_replace like_escape not_like_escape ilike_escape not_ilike_escape ascii chr unicode md5 sha256 hash levenshtein jaccard'),
-  ...words('coalesce nullif ifnull if case typeof try error'),
+  ...words('coalesce nullif ifnull if case typeof try'),
   ...words('json_extract json_extract_string json_extract_path json_extract_path_text json_keys json_array_length json_type json_valid json_contains json_exists json_value to_json json_object json_array'),
   ...words('date_trunc date_part datepart datesub date_sub datediff date_diff date_add time_bucket epoch epoch_ms epoch_us epoch_ns make_timestamp make_timestamp_ms make_timestamp_ns strftime strptime to_timestamp extract year month day hour minute second dayofweek age'),
   ...words('to_seconds to_minutes to_hours to_days to_milliseconds to_microseconds now current_timestamp get_current_timestamp today current_date'),

@@ -19,8 +19,9 @@ import { tailLogs } from '@/lib/domains/telemetry/tail-logs'
 import { visibleApplicationNames } from './applications'
 import { type WebContext, webContext } from './context'
 
-function compose({ collector, clock }: WebContext) {
-  const ports = { source: createControlTelemetrySource(collector), visible: visibleApplicationNames, clock }
+function compose({ collector, clock, database }: WebContext) {
+  const teamId = async (slug: string) => (await database.team.findUnique({ where: { slug }, select: { id: true } }))?.id ?? null
+  const ports = { source: createControlTelemetrySource(collector), visible: visibleApplicationNames, clock, teamId }
   return {
     golden: readGolden(ports),
     summary: readSummary(ports),

@@ -31,7 +31,8 @@ async function ports() {
     { resource: resourceOf('mine'), items: [gauge('queue.depth', times(60, 10_000, nowMs - 86_400_000).map((timeNs) => ({ timeNs, value: 4, attributes: { queue: 'orders' } })))] },
   )])
   const source: TelemetrySource = { ...store, tailLogs: async function* () {} }
-  return { source, clock, visible: async (actor: Actor) => (actor.operator ? null : ['mine']) }
+  const visible = async (actor: Actor) => (actor.operator ? null : [...(actor.teams.has('t') ? ['mine'] : []), ...(actor.teams.has('u') ? ['theirs'] : [])])
+  return { source, clock, visible, teamId: async (slug: string) => ({ 'team-t': 't', 'team-u': 'u' })[slug] ?? null }
 }
 
 const ask = async (actor: Actor, query: object) => {
@@ -53,6 +54,12 @@ describe('a member of a team', () => {
       expect(JSON.stringify(answer)).not.toMatch(/theirs|secret-queue|1234.5|"name":"secret/)
     }
     expect(await queryMetrics(at)(member, MetricsQuery.parse({ ...span, application: 'theirs', a: 'sum(queue.depth)' }))).toMatchObject({ ok: false, error: { code: 'not-found' } })
+  })
+  test('asks of a team what its applications report; another’s team is not found', async () => {
+    const by = { a: 'sum(queue.depth) by (application)' }
+    const applications = async (actor: Actor, team: string) => (await ask(actor, { ...by, team })).lines[0]?.series.map(({ labels }) => labels.application)
+    expect([await applications(operator, 'team-u'), await applications(operator, 'team-t'), await applications(member, 'team-t')]).toEqual([['theirs'], ['mine'], ['mine']])
+    for (const team of ['team-u', 'nobody']) expect(await queryMetrics(await ports())(member, MetricsQuery.parse({ ...span, ...by, team }))).toMatchObject({ ok: false, error: { code: 'not-found', detail: `There is no team ${team} here.` } })
   })
   test('whose filter names another team gets nothing more', async () => {
     expect((await ask(member, { a: 'sum(queue.depth{application="theirs"})' })).lines[0]?.series).toEqual([])

@@ -4,6 +4,7 @@ import { canaryCommands } from './commands/canary'
 import { chaosCommands } from './commands/chaos'
 import { deploy } from './commands/deploy'
 import { status, verifyLedger } from './commands/look'
+import { metricCommands } from './commands/metrics'
 import { listRollouts, rollBack } from './commands/rollouts'
 import { serviceCommands } from './commands/services'
 import { scale } from './commands/scale'
@@ -18,6 +19,9 @@ const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>>
   status,
   applications,
   topology,
+  'metrics list': metricCommands.list,
+  'metrics query': metricCommands.query,
+  'metrics sql': metricCommands.sql,
   deploy,
   scale,
   rollback: rollBack,

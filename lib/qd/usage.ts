@@ -4,6 +4,11 @@ export const usage = `npm run -s qd -- <command> [flags]
   applications                              what there is, and how much of it is up
   topology [APPLICATION]                    who calls whom, worst first: requests, errors, p95
       [--minutes N] [--zone Z]                of the last hour when left out
+  metrics list [PART OF A NAME]             which metrics there are, their types, units and labels
+  metrics query QUERY [QUERY ...]           'rate(http.server.request.duration{zone="local-a"}) by (application)'
+      [--formula 'a / b * 100']               over the queries by their letters
+      [--compare day|week] [--application A] [--zone Z] [--minutes N]
+  metrics sql 'SELECT ...' [--minutes N]    read-only SQL over spans, logs, points and requests
   deploy DIR --application NAME             pack a folder, upload it, show what will happen, ship it
       [--team T] [--description TEXT]         T owns the application when it is new
       [--version V] [--why TEXT]              what people call the release; why it is shipped

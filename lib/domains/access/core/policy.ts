@@ -54,6 +54,9 @@ export const policy = {
   'quotas:write': 'operator',
   'registry:read': 'viewer',
   'telemetry:read': 'viewer',
+  'telemetry:sql': 'operator',
+  'dashboards:read': 'viewer',
+  'dashboards:write': 'member',
   'canary:judge': 'signed-in',
 } as const satisfies Record<string, Needs>
 

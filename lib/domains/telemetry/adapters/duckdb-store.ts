@@ -1,33 +1,41 @@
 import { mkdirSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '@/lib/kernel/clock'
+import type { Fault } from '@/lib/kernel/fault'
 import type { Log } from '@/lib/kernel/log'
+import type { Result } from '@/lib/kernel/result'
 import { NewestArrivals } from '../core/newest-arrivals'
 import type { TelemetryReader, TelemetryWriter } from '../ports'
 import type { TimeRange } from '../schemas'
+import type { SqlAnswer, SqlInput } from '../sql-schemas'
 import { CallMinutes } from './duckdb-call-minutes'
 import { askCallers } from './duckdb-callers'
 import { askCalls } from './duckdb-calls'
 import { DayFiles } from './duckdb-days'
 import { type EngineSettings, openEngine } from './duckdb-engine'
 import { isDamage, isInvalidated } from './duckdb-errors'
+import { askExemplars } from './duckdb-exemplars'
 import { askFanOut } from './duckdb-fan-out'
 import { askGolden } from './duckdb-golden'
+import { askHeatMap } from './duckdb-heat-map'
 import { askLogContext } from './duckdb-log-context'
 import { askLogFacets } from './duckdb-log-facets'
 import { askLogPatterns } from './duckdb-log-patterns'
 import { askLogs } from './duckdb-logs'
+import { askMetricLabelValues, askMetricNames } from './duckdb-metric-names'
+import { askMetric } from './duckdb-metric-query'
 import { rollUpMinutes } from './duckdb-minutes'
 import { createReading } from './duckdb-reading'
 import { dropExpired, type RetentionLimits } from './duckdb-retention'
 import { askRuntime } from './duckdb-runtime'
+import { askSql } from './duckdb-sql-ask'
 import { askSummary } from './duckdb-summary'
 import { askTrace } from './duckdb-trace'
 import { askTraces } from './duckdb-traces'
 import { DuckdbWriter } from './duckdb-writer'
 import { keepDear } from './keep-dear'
 
-export interface StoreSettings extends Partial<Omit<EngineSettings, 'tempDir'>> {
+export interface StoreSettings extends Partial<Omit<EngineSettings, 'tempDir' | 'filesDir'>> {
   dir: string
   clock: Clock
   log: Log
@@ -52,6 +60,8 @@ export interface StoredState {
 }
 
 export interface DuckdbStore extends TelemetryReader, TelemetryWriter {
+  /** A question in SQL; the caller has asked whether its reader may see everything. */
+  sql(input: SqlInput): Promise<Result<SqlAnswer, Fault>>
   state(): StoredState
   /** Joins the spans that arrived since the last time into calls, which `tidy` then stores. May run while requests are stored. */
   gatherCalls(): Promise<void>
@@ -78,7 +88,7 @@ export async function openDuckdbStore(settings: StoreSettings): Promise<DuckdbSt
   const { dir, clock, log, retention = { daysMax: 7, bytesMax: 5 * gigabyte }, pendingSinceMs = () => null, dearMs = 40, roomBytesMin = 64 * mebibyte, roomBytes = () => freeBytes(dir), callSettleMs, ...rest } = settings
   const tempDir = join(dir, 'spill')
   mkdirSync(tempDir, { recursive: true, mode: 0o700 })
-  const engine = await openEngine({ tempDir, ...rest })
+  const engine = await openEngine({ tempDir, filesDir: dir, ...rest })
   const arrivals = new NewestArrivals()
   const days = new DayFiles(dir, engine.writer, log, Math.max(1, retention.bytesMax / 4), (from, atMs) => arrivals.note(from, atMs))
   await days.openAll()
@@ -117,6 +127,12 @@ export async function openDuckdbStore(settings: StoreSettings): Promise<DuckdbSt
     callers: keepDear(clock, dearMs, rounded, (input) => askCallers(reading, input)),
     calls: keepDear(clock, dearMs, rounded, (input) => askCalls(reading, input, clock.nowMs())),
     fanOut: keepDear(clock, dearMs, rounded, (input) => askFanOut(reading, input)),
+    metricNames: keepDear(clock, dearMs, rounded, (input) => askMetricNames(reading, input)),
+    metricLabelValues: keepDear(clock, dearMs, rounded, (input) => askMetricLabelValues(reading, input)),
+    metricQuery: keepDear(clock, dearMs, rounded, (input) => askMetric(reading, input)),
+    heatMap: keepDear(clock, dearMs, rounded, (input) => askHeatMap(reading, input)),
+    exemplars: keepDear(clock, dearMs, rounded, (input) => askExemplars(reading, input)),
+    sql: (input) => askSql(engine, reading, input),
     state: () => ({
       storedBytes: days.bytes(), oldestDay: days.stored[0]?.name.slice(0, 10) ?? null, days: days.stored.length,
       newestMs: arrivals.newest({ applications: null }), setAside: [...days.setAside],

@@ -11,11 +11,12 @@ import type {
   CallersAnswer, CallersInput, GoldenAnswer, GoldenInput, LogLine, LogSearchAnswer, LogSearchInput, LogTailInput, LogTailItem, RuntimeAnswer, RuntimeInput, SummaryAnswer, SummaryInput,
   TraceAnswer, TraceInput, TraceSearchAnswer, TraceSearchInput,
 } from './schemas'
+import type { TraceReader } from './trace-ports'
 
 type Ask<I extends z.ZodType, O> = (input: z.output<I>) => Promise<Result<O, Fault>>
 
 /** Questions about what was stored. A question that takes too long is the fault `unavailable`, never a short answer. */
-export interface TelemetryReader {
+export interface TelemetryReader extends TraceReader {
   golden: Ask<typeof GoldenInput, GoldenAnswer>
   summary: Ask<typeof SummaryInput, SummaryAnswer>
   runtime: Ask<typeof RuntimeInput, RuntimeAnswer>

@@ -9,6 +9,7 @@ import { callersContract } from './callers-contract'
 import { callsContract } from './calls-contract'
 import { fanOutContract } from './fan-out-contract'
 import { logFindingContract } from './log-finding-contract'
+import { traceContract } from './trace-contract'
 import { counter, gauge, logRecord, logs, metrics, resourceOf, spanRecord, traces } from './records'
 
 export interface StoreUnderTest {
@@ -359,6 +360,7 @@ export function telemetryStoreContract(open: () => Promise<StoreUnderTest>): voi
   callersContract(begin)
   callsContract(begin)
   fanOutContract(begin)
+  traceContract(begin)
   logFindingContract(begin)
 
   test('every answer says how fresh it is', async () => {

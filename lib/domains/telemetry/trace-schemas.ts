@@ -104,7 +104,7 @@ export const TraceSpanAnswer = z.object({
   /** The row at which it stands, or the folded span that hides it. */
   row: z.number().int(),
   /** Folded spans above it, the uppermost first: opened, they show it. */
-  foldedAbove: z.array(z.string()),
+  foldedAbove: z.array(z.object({ spanId: z.string(), depth: z.number().int() })),
   criticalMs: z.number(),
   depth: z.number().int(),
 })

@@ -99,7 +99,7 @@ export function createTraceQuestions(source: TraceSpansSource, clock: Clock): Of
       const span = spanView(whole, index.startNs)
       const { row, foldedAbove } = placeInSight(index, foldOf(fold), at)
       const criticalNs = path.reduce((sum, stretch) => (stretch.at === at ? sum + stretch.toNs - stretch.fromNs : sum), 0)
-      return ok({ span: isSeen(span.application) ? span : redactSpan(span), row, foldedAbove: foldedAbove.flatMap((above) => index.spans[above]?.spanId ?? []), criticalMs: criticalNs / 1e6, depth: index.depth[at] ?? 0 })
+      return ok({ span: isSeen(span.application) ? span : redactSpan(span), row, foldedAbove: foldedAbove.map((above) => ({ spanId: index.spans[above]?.spanId ?? '', depth: index.depth[above] ?? 0 })), criticalMs: criticalNs / 1e6, depth: index.depth[at] ?? 0 })
     },
 
     async traceMatches({ traceId, applications, ...filter }) {

@@ -82,8 +82,9 @@ export function compareCohorts(cohort: readonly TraceFacts[], rest: readonly Tra
     bySameTraces.set(same, difference)
     found.push(difference)
   }
-  const sureness = ({ low, high }: CohortDifference) => (low > 0 ? low : -high)
-  return { differences: found.sort((a, b) => sureness(b) - sureness(a) || order(a, b)).slice(0, differencesMax), compared: candidates.length }
+  // To nine digits, so that what is equally sure but for rounding is ordered by what it is: more common here first.
+  const sureness = ({ low, high }: CohortDifference) => Math.round((low > 0 ? low : -high) * 1e9)
+  return { differences: found.sort((a, b) => sureness(b) - sureness(a) || Number(b.low > 0) - Number(a.low > 0) || order(a, b)).slice(0, differencesMax), compared: candidates.length }
 }
 
 const order = (a: Fact, b: Fact): number => {

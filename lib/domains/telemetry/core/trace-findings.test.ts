@@ -19,7 +19,7 @@ describe('a failure', () => {
   })
   test('that only another team may see begins, for this reader, where it came in', () => {
     const spans = [lightSpan('a', '', 0, 10, { status: 2 }), lightSpan('b', 'a', 1, 8, { status: 2, application: 'theirs' })]
-    expect(find(spans, (name) => name === 'home')).toMatchObject([{ kind: 'failed', spanIds: ['a'] }, { kind: 'gap' }].slice(0, 1))
+    expect(find(spans, (name) => name === 'home')).toMatchObject([{ kind: 'failed', spanIds: ['a'], operation: 'op-a' }, { kind: 'gap' }])
   })
 })
 

@@ -78,7 +78,7 @@ export function traceContract(begin: () => Promise<TelemetryReader & TelemetryWr
       const { traceId, failing, cause } = await request(store)
       const answer = await valueOf(store.traceSpan({ traceId, ...all, spanId: cause, fold: open }))
       expect(answer).toMatchObject({ row: 12, foldedAbove: [], depth: 2, criticalMs: 20, span: { spanId: cause, statusMessage: 'no such title', attributes: { 'http.route': '/title' }, startUnixNano: ns(72).toString(), resource: { 'service.name': 'titles' } } })
-      expect(await valueOf(store.traceSpan({ traceId, ...all, spanId: cause, fold: { base: 'folded', except: [] } }))).toMatchObject({ row: 11, foldedAbove: [failing] })
+      expect(await valueOf(store.traceSpan({ traceId, ...all, spanId: cause, fold: { base: 'folded', except: [] } }))).toMatchObject({ row: 11, foldedAbove: [{ spanId: failing, depth: 1 }] })
       expect(await store.traceSpan({ traceId, ...all, spanId: newId(), fold: open })).toMatchObject({ ok: false, error: { code: 'not-found' } })
     })
 

@@ -142,6 +142,7 @@ export const ComparedRow = z.object({
 })
 export type ComparedRow = z.infer<typeof ComparedRow>
 export const ComparedTrace = z.object({ traceId: z.string(), startMs: z.number(), durationMs: z.number(), spans: z.number().int(), failed: z.number().int(), application: z.string(), operation: z.string() })
+export type ComparedTrace = z.infer<typeof ComparedTrace>
 export const TraceComparison = z.object({
   a: ComparedTrace,
   b: ComparedTrace,

@@ -160,7 +160,7 @@ export function traceContract(begin: () => Promise<TelemetryReader & TelemetryWr
     test('are drawn by when they began and how long they took', async () => {
       const store = await begin()
       await requests(store)
-      const scatter = await valueOf(store.traceScatter(TraceScatterInput.parse({ ...filter, bins: 10, perBin: 20 })))
+      const scatter = await valueOf(store.traceScatter(TraceScatterInput.parse({ ...filter, bins: 60, perBin: 20 })))
       expect(scatter).toMatchObject({ spans: 60, oneIn: 1 })
       expect(scatter.points.map(({ durationMs }) => durationMs).sort()).toEqual([...Array.from({ length: 40 }, () => 30), ...Array.from({ length: 20 }, () => 900)])
       expect(scatter.points.filter(({ failed }) => failed)).toHaveLength(6)

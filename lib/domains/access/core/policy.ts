@@ -48,6 +48,8 @@ export const policy = {
   'quotas:write': 'operator',
   'registry:read': 'viewer',
   'telemetry:read': 'viewer',
+  'fan-out-budgets:read': 'viewer',
+  'fan-out-budgets:write': 'member',
   'canary:judge': 'signed-in',
 } as const satisfies Record<string, Needs>
 

@@ -71,7 +71,7 @@ function Counts({ counts }: { counts: CallCounts | undefined }) {
 
 const tracesOf = (application: string, operation: string) => `/traces?${new URLSearchParams({ application, q: operation.includes('=') ? '' : operation, sort: 'slowest' }).toString()}`
 
-export function Operations({ operations, application, budgets }: { operations: Operation[]; application: string; budgets: FanOutBudgets | undefined }) {
+export function Operations({ operations, application, budgets }: { operations: Operation[]; application: string; budgets?: FanOutBudgets | undefined }) {
   const t = useTranslations('traces')
   const deepest = Math.min(depthsShown, Math.max(1, ...operations.map(({ depths }) => depths.length)))
   const columns: Column<Operation>[] = [

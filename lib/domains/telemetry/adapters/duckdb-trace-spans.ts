@@ -14,22 +14,45 @@ import type { TraceSpansSource } from './trace-questions'
 const statementKeys = ['db.query.text', 'db.statement'] as const
 const statementMax = 500
 
-/** As one text each of which is read in one go: a hundred thousand rows one by one cost many times more, on the thread that also stores. */
-const lightColumns = `struct_pack(i := span_id, p := parent_id, n := name, r := resource_id, k := kind, s := status, t := start_ns - base, d := duration_ns,
-  q := CASE ${statementKeys.map((key) => `WHEN contains(attributes, '"${key}"') THEN left(coalesce(json_extract_string(attributes, '/${key}'), ''), ${statementMax})`).join(' ')} ELSE '' END,
-  h := contains(attributes, '"${sharedMark}":true'))`
+/** As one text that is read in one go: a hundred thousand rows one by one cost many times more, on the thread that also stores. */
+const lightColumns = `CAST(to_json(list(json_array(span_id, parent_id, name, resource_id, kind, status, start_ns - $base, duration_ns,
+  CASE WHEN contains(attributes, '"db.') THEN left(coalesce(${statementKeys.map((key) => `json_extract_string(attributes, '/${key}')`).join(', ')}), ${statementMax}) END,
+  contains(attributes, '"${sharedMark}":true')))) AS VARCHAR)`
 
-interface LightRow {
-  i: string
-  p: string
-  n: string
-  r: number
-  k: number
-  s: number
-  t: number
-  d: number
-  q: string
-  h: boolean
+type LightRow = [spanId: string, parentId: string, name: string, resource: number, kind: number, status: number, startNs: number, durationNs: number, statement: string | null, shared: boolean]
+
+interface LightDay {
+  base: bigint
+  stored: number
+  rows: LightRow[]
+  applications: Map<number, string>
+}
+
+async function lightDay(reading: DuckdbReading, day: string, traceId: string): Promise<Result<LightDay | null, Fault>> {
+  const { sql, params } = traceCondition(traceId)
+  const known = await reading.ask(`SELECT count(*) AS stored, min(start_ns)::VARCHAR AS base FROM "${day}".spans WHERE ${sql}`, params)
+  if (!known.ok) return known
+  const stored = Number(known.value[0]?.stored ?? 0)
+  if (stored === 0) return ok(null)
+  const base = BigInt(String(known.value[0]?.base))
+  const from = stored <= traceSpansMax ? `"${day}".spans WHERE ${sql}` : `(SELECT * FROM "${day}".spans WHERE ${sql} ORDER BY start_ns LIMIT ${traceSpansMax})`
+  const [spans, resources] = await Promise.all([
+    reading.ask(`SELECT ${lightColumns} AS spans FROM ${from}`, { ...params, base }),
+    reading.ask(`SELECT resource_id, application FROM "${day}".resources WHERE resource_id IN (SELECT DISTINCT resource_id FROM "${day}".spans WHERE ${sql})`, params),
+  ])
+  if (!spans.ok) return spans
+  if (!resources.ok) return resources
+  return ok({ base, stored, rows: JSON.parse(String(spans.value[0]?.spans)) as LightRow[], applications: new Map(resources.value.map((row) => [Number(row.resource_id), String(row.application)])) })
+}
+
+/** Each name once: what is parsed is a text of its own for every row. */
+function keepOnce(): (text: string) => string {
+  const known = new Map<string, string>()
+  return (text) => {
+    const found = known.get(text)
+    if (found === undefined) known.set(text, text)
+    return found ?? text
+  }
 }
 
 /** Days from the newest back, and no further once a day after the trace's own has none. */
@@ -49,28 +72,16 @@ export function duckdbTraceSpans(reading: DuckdbReading): TraceSpansSource {
     meta: () => reading.meta({ applications: null }, null),
 
     async light(traceId) {
-      const { sql, params } = traceCondition(traceId)
-      const days = await eachDay(reading, async (day) => {
-        const rows = await reading.ask(
-          `WITH all_spans AS MATERIALIZED (SELECT span_id, parent_id, name, resource_id, kind, status, start_ns, duration_ns, attributes FROM "${day}".spans WHERE ${sql}), known AS (SELECT min(start_ns) AS base, count(*) AS stored FROM all_spans),
-             few AS (SELECT * FROM all_spans ORDER BY start_ns LIMIT ${traceSpansMax})
-           SELECT (SELECT base::VARCHAR FROM known) AS base, (SELECT stored FROM known) AS stored, CAST(to_json(list(${lightColumns})) AS VARCHAR) AS spans,
-             (SELECT CAST(to_json(list(struct_pack(r := resource_id, a := application))) AS VARCHAR) FROM "${day}".resources WHERE resource_id IN (SELECT resource_id FROM all_spans)) AS resources
-           FROM few, known`,
-          params,
-        )
-        if (!rows.ok) return rows
-        const [row] = rows.value
-        return ok(row && row.base !== null && row.base !== undefined ? { base: BigInt(String(row.base)), stored: Number(row.stored), spans: JSON.parse(String(row.spans)) as LightRow[], resources: JSON.parse(String(row.resources)) as { r: number; a: string }[] } : null)
-      })
+      const days = await eachDay(reading, (day) => lightDay(reading, day, traceId))
       if (!days.ok) return days
       if (days.value.length === 0) return fail(fault('not-found', `No span of trace ${traceId} is stored.`))
       const startNs = days.value.reduce((low, { base }) => (base < low ? base : low), days.value[0]?.base ?? 0n)
+      const once = keepOnce()
       const spans: LightSpan[] = []
-      for (const { base, spans: rows, resources } of days.value) {
-        const applications = new Map(resources.map(({ r, a }) => [r, a]))
+      for (const { base, rows, applications } of days.value) {
         const shift = Number(base - startNs)
-        for (const { i, p, n, r, k, s, t, d, q, h } of rows) spans.push({ spanId: i, parentId: p, name: n, application: applications.get(r) ?? '', kind: k, status: s, startNs: t + shift, durationNs: d, statement: q, shared: h })
+        for (const [spanId, parentId, name, resource, kind, status, start, durationNs, statement, shared] of rows)
+          spans.push({ spanId, parentId, name: once(name), application: applications.get(resource) ?? '', kind, status, startNs: start + shift, durationNs, statement: statement ?? '', shared })
       }
       const stored = days.value.reduce((sum, day) => sum + day.stored, 0)
       if (spans.length <= traceSpansMax) return ok({ startNs, spans, stored })

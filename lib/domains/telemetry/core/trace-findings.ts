@@ -70,9 +70,9 @@ function repetitions(index: TraceIndex, isSeen: (application: string) => boolean
     const groups = new Map<string, number[]>()
     for (const child of childrenOf(index, at)) {
       const span = seen(index, isSeen, child)
-      if (span) add(groups, JSON.stringify([span.application, span.kind, span.name, plainStatement(span.statement)]), child)
+      if (span) add(groups, `${span.application}\n${span.kind}\n${span.name}`, child)
     }
-    for (const [call, places] of groups) {
+    for (const [call, places] of [...groups].flatMap(([name, all]) => byStatement(index, name, all))) {
       const kind = places.length < repeatsMin ? null : isSequential(index, places) ? ('repeated' as const) : places.length >= parallelMin ? ('parallel' as const) : null
       if (kind === null) continue
       const key = JSON.stringify([kind, parent.application, parent.name, call])
@@ -90,6 +90,15 @@ function repetitions(index: TraceIndex, isSeen: (application: string) => boolean
     const one = finding(index, kind, first, places.slice(0, linksMax).flatMap((at) => index.spans[at]?.spanId ?? []), places.length, covered(index, places), parentAt)
     return one.share >= (places.length >= parallelMin ? shareMin.many : shareMin.few) ? [one] : []
   })
+}
+
+/** Calls of one name by what they ask for; few of them are not looked at, since they are no pattern whatever they ask. */
+function byStatement(index: TraceIndex, name: string, places: number[]): [string, number[]][] {
+  if (places.length < repeatsMin) return []
+  if (places.every((at) => index.spans[at]?.statement === '')) return [[name, places]]
+  const groups = new Map<string, number[]>()
+  for (const at of places) add(groups, `${name}\n${plainStatement(index.spans[at]?.statement ?? '')}`, at)
+  return [...groups]
 }
 
 /** Most of them begin when the one before has nearly ended. */

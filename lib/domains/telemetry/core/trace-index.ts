@@ -1,5 +1,5 @@
 import { belowHalves } from './shared-spans'
-import { inTreeOrder } from './trace-tree'
+import { treeOrder } from './tree-order'
 
 /** What a tree, its findings and its path need of a span; the rest is read when somebody looks at it. */
 export interface LightSpan {
@@ -32,7 +32,7 @@ export interface TraceIndex {
   children: Int32Array
   /** Spans below: they follow at once. */
   below: Int32Array
-  place: ReadonlyMap<string, number>
+  place: { get(spanId: string): number | undefined }
   /** Spans that are stored and were too many to be read. */
   more: number
 }
@@ -45,24 +45,20 @@ export interface LightTrace {
 }
 
 export function indexTrace({ startNs, spans: read, stored }: LightTrace): TraceIndex {
-  const spans = inTreeOrder(
-    belowHalves(
-      read,
-      ({ shared }) => shared,
-      ({ application }) => application,
-    ),
+  const sent = belowHalves(
+    read,
+    ({ shared }) => shared,
+    ({ application }) => application,
   )
-  const [parent, depth, children, below] = [new Int32Array(spans.length), new Int32Array(spans.length), new Int32Array(spans.length), new Int32Array(spans.length)]
-  const place = new Map<string, number>()
+  const { order, parent, place } = treeOrder(sent)
+  const spans = Array.from(order, (at) => sent[at]).filter((span) => span !== undefined)
+  const [depth, children, below] = [new Int32Array(spans.length), new Int32Array(spans.length), new Int32Array(spans.length)]
   let durationNs = 0
-  for (const [at, span] of spans.entries()) {
-    // A parent stands before its children, so one that is not placed yet is missing, or in a loop with its child.
-    const above = place.get(span.parentId) ?? -1
-    parent[at] = above
+  for (let at = 0; at < spans.length; at++) {
+    const [span, above] = [spans[at], parent[at] ?? -1]
     depth[at] = above < 0 ? 0 : (depth[above] ?? 0) + 1
     if (above >= 0) children[above] = (children[above] ?? 0) + 1
-    if (!place.has(span.spanId)) place.set(span.spanId, at)
-    durationNs = Math.max(durationNs, span.startNs + span.durationNs)
+    if (span) durationNs = Math.max(durationNs, span.startNs + span.durationNs)
   }
   for (let at = spans.length - 1; at >= 0; at--) {
     const above = parent[at] ?? -1

@@ -1,7 +1,7 @@
 interface Node {
   spanId: string
   parentId: string
-  startNs: bigint | number
+  startNs: bigint
 }
 
 /**

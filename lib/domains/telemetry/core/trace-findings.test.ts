@@ -23,6 +23,14 @@ describe('a failure', () => {
   })
 })
 
+test('a caller that belongs to another team keeps its name to itself', () => {
+  const spans = [lightSpan('a', '', 0, 10, { application: 'theirs', name: 'secret' }), lightSpan('b', 'a', 0, 10, { status: 2 })]
+  expect(find(spans)[0]).toMatchObject({ spanIds: ['b'], parent: { application: 'theirs' } })
+  const mine = find(spans, (name) => name === 'home')
+  expect(mine[0]).toMatchObject({ spanIds: ['b'], parent: null })
+  expect(JSON.stringify(mine)).not.toMatch(/theirs|secret/)
+})
+
 describe('repeated calls', () => {
   test.each([
     [3, 5, ['gap']],

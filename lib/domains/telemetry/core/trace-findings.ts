@@ -13,22 +13,24 @@ const shareMin = { few: 0.1, many: 0.02 }
 /** `message` of a failure is read later, where there is one to read. */
 export type Found = Omit<TraceFinding, 'message'>
 
+type IsSeen = (application: string) => boolean
+
 /**
  * What is worth knowing about a trace, failures first, then by the time they cost. Spans of which `isSeen` is false take part in
  * no finding: their owners alone know what they did.
  */
-export function findingsOf(index: TraceIndex, path: readonly PathStretch[], isSeen: (application: string) => boolean): Found[] {
+export function findingsOf(index: TraceIndex, path: readonly PathStretch[], isSeen: IsSeen): Found[] {
   const found = [...failures(index, isSeen), ...[...repetitions(index, isSeen), ...stretches(index, path, isSeen)].sort((a, b) => b.ms - a.ms)]
   return found.slice(0, findingsMax)
 }
 
-const seen = (index: TraceIndex, isSeen: (application: string) => boolean, at: number): LightSpan | null => {
+const seen = (index: TraceIndex, isSeen: IsSeen, at: number): LightSpan | null => {
   const span = index.spans[at]
   return span && isSeen(span.application) ? span : null
 }
 
-const finding = (index: TraceIndex, kind: Found['kind'], span: LightSpan, ids: readonly string[], count: number, ns: number, parentAt = -1): Found => {
-  const parent = index.spans[parentAt]
+const finding = (index: TraceIndex, isSeen: IsSeen, kind: Found['kind'], span: LightSpan, ids: readonly string[], count: number, ns: number, parentAt = -1): Found => {
+  const parent = seen(index, isSeen, parentAt)
   return {
     kind, application: span.application, operation: span.name, statement: kind === 'repeated' || kind === 'parallel' ? plainStatement(span.statement) : '', spanIds: ids.slice(0, linksMax), count,
     ms: ns / 1e6, share: index.durationNs === 0 ? 0 : Math.min(1, ns / index.durationNs),
@@ -37,7 +39,7 @@ const finding = (index: TraceIndex, kind: Found['kind'], span: LightSpan, ids: r
 }
 
 /** Failed spans without a failed child: errors travel upwards, so the cause is below. Equal ones are one. */
-function failures(index: TraceIndex, isSeen: (application: string) => boolean): Found[] {
+function failures(index: TraceIndex, isSeen: IsSeen): Found[] {
   const passedOn = new Uint8Array(index.spans.length)
   for (const [at, span] of index.spans.entries()) {
     const above = index.parent[at] ?? -1
@@ -50,7 +52,7 @@ function failures(index: TraceIndex, isSeen: (application: string) => boolean): 
     .map((places) => {
       const first = places.reduce((a, b) => ((index.spans[b]?.startNs ?? 0) < (index.spans[a]?.startNs ?? 0) ? b : a))
       const ids = [first, ...places.filter((at) => at !== first)].flatMap((at) => index.spans[at]?.spanId ?? [])
-      return { first: index.spans[first], found: index.spans[first] && finding(index, 'failed', index.spans[first], ids, places.length, covered(index, places), index.parent[first]) }
+      return { first: index.spans[first], found: index.spans[first] && finding(index, isSeen, 'failed', index.spans[first], ids, places.length, covered(index, places), index.parent[first]) }
     })
     .sort((a, b) => (a.first?.startNs ?? 0) - (b.first?.startNs ?? 0))
     .flatMap(({ found }) => found ?? [])
@@ -61,7 +63,7 @@ function failures(index: TraceIndex, isSeen: (application: string) => boolean): 
  * The same call by the same operation again and again: one after another it is a loop that could be one call, side by side it is a
  * wide fan-out. Equal loops of several callers are one finding.
  */
-function repetitions(index: TraceIndex, isSeen: (application: string) => boolean): Found[] {
+function repetitions(index: TraceIndex, isSeen: IsSeen): Found[] {
   const patterns = new Map<string, { kind: 'repeated' | 'parallel'; places: number[]; parentAt: number; most: number }>()
   for (let at = 0; at < index.spans.length; at++) {
     if ((index.children[at] ?? 0) < repeatsMin) continue
@@ -87,7 +89,7 @@ function repetitions(index: TraceIndex, isSeen: (application: string) => boolean
   return [...patterns.values()].flatMap(({ kind, places, parentAt }) => {
     const first = index.spans[places[0] ?? -1]
     if (!first) return []
-    const one = finding(index, kind, first, places.slice(0, linksMax).flatMap((at) => index.spans[at]?.spanId ?? []), places.length, covered(index, places), parentAt)
+    const one = finding(index, isSeen, kind, first, places.slice(0, linksMax).flatMap((at) => index.spans[at]?.spanId ?? []), places.length, covered(index, places), parentAt)
     return one.share >= (places.length >= parallelMin ? shareMin.many : shareMin.few) ? [one] : []
   })
 }
@@ -112,7 +114,7 @@ function isSequential(index: TraceIndex, places: readonly number[]): boolean {
 }
 
 /** Half of the time in one span that calls nothing, or a tenth of it in which a span that does call recorded nothing. */
-function stretches(index: TraceIndex, path: readonly PathStretch[], isSeen: (application: string) => boolean): Found[] {
+function stretches(index: TraceIndex, path: readonly PathStretch[], isSeen: IsSeen): Found[] {
   if (index.spans.length < 2) return []
   const sums = new Map<number, number>()
   const gaps = new Map<number, PathStretch>()
@@ -123,7 +125,7 @@ function stretches(index: TraceIndex, path: readonly PathStretch[], isSeen: (app
   }
   const rest = (kind: 'dominant' | 'gap', at: number, ns: number, min: number): Found[] => {
     const span = seen(index, isSeen, at)
-    return span && ns >= index.durationNs * min && ns > 0 ? [finding(index, kind, span, [span.spanId], 1, ns, index.parent[at])] : []
+    return span && ns >= index.durationNs * min && ns > 0 ? [finding(index, isSeen, kind, span, [span.spanId], 1, ns, index.parent[at])] : []
   }
   return [...[...sums].flatMap(([at, ns]) => rest('dominant', at, ns, 0.5)), ...[...gaps].flatMap(([at, gap]) => rest('gap', at, lengthOf(gap), 0.1))]
 }

@@ -33,7 +33,7 @@ export function TraceCohorts({ ask, hasBox }: { ask: TracesQueryInput; hasBox: b
                 {t(`cohorts.kind.${one}`)}
               </Button>
             ))}
-            {!hasBox && <span id="cohort-box" className="vh">{t('cohorts.noBox')}</span>}
+            {!hasBox && <span id="cohort-box" className="muted sm p3">{t('cohorts.noBox')}</span>}
           </>
         }
       >

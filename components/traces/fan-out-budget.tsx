@@ -54,7 +54,7 @@ export function BudgetCell({ application, operation, counts, budgets }: CellProp
           <State state={look} word={t(`fanOut.budget.${budget.check.state}Word`, { callsMax: count(budget.callsMax) })} />
         </span>
       )}{' '}
-      <Button look="quiet" aria-label={t(budget ? 'fanOut.budget.changeOf' : 'fanOut.budget.setOf', { operation })} {...(!budgets.maySet && { reasonId: budgetRuleId })} onClick={() => setOpen(true)}>
+      <Button look="quiet" aria-label={t(budget ? 'fanOut.budget.changeOf' : 'fanOut.budget.setOf', { operation })} {...(!budgets.maySet && { reason: t('fanOut.budget.rule'), reasonId: budgetRuleId })} onClick={() => setOpen(true)}>
         {t(budget ? 'fanOut.budget.change' : 'fanOut.budget.set')}
       </Button>
       <Dialog open={open} onClose={() => setOpen(false)} title={t('fanOut.budget.title', { operation })}>

@@ -29,7 +29,7 @@ export function TraceCohorts({ ask, hasBox }: { ask: TracesQueryInput; hasBox: b
         end={
           <>
             {cohorts.map((one) => (
-              <Button key={one} look="quiet" aria-pressed={cohort === one} {...(one === 'box' && !hasBox && { reasonId: 'cohort-box' })} onClick={() => change({ cohort: cohort === one ? null : one })}>
+              <Button key={one} look="quiet" aria-pressed={cohort === one} {...(one === 'box' && !hasBox && { reason: t('cohorts.noBox'), reasonId: 'cohort-box' })} onClick={() => change({ cohort: cohort === one ? null : one })}>
                 {t(`cohorts.kind.${one}`)}
               </Button>
             ))}

@@ -10,6 +10,7 @@ import { serviceCommands } from './commands/services'
 import { scale } from './commands/scale'
 import { topology } from './commands/topology'
 import { tokenCommands } from './commands/token'
+import { traceCommands } from './commands/traces'
 import { type Given, parseGiven } from './arguments'
 import { type Exit, exitCodes, Stop } from './outcome'
 import { createSay, type Say } from './say'
@@ -22,6 +23,10 @@ const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>>
   'metrics list': metricCommands.list,
   'metrics query': metricCommands.query,
   'metrics sql': metricCommands.sql,
+  'traces list': traceCommands.list,
+  'traces show': traceCommands.show,
+  'traces compare': traceCommands.compare,
+  'traces differences': traceCommands.differences,
   deploy,
   scale,
   rollback: rollBack,

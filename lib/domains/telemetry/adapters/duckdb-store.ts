@@ -31,9 +31,13 @@ import { askRuntime } from './duckdb-runtime'
 import { askSql } from './duckdb-sql-ask'
 import { askSummary } from './duckdb-summary'
 import { askTrace } from './duckdb-trace'
+import { duckdbTraceSample } from './duckdb-trace-sample'
+import { duckdbTraceSpans } from './duckdb-trace-spans'
 import { askTraces } from './duckdb-traces'
 import { DuckdbWriter } from './duckdb-writer'
 import { keepDear } from './keep-dear'
+import { createTraceQuestions } from './trace-questions'
+import { createSampleQuestions } from './trace-samples'
 
 export interface StoreSettings extends Partial<Omit<EngineSettings, 'tempDir' | 'filesDir'>> {
   dir: string
@@ -113,7 +117,13 @@ export async function openDuckdbStore(settings: StoreSettings): Promise<DuckdbSt
     damageSeen = false
   }
 
+  const { tidyTraces, ...ofOneTrace } = createTraceQuestions(duckdbTraceSpans(reading), clock)
+  const ofTraces = createSampleQuestions(duckdbTraceSample(reading))
+
   return {
+    ...ofOneTrace,
+    traceScatter: keepDear(clock, dearMs, rounded, ofTraces.traceScatter),
+    traceCohorts: keepDear(clock, dearMs, rounded, ofTraces.traceCohorts),
     write: (batches) => writer.write(batches),
     golden: keepDear(clock, dearMs, rounded, (input) => askGolden(reading, input)),
     summary: keepDear(clock, dearMs, rounded, (input) => askSummary(reading, input)),
@@ -139,6 +149,7 @@ export async function openDuckdbStore(settings: StoreSettings): Promise<DuckdbSt
     }),
     gatherCalls: () => calls.gather(),
     async tidy() {
+      tidyTraces()
       if (damageSeen) await heal()
       await dropExpired(engine, days, log, clock.nowMs(), retention, (name) => writer.release(name))
       if (!hasRoom()) return

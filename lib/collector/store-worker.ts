@@ -50,12 +50,14 @@ async function ask(id: number, question: Question, input: unknown): Promise<void
   }
 }
 
-const gather = () => store.gatherCalls().catch((error: unknown) => log.error('calls could not be joined', { error }))
-const tidy = () => gather().then(() => group.between(() => store.tidy())).catch((error: unknown) => log.error('tidying failed', { error }))
-const tidying = setInterval(() => void tidy(), tidyMs)
+/** One at a time: upkeep of a large day may take longer than the time between two. */
+let tidying: Promise<void> | null = null
+const tidy = (): Promise<void> =>
+  (tidying ??= store.upkeep().then(() => group.between(() => store.tidy())).catch((error: unknown) => log.error('tidying failed', { error })).finally(() => (tidying = null)))
+const tidyTimer = setInterval(() => void tidy(), tidyMs)
 
 async function stop(): Promise<void> {
-  clearInterval(tidying)
+  clearInterval(tidyTimer)
   await group.drain()
   await group.between(() => store.close())
   send({ kind: 'stopped' })

@@ -35,7 +35,7 @@ describe('DuckDB after its minutes were rolled up and the files were opened anew
           name === 'write'
             ? async (batches: Parameters<typeof store.write>[0]) => {
                 const lines = await store.write(batches)
-                await store.gatherCalls()
+                await store.upkeep()
                 await store.tidy()
                 await store.close()
                 store = await reopen()

@@ -5,11 +5,11 @@ import type { Log } from '@/lib/kernel/log'
 import { NewestArrivals } from '../core/newest-arrivals'
 import type { TelemetryReader, TelemetryWriter } from '../ports'
 import type { TimeRange } from '../schemas'
-import { CallMinutes } from './duckdb-call-minutes'
+import { countCalls } from './duckdb-call-minutes'
 import { askCallers } from './duckdb-callers'
 import { askCalls } from './duckdb-calls'
 import { DayFiles } from './duckdb-days'
-import { type EngineSettings, openEngine } from './duckdb-engine'
+import { type EngineSettings, openEngine, UpkeepStopped } from './duckdb-engine'
 import { isDamage, isInvalidated } from './duckdb-errors'
 import { askFanOut } from './duckdb-fan-out'
 import { askGolden } from './duckdb-golden'
@@ -19,7 +19,7 @@ import { askLogPatterns } from './duckdb-log-patterns'
 import { askLogs } from './duckdb-logs'
 import { rollUpMinutes } from './duckdb-minutes'
 import { createReading } from './duckdb-reading'
-import { dropExpired, type RetentionLimits } from './duckdb-retention'
+import { keepWithin, nextRetentionStep, type RetentionLimits } from './duckdb-retention'
 import { askRuntime } from './duckdb-runtime'
 import { askSummary } from './duckdb-summary'
 import { askTrace } from './duckdb-trace'
@@ -49,13 +49,16 @@ export interface StoredState {
   days: number
   newestMs: number | null
   setAside: string[]
+  /** Days that were thinned to errors and slow traces to keep within the size. */
+  thin: { day: string; spansDropped: number; logsDropped: number }[]
+  retention: RetentionLimits
 }
 
 export interface DuckdbStore extends TelemetryReader, TelemetryWriter {
   state(): StoredState
-  /** Joins the spans that arrived since the last time into calls, which `tidy` then stores. May run while requests are stored. */
-  gatherCalls(): Promise<void>
-  /** Minute roll-ups and retention; to be called several times a minute, never while a write runs. */
+  /** Roll-ups and calls by minute, retention; several times a minute, beside what is stored and asked meanwhile. */
+  upkeep(): Promise<void>
+  /** Takes away what nobody may be writing to; after `upkeep`, never while a write runs. */
   tidy(): Promise<void>
   /** Writes the log into the files, so that the next start has nothing to replay. */
   close(): Promise<void>
@@ -92,15 +95,43 @@ export async function openDuckdbStore(settings: StoreSettings): Promise<DuckdbSt
     },
   })
   let damageSeen = false
-  const reading = createReading({ engine, days, arrivals, clock, pendingSinceMs, onDamage: () => (damageSeen = true) })
+  let refusalSeen = false
+  const reading = createReading({ engine, days, arrivals, clock, daysMax: retention.daysMax, pendingSinceMs, onDamage: () => (damageSeen = true) })
 
-  const calls = new CallMinutes(reading, () => clock.nowMs(), callSettleMs)
+  const retained = { engine, days, log, limits: retention, hasRoom }
+
+  const upkeep = async () => {
+    if (hasRoom()) {
+      for (const day of days.stored.slice()) day.minutesMark = await engine.upkeep((run) => rollUpMinutes(run, day.name))
+      await engine.upkeep((run) => countCalls(run, days, clock.nowMs(), callSettleMs))
+    }
+    await keepWithin({ ...retained, isOpen: (name) => writer.holds(name) }, clock.nowMs())
+  }
 
   /** What cannot be read is taken out of the way, so that the rest answers again. */
   const heal = async () => {
     writer.close()
     await engine.alone(() => days.setDamagedAside())
     damageSeen = false
+  }
+
+  /** A day whose checkpoint failed refuses everything until it is opened anew. */
+  const reopenRefused = async () => {
+    refusalSeen = false
+    for (const { name } of days.stored.slice()) {
+      const refused = await engine.writer.run(`SELECT 1 FROM "${name}".marks`).then(() => false, isInvalidated)
+      if (!refused) continue
+      writer.release(name)
+      await reopen(name)
+    }
+  }
+
+  const keepUp = async () => {
+    if (hasRoom()) {
+      for (const day of days.stored.slice()) day.minutesMark = await engine.upkeep((run) => rollUpMinutes(run, day.name))
+      await engine.upkeep((run) => countCalls(run, days, clock.nowMs(), callSettleMs))
+    }
+    await keepWithin({ engine, days, log, limits: retention, hasRoom, isOpen: (name) => writer.holds(name) }, clock.nowMs())
   }
 
   return {
@@ -119,24 +150,25 @@ export async function openDuckdbStore(settings: StoreSettings): Promise<DuckdbSt
     fanOut: keepDear(clock, dearMs, rounded, (input) => askFanOut(reading, input)),
     state: () => ({
       storedBytes: days.bytes(), oldestDay: days.stored[0]?.name.slice(0, 10) ?? null, days: days.stored.length,
-      newestMs: arrivals.newest({ applications: null }), setAside: [...days.setAside],
+      newestMs: arrivals.newest({ applications: null }), setAside: [...days.setAside], thin: days.thin, retention,
     }),
-    gatherCalls: () => calls.gather(),
+    async upkeep() {
+      try {
+        await keepUp()
+      } catch (error) {
+        if (isDamage(error)) damageSeen = true
+        else if (isInvalidated(error)) refusalSeen = true
+        else if (!(error instanceof UpkeepStopped)) throw error
+      }
+    },
     async tidy() {
       if (damageSeen) await heal()
-      await dropExpired(engine, days, log, clock.nowMs(), retention, (name) => writer.release(name))
-      if (!hasRoom()) return
-      for (const day of days.stored.slice()) {
-        try {
-          day.minutesMark = await rollUpMinutes(engine.writer, day.name)
-          await calls.store(engine.writer, day)
-        } catch (error) {
-          if (isDamage(error)) return heal()
-          if (!isInvalidated(error)) throw error
-          writer.release(day.name)
-          await reopen(day.name)
-        }
-      }
+      if (refusalSeen) await reopenRefused()
+      const step = nextRetentionStep(days.sizes(), clock.nowMs(), retention)
+      if (step.kind !== 'drop' || !writer.holds(step.file.name)) return
+      writer.close()
+      await engine.alone(() => days.drop(step.file.path))
+      log.info('a stored day was dropped', { day: step.file.name })
     },
     async close() {
       writer.close()

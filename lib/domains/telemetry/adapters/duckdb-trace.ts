@@ -34,7 +34,8 @@ const ofTrace = (traceId: string): { sql: string; params: Record<string, string 
 
 /** All spans of a trace. Days are read from the newest back, and no further once a day after the trace's own has none. */
 export async function askTrace(reading: DuckdbReading, { traceId, spansMax }: z.output<typeof TraceInput>): Promise<Result<TraceAnswer, Fault>> {
-  const meta = reading.meta({ applications: null }, null)
+  // A thinned day keeps a trace whole or not at all.
+  const meta = reading.meta({ applications: null }, null, 'counts')
   const { sql, params } = ofTrace(traceId)
   const spans: StoredSpan[] = []
   let count = 0

@@ -77,6 +77,10 @@ export class DuckdbWriter implements TelemetryWriter {
     return Number(row?.[0] ?? 0)
   }
 
+  holds(name: string): boolean {
+    return this.open?.name === name
+  }
+
   /** Lets go of a day that is to be taken away. */
   release(name: string): void {
     if (this.open?.name === name) this.close()

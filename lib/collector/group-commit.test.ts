@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createMemoryTelemetryStore } from '@/lib/domains/telemetry/adapters/memory-telemetry-store'
+import { Cardinality } from '@/lib/domains/telemetry/core/cardinality'
 import { StoreLost, type TelemetryWriter } from '@/lib/domains/telemetry/ports'
 import { LogSearchInput } from '@/lib/domains/telemetry/schemas'
 import { encodeLogs, encodeMetrics, encodeTraces } from '@/lib/domains/telemetry/testing/otlp-encoder'
@@ -18,7 +19,7 @@ function begin(writer?: TelemetryWriter) {
   const fatal: unknown[] = []
   const group = new GroupCommit({
     writer: writer ?? store, clock, log: createLog('test', (line) => void logged.push(line)), lingerMs: 1, groupRequests: 16, groupBytesMax: 1e6,
-    onLines: () => undefined, onFatal: (error) => void fatal.push(error),
+    cardinality: new Cardinality(), linesWanted: () => false, onLines: () => undefined, onFatal: (error) => void fatal.push(error),
   })
   return { store, group, logged, fatal }
 }

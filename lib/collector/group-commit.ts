@@ -1,7 +1,10 @@
-import { judgeBatch } from '@/lib/domains/telemetry/core/judge-batch'
+import type { Cardinality } from '@/lib/domains/telemetry/core/cardinality'
+import { judgeBatch, type Rejection } from '@/lib/domains/telemetry/core/judge-batch'
 import type { Signal, SignalBatch } from '@/lib/domains/telemetry/core/records'
+import { RowBatch } from '@/lib/domains/telemetry/core/rows'
 import { type ArrivedLine, StoreLost, type TelemetryWriter } from '@/lib/domains/telemetry/ports'
 import { decodeRequest, type Wire } from '@/lib/domains/telemetry/wire/decode-request'
+import { RowReader } from '@/lib/domains/telemetry/wire/otlp-rows-protobuf'
 import { MalformedError } from '@/lib/domains/telemetry/wire/proto-reader'
 import type { Clock } from '@/lib/kernel/clock'
 import type { Log } from '@/lib/kernel/log'
@@ -20,6 +23,9 @@ export interface GroupCommitSettings {
   writer: TelemetryWriter
   clock: Clock
   log: Log
+  cardinality: Cardinality
+  /** Does anybody follow the lines as they come? */
+  linesWanted(): boolean
   /** Least time between two commits: requests that come sooner wait for each other. */
   lingerMs: number
   /** With so many waiting there is nothing to gain by waiting longer. */
@@ -45,6 +51,8 @@ export class GroupCommit {
   private lastStartMs = 0
   /** Writes and whatever else needs the writing connection take turns. */
   private turn: Promise<unknown> = Promise.resolve()
+  private readonly rows = new RowBatch()
+  private readonly rowReader = new RowReader(this.rows)
 
   constructor(private readonly settings: GroupCommitSettings) {}
 
@@ -109,11 +117,12 @@ export class GroupCommit {
     const batches: SignalBatch[] = []
     const answers: (() => void)[] = []
     const settled: Waiting[] = []
+    this.rows.clear()
     for (const request of this.writing) {
       try {
-        const { batch, kept, rejection } = judgeBatch(decodeRequest(request.signal, request.wire, request.bytes), this.settings.clock.nowMs())
+        const { batch, kept, rejection } = this.read(request)
         const name = countOf[request.signal]
-        if (kept > 0) batches.push(batch)
+        if (batch && kept > 0) batches.push(batch)
         settled.push(request)
         answers.push(() => {
           this.received[name] += kept
@@ -125,10 +134,11 @@ export class GroupCommit {
         request.settle({ kind: 'malformed', message: `The body is not what its type says: ${(error as Error).message}.` })
       }
     }
+    const stored = batches.length > 0 || !this.rows.isEmpty
     try {
-      const lines = batches.length > 0 ? await this.settings.writer.write(batches) : []
+      const lines = stored ? await this.settings.writer.write(batches, this.rows) : []
       for (const answer of answers) answer()
-      if (batches.length > 0) this.note(null)
+      if (stored) this.note(null)
       if (lines.length > 0) this.settings.onLines(lines)
     } catch (error) {
       this.note(error)
@@ -137,6 +147,20 @@ export class GroupCommit {
     } finally {
       this.writing = []
     }
+  }
+
+  /** As rows where that is possible, else as records. */
+  private read({ signal, wire, bytes }: Waiting): { batch: SignalBatch | null; kept: number; rejection: Rejection } {
+    const { writer, clock, cardinality, linesWanted } = this.settings
+    const nowMs = clock.nowMs()
+    const before = this.rows.place()
+    if (writer.takesRows && wire === 'protobuf' && !(signal === 'logs' && linesWanted()) && this.rowReader.read(signal, bytes, nowMs)) {
+      const after = this.rows.place()
+      if (cardinality.admits(this.rows.groups.slice(before.groups), nowMs)) return { batch: null, kept: after.spans - before.spans + after.lines - before.lines, rejection: { count: 0, message: '' } }
+      this.rows.cut(before)
+    }
+    const judged = judgeBatch(decodeRequest(signal, wire, bytes), nowMs)
+    return { ...judged, batch: cardinality.limit(judged.batch, nowMs) }
   }
 
   /** Said once when it begins and once when it ends: ten lines a second would not help a full disk. */

@@ -1,3 +1,4 @@
+import type { Limited } from '@/lib/domains/telemetry/core/cardinality'
 import type { Signal } from '@/lib/domains/telemetry/core/records'
 import type { TelemetryReader } from '@/lib/domains/telemetry/ports'
 import type { ArrivedLine } from '@/lib/domains/telemetry/ports'
@@ -9,7 +10,7 @@ import type { Outcome } from './http-intake'
 
 export type Question = keyof TelemetryReader | 'state'
 export type Counts = Record<'spans' | 'points' | 'logs', number>
-export type WorkerState = StoredState & { received: Counts; refused: Counts }
+export type WorkerState = StoredState & { received: Counts; refused: Counts; limited: Limited[] }
 
 /** From the collector's main thread to the thread that holds the store. */
 export type ToStore =

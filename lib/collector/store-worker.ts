@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { openCollectorStore } from '@/lib/compose/collector'
+import { Cardinality } from '@/lib/domains/telemetry/core/cardinality'
 import { systemClock } from '@/lib/kernel/clock'
 import { fault } from '@/lib/kernel/fault'
 import { createLog } from '@/lib/kernel/log'
@@ -17,10 +18,13 @@ const tidyMs = 20_000
 let tailing = false
 let commits: GroupCommit | null = null
 const store = await openCollectorStore({ dataDir }, log, () => commits?.pendingSinceMs() ?? null)
+const cardinality = new Cardinality()
 const group = new GroupCommit({
   writer: store,
   clock: systemClock,
   log,
+  cardinality,
+  linesWanted: () => tailing,
   lingerMs: 100,
   groupRequests: 16,
   groupBytesMax: 4 * 1024 * 1024,
@@ -36,7 +40,7 @@ const group = new GroupCommit({
 commits = group
 
 async function answer(question: Question, input: unknown) {
-  if (question === 'state') return ok({ ...store.state(), received: group.received, refused: group.refused })
+  if (question === 'state') return ok({ ...store.state(), received: group.received, refused: group.refused, limited: cardinality.list() })
   // The main thread parsed the input with the schema of this very question.
   return (store[question] as (parsed: unknown) => Promise<unknown>)(input)
 }

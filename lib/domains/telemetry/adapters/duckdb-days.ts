@@ -5,7 +5,6 @@ import type { Log } from '@/lib/kernel/log'
 import type { Dimensions } from '../core/resource'
 import type { TimeRange } from '../schemas'
 import { isDamage, isOutside } from './duckdb-errors'
-import type { KeptFile } from './duckdb-retention'
 import { dayTables, daySchema } from './duckdb-schema'
 import { quotedPath, removeThin, thinPathOf, type Thinned } from './duckdb-thin'
 
@@ -26,6 +25,15 @@ export interface StoredDay {
 interface DamagedFile {
   name: string
   path: string
+}
+
+/** A file of the store as retention sees it. */
+export interface KeptFile {
+  name: string
+  path: string
+  bytes: number
+  /** `whole` may be thinned once; what is `thin` or `damaged` can only go. */
+  state: 'whole' | 'thin' | 'damaged'
 }
 
 /** Called with when each sender was last heard of, as a file says that is opened. */

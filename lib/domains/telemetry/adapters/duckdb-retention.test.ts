@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type KeptFile, nextRetentionStep } from './duckdb-retention'
+import type { KeptFile } from './duckdb-days'
+import { nextRetentionStep } from './duckdb-retention'
 
 const nowMs = Date.UTC(2026, 5, 10, 12)
 const limits = { daysMax: 7, bytesMax: 100 }

@@ -1,5 +1,5 @@
 import type { Log } from '@/lib/kernel/log'
-import type { DayFiles } from './duckdb-days'
+import type { DayFiles, KeptFile } from './duckdb-days'
 import { type Engine, UpkeepStopped } from './duckdb-engine'
 import { isDamage } from './duckdb-errors'
 import { thinDay } from './duckdb-thin'
@@ -7,15 +7,6 @@ import { thinDay } from './duckdb-thin'
 export interface RetentionLimits {
   daysMax: number
   bytesMax: number
-}
-
-/** A file of the store as retention sees it. */
-export interface KeptFile {
-  name: string
-  path: string
-  bytes: number
-  /** `whole` may be thinned once; what is `thin` or `damaged` can only go. */
-  state: 'whole' | 'thin' | 'damaged'
 }
 
 export type RetentionStep<F extends KeptFile> = { kind: 'none' } | { kind: 'drop'; file: F } | { kind: 'thin'; file: F }

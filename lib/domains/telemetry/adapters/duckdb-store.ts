@@ -135,7 +135,8 @@ export async function openDuckdbStore(settings: StoreSettings): Promise<DuckdbSt
   }
 
   return {
-    write: (batches) => writer.write(batches),
+    takesRows: true,
+    write: (batches, rows) => writer.write(batches, rows),
     golden: keepDear(clock, dearMs, rounded, (input) => askGolden(reading, input)),
     summary: keepDear(clock, dearMs, rounded, (input) => askSummary(reading, input)),
     runtime: (input) => askRuntime(reading, input),

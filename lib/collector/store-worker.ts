@@ -6,18 +6,19 @@ import { fault } from '@/lib/kernel/fault'
 import { createLog } from '@/lib/kernel/log'
 import { fail, ok } from '@/lib/kernel/result'
 import { GroupCommit } from './group-commit'
-import type { FromStore, Question, ToStore } from './store-messages'
+import type { FromStore, Question, StoreThreadSettings, ToStore } from './store-messages'
 
 if (!parentPort) throw new Error('The store runs in a worker thread of the collector.')
 const port = parentPort
-const { dataDir } = workerData as { dataDir: string }
+/** Given by `startStore`. */
+const settings = workerData as StoreThreadSettings
 const log = createLog('collector', (line) => void process.stderr.write(line))
 const send = (message: FromStore) => port.postMessage(message)
 const tidyMs = 20_000
 
 let tailing = false
 let commits: GroupCommit | null = null
-const store = await openCollectorStore({ dataDir }, log, () => commits?.pendingSinceMs() ?? null)
+const store = await openCollectorStore(settings, log, () => commits?.pendingSinceMs() ?? null)
 const cardinality = new Cardinality()
 const group = new GroupCommit({
   writer: store,

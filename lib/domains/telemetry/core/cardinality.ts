@@ -1,3 +1,4 @@
+import type { LimitedApplication } from '../schemas'
 import { dimensionsOf } from './resource'
 import type { AttributeMap, MetricRecord, PointRecord, ResourceGroup, SignalBatch } from './records'
 import type { RowGroup } from './rows'
@@ -18,19 +19,6 @@ export const otherOperation = 'other'
 /** OpenTelemetry's word for the series of what would be one series too many (specification, metrics SDK, cardinality limits). */
 export const overflowAttribute = 'otel.metric.overflow'
 
-/** What an application's signals lost to the limits since the start, by reason. */
-export interface Limited {
-  application: string
-  /** Spans kept under the operation `other`. */
-  operations: number
-  /** Attributes of spans and lines taken out. */
-  attributes: number
-  /** Points of deltas added to the series of the overflow. */
-  merged: number
-  /** Points that cannot be added up, and so were not kept. */
-  points: number
-}
-
 interface Known {
   operations: Set<string>
   keys: Set<string>
@@ -47,11 +35,11 @@ export class Cardinality {
   private day = ''
   private known = new Map<string, Known>()
   private remembered = 0
-  private readonly counts = new Map<string, Limited>()
+  private readonly counts = new Map<string, LimitedApplication>()
 
   constructor(private readonly limits: CardinalityLimits = cardinalityLimits) {}
 
-  list(): Limited[] {
+  list(): LimitedApplication[] {
     return [...this.counts.values()].map((one) => ({ ...one }))
   }
 
@@ -139,7 +127,7 @@ export class Cardinality {
     return made
   }
 
-  private count(application: string): Limited {
+  private count(application: string): LimitedApplication {
     const name = this.counts.has(application) || this.counts.size < applicationsCounted ? application : ''
     const known = this.counts.get(name)
     if (known) return known

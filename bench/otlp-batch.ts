@@ -1,5 +1,5 @@
 /** A small OTLP trace writer for load programs: protobufjs would use more of the machine than the collector under test. */
-class Writer {
+export class Writer {
   private buffer = Buffer.allocUnsafe(1 << 16)
   private length = 0
   private room(bytes: number): void {
@@ -68,5 +68,31 @@ export function traceRequest(resource: Attributes, spans: readonly LoadSpan[]): 
   for (const key in resource) about.bytes(10, keyValue(key, resource[key] ?? ''))
   const scope = new Writer().bytes(10, new Writer().text(10, 'load').finish())
   for (const one of spans) scope.bytes(18, span(one))
+  return new Writer().bytes(10, new Writer().bytes(10, about.finish()).bytes(18, scope.finish()).finish()).finish()
+}
+
+export interface LoadLine {
+  timeNs: bigint
+  severity: number
+  body: string
+  traceId?: Uint8Array
+  spanId?: Uint8Array
+  attributes: Attributes
+}
+
+function line({ timeNs, severity, body, traceId, spanId, attributes }: LoadLine): Buffer {
+  const writer = new Writer().fixed64(9, timeNs).varint(16).varint(severity).bytes(42, new Writer().text(10, body).finish())
+  for (const key in attributes) writer.bytes(50, keyValue(key, attributes[key] ?? ''))
+  if (traceId) writer.bytes(74, traceId)
+  if (spanId) writer.bytes(82, spanId)
+  return writer.finish()
+}
+
+/** ExportLogsServiceRequest with one resource. */
+export function logRequest(resource: Attributes, lines: readonly LoadLine[]): Buffer {
+  const about = new Writer()
+  for (const key in resource) about.bytes(10, keyValue(key, resource[key] ?? ''))
+  const scope = new Writer().bytes(10, new Writer().text(10, 'load').finish())
+  for (const one of lines) scope.bytes(18, line(one))
   return new Writer().bytes(10, new Writer().bytes(10, about.finish()).bytes(18, scope.finish()).finish()).finish()
 }

@@ -42,6 +42,8 @@ const countOf = { traces: 'spans', metrics: 'points', logs: 'logs' } as const sa
 export class GroupCommit {
   readonly received: Counts = { spans: 0, points: 0, logs: 0 }
   readonly refused: Counts = { spans: 0, points: 0, logs: 0 }
+  /** Of the requests that brought what was received, inflated. */
+  readonly receivedBytes: Counts = { spans: 0, points: 0, logs: 0 }
   private waiting: Waiting[] = []
   private waitingBytes = 0
   private writing: Waiting[] = []
@@ -126,6 +128,7 @@ export class GroupCommit {
         settled.push(request)
         answers.push(() => {
           this.received[name] += kept
+          this.receivedBytes[name] += request.bytes.length
           this.refused[name] += rejection.count
           request.settle({ kind: 'stored', rejection })
         })

@@ -13,7 +13,7 @@ import type { Outcome } from './http-intake'
 export type StoreThreadSettings = Pick<PartSettings, 'dataDir' | 'telemetry'>
 export type Question = keyof TelemetryReader | 'state'
 export type Counts = Record<'spans' | 'points' | 'logs', number>
-export type WorkerState = StoredState & { received: Counts; refused: Counts; limited: LimitedApplication[] }
+export type WorkerState = StoredState & { received: Counts; refused: Counts; receivedBytes: Counts; limited: LimitedApplication[] }
 
 /** From the collector's main thread to the thread that holds the store. */
 export type ToStore =

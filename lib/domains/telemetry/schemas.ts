@@ -261,6 +261,8 @@ export type LimitedApplication = z.infer<typeof LimitedApplication>
 export const CollectorStatus = z.object({
   received: z.object({ spans: z.number(), points: z.number(), logs: z.number() }),
   refused: z.object({ spans: z.number(), points: z.number(), logs: z.number() }),
+  /** Bytes of the requests in which what was received came, inflated. */
+  receivedBytes: z.object({ spans: z.number(), points: z.number(), logs: z.number() }).default({ spans: 0, points: 0, logs: 0 }),
   queueBytes: z.number(),
   queueBytesMax: z.number(),
   storedBytes: z.number(),

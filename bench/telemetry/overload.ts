@@ -28,7 +28,7 @@ async function send(perSecond: number, forSeconds: number): Promise<OverloadTall
   throw new Error('the sender told nothing')
 }
 
-const pages = ['/api/v1/overview?from=now-15m&to=now', '/api/v1/telemetry/traces?from=now-15m&to=now', '/api/v1/telemetry/golden?from=now-1h&to=now', '/api/v1/parts']
+const pages = ['/api/v1/overview?from=now-15m&to=now', '/api/v1/traces?from=now-15m&to=now', '/api/v1/telemetry/golden?from=now-1h&to=now', '/api/v1/parts']
 /** Asks what the console's pages ask, one after another, until told to stop. */
 function askConsole() {
   let asking = true

@@ -19,24 +19,28 @@ export const daysAround = (days: DayFiles, day: string): string[] => {
  * writing. Killed in the middle of one, the mark stands where it was.
  */
 export async function countCalls(run: Run, days: DayFiles, nowMs: number, settleMs = callSettleMs): Promise<void> {
-  let windows = 0
+  let left = windowsAtOnce
+  for (const day of days.stored.toReversed()) left -= await countCallsOf(run, days, day, nowMs, settleMs, left)
+}
+
+/** At most `windowsMax` windows of one day; gives how many there were. */
+export async function countCallsOf(run: Run, days: DayFiles, day: StoredDay, nowMs: number, settleMs = callSettleMs, windowsMax = Infinity): Promise<number> {
   const settled = BigInt(nowMs - settleMs)
-  for (const day of days.stored.toReversed()) {
-    for (; windows < windowsAtOnce; windows++) {
-      const upToMs = await windowEnd(run, day, settled)
-      if (upToMs === null) break
-      const afterMs = day.callsMark
-      const source = callSource({
-        days: [{ name: day.name, afterMs }], upToMs, pool: daysAround(days, day.name), poolFromMs: afterMs - BigInt(callLeadMs), poolToMs: upToMs + BigInt(settleMs), settledNs: null,
-      })
-      await run('BEGIN')
-      await run(`INSERT INTO "${day.name}".call_minute BY NAME SELECT *, ${upToMs}::BIGINT AS made_ms FROM ${source} ORDER BY ALL`)
-      await run(`DELETE FROM "${day.name}".marks WHERE name = 'calls'`)
-      await run(`INSERT INTO "${day.name}".marks VALUES ('calls', $upToMs)`, { upToMs })
-      await run('COMMIT')
-      day.callsMark = upToMs
-    }
+  for (let windows = 0; windows < windowsMax; windows++) {
+    const upToMs = await windowEnd(run, day, settled)
+    if (upToMs === null) return windows
+    const afterMs = day.callsMark
+    const source = callSource({
+      days: [{ name: day.name, afterMs }], upToMs, pool: daysAround(days, day.name), poolFromMs: afterMs - BigInt(callLeadMs), poolToMs: upToMs + BigInt(settleMs), settledNs: null,
+    })
+    await run('BEGIN')
+    await run(`INSERT INTO "${day.name}".call_minute BY NAME SELECT *, ${upToMs}::BIGINT AS made_ms FROM ${source} ORDER BY ALL`)
+    await run(`DELETE FROM "${day.name}".marks WHERE name = 'calls'`)
+    await run(`INSERT INTO "${day.name}".marks VALUES ('calls', $upToMs)`, { upToMs })
+    await run('COMMIT')
+    day.callsMark = upToMs
   }
+  return windowsMax
 }
 
 async function windowEnd(run: Run, { name, callsMark }: StoredDay, settled: bigint): Promise<bigint | null> {

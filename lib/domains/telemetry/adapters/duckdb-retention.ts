@@ -1,6 +1,6 @@
 import type { Log } from '@/lib/kernel/log'
 import type { DayFiles, KeptFile } from './duckdb-days'
-import { type Engine, UpkeepStopped } from './duckdb-engine'
+import { type Engine, type Run, UpkeepStopped } from './duckdb-engine'
 import { isDamage } from './duckdb-errors'
 import { thinDay } from './duckdb-thin'
 
@@ -41,16 +41,21 @@ interface Retained {
   isOpen(name: string): boolean
   /** A copy of what is kept of a file needs room of its own. */
   hasRoom(): boolean
+  /** Makes of a file what is made of its spans and would be lost with them. */
+  settle(run: Run, name: string): Promise<void>
 }
 
 /** Takes steps until there is nothing to do; beside the writing and the questions but for the moment in which a file goes. */
-export async function keepWithin({ engine, days, log, limits, isOpen, hasRoom }: Retained, nowMs: number): Promise<void> {
+export async function keepWithin({ engine, days, log, limits, isOpen, hasRoom, settle }: Retained, nowMs: number): Promise<void> {
   for (;;) {
     const step = nextRetentionStep(days.sizes(), nowMs, limits)
     if (step.kind === 'none' || isOpen(step.file.name)) return
     const { name, path } = step.file
     if (step.kind === 'thin' && hasRoom()) {
-      const thinned = await engine.upkeep((run) => thinDay(run, path, name, nowMs)).catch((error: unknown) => {
+      const thinned = await engine.upkeep(async (run) => {
+        await settle(run, name)
+        return thinDay(run, path, name, nowMs)
+      }).catch((error: unknown) => {
         if (error instanceof UpkeepStopped || isDamage(error)) throw error
         log.error('a stored day could not be thinned', { day: name, error })
         return null

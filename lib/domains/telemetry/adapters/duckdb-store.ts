@@ -5,11 +5,11 @@ import type { Log } from '@/lib/kernel/log'
 import { NewestArrivals } from '../core/newest-arrivals'
 import type { TelemetryReader, TelemetryWriter } from '../ports'
 import type { TimeRange } from '../schemas'
-import { countCalls } from './duckdb-call-minutes'
+import { countCalls, countCallsOf } from './duckdb-call-minutes'
 import { askCallers } from './duckdb-callers'
 import { askCalls } from './duckdb-calls'
 import { DayFiles } from './duckdb-days'
-import { type EngineSettings, openEngine, UpkeepStopped } from './duckdb-engine'
+import { type EngineSettings, openEngine, type Run, UpkeepStopped } from './duckdb-engine'
 import { isDamage, isInvalidated } from './duckdb-errors'
 import { askFanOut } from './duckdb-fan-out'
 import { askGolden } from './duckdb-golden'
@@ -32,6 +32,8 @@ export interface StoreSettings extends Partial<Omit<EngineSettings, 'tempDir'>> 
   clock: Clock
   log: Log
   retention?: RetentionLimits
+  /** A day that outgrows it goes on in another file; a quarter of what is allowed, unless given. */
+  partBytesMax?: number
   pendingSinceMs?: () => number | null
   /** Below this nothing more is written: what was written must still fit from the log into the files, and the disk is not ours alone. */
   roomBytesMin?: number
@@ -78,12 +80,12 @@ const freeBytes = (dir: string): number => {
 
 /** Opens the store in `dir`. One process only: DuckDB locks each file. */
 export async function openDuckdbStore(settings: StoreSettings): Promise<DuckdbStore> {
-  const { dir, clock, log, retention = { daysMax: 7, bytesMax: 5 * gigabyte }, pendingSinceMs = () => null, dearMs = 40, roomBytesMin = 64 * mebibyte, roomBytes = () => freeBytes(dir), callSettleMs, ...rest } = settings
+  const { dir, clock, log, retention = { daysMax: 7, bytesMax: 5 * gigabyte }, pendingSinceMs = () => null, dearMs = 40, roomBytesMin = 64 * mebibyte, roomBytes = () => freeBytes(dir), callSettleMs, partBytesMax = Math.max(1, retention.bytesMax / 4), ...rest } = settings
   const tempDir = join(dir, 'spill')
   mkdirSync(tempDir, { recursive: true, mode: 0o700 })
   const engine = await openEngine({ tempDir, ...rest })
   const arrivals = new NewestArrivals()
-  const days = new DayFiles(dir, engine.writer, log, Math.max(1, retention.bytesMax / 4), (from, atMs) => arrivals.note(from, atMs))
+  const days = new DayFiles(dir, engine.writer, log, partBytesMax, (from, atMs) => arrivals.note(from, atMs))
   await days.openAll()
   const hasRoom = () => roomBytes() >= roomBytesMin
   const reopen = (name: string) => engine.alone(() => days.reopen(name))
@@ -131,7 +133,11 @@ export async function openDuckdbStore(settings: StoreSettings): Promise<DuckdbSt
       for (const day of days.stored.slice()) day.minutesMark = await engine.upkeep((run) => rollUpMinutes(run, day.name))
       await engine.upkeep((run) => countCalls(run, days, clock.nowMs(), callSettleMs))
     }
-    await keepWithin({ engine, days, log, limits: retention, hasRoom, isOpen: (name) => writer.holds(name) }, clock.nowMs())
+    const settle = async (run: Run, name: string) => {
+      const day = days.stored.find((one) => one.name === name)
+      if (day) await countCallsOf(run, days, day, clock.nowMs(), callSettleMs)
+    }
+    await keepWithin({ engine, days, log, limits: retention, hasRoom, settle, isOpen: (name) => writer.holds(name) }, clock.nowMs())
   }
 
   return {

@@ -22,8 +22,8 @@ interface Events {
 }
 
 /** Resolves when the store is open. */
-export async function startStore(script: URL, settings: StoreThreadSettings, { onLines, onLost }: Events): Promise<StoreClient> {
-  const worker = new Worker(script, { workerData: settings })
+export async function startStore(script: URL, { dataDir, telemetry }: StoreThreadSettings, { onLines, onLost }: Events): Promise<StoreClient> {
+  const worker = new Worker(script, { workerData: { dataDir, telemetry } satisfies StoreThreadSettings })
   const stores = new Map<number, (outcome: Outcome) => void>()
   const asks = new Map<number, (result: Result<unknown, Fault>) => void>()
   let next = 1

@@ -6,4 +6,4 @@ import type { Log } from '@/lib/kernel/log'
 
 /** The collector's own store, in `<data>/telemetry`. */
 export const openCollectorStore = ({ dataDir, telemetry }: Pick<PartSettings, 'dataDir' | 'telemetry'>, log: Log, pendingSinceMs: () => number | null): Promise<DuckdbStore> =>
-  openDuckdbStore({ dir: join(dataDir, 'telemetry'), clock: systemClock, log, retention: telemetry, pendingSinceMs })
+  openDuckdbStore({ dir: join(dataDir, 'telemetry'), clock: systemClock, log, pendingSinceMs, ...(telemetry && { retention: telemetry }) })

@@ -72,7 +72,6 @@ export async function createDaemonHarness(ports: { from: number; to: number }, w
   mkdirSync(join(dir, 'run'))
   const [console, eureka, otlp, edge, sidecar] = await Promise.all([freePort(), freePort(), freePort(), freePort(), freePort()])
   const settings: PartSettings = {
-    telemetry: { daysMax: 7, bytesMax: 5e9 },
     startId: newId(), buildDir: dir, dataDir: dir, socketDir: dir, databaseUrl: applicationUrl, publicUrl: `http://localhost:${console}`, host: '127.0.0.1',
     ports: { console, eureka, otlp, otlpGrpc: 1, zipkin: 1, syslog: 1, edge, sidecar }, hostId: newId(), region: 'local', zones: ['local-a', 'local-b', 'local-c'],
   }

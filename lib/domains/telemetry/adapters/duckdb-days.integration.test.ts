@@ -217,6 +217,7 @@ describe('over the size', () => {
   })
 
   test('what arrives and is asked meanwhile is stored and answered', async () => {
+    nowMs += hour
     const thinning = tidy()
     for (let number = 0; number < 10; number++) {
       nowMs += second
@@ -233,7 +234,8 @@ describe('over the size', () => {
     const left = thinPathOf(join(dir, '2026-06-10.duckdb'))
     writeFileSync(left, 'half of a copy')
     writeFileSync(`${left}.wal`, 'half of its log')
-    await open(limits)
+    // Written into its files it is smaller.
+    await open({ ...limits, retention: { daysMax: 7, bytesMax: 15_000_000 } })
     expect(readdirSync(dir).filter((file) => file.includes('thinning'))).toEqual([])
     expect(store.state().thin).toEqual([])
     expect((await search(...first)).items).toHaveLength(200)

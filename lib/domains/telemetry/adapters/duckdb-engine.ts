@@ -29,6 +29,7 @@ export interface Engine {
   upkeep<T>(work: (run: Run) => Promise<T>): Promise<T>
   /** Runs while no question and no upkeep does, and nobody else alone: for taking day files away. */
   alone<T>(work: () => Promise<T>): Promise<T>
+  /** While `alone`: nothing runs then, and nothing begins afterwards. */
   close(): void
 }
 
@@ -41,8 +42,9 @@ export async function openEngine({ tempDir, memoryLimit = '256MB', readers = 2, 
   let keeping: Promise<unknown> = Promise.resolve()
   let aloneTurn: Promise<unknown> = Promise.resolve()
   let aloneAsked = 0
+  let closed = false
   const run: Run = async (sql, params = {}) => {
-    if (aloneAsked > 0) throw new UpkeepStopped('the files are needed')
+    if (closed || aloneAsked > 0) throw new UpkeepStopped('the files are needed')
     try {
       return (await keeper.runAndReadAll(sql, params)).getRowObjectsJS()
     } catch (error) {
@@ -90,7 +92,7 @@ export async function openEngine({ tempDir, memoryLimit = '256MB', readers = 2, 
           return await work(run)
         } finally {
           // Whatever a stopped transaction left open; without one this is refused.
-          await keeper.run('ROLLBACK').catch(() => undefined)
+          if (!closed) await keeper.run('ROLLBACK').catch(() => undefined)
         }
       })
       keeping = done.catch(() => undefined)
@@ -113,6 +115,7 @@ export async function openEngine({ tempDir, memoryLimit = '256MB', readers = 2, 
       return done
     },
     close() {
+      closed = true
       for (const connection of [writer, keeper, ...free]) connection.closeSync()
       instance.closeSync()
     },

@@ -42,7 +42,7 @@ describe('DuckDB after its minutes were rolled up and the files were opened anew
                 return lines
               }
             : // A promise's resolution looks for `then`.
-              store[name]?.bind(store),
+              typeof store[name] === 'function' ? store[name].bind(store) : store[name],
       }),
       async close() {
         await store.close()

@@ -100,16 +100,6 @@ export async function openDuckdbStore(settings: StoreSettings): Promise<DuckdbSt
   let refusalSeen = false
   const reading = createReading({ engine, days, arrivals, clock, daysMax: retention.daysMax, pendingSinceMs, onDamage: () => (damageSeen = true) })
 
-  const retained = { engine, days, log, limits: retention, hasRoom }
-
-  const upkeep = async () => {
-    if (hasRoom()) {
-      for (const day of days.stored.slice()) day.minutesMark = await engine.upkeep((run) => rollUpMinutes(run, day.name))
-      await engine.upkeep((run) => countCalls(run, days, clock.nowMs(), callSettleMs))
-    }
-    await keepWithin({ ...retained, isOpen: (name) => writer.holds(name) }, clock.nowMs())
-  }
-
   /** What cannot be read is taken out of the way, so that the rest answers again. */
   const heal = async () => {
     writer.close()
@@ -182,8 +172,8 @@ export async function openDuckdbStore(settings: StoreSettings): Promise<DuckdbSt
       await engine.alone(async () => {
         for (const { name } of days.stored)
           await engine.writer.run(`CHECKPOINT "${name}"`).catch((error: unknown) => log.error('a day stays in its log until the next start', { day: name, error }))
+        engine.close()
       })
-      engine.close()
     },
   }
 }

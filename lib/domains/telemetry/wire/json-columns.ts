@@ -53,14 +53,14 @@ class KnownKeys {
   }
 
   private lookUp(bytes: Buffer, at: number, length: number): KnownKey {
-    const name = bytes.latin1Slice(at, at + length)
+    const name = bytes.toString('latin1', at, at + length)
     const known = this.byText.get(name)
     if (known) return known
     if (this.byText.size >= keysMax) {
       this.byText.clear()
       this.last = null
     }
-    const text = bytes.utf8Slice(at, at + length)
+    const text = bytes.toString('utf8', at, at + length)
     const made = new KnownKey(Uint8Array.from(bytes.subarray(at, at + length)), text, utf8(`${JSON.stringify(text)}:`), guardedKeys.includes(text))
     this.byText.set(name, made)
     return made
@@ -196,7 +196,7 @@ function quoted(from: Buffer, at: number, end: number, column: TextColumn): void
   bytes[to++] = quote
   for (let index = at; index < end; index++) {
     const byte = from[index] as number
-    if (byte < 0x20 || byte > 0x7e || byte === quote || byte === 0x5c) return written(JSON.stringify(from.utf8Slice(at, end)), column)
+    if (byte < 0x20 || byte > 0x7e || byte === quote || byte === 0x5c) return written(JSON.stringify(from.toString('utf8', at, end)), column)
     bytes[to++] = byte
   }
   bytes[to++] = quote
@@ -210,7 +210,7 @@ export function plain(from: Buffer, at: number, end: number, column: TextColumn)
   let to = column.length
   for (let index = at; index < end; index++) {
     const byte = from[index] as number
-    if (byte > 0x7e) return written(from.utf8Slice(at, end), column)
+    if (byte > 0x7e) return written(from.toString('utf8', at, end), column)
     if (byte === 0) throw unusual
     bytes[to++] = byte
   }

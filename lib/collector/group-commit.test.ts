@@ -18,7 +18,7 @@ function begin(writer?: TelemetryWriter) {
   const logged: string[] = []
   const fatal: unknown[] = []
   const group = new GroupCommit({
-    writer: writer ?? store, clock, log: createLog('test', (line) => void logged.push(line)), lingerMs: 1, groupRequests: 16, groupBytesMax: 1e6,
+    writer: writer ?? store, clock, log: createLog('test', (line) => void logged.push(line)), lingerMs: 1, groupRequests: 16, groupBytes: 1e6, groupBytesMax: 1e6,
     cardinality: new Cardinality(), linesWanted: () => false, onLines: () => undefined, onFatal: (error) => void fatal.push(error),
   })
   return { store, group, logged, fatal }

@@ -28,8 +28,10 @@ export interface GroupCommitSettings {
   linesWanted(): boolean
   /** Least time between two commits: requests that come sooner wait for each other. */
   lingerMs: number
-  /** With so many waiting there is nothing to gain by waiting longer. */
+  /** With so many waiting, or so many bytes, there is nothing to gain by waiting longer. */
   groupRequests: number
+  groupBytes: number
+  /** A commit takes no more. */
   groupBytesMax: number
   onLines(lines: ArrivedLine[]): void
   /** The store must be opened anew: the process should end. */
@@ -89,7 +91,7 @@ export class GroupCommit {
 
   private arrange(): void {
     if (this.busy || this.waiting.length === 0) return
-    if (this.waitingBytes >= this.settings.groupBytesMax || this.waiting.length >= this.settings.groupRequests) return this.start()
+    if (this.waitingBytes >= this.settings.groupBytes || this.waiting.length >= this.settings.groupRequests) return this.start()
     // The monotonic clock: a step of the wall clock must not hold requests back.
     this.timer ??= setTimeout(() => this.start(), Math.max(0, this.lastStartMs + this.settings.lingerMs - performance.now()))
   }

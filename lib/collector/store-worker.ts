@@ -28,6 +28,7 @@ const group = new GroupCommit({
   linesWanted: () => tailing,
   lingerMs: 100,
   groupRequests: 16,
+  groupBytes: 1024 * 1024,
   groupBytesMax: 4 * 1024 * 1024,
   onLines: (lines) => {
     if (tailing) send({ kind: 'lines', lines })

@@ -274,7 +274,7 @@ export const CollectorStatus = z.object({
   /** Requests since the collector started, by protocol. */
   intakes: z.array(IntakeCount).default([]),
   /** How long and how large signals are kept. */
-  retention: z.object({ daysMax: z.number().int(), bytesMax: z.number() }).default({ daysMax: 7, bytesMax: 5e9 }),
+  retention: z.object({ daysMax: z.number().int(), bytesMax: z.number() }).default({ daysMax: 7, bytesMax: 5 * 1024 ** 3 }),
   /** Days of which errors, slow traces and all counts are left, to keep within the size. */
   thin: z.array(z.object({ day: z.string(), spansDropped: z.number(), logsDropped: z.number() })).default([]),
   /** What was cut by the limits on different names, by application, since the collector started. */

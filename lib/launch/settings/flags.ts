@@ -61,7 +61,7 @@ export const usage = `npm start -- [flags]        each flag is also an environme
   --host ADDRESS      where the console listens  QUARTERDECK_HOST           127.0.0.1
   --public-url URL    its address for browsers   QUARTERDECK_PUBLIC_URL
   --telemetry-days N  days that signals are kept QUARTERDECK_TELEMETRY_DAYS 7
-  --telemetry-size N  and their size on disk     QUARTERDECK_TELEMETRY_SIZE 5GB
+  --telemetry-size N  and their size on disk     QUARTERDECK_TELEMETRY_SIZE 5GiB
 
   --services-database-url URL                    QUARTERDECK_SERVICES_DATABASE_URL
                       a PostgreSQL of yours for teams' databases: its user may create databases and roles;

@@ -46,9 +46,9 @@ function readSwitch({ text, name }: Given): boolean {
 }
 
 const telemetryDaysMost = 366
-const sizeUnits = { MB: 1e6, GB: 1e9, TB: 1e12 } as const
+const sizeUnits = { M: 1024 ** 2, G: 1024 ** 3, T: 1024 ** 4 } as const
 /** Below it the four files of the size would be too small to hold anything. */
-const telemetryBytesLeast = 200e6
+const telemetryBytesLeast = 200 * sizeUnits.M
 
 function readDays({ text, name }: Given): number {
   const days = Number(text)
@@ -57,10 +57,10 @@ function readDays({ text, name }: Given): number {
 }
 
 function readSize({ text, name }: Given): number {
-  const [, amount, unit] = /^(\d+(?:\.\d+)?)\s?(MB|GB|TB)$/i.exec(text) ?? []
-  const bytes = Math.round(Number(amount) * sizeUnits[(unit ?? 'MB').toUpperCase() as keyof typeof sizeUnits])
+  const [, amount, unit] = /^(\d+(?:\.\d+)?)\s?([MGT])(?:iB|B)$/i.exec(text) ?? []
+  const bytes = Math.round(Number(amount) * sizeUnits[(unit ?? 'M').toUpperCase() as keyof typeof sizeUnits])
   if (bytes >= telemetryBytesLeast) return bytes
-  throw new BadSetting(`${name} is "${text}": it must be a size like 5GB, 500MB or 1.5TB, and at least 200MB.`)
+  throw new BadSetting(`${name} is "${text}": it must be a size like 5GiB, 500MiB or 1.5TiB, and at least 200MiB.`)
 }
 
 function readUrl({ text, name }: Given, protocols: string[]): string {
@@ -115,7 +115,7 @@ function parse(args: string[], environment: Record<string, string | undefined>):
   if (rootKey !== undefined && parseRootKey(rootKey) === null) throw new BadSetting('QUARTERDECK_ROOT_KEY is no key: 32 bytes, as 64 hex digits or as base64.')
 
   const [days, size] = [find(textFlags.telemetryDays), find(textFlags.telemetrySize)]
-  const telemetry = { daysMax: days ? readDays(days) : 7, bytesMax: size ? readSize(size) : 5e9 }
+  const telemetry = { daysMax: days ? readDays(days) : 7, bytesMax: size ? readSize(size) : 5 * sizeUnits.G }
 
   const used = new Map<number, string>()
   for (const { name, flag } of listeners) {

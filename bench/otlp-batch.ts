@@ -1,6 +1,6 @@
 /** A small OTLP trace writer for load programs: protobufjs would use more of the machine than the collector under test. */
 export class Writer {
-  private buffer = Buffer.allocUnsafe(1 << 16)
+  private buffer = Buffer.allocUnsafe(1 << 9)
   private length = 0
   private room(bytes: number): void {
     if (this.length + bytes <= this.buffer.length) return
@@ -37,8 +37,18 @@ export class Writer {
 
 export type Attributes = Record<string, string | number>
 
-const keyValue = (key: string, value: string | number): Buffer =>
-  new Writer().text(10, key).bytes(18, typeof value === 'number' ? new Writer().varint(24).varint(value).finish() : new Writer().text(10, value).finish()).finish()
+const madeMax = 20_000
+const made = new Map<string, Buffer>()
+
+/** Most attributes of a load are the same again and again: each is written once. */
+function keyValue(key: string, value: string | number): Buffer {
+  const name = `${key}\n${typeof value}${value}`
+  const known = made.get(name)
+  if (known) return known
+  const bytes = new Writer().text(10, key).bytes(18, typeof value === 'number' ? new Writer().varint(24).varint(value).finish() : new Writer().text(10, value).finish()).finish()
+  if (made.size < madeMax) made.set(name, bytes)
+  return bytes
+}
 
 export interface LoadSpan {
   traceId: Uint8Array

@@ -21,7 +21,7 @@ export async function askGolden(reading: DuckdbReading, { selector, range, stepM
   const stepS = Math.max(10, Math.round(stepMs / 10_000) * 10)
   const fromS = Math.floor(range.fromMs / 1_000 / stepS) * stepS
   const toS = Math.ceil(range.toMs / 10_000) * 10
-  const meta = reading.meta(selector, range)
+  const meta = reading.meta(selector, range, 'counts')
   const answer = { series: [] as GoldenAnswer['series'], stepMs: stepS * 1_000, more: 0, meta }
   const days = reading.days.within({ fromMs: fromS * 1_000, toMs: toS * 1_000 })
   if (days.length === 0) return ok(answer)

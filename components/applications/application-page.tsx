@@ -6,6 +6,7 @@ import { useTranslations } from 'next-intl'
 import type { Decision } from '@/lib/domains/access/core/policy'
 import { applicationSummaryQuery } from '@/lib/domains/estate/queries/overview'
 import { RecentChanges } from '../changes/recent-changes'
+import { WhyPanel } from '../correlation/why-panel'
 import { ApplicationRollouts } from '../delivery/application-rollouts'
 import { DeployButton } from '../delivery/deploy-button'
 import { StaleNote } from '../data/freshness'
@@ -71,6 +72,7 @@ export function ApplicationPage({ name, rights }: { name: string; rights: Applic
 
 function OverviewTab({ name, rights, params }: { name: string; rights: ApplicationRights | null; params: URLSearchParams }) {
   const t = useTranslations('application')
+  const zone = params.get('zone')
   return (
     <div className="cols">
       <div className="stack">
@@ -79,6 +81,7 @@ function OverviewTab({ name, rights, params }: { name: string; rights: Applicati
             <ApplicationSignals name={name} />
           </QueryView>
         </Panel>
+        <WhyPanel scope={{ application: name, ...(zone && { zone }) }} />
         {rights && <DependenciesPanel name={name} />}
         {rights && <ServerGroupsPanel name={name} rights={rights} />}
       </div>

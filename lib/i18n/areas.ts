@@ -15,6 +15,7 @@ export const areas = [
   'trace',
   'logs',
   'changes',
+  'correlation',
   'delivery',
   'canary',
   'chaos',

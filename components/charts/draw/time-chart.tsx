@@ -6,14 +6,17 @@ import { formatMoment } from '../../data/moments'
 import { useTimeWords } from '../../data/use-words'
 import type { ChartInput, ChartMarker } from '../prepare/chart-input'
 import { clusterMarkers, markersWithin } from '../prepare/markers'
-import { nearestSample, positionOf, prepareChart, type PreparedSeries } from '../prepare/prepare-chart'
+import type { MomentScope, Span } from '../prepare/moment-scope'
+import { nearestSample, positionOf, prepareChart, type PreparedChart, type PreparedSeries } from '../prepare/prepare-chart'
 import { Dots, Gaps, GridLines, Threshold, XAxis, YAxis } from './chart-frame'
 import { ChartTable } from './chart-table'
 import { ChartTip } from './chart-tip'
 import { useCursor } from './cursor-group'
 import { MarkerLane, MarkerLines } from './marker-lane'
+import { MomentMenu } from './moment-menu'
 import { PlotLines } from './plot-lines'
-import { usePlotInput } from './use-plot-input'
+import { usePicked } from './use-picked'
+import { type Drag, usePlotInput } from './use-plot-input'
 import { useSummary } from './use-summary'
 import { useWidth } from './use-width'
 
@@ -32,7 +35,9 @@ export interface TimeChartProps {
   gapReason?: string
   onZoom?: (fromMs: number, toMs: number) => void
   onZoomBack?: () => void
-  /** Enter, or a press on the figure of a bucket: what happened in it. */
+  /** What the chart is about: a press, a drag or Enter then opens the menu of that moment. */
+  moment?: MomentScope
+  /** Enter on a bucket, where no `moment` is given. */
   onOpen?: (fromMs: number, toMs: number) => void
   onMarkers?: (markers: ChartMarker[]) => void
   selectedMarker?: string
@@ -41,7 +46,7 @@ export interface TimeChartProps {
 const noMarkers: ChartMarker[] = []
 
 /** A time chart with its changes, cursor, table twin and one-sentence summary. */
-export function TimeChart({ title, input, figure, note, markers = noMarkers, height = 92, area = false, gapReason, onZoom, onZoomBack, onOpen, onMarkers, selectedMarker }: TimeChartProps) {
+export function TimeChart({ title, input, figure, note, markers = noMarkers, height = 92, area = false, gapReason, onZoom, onZoomBack, moment: about, onOpen, onMarkers, selectedMarker }: TimeChartProps) {
   const t = useTranslations('charts')
   const locale = useLocale()
   const timeZone = useTimeZone() ?? 'UTC'
@@ -56,7 +61,9 @@ export function TimeChart({ title, input, figure, note, markers = noMarkers, hei
   const share = (atMs: number) => positionOf(chart, atMs)
   const at = cursor.atMs === null ? -1 : nearestSample(chart, share(cursor.atMs))
   const sample = chart.samples[at]
-  const { drag, pointer, onKeyDown } = usePlotInput({ chart, at, onZoom, onZoomBack, onOpen, point: (index) => cursor.point(index === null ? null : (chart.samples[index]?.atMs ?? null), id) })
+  const { picked, pick, close, home } = usePicked()
+  const onPick = about && ((span: Span, middle: number) => pick({ span, at: middle }))
+  const { drag, marked, pointer, onKeyDown } = usePlotInput({ chart, at, onZoom, onZoomBack, onOpen, onPick, point: (index) => cursor.point(index === null ? null : (chart.samples[index]?.atMs ?? null), id) })
   const moment = (atMs: number) => formatMoment(atMs, { locale, timeZone, style: 'clock' })
   const last = chart.series[0]?.facts?.last
   const exact = last == null ? null : chart.unit.exact(last)
@@ -89,7 +96,7 @@ export function TimeChart({ title, input, figure, note, markers = noMarkers, hei
         <figure className="chart" style={{ '--h': `${height}px` } as CSSProperties}>
           <MarkerLane chips={chips} format={moment} onMarkers={onMarkers} selected={selectedMarker} />
           {/* The plot is one stop of the keyboard; arrows walk inside it and the live line below reads each sample. */}
-          <div className="cb" role="application" aria-roledescription={t('chart')} aria-label={`${summary} ${t('keys')}`} tabIndex={0} onKeyDown={onKeyDown} onBlur={() => cursor.owner === id && cursor.point(null, id)}>
+          <div className="cb" role="application" aria-roledescription={t('chart')} ref={home} aria-label={`${summary} ${t(about ? 'keysMoment' : 'keys')}`} tabIndex={0} onKeyDown={onKeyDown} onBlur={() => cursor.owner === id && cursor.point(null, id)}>
             <YAxis chart={chart} />
             <div className="plot" ref={plot} {...pointer}>
               <GridLines chart={chart} />
@@ -98,9 +105,9 @@ export function TimeChart({ title, input, figure, note, markers = noMarkers, hei
               {!chart.empty && <PlotLines chart={chart} area={area} />}
               <Threshold chart={chart} />
               <Dots chart={chart} />
-              {drag && <i className="bandx sel" style={{ left: `${Math.min(drag.from, drag.to) * 100}%`, width: `${Math.abs(drag.to - drag.from) * 100}%` }} />}
+              <SelectedBand band={drag ?? bandOf(chart, marked ?? picked?.span ?? null)} />
               {sample && <i className="cur" style={{ left: `${share(sample.atMs) * 100}%` }} />}
-              {sample && cursor.owner === id && (
+              {sample && cursor.owner === id && !picked && (
                 <ChartTip
                   chart={chart}
                   sample={sample}
@@ -112,6 +119,7 @@ export function TimeChart({ title, input, figure, note, markers = noMarkers, hei
             </div>
           </div>
           <XAxis fromMs={chart.fromMs} toMs={chart.toMs} />
+          {about && picked && <MomentMenu title={title} picked={picked} scope={about} onZoom={onZoom} onClose={close} />}
           <span className="vh" role="status">
             {sample && cursor.owner === id && `${moment(sample.atMs)}: ${chart.series.map((series, index) => `${series.name} ${sample.values[index] == null ? t('nothing') : chart.unit.text(sample.values[index])}`).join(', ')}`}
           </span>
@@ -120,6 +128,15 @@ export function TimeChart({ title, input, figure, note, markers = noMarkers, hei
       {chart.leftOut > 0 && <p className="xs muted">{t('leftOut', { count: chart.leftOut })}</p>}
     </div>
   )
+}
+
+const bandOf = ({ fromMs, toMs }: PreparedChart, span: Span | null): Drag | null => span && { from: (span.fromMs - fromMs) / (toMs - fromMs), to: (span.toMs - fromMs) / (toMs - fromMs) }
+
+/** What is dragged over, marked or picked, as far as it is on the chart. */
+function SelectedBand({ band }: { band: Drag | null }) {
+  if (!band) return null
+  const [from, to] = [Math.max(0, Math.min(band.from, band.to)), Math.min(1, Math.max(band.from, band.to))]
+  return to > from && <i className="bandx sel" style={{ left: `${from * 100}%`, width: `${(to - from) * 100}%` }} />
 }
 
 /** The names and strokes of a chart's series. */

@@ -8,6 +8,7 @@ import { serviceCommands } from './commands/services'
 import { scale } from './commands/scale'
 import { topology } from './commands/topology'
 import { tokenCommands } from './commands/token'
+import { why } from './commands/why'
 import { type Given, parseGiven } from './arguments'
 import { type Exit, exitCodes, Stop } from './outcome'
 import { createSay, type Say } from './say'
@@ -17,6 +18,7 @@ const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>>
   status,
   applications,
   topology,
+  why,
   deploy,
   scale,
   rollback: rollBack,

@@ -68,7 +68,7 @@ test('a dip is found where it began, and what was changed before it stands in or
   const answer = await explained()
   expect(answer.findings.map(({ signal, kind }) => [signal, kind])).toEqual([['errors', 'onset'], ['p95', 'usual'], ['requests', 'usual']])
   expect(answer.moment).toEqual({ atMs: dipMs, signal: 'errors' })
-  expect(rowsOf(answer)).toEqual([['rollout.shift', 40, 'callee'], ['opened', 5, 'callee'], ['rollout.shift', 30, 'apart']])
+  expect(rowsOf(answer)).toEqual([['rollout.shift', 40, 'callee'], ['opened', 5, 'self'], ['rollout.shift', 30, 'apart']])
   expect(answer.changes[0]?.place).toMatchObject({ path: ['home', 'recommendations'], callsPerRequest: 0.62 })
   expect(answer).toMatchObject({ total: 3, missing: [], application: 'home', searched: { fromMs: dipMs - 3_600_000, toMs: dipMs + stepMs, more: false } })
 })

@@ -54,7 +54,7 @@ export const explainMoment =
     const application = query.application?.toLowerCase() ?? null
     const breakers = await known('breakers', askBreakers(ports, actor, application, calls.value, searched))
     if (!breakers.ok) return breakers
-    const ledger = changes.value.changes.map(({ entry, beganMs }): Candidate => ({ event: { kind: 'ledger', entry }, atMs: beganMs, application: entry.application }))
+    const ledger = changes.value.changes.map(({ entry, beganMs }): Candidate => ({ event: { kind: 'ledger', entry }, atMs: beganMs, applications: [entry.application] }))
     const candidates = [...ledger, ...(breakers.value ?? [])].filter(({ atMs }) => atMs >= searched.fromMs)
     const ranked = rankChanges({ candidates, momentMs: moment.atMs, stepMs, placeOf: placesOf(calls.value, application === null ? null : [application]) })
     return ok({

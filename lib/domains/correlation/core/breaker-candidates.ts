@@ -7,7 +7,7 @@ export function breakerCandidates(episodes: readonly BreakerEpisode[], { fromMs,
   const made = new Map<string, Candidate>()
   for (const { caller, callee, openedMs, closedMs } of episodes) {
     const add = (event: 'opened' | 'closed', atMs: number | null) => {
-      if (atMs !== null && atMs >= fromMs && atMs < toMs) made.set(JSON.stringify([caller, callee, event, atMs]), { event: { kind: 'breaker', event, caller, callee }, atMs, application: callee })
+      if (atMs !== null && atMs >= fromMs && atMs < toMs) made.set(JSON.stringify([caller, callee, event, atMs]), { event: { kind: 'breaker', event, caller, callee }, atMs, applications: [callee, caller ?? 'edge'] })
     }
     add('opened', openedMs)
     add('closed', closedMs)

@@ -17,7 +17,7 @@ const places: Record<string, ChangePlace> = {
 const placeOf = (application: string | null): ChangePlace => (application === null ? { kind: 'everywhere' } : (places[application] ?? { kind: 'apart' }))
 const change = (position: number, secondsBefore: number, action: string, application: string | null, subject?: string): Candidate => {
   const atMs = momentMs - secondsBefore * 1_000
-  return { atMs, application, event: { kind: 'ledger', entry: entryOf(position, atMs, action, application, subject === undefined ? {} : { subject: { kind: action.split('.')[0] ?? '', id: subject } }) } }
+  return { atMs, applications: [application], event: { kind: 'ledger', entry: entryOf(position, atMs, action, application, subject === undefined ? {} : { subject: { kind: action.split('.')[0] ?? '', id: subject } }) } }
 }
 const rank = (...candidates: Candidate[]) => rankChanges({ candidates, momentMs, stepMs, placeOf })
 const order = (...candidates: Candidate[]) => rank(...candidates).map(({ event }) => (event.kind === 'ledger' ? Number(event.entry.position) : event.event))
@@ -50,8 +50,10 @@ describe('the order of changes', () => {
   })
 
   test('a breaker is ranked with the rest', () => {
-    const opened: Candidate = { atMs: momentMs - 5_000, application: 'recommendations', event: { kind: 'breaker', event: 'opened', caller: 'home', callee: 'recommendations' } }
+    const opened: Candidate = { atMs: momentMs - 5_000, applications: ['recommendations', 'home'], event: { kind: 'breaker', event: 'opened', caller: 'home', callee: 'recommendations' } }
     expect(order(opened, change(1, 5, 'chaos.inject', 'recommendations'))).toEqual([1, 'opened'])
+    // Of its two ends the nearer counts.
+    expect(rank(opened)).toMatchObject([{ application: 'home', place: { kind: 'self' } }])
   })
 })
 

@@ -6,6 +6,7 @@ import { entryOf } from '@/lib/domains/correlation/testing/changes'
 import { staticHtml } from '../canary/testing/static-html'
 import { MomentMenu } from '../charts/draw/moment-menu'
 import { TimeChart } from '../charts/draw/time-chart'
+import type { ChartInput } from '../charts/prepare/chart-input'
 import { correlationAsk, formatWhy, readWhy, whyHref } from './why-ask'
 import { WhyAnswer, WhyPanel } from './why-panel'
 
@@ -31,7 +32,7 @@ describe('the whole answer', () => {
   test('says when it began, what each signal did, and the evidence of each change', () => {
     const words = text(shown())
     expect(words).toContain('It began at 06:00:00.')
-    expect(words).toContain('Left its range Errors: 0.1 % usual, up to 33.3 % from 06:00:00 on.')
+    expect(words).toContain('Left its range Errors: 0.10 % usual, up to 33.3 % from 06:00:00 on.')
     expect(words).toContain('Usual p95: 20 ms usual, 22 ms at the farthest, 1.2 of 4 deviations.')
     expect(words).toContain('Requests: 40 /s usual, down to 3 /s from 06:00:20 on.')
     expect(words).toMatch(/Rollout recommendations #4: all traffic moves 40 s before · home calls recommendations, 0\.62 calls per request · 2 more steps of it/)
@@ -72,7 +73,7 @@ describe('the menu of a moment', () => {
   }
   test('is named by chart and moment, and leads to traces, logs and changes of scope and span', () => {
     const html = menu(filled())
-    expect(html).toContain('aria-label="Latency p95, 06:00:00, 30\u00a0s"')
+    expect(html).toMatch(/aria-label="Latency p95, 06:00:00, 30\ss"/)
     for (const href of ['/traces?', '/logs?']) expect(html).toContain(`${href}application=home&amp;zone=local-a&amp;from=${span.fromMs}&amp;to=${span.toMs}`)
     expect(html).toContain(`/changes?application=home&amp;from=${span.fromMs - 600_000}&amp;to=${span.toMs}&amp;zone=local-b`)
   })
@@ -90,9 +91,9 @@ describe('the menu of a moment', () => {
 })
 
 test('a chart that is about something says how its moments are opened by the keyboard', () => {
-  const input = { unit: 'rate', fromMs: 0, toMs: 60_000, stepMs: 10_000, asOfMs: 60_000, series: [{ key: 'a', name: 'a', points: [{ atMs: 0, value: 1 }] }] } as const
-  expect(staticHtml(<TimeChart title="Requests" input={{ ...input, series: [...input.series.map((one) => ({ ...one, points: [...one.points] }))] }} moment={scope} />)).toContain('Enter opens what happened then.')
-  expect(staticHtml(<TimeChart title="Requests" input={{ ...input, series: [] }} />)).toContain('Arrow keys read the samples.')
+  const input: ChartInput = { unit: 'rate', fromMs: 0, toMs: 60_000, stepMs: 10_000, asOfMs: 60_000, series: [{ key: 'a', name: 'a', points: [{ atMs: 0, value: 1 }] }] }
+  expect(staticHtml(<TimeChart title="Requests" input={input} moment={scope} />)).toContain('Enter opens what happened then.')
+  expect(staticHtml(<TimeChart title="Requests" input={input} />)).toContain('Arrow keys read the samples.')
 })
 
 describe('what an address asks about', () => {

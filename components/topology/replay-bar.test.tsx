@@ -21,7 +21,7 @@ const bar = (more: Partial<Replay> = {}, options: Parameters<typeof staticHtml>[
 test('the slider has a step for each minute, and says which one is shown', () => {
   const html = bar({ atMs: at('05:47:00') })
   expect(html).toMatch(new RegExp(`type="range"[^>]*aria-valuetext="05:47"[^>]*min="${at('05:00:00')}" max="${at('05:58:00')}" step="60000" value="${at('05:47:00')}"`))
-  expect(html).toContain('13\u00a0min behind live')
+  expect(html).toMatch(/13\smin behind live/)
   expect(html).toContain('Back to live')
 })
 
@@ -48,9 +48,9 @@ test('traffic stands above the slider, that of the edge where there is one', () 
   const client = new QueryClient()
   const points = [0, 60_000, 120_000].map((ms) => ({ atMs: union.range.fromMs + ms, requests: 600, errors: 0, p50Ms: 1, p95Ms: 1, p99Ms: 1 }))
   client.setQueryData(goldenQuery({ ...ask, application: 'edge' }).queryKey, { series: [{ key: '', points }], stepMs: 60_000, more: 0, meta: union.meta })
-  expect(bar({}, { client })).toContain('recharts-line')
-  expect(bar()).not.toContain('recharts-line')
+  expect(bar({}, { client })).toContain('recharts-wrapper')
+  expect(bar()).not.toContain('recharts-wrapper')
 })
 
 test('with no whole minute there is no replay', () => expect(bar({ window: null })).toBe(''))
-test('speaks Korean', () => expect(bar({ atMs: at('05:47:00') }, { locale: 'ko' })).toContain('실시간보다 13분 전'))
+test('speaks Korean', () => expect(bar({ atMs: at('05:47:00') }, { locale: 'ko' })).toMatch(/실시간보다 13\s?분 전/))

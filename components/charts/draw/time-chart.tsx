@@ -63,8 +63,12 @@ export function TimeChart({ title, input, figure, note, markers = noMarkers, hei
   const sample = chart.samples[at]
   const { picked, pick, close, home } = usePicked()
   const onPick = about && ((span: Span, middle: number) => pick({ span, at: middle }))
-  const { drag, marked, pointer, onKeyDown } = usePlotInput({ chart, at, onZoom, onZoomBack, onOpen, onPick, point: (index) => cursor.point(index === null ? null : (chart.samples[index]?.atMs ?? null), id) })
+  const { drag, marked, pointer, onKeyDown, unmark } = usePlotInput({ chart, at, onZoom, onZoomBack, onOpen, onPick, point: (index) => cursor.point(index === null ? null : (chart.samples[index]?.atMs ?? null), id) })
   const moment = (atMs: number) => formatMoment(atMs, { locale, timeZone, style: 'clock' })
+  const leave = () => {
+    unmark()
+    if (cursor.owner === id) cursor.point(null, id)
+  }
   const last = chart.series[0]?.facts?.last
   const exact = last == null ? null : chart.unit.exact(last)
   return (
@@ -96,7 +100,7 @@ export function TimeChart({ title, input, figure, note, markers = noMarkers, hei
         <figure className="chart" style={{ '--h': `${height}px` } as CSSProperties}>
           <MarkerLane chips={chips} format={moment} onMarkers={onMarkers} selected={selectedMarker} />
           {/* The plot is one stop of the keyboard; arrows walk inside it and the live line below reads each sample. */}
-          <div className="cb" role="application" aria-roledescription={t('chart')} ref={home} aria-label={`${summary} ${t(about ? 'keysMoment' : 'keys')}`} tabIndex={0} onKeyDown={onKeyDown} onBlur={() => cursor.owner === id && cursor.point(null, id)}>
+          <div className="cb" role="application" aria-roledescription={t('chart')} ref={home} aria-label={`${summary} ${t(about ? 'keysMoment' : 'keys')}`} tabIndex={0} onKeyDown={onKeyDown} onBlur={leave}>
             <YAxis chart={chart} />
             <div className="plot" ref={plot} {...pointer}>
               <GridLines chart={chart} />
@@ -121,7 +125,7 @@ export function TimeChart({ title, input, figure, note, markers = noMarkers, hei
           <XAxis fromMs={chart.fromMs} toMs={chart.toMs} />
           {about && picked && <MomentMenu title={title} picked={picked} scope={about} onZoom={onZoom} onClose={close} />}
           <span className="vh" role="status">
-            {sample && cursor.owner === id && `${moment(sample.atMs)}: ${chart.series.map((series, index) => `${series.name} ${sample.values[index] == null ? t('nothing') : chart.unit.text(sample.values[index])}`).join(', ')}`}
+            {sample && cursor.owner === id && `${marked ? t('marked', { from: moment(marked.fromMs), to: moment(marked.toMs) }) : ''} ${moment(sample.atMs)}: ${chart.series.map((series, index) => `${series.name} ${sample.values[index] == null ? t('nothing') : chart.unit.text(sample.values[index])}`).join(', ')}`.trim()}
           </span>
         </figure>
       )}

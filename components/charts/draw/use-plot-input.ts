@@ -100,5 +100,5 @@ export function usePlotInput({ chart, at, point, onZoom, onZoomBack, onOpen, onP
       else point(null)
     }
   }
-  return { drag, marked, pointer, onKeyDown }
+  return { drag, marked, pointer, onKeyDown, unmark: () => setMarkMs(null) }
 }

@@ -32,6 +32,7 @@ describe('the whole answer', () => {
   test('says when it began, what each signal did, and the evidence of each change', () => {
     const words = text(shown())
     expect(words).toContain('It began at 06:00:00.')
+    expect(words).toMatch(/Selected: 06:00:00, 1 min\./)
     expect(words).toContain('Left its range Errors: 0.10 % usual, up to 33.3 % from 06:00:00 on.')
     expect(words).toContain('Usual p95: 20 ms usual, 22 ms at the farthest, 1.2 of 4 deviations.')
     expect(words).toContain('Requests: 40 /s usual, down to 3 /s from 06:00:20 on.')

@@ -4,6 +4,7 @@ import { useLocale, useTimeZone, useTranslations } from 'next-intl'
 import { type ChangePlace, type Correlation, type RankedChange, type Signal, type SignalFinding } from '@/lib/domains/correlation/schemas'
 import { subjectName } from '@/lib/domains/ledger/schemas'
 import { useActionWords } from '../changes/change-words'
+import type { Span } from '../charts/prepare/moment-scope'
 import { formatMoment } from '../data/moments'
 import { milliseconds, percent, quantityText, rate } from '../data/numbers'
 import { useTimeWords } from '../data/use-words'
@@ -48,6 +49,8 @@ export function useMomentWords() {
 
   return {
     clock,
+    /** "14:38:10, 30 s". */
+    span: ({ fromMs, toMs }: Span): string => t('moment', { from: formatMoment(fromMs, { locale, timeZone, style: toMs - fromMs > 86_400_000 ? 'day' : 'clock' }), length: time.duration(toMs - fromMs) }),
     finding(finding: SignalFinding): string {
       const figure = figureOf[finding.signal]
       if (finding.kind === 'unknown') return t(`unknown.${finding.signal}`)

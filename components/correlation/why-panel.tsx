@@ -52,6 +52,7 @@ export function WhyAnswer({ answer }: { answer: Correlation }) {
     <>
       <div className="body">
         <p className="med">{words.moment(answer)}</p>
+        <p className="sm muted">{t('selected', { span: words.span(answer.selection) })}</p>
         <ul className="why-signals">
           {findings.map((finding) => (
             <li key={finding.signal}>

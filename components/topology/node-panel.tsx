@@ -2,8 +2,10 @@
 
 import { useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
+import { useContext } from 'react'
 import { applicationHref } from '../applications/figure-cells'
 import { RecentChanges } from '../changes/recent-changes'
+import { whyHref } from '../correlation/why-ask'
 import { changesAsk } from '../overview/ask'
 import { ScopeLink } from '../shell/scope-link'
 import { Button } from '../ui/button'
@@ -13,7 +15,8 @@ import { EdgeTable } from './edge-table'
 import type { MapEdge, MapGraph, MapNode } from './map-graph'
 import { stateLooks, tracesHref, useNodeWords } from './node-words'
 import { orderEdges } from './order'
-import { useEvidenceHref } from './shown-minute'
+import { minuteMs } from './replay'
+import { ShownMinute, useEvidenceHref } from './shown-minute'
 
 const edgesMax = 14
 
@@ -22,6 +25,7 @@ export function NodePanel({ item, graph, seconds, edge, onClear }: { item: MapNo
   const t = useTranslations('topology')
   const words = useNodeWords(seconds)
   const evidence = useEvidenceHref()
+  const minute = useContext(ShownMinute)
   const params = new URLSearchParams(useSearchParams())
   const { node, state } = item
   const own = graph.edges.filter(({ from, to }) => from === item || to === item)
@@ -39,6 +43,7 @@ export function NodePanel({ item, graph, seconds, edge, onClear }: { item: MapNo
             <ScopeLink href={evidence(`/traces?application=${application}`)}>{t('open.traces')}</ScopeLink>
             <ScopeLink href={evidence(`/traces?application=${application}&status=error`)}>{t('open.failed')}</ScopeLink>
             <ScopeLink href={evidence(`/logs?application=${application}`)}>{t('open.logs')}</ScopeLink>
+            {minute !== null && <ScopeLink href={whyHref({ application: node.name }, { fromMs: minute, toMs: minute + minuteMs })}>{t('open.why')}</ScopeLink>}
           </p>
         )}
       </Panel>

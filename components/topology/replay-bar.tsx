@@ -15,8 +15,10 @@ import { useWidth } from '../charts/draw/use-width'
 import { goldenSeries } from '../charts/prepare/golden-series'
 import { clusterMarkers } from '../charts/prepare/markers'
 import { prepareChart } from '../charts/prepare/prepare-chart'
+import { whyHref } from '../correlation/why-ask'
 import { formatMoment } from '../data/moments'
 import { useTimeWords } from '../data/use-words'
+import { ScopeLink } from '../shell/scope-link'
 import { Button } from '../ui/button'
 import { Select } from '../ui/select'
 import { minuteMs } from './replay'
@@ -51,9 +53,14 @@ export function ReplayBar({ replay, union, ask }: ReplayBarProps) {
             {failed ? t('replay.failed') : reading ? t('replay.reading') : playing ? '' : behind}
           </span>
           {atMs !== null && (
-            <button type="button" className="linkish sm" onClick={replay.leave}>
-              {t('replay.live')}
-            </button>
+            <>
+              <ScopeLink className="sm" href={whyHref({}, { fromMs: atMs, toMs: atMs + minuteMs })}>
+                {t('open.why')}
+              </ScopeLink>
+              <button type="button" className="linkish sm" onClick={replay.leave}>
+                {t('replay.live')}
+              </button>
+            </>
           )}
           <span className="ml-auto row gap-3">
             <span className="muted sm p3">{t(calm ? 'replay.calm' : 'replay.keys')}</span>

@@ -1,11 +1,10 @@
 'use client'
 
-import { useLocale, useTimeZone, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
 import { useEffect, useRef } from 'react'
 import { RankedBrief } from '../../correlation/ranked-brief'
+import { useMomentWords } from '../../correlation/use-moment-words'
 import { correlationAsk } from '../../correlation/why-ask'
-import { formatMoment } from '../../data/moments'
-import { useTimeWords } from '../../data/use-words'
 import { ScopeLink } from '../../shell/scope-link'
 import { Button } from '../../ui/button'
 import { useDismiss } from '../../ui/use-dismiss'
@@ -28,9 +27,6 @@ const links = ['traces', 'failed', 'slowest', 'logs', 'loud', 'changes'] as cons
 /** This moment of a chart: its traces, logs and changes, and what was changed before it, likeliest first. */
 export function MomentMenu({ title, picked: { span, at }, scope, onZoom, onClose }: MomentMenuProps) {
   const t = useTranslations('correlation')
-  const locale = useLocale()
-  const timeZone = useTimeZone() ?? 'UTC'
-  const words = useTimeWords()
   const box = useRef<HTMLDivElement>(null)
   useDismiss(box, true, onClose)
   // Synchronises with the window and the focus: the menu is moved into sight, and the keyboard goes into it.
@@ -41,8 +37,7 @@ export function MomentMenu({ title, picked: { span, at }, scope, onZoom, onClose
     menu.style.translate = over > 0 ? `${-over}px 0` : ''
     menu.querySelector<HTMLElement>('button,a')?.focus()
   }, [span])
-  const moment = (atMs: number) => formatMoment(atMs, { locale, timeZone, style: span.toMs - span.fromMs > 86_400_000 ? 'day' : 'clock' })
-  const when = t('moment', { from: moment(span.fromMs), length: words.duration(span.toMs - span.fromMs) })
+  const when = useMomentWords().span(span)
   const hrefs = momentLinks(scope, span)
   return (
     <div ref={box} role="dialog" aria-label={`${title}, ${when}`} className="menu pop moment" style={{ left: `calc(var(--gut) + (100% - var(--gut)) * ${Math.min(1, Math.max(0, at)).toFixed(4)})` }}>

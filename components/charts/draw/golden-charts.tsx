@@ -22,13 +22,15 @@ export interface GoldenChartsProps {
   onZoomBack?: () => void
   /** Whose signals they are: each chart's moments lead to its traces, logs and changes. */
   moment?: MomentScope
+  /** Enter on a bucket, where no `moment` is given. */
+  onOpen?: (fromMs: number, toMs: number) => void
   onMarkers?: (markers: ChartMarker[]) => void
   /** More charts on the same time axis: saturation. */
   children?: ReactNode
 }
 
 /** Requests, errors and latency on one cursor. Split by something, latency shows the p95 of each; whole, its p50, p95 and p99. */
-export function GoldenCharts({ answer, fromMs, toMs, markers, nameOf, onZoom, onZoomBack, moment, onMarkers, children }: GoldenChartsProps) {
+export function GoldenCharts({ answer, fromMs, toMs, markers, nameOf, onZoom, onZoomBack, moment, onOpen, onMarkers, children }: GoldenChartsProps) {
   const t = useTranslations('charts')
   const inputs = useMemo(() => {
     const base = { fromMs, toMs, stepMs: answer.stepMs, asOfMs: answer.meta.asOfMs, more: answer.more }
@@ -47,6 +49,7 @@ export function GoldenCharts({ answer, fromMs, toMs, markers, nameOf, onZoom, on
     ...(markers && { markers }),
     ...(onZoom && { onZoom }),
     ...(onZoomBack && { onZoomBack }),
+    ...(onOpen && { onOpen }),
     ...(onMarkers && { onMarkers }),
   }
   const about = (signal: Signal) => moment && { moment: { ...moment, signal } }

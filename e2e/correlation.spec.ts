@@ -55,7 +55,7 @@ test('a scale is found before a span that is dragged over, and the whole ranking
   // The sample estate was deployed within the hour before.
   await expect(menu.getByRole('list', { name: 'What changed before' }).getByRole('listitem').first()).toBeVisible()
   await menu.getByRole('link', { name: /^Onset and/ }).click()
-  await expect(page).toHaveURL(/why=\d{13}-\d{13}\.requests/)
+  await expect(page).toHaveURL(/moment=\d{13}-\d{13}\.requests/)
 
   const panel = page.getByRole('region', { name: 'What changed before' })
   await expect(panel.getByText(/^Requests: /)).toBeVisible()

@@ -14,7 +14,8 @@ import { useChangeTitle } from '../changes/change-words'
 import { GoldenCharts } from '../charts/draw/golden-charts'
 import { TimeChart } from '../charts/draw/time-chart'
 import type { ChartInput, ChartMarker } from '../charts/prepare/chart-input'
-import type { MomentScope } from '../charts/prepare/moment-scope'
+import type { MomentScope, Span } from '../charts/prepare/moment-scope'
+import { readWhy } from '../correlation/why-ask'
 import { Freshness } from '../data/freshness'
 import { changesAsk, scopeAsk } from '../overview/ask'
 import { withScope } from '../shell/scope'
@@ -51,10 +52,12 @@ export function ApplicationSignals({ name }: { name: string }) {
   )
   const { fromMs, toMs } = useRangeAt(golden.data.meta.asOfMs)
   const go = (href: string) => router.push(withScope(href, params))
+  const asked = readWhy(params.get('moment'))
   const moment: MomentScope = { application: name, ...(scope.zone && { zone: scope.zone }) }
   const shared = {
     markers,
     moment,
+    ...(asked && { selected: asked.span }),
     onZoom: scope.zoomTo,
     onZoomBack: () => router.back(),
     onMarkers(found: ChartMarker[]) {
@@ -91,6 +94,7 @@ interface SaturationProps {
   toMs: number
   markers: ChartMarker[]
   moment: MomentScope
+  selected?: Span
   onZoom: (fromMs: number, toMs: number) => void
   onZoomBack: () => void
 }

@@ -81,7 +81,7 @@ describe('the menu of a moment', () => {
   test('shows the first three changes, and where all of them are', () => {
     const html = menu(filled())
     expect(html.match(/class="ttl plain"/g)).toHaveLength(3)
-    expect(html).toContain(`/applications/home?why=${span.fromMs}-${span.toMs}.p95`)
+    expect(html).toContain(`/applications/home?moment=${span.fromMs}-${span.toMs}.p95`)
     expect(text(html)).toContain('Onset and all 6, ranked')
   })
   test('offers the range where the page has one to set', () => {
@@ -107,13 +107,13 @@ describe('what an address asks about', () => {
 
   test('is read as it was written', () => expect(readWhy(formatWhy(span, 'p95'))).toEqual({ span, signal: 'p95' }))
   test.each([
-    [{ application: 'home', signal: 'errors' } as const, `/applications/home?why=${span.fromMs}-${span.toMs}.errors`], [{ application: 'edge' }, `/?why=${span.fromMs}-${span.toMs}`], [{}, `/?why=${span.fromMs}-${span.toMs}`],
+    [{ application: 'home', signal: 'errors' } as const, `/applications/home?moment=${span.fromMs}-${span.toMs}.errors`], [{ application: 'edge' }, `/?moment=${span.fromMs}-${span.toMs}`], [{}, `/?moment=${span.fromMs}-${span.toMs}`],
   ])('%j is answered at %s', (about, href) => expect(whyHref(about, span)).toBe(href))
 
   test('without it there is no panel, with it there is one', () => {
     expect(staticHtml(<WhyPanel scope={{ application: 'home' }} />)).toBe('')
     const client = new QueryClient()
     client.setQueryData(correlationQuery(correlationAsk({ application: 'home', signal: 'errors' }, span)).queryKey, answer)
-    expect(text(staticHtml(<WhyPanel scope={{ application: 'home' }} />, { client, search: `why=${formatWhy(span, 'errors')}` }))).toContain('What changed before')
+    expect(text(staticHtml(<WhyPanel scope={{ application: 'home' }} />, { client, search: `moment=${formatWhy(span, 'errors')}` }))).toContain('What changed before')
   })
 })

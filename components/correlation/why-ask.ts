@@ -8,7 +8,7 @@ export interface WhyAsk {
   signal?: Signal
 }
 
-/** `why=1800000000000-1800000030000.errors` in an address: what is asked about, to the moment, whoever opens the link. */
+/** `moment=1800000000000-1800000030000.errors` in an address: what is asked about, to the moment, whoever opens the link. */
 export function readWhy(text: string | null): WhyAsk | null {
   const match = /^(\d{1,15})-(\d{1,15})(?:\.([a-z0-9]+))?$/.exec(text ?? '')
   const [fromMs, toMs] = [Number(match?.[1]), Number(match?.[2])]
@@ -34,5 +34,5 @@ export function correlationAsk({ application, cluster, serverGroup, instance, zo
 /** The page that shows the whole ranking: the application's own, or the overview for what is nobody's alone. */
 export function whyHref({ application, signal }: MomentScope, span: Span): string {
   const path = application === undefined || application === 'edge' ? '/' : applicationHref(application)
-  return `${path}?why=${formatWhy(span, signal)}`
+  return `${path}?moment=${formatWhy(span, signal)}`
 }

@@ -16,10 +16,10 @@ import { RankedList } from './ranked-list'
 import { useMomentWords } from './use-moment-words'
 import { correlationAsk, readWhy } from './why-ask'
 
-/** What the address asks about with `why`: when the curves left their usual range, and every change before, ranked. Nothing without it. */
+/** What the address asks about with `moment`: when the curves left their usual range, and every change before, ranked. Nothing without it. */
 export function WhyPanel({ scope }: { scope: MomentScope }) {
   const t = useTranslations('correlation')
-  const text = useSearchParams().get('why')
+  const text = useSearchParams().get('moment')
   const change = useQueryChange()
   const why = readWhy(text)
   const frame = useRef<HTMLDivElement>(null)
@@ -28,7 +28,7 @@ export function WhyPanel({ scope }: { scope: MomentScope }) {
   if (!why) return null
   return (
     <div ref={frame} tabIndex={-1} className="why">
-      <Panel title={t('title')} end={<Button look="quiet" icon="close" onClick={() => change({ why: null })}>{t('close')}</Button>}>
+      <Panel title={t('title')} end={<Button look="quiet" icon="close" onClick={() => change({ moment: null })}>{t('close')}</Button>}>
         <Answer ask={correlationAsk({ ...scope, ...(why.signal && { signal: why.signal }) }, why.span)} />
       </Panel>
     </div>

@@ -10,6 +10,7 @@ import { changeMarkers } from '../changes/change-look'
 import { useChangeTitle } from '../changes/change-words'
 import { GoldenCharts } from '../charts/draw/golden-charts'
 import type { MomentScope } from '../charts/prepare/moment-scope'
+import { readWhy } from '../correlation/why-ask'
 import { WhyPanel } from '../correlation/why-panel'
 import { Freshness } from '../data/freshness'
 import { ScopeLink } from '../shell/scope-link'
@@ -31,6 +32,7 @@ export function EstateCharts({ overview, failing }: { overview: Overview; failin
   const markers = useMemo(() => changeMarkers(changes.items, titleOf), [changes, titleOf])
   const answer = useMemo(() => entrance && telemetry.meta && { series: [{ key: '', points: entrance.points }], stepMs: entrance.stepMs, more: 0, meta: telemetry.meta }, [entrance, telemetry.meta])
   if (!entrance || !answer) return null
+  const asked = readWhy(params.get('moment'))
   const moment: MomentScope = { ...(entrance.of === 'edge' && { application: 'edge' }), ...(scope.zone && { zone: scope.zone }) }
   return (
     <>
@@ -49,6 +51,7 @@ export function EstateCharts({ overview, failing }: { overview: Overview; failin
           onZoom={scope.zoomTo}
           onZoomBack={() => router.back()}
           moment={moment}
+          {...(asked && { selected: asked.span })}
           onMarkers={([first]) => first && router.push(withScope(`/changes?sel=CHG-${first.id}`, new URLSearchParams(params)))}
         />
         <p className="xs muted mt-2">{why('hint')}</p>

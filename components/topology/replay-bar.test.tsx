@@ -23,7 +23,7 @@ test('the slider has a step for each minute, and says which one is shown', () =>
   expect(html).toMatch(new RegExp(`type="range"[^>]*aria-valuetext="05:47"[^>]*min="${at('05:00:00')}" max="${at('05:58:00')}" step="60000" value="${at('05:47:00')}"`))
   expect(html).toMatch(/13\smin behind live/)
   expect(html).toContain('Back to live')
-  expect(html).toContain(`/?why=${at('05:47:00')}-${at('05:48:00')}`)
+  expect(html).toContain(`/?moment=${at('05:47:00')}-${at('05:48:00')}`)
 })
 
 test('the whole range is no minute: it stands at the end, and there is nothing to go back from', () => {

@@ -1,4 +1,4 @@
-import type { Topology, TopologyEdge, TopologyNode } from '@/lib/domains/estate/topology-schemas'
+import type { Topology, TopologyEdge } from '@/lib/domains/estate/topology-schemas'
 import { nodeId } from './map-graph'
 
 /** Calls are counted by minute: a frame of the replay is one. */
@@ -33,18 +33,25 @@ export const clampMinute = (atMs: number, { firstMs, lastMs }: ReplayWindow): nu
 export const formatMinute = (atMs: number): string => new Date(atMs).toISOString().replace('.000Z', 'Z')
 
 const silent = { requests: 0, errors: 0, p95Ms: null }
-const endsOf = ({ nodes }: Topology, { from, to }: TopologyEdge): string => JSON.stringify([from, to].map((at) => nodes[at] && nodeId(nodes[at])))
-const figuresOf = ({ requests, errors, p95Ms }: TopologyNode | TopologyEdge) => ({ requests, errors, p95Ms })
+const figuresOf = ({ requests, errors, p95Ms }: Pick<TopologyEdge, 'requests' | 'errors' | 'p95Ms'>) => ({ requests, errors, p95Ms })
+
+/** Names of nodes and of the lines between them, each made once: thousands of lines are joined for every frame. */
+function namesOf({ nodes, edges }: Topology): { nodes: string[]; edges: string[] } {
+  const ids = nodes.map(nodeId)
+  return { nodes: ids, edges: edges.map(({ from, to }) => `${ids[from] ?? ''} > ${ids[to] ?? ''}`) }
+}
 
 /** What happened in one minute, on the nodes and lines of the whole range: they keep their places, and those without a call are silent. */
 export function frameOf(union: Topology, minute: Topology): Topology {
-  const nodes = new Map(minute.nodes.map((node) => [nodeId(node), node]))
-  const edges = new Map(minute.edges.map((edge) => [endsOf(minute, edge), edge]))
-  const known = union.edges.map((edge) => ({ edge, found: edges.get(endsOf(union, edge)) }))
+  const names = namesOf(union)
+  const seen = namesOf(minute)
+  const nodes = new Map(minute.nodes.map((node, at) => [seen.nodes[at], node]))
+  const edges = new Map(minute.edges.map((edge, at) => [seen.edges[at], edge]))
+  const found = union.edges.map((_, at) => edges.get(names.edges[at]))
   return {
     ...minute,
-    nodes: union.nodes.map((node) => ({ ...node, ...figuresOf(nodes.get(nodeId(node)) ?? { ...node, ...silent }) })),
-    edges: known.map(({ edge, found }) => ({ ...edge, ...figuresOf(found ?? { ...edge, ...silent }) })),
-    more: minute.more + edges.size - known.filter(({ found }) => found).length,
+    nodes: union.nodes.map((node, at) => ({ ...node, ...figuresOf(nodes.get(names.nodes[at]) ?? silent) })),
+    edges: union.edges.map((edge, at) => ({ ...edge, ...figuresOf(found[at] ?? silent) })),
+    more: minute.more + edges.size - found.filter((edge) => edge !== undefined).length,
   }
 }

@@ -6,7 +6,7 @@ import type { Signal } from '@/lib/domains/correlation/schemas'
 import type { GoldenAnswer } from '@/lib/domains/telemetry/schemas'
 import type { ChartInput, ChartMarker } from '../prepare/chart-input'
 import { goldenSeries } from '../prepare/golden-series'
-import type { MomentScope } from '../prepare/moment-scope'
+import type { MomentScope, Span } from '../prepare/moment-scope'
 import { CursorGroup } from './cursor-group'
 import { TimeChart } from './time-chart'
 
@@ -22,6 +22,8 @@ export interface GoldenChartsProps {
   onZoomBack?: () => void
   /** Whose signals they are: each chart's moments lead to its traces, logs and changes. */
   moment?: MomentScope
+  /** The span that the page asks about. */
+  selected?: Span
   /** Enter on a bucket, where no `moment` is given. */
   onOpen?: (fromMs: number, toMs: number) => void
   onMarkers?: (markers: ChartMarker[]) => void
@@ -30,7 +32,7 @@ export interface GoldenChartsProps {
 }
 
 /** Requests, errors and latency on one cursor. Split by something, latency shows the p95 of each; whole, its p50, p95 and p99. */
-export function GoldenCharts({ answer, fromMs, toMs, markers, nameOf, onZoom, onZoomBack, moment, onOpen, onMarkers, children }: GoldenChartsProps) {
+export function GoldenCharts({ answer, fromMs, toMs, markers, nameOf, onZoom, onZoomBack, moment, selected, onOpen, onMarkers, children }: GoldenChartsProps) {
   const t = useTranslations('charts')
   const inputs = useMemo(() => {
     const base = { fromMs, toMs, stepMs: answer.stepMs, asOfMs: answer.meta.asOfMs, more: answer.more }
@@ -49,6 +51,7 @@ export function GoldenCharts({ answer, fromMs, toMs, markers, nameOf, onZoom, on
     ...(markers && { markers }),
     ...(onZoom && { onZoom }),
     ...(onZoomBack && { onZoomBack }),
+    ...(selected && { selected }),
     ...(onOpen && { onOpen }),
     ...(onMarkers && { onMarkers }),
   }

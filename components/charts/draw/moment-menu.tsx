@@ -9,12 +9,12 @@ import { ScopeLink } from '../../shell/scope-link'
 import { Button } from '../../ui/button'
 import { useDismiss } from '../../ui/use-dismiss'
 import { momentLinks, type MomentScope } from '../prepare/moment-scope'
-import type { Picked } from './use-picked'
+import type { PickedSpan } from '../prepare/plot-gesture'
 
 export interface MomentMenuProps {
   /** What the chart shows: the menu's name. */
   title: string
-  picked: Picked
+  picked: PickedSpan
   scope: MomentScope
   /** Sets the range of the page to the span; absent where a page has a range of its own. */
   onZoom?: ((fromMs: number, toMs: number) => void) | undefined

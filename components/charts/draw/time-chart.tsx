@@ -7,6 +7,7 @@ import { useTimeWords } from '../../data/use-words'
 import type { ChartInput, ChartMarker } from '../prepare/chart-input'
 import { clusterMarkers, markersWithin } from '../prepare/markers'
 import type { MomentScope, Span } from '../prepare/moment-scope'
+import { bandOf, type Drag } from '../prepare/plot-gesture'
 import { nearestSample, positionOf, prepareChart, type PreparedChart, type PreparedSeries } from '../prepare/prepare-chart'
 import { Dots, Gaps, GridLines, Threshold, XAxis, YAxis } from './chart-frame'
 import { ChartTable } from './chart-table'
@@ -16,7 +17,7 @@ import { MarkerLane, MarkerLines } from './marker-lane'
 import { MomentMenu } from './moment-menu'
 import { PlotLines } from './plot-lines'
 import { usePicked } from './use-picked'
-import { type Drag, usePlotInput } from './use-plot-input'
+import { usePlotInput } from './use-plot-input'
 import { useSummary } from './use-summary'
 import { useWidth } from './use-width'
 
@@ -37,6 +38,8 @@ export interface TimeChartProps {
   onZoomBack?: () => void
   /** What the chart is about: a press, a drag or Enter then opens the menu of that moment. */
   moment?: MomentScope
+  /** The span that the page asks about. */
+  selected?: Span
   /** Enter on a bucket, where no `moment` is given. */
   onOpen?: (fromMs: number, toMs: number) => void
   onMarkers?: (markers: ChartMarker[]) => void
@@ -46,7 +49,7 @@ export interface TimeChartProps {
 const noMarkers: ChartMarker[] = []
 
 /** A time chart with its changes, cursor, table twin and one-sentence summary. */
-export function TimeChart({ title, input, figure, note, markers = noMarkers, height = 92, area = false, gapReason, onZoom, onZoomBack, moment: about, onOpen, onMarkers, selectedMarker }: TimeChartProps) {
+export function TimeChart({ title, input, figure, note, markers = noMarkers, height = 92, area = false, gapReason, onZoom, onZoomBack, moment: about, selected, onOpen, onMarkers, selectedMarker }: TimeChartProps) {
   const t = useTranslations('charts')
   const locale = useLocale()
   const timeZone = useTimeZone() ?? 'UTC'
@@ -62,8 +65,7 @@ export function TimeChart({ title, input, figure, note, markers = noMarkers, hei
   const at = cursor.atMs === null ? -1 : nearestSample(chart, share(cursor.atMs))
   const sample = chart.samples[at]
   const { picked, pick, close, home } = usePicked()
-  const onPick = about && ((span: Span, middle: number) => pick({ span, at: middle }))
-  const { drag, marked, pointer, onKeyDown, unmark } = usePlotInput({ chart, at, onZoom, onZoomBack, onOpen, onPick, point: (index) => cursor.point(index === null ? null : (chart.samples[index]?.atMs ?? null), id) })
+  const { drag, marked, pointer, onKeyDown, unmark } = usePlotInput({ chart, at, onZoom, onZoomBack, onOpen, ...(about && { onPick: pick }), point: (index) => cursor.point(index === null ? null : (chart.samples[index]?.atMs ?? null), id) })
   const moment = (atMs: number) => formatMoment(atMs, { locale, timeZone, style: 'clock' })
   const leave = () => {
     unmark()
@@ -109,7 +111,7 @@ export function TimeChart({ title, input, figure, note, markers = noMarkers, hei
               {!chart.empty && <PlotLines chart={chart} area={area} />}
               <Threshold chart={chart} />
               <Dots chart={chart} />
-              <SelectedBand band={drag ?? bandOf(chart, marked ?? picked?.span ?? null)} />
+              <SelectedBand chart={chart} drag={drag} span={marked ?? picked?.span ?? selected ?? null} />
               {sample && <i className="cur" style={{ left: `${share(sample.atMs) * 100}%` }} />}
               {sample && cursor.owner === id && !picked && (
                 <ChartTip
@@ -134,13 +136,10 @@ export function TimeChart({ title, input, figure, note, markers = noMarkers, hei
   )
 }
 
-const bandOf = ({ fromMs, toMs }: PreparedChart, span: Span | null): Drag | null => span && { from: (span.fromMs - fromMs) / (toMs - fromMs), to: (span.toMs - fromMs) / (toMs - fromMs) }
-
-/** What is dragged over, marked or picked, as far as it is on the chart. */
-function SelectedBand({ band }: { band: Drag | null }) {
-  if (!band) return null
-  const [from, to] = [Math.max(0, Math.min(band.from, band.to)), Math.min(1, Math.max(band.from, band.to))]
-  return to > from && <i className="bandx sel" style={{ left: `${from * 100}%`, width: `${(to - from) * 100}%` }} />
+/** What is dragged over, marked, picked or asked about. */
+function SelectedBand({ chart, drag, span }: { chart: PreparedChart; drag: Drag | null; span: Span | null }) {
+  const band = drag ?? (span && bandOf(chart, span))
+  return band && <i className="bandx sel" style={{ left: `${Math.min(band.from, band.to) * 100}%`, width: `${Math.abs(band.to - band.from) * 100}%` }} />
 }
 
 /** The names and strokes of a chart's series. */

@@ -1,17 +1,11 @@
 'use client'
 
 import { type RefObject, useCallback, useRef, useState } from 'react'
-import type { Span } from '../prepare/moment-scope'
+import type { PickedSpan } from '../prepare/plot-gesture'
 
-export interface Picked {
-  span: Span
-  /** Share of the plot's width, as it was when it was picked: the menu stays where it is read while the chart moves on. */
-  at: number
-}
-
-/** The span of a chart whose menu is open. `home` is the chart's stop of the keyboard: Esc leads back to it. */
-export function usePicked(): { picked: Picked | null; pick: (picked: Picked) => void; close: (how: 'escape' | 'outside') => void; home: RefObject<HTMLDivElement | null> } {
-  const [picked, pick] = useState<Picked | null>(null)
+/** The span of a chart whose menu is open; it stays where it was picked while the chart moves on. `home` is the chart's stop of the keyboard: Esc leads back to it. */
+export function usePicked(): { picked: PickedSpan | null; pick: (picked: PickedSpan) => void; close: (how: 'escape' | 'outside') => void; home: RefObject<HTMLDivElement | null> } {
+  const [picked, pick] = useState<PickedSpan | null>(null)
   const home = useRef<HTMLDivElement>(null)
   const close = useCallback((how: 'escape' | 'outside') => {
     pick(null)

@@ -1,8 +1,8 @@
 'use client'
 
 import { type KeyboardEvent, type MouseEvent, type PointerEvent, useRef, useState } from 'react'
-import type { Span } from '../prepare/moment-scope'
-import { nearestSample, positionOf, type PreparedChart } from '../prepare/prepare-chart'
+import { bucketAt, type Drag, endOfDrag, markedSpan, type PickedSpan } from '../prepare/plot-gesture'
+import { nearestSample, type PreparedChart } from '../prepare/prepare-chart'
 
 export interface PlotInput {
   chart: PreparedChart
@@ -12,14 +12,8 @@ export interface PlotInput {
   onZoom?: ((fromMs: number, toMs: number) => void) | undefined
   onZoomBack?: (() => void) | undefined
   onOpen?: ((fromMs: number, toMs: number) => void) | undefined
-  /** What is pressed, dragged over or marked, with its middle as a share of the width. With it only ⇧ drag zooms. */
-  onPick?: ((span: Span, at: number) => void) | undefined
-}
-
-/** Shares of the width, in any order. */
-export interface Drag {
-  from: number
-  to: number
+  /** What is pressed, dragged over or marked. With it only ⇧ drag zooms. */
+  onPick?: ((picked: PickedSpan) => void) | undefined
 }
 
 const shareOf = (event: MouseEvent<HTMLElement>): number => {
@@ -27,28 +21,23 @@ const shareOf = (event: MouseEvent<HTMLElement>): number => {
   return Math.min(1, Math.max(0, (event.clientX - box.left) / box.width))
 }
 
-/** Less is a press that trembled. */
-const dragMin = 0.01
-
 /** Pointer and keys of a plot: move to read, press or drag to pick a moment, arrows to walk, space to mark a span, Enter to pick it. */
 export function usePlotInput({ chart, at, point, onZoom, onZoomBack, onOpen, onPick }: PlotInput) {
   const [drag, setDrag] = useState<Drag | null>(null)
   /** Where a span begins that the keyboard marks: the moment, because samples move on. */
   const [markMs, setMarkMs] = useState<number | null>(null)
   const dragged = useRef(false)
-  const msAt = (share: number) => chart.fromMs + share * (chart.toMs - chart.fromMs)
   const pickBucket = (index: number) => {
-    const sample = chart.samples[index]
-    if (sample) onPick?.({ fromMs: sample.atMs, toMs: sample.atMs + chart.stepMs }, positionOf(chart, sample.atMs))
+    const picked = bucketAt(chart, index)
+    if (picked) onPick?.(picked)
   }
   const release = (event: PointerEvent<HTMLElement>) => {
     if (!drag) return
     setDrag(null)
-    const [from, to] = drag.from < drag.to ? [drag.from, drag.to] : [drag.to, drag.from]
-    dragged.current = to - from >= dragMin
-    if (!dragged.current) return
-    if (onPick && !(event.shiftKey && onZoom)) onPick({ fromMs: msAt(from), toMs: msAt(to) }, (from + to) / 2)
-    else onZoom?.(msAt(from), msAt(to))
+    const end = endOfDrag(chart, drag, { pick: onPick !== undefined, zoom: onZoom !== undefined }, event.shiftKey)
+    dragged.current = end.kind !== 'press'
+    if (end.kind === 'pick') onPick?.(end.picked)
+    if (end.kind === 'zoom') onZoom?.(end.span.fromMs, end.span.toMs)
   }
   const pointer = {
     onPointerMove: (event: PointerEvent<HTMLElement>) => {
@@ -72,9 +61,9 @@ export function usePlotInput({ chart, at, point, onZoom, onZoomBack, onOpen, onP
     onDoubleClick: () => onZoomBack?.(),
   }
   const current = chart.samples[at]
-  const marked = markMs === null || !current ? null : { fromMs: Math.min(markMs, current.atMs), toMs: Math.max(markMs, current.atMs) + chart.stepMs }
+  const marked = markedSpan(chart, markMs, at)
   const open = () => {
-    if (marked && onPick) onPick(marked, (positionOf(chart, marked.fromMs) + positionOf(chart, marked.toMs - chart.stepMs)) / 2)
+    if (marked) onPick?.(marked)
     else if (onPick) pickBucket(at)
     else if (current) onOpen?.(current.atMs, current.atMs + chart.stepMs)
     setMarkMs(null)
@@ -100,5 +89,5 @@ export function usePlotInput({ chart, at, point, onZoom, onZoomBack, onOpen, onP
       else point(null)
     }
   }
-  return { drag, marked, pointer, onKeyDown, unmark: () => setMarkMs(null) }
+  return { drag, marked: marked?.span ?? null, pointer, onKeyDown, unmark: () => setMarkMs(null) }
 }

@@ -1,4 +1,5 @@
 import { collectorCalls } from '@/lib/control/collector-calls'
+import { createPrismaBoundApplications } from '@/lib/domains/correlation/adapters/prisma-bound-applications'
 import { explainMoment } from '@/lib/domains/correlation/explain-moment'
 import type { CorrelationPorts } from '@/lib/domains/correlation/ports'
 import { joinPhases } from '@/lib/domains/ledger/core/join-phases'
@@ -41,6 +42,7 @@ const ports: CorrelationPorts = {
   calls: (question) => webContext().collector.call(collectorCalls.calls, question, { timeoutMs }),
   changes,
   breakers: (actor, application) => gatewayVerbs().breakers(actor, { application }),
+  bound: (services, sinceMs) => createPrismaBoundApplications(webContext().database)(services, sinceMs),
 }
 
 /** Composed out of the verbs of others: what an actor may not ask there is not told here. */

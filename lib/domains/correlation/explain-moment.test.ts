@@ -53,6 +53,7 @@ function asking(change: Partial<CorrelationPorts> = {}) {
       asked.breakers.push(application)
       return ok({ nowMs, episodes: application === 'home' || application === 'recommendations' ? [{ caller: 'home', callee: 'recommendations', openedMs: dipMs - 5_000, reopened: 0, triedMs: null, tries: 0, closedMs: null }] : [] })
     },
+    bound: async () => new Map(),
     ...change,
   }
   return { asked, explain: (query: object) => explainMoment(ports)(operator, CorrelationQuery.parse({ from: String(dipMs + 60_000), to: String(dipMs + 180_000), ...query })) }
@@ -101,6 +102,22 @@ test('the scope of the selection is asked with, and who calls whom within what t
   await explain({ application: 'home', zone: 'local-a', serverGroup: 'home-v003' })
   expect(asked.golden).toMatchObject([{ zone: 'local-a', serverGroup: 'home-v003' }])
   expect(asked.calls).toMatchObject([{ applications: ['home'], range: { fromMs: dipMs - 1_800_000 } }])
+})
+
+test('a change of a service is one of the applications bound to it, within what the actor may see', async () => {
+  const held = (subject: string) => ({ entry: entryOf(5, dipMs - 10_000, 'service.hold-writes', null, { subject: { kind: 'service', id: subject } }), beganMs: dipMs - 10_000 })
+  const asked: string[][] = []
+  const ports: Partial<CorrelationPorts> = {
+    changes: async () => ok({ changes: [held('s1')], more: false }),
+    breakers: async () => fail(fault('not-found', 'No application.')),
+    bound: async (services) => {
+      asked.push([...services])
+      return new Map([['s1', ['strange', 'recommendations']]])
+    },
+  }
+  expect((await explained(ports)).changes).toMatchObject([{ application: 'recommendations', place: { kind: 'callee', hops: 1 } }])
+  expect(asked).toEqual([['s1']])
+  expect((await explained({ ...ports, visibleNames: async () => ['home'] })).changes).toMatchObject([{ application: null, place: { kind: 'everywhere' } }])
 })
 
 test('a part that does not answer is named, and the rest is told; a ledger that cannot be read fails', async () => {

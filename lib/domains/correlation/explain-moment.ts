@@ -9,7 +9,7 @@ import { placesOf } from './core/places'
 import { type Candidate, rankChanges } from './core/rank-changes'
 import { floors, signalPoints } from './core/signal-points'
 import { judgedRange, momentOf, neighbours } from './core/moment'
-import type { CorrelationPorts } from './ports'
+import type { BegunChange, CorrelationPorts } from './ports'
 import { type Correlation, type CorrelationQuery, type SignalFinding, signals } from './schemas'
 
 const hourMs = 60 * 60_000
@@ -54,8 +54,7 @@ export const explainMoment =
     const application = query.application?.toLowerCase() ?? null
     const breakers = await known('breakers', askBreakers(ports, actor, application, calls.value, searched))
     if (!breakers.ok) return breakers
-    const ledger = changes.value.changes.map(({ entry, beganMs }): Candidate => ({ event: { kind: 'ledger', entry }, atMs: beganMs, applications: [entry.application] }))
-    const candidates = [...ledger, ...(breakers.value ?? [])].filter(({ atMs }) => atMs >= searched.fromMs)
+    const candidates = [...(await ledgerCandidates(ports, changes.value.changes, visible, searched.fromMs)), ...(breakers.value ?? [])].filter(({ atMs }) => atMs >= searched.fromMs)
     const ranked = rankChanges({ candidates, momentMs: moment.atMs, stepMs, placeOf: placesOf(calls.value, application === null ? null : [application]) })
     return ok({
       selection, application, judged, stepMs, findings, moment, missing,
@@ -76,6 +75,17 @@ function findingsOf(golden: GoldenAnswer, judged: TimeRange): SignalFinding[] {
   // The step that the selection begins in belongs to it.
   const fromMs = Math.floor(judged.fromMs / golden.stepMs) * golden.stepMs
   return signals.map((signal) => ({ signal, ...findOnset({ points: signalPoints(golden, signal, judged.toMs), fromMs, toMs: judged.toMs, ...floors[signal] }) }))
+}
+
+/** A change of a service is one of the applications that are bound to it, of those that the actor may see. */
+async function ledgerCandidates(ports: CorrelationPorts, changes: readonly BegunChange[], visible: readonly string[] | null, sinceMs: number): Promise<Candidate[]> {
+  const isService = ({ entry }: BegunChange) => entry.application === null && entry.subject.kind === 'service'
+  const bound = await ports.bound([...new Set(changes.filter(isService).map(({ entry }) => entry.subject.id))], sinceMs)
+  return changes.map((change): Candidate => {
+    const { entry, beganMs } = change
+    const names = isService(change) ? (bound.get(entry.subject.id) ?? []).filter((name) => visible === null || visible.includes(name)) : []
+    return { event: { kind: 'ledger', entry }, atMs: beganMs, applications: names.length > 0 ? names : [entry.application] }
+  })
 }
 
 /** Of the selected application and what is near it. One that is not the actor's, or not ours, has none to tell. */

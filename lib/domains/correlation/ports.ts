@@ -13,6 +13,9 @@ export interface BegunChange {
   beganMs: number
 }
 
+/** Names of the applications that are or were, since then, bound to each service, by its id. */
+export type BoundApplications = (services: readonly string[], sinceMs: number) => Promise<ReadonlyMap<string, string[]>>
+
 /** Each asks with the actor's own rights. */
 export interface CorrelationPorts {
   range(from: string, to: string): Result<TimeRange, Fault>
@@ -25,4 +28,6 @@ export interface CorrelationPorts {
   changes(actor: Actor, range: TimeRange): Promise<Result<{ changes: BegunChange[]; more: boolean }, Fault>>
   /** Breakers of the calls that an application makes, and of those to it. */
   breakers(actor: Actor, application: string): Promise<Result<BreakerEpisodes, Fault>>
+  /** For services whose changes the actor sees. */
+  bound: BoundApplications
 }

@@ -47,12 +47,16 @@ beforeAll(async () => {
   const shop = await addTeam(web.database, 'shop')
   const pay = await addTeam(web.database, 'pay')
   await web.database.application.create({ data: { id: newId(), name: 'basket', teamId: shop.id } })
-  await web.database.application.create({ data: { id: newId(), name: 'cards', teamId: pay.id } })
+  const cards = await web.database.application.create({ data: { id: newId(), name: 'cards', teamId: pay.id } })
+  const createdBy = { id: 'm', name: 'Mina' }
+  await web.database.serviceInstance.create({ data: { id: 'a'.repeat(16), teamId: pay.id, name: 'cards-db', offering: 'postgresql', plan: 'small', state: 'ready', createdBy } })
+  await web.database.serviceBinding.create({ data: { id: 'b'.repeat(16), serviceInstanceId: 'a'.repeat(16), applicationId: cards.id, name: 'cards-db', state: 'ended', endedAt: new Date(dipMs), createdBy } })
   tokens = { operator: await addToken(web.database, 'operator'), shop: await addToken(web.database, 'viewer', shop.id), pay: await addToken(web.database, 'viewer', pay.id) }
   const rollout = { kind: 'rollout', id: 'cards #4' }
   await tell(dipMs - 300_000, { actor: controller, action: 'server-group.scale', subject: { kind: 'server-group', id: 'basket-v001' }, teamId: shop.id, application: 'basket', after: { size: 3 } })
   await tell(dipMs - 40_000, { actor: controller, action: 'rollout.shift', subject: rollout, teamId: pay.id, application: 'cards', phase: 'intended' })
   await tell(dipMs + 5_000, { actor: controller, action: 'rollout.shift', subject: rollout, teamId: pay.id, application: 'cards' })
+  await tell(dipMs - 600_000, { actor: controller, action: 'service.hold-writes', subject: { kind: 'service', id: 'a'.repeat(16) }, teamId: pay.id, after: { name: 'cards-db' } })
   await tell(dipMs - 20_000, { actor: controller, action: 'session.start', subject: { kind: 'session', id: 's' }, teamId: shop.id })
 })
 afterAll(async () => {
@@ -66,7 +70,7 @@ afterAll(async () => {
 test('with neither collector nor proxy the changes are still told, and what is missing is named', async () => {
   const answer = await explained({ application: 'basket' }, tokens.operator)
   expect(answer).toMatchObject({ missing: ['signals', 'calls', 'breakers'], findings: [], moment: { atMs: dipMs + 60_000, signal: null } })
-  expect(rowsOf(answer)).toEqual([['server-group.scale', 360, 'self'], ['rollout.shift', 100, 'unknown']])
+  expect(rowsOf(answer)).toEqual([['server-group.scale', 360, 'self'], ['rollout.shift', 100, 'unknown'], ['service.hold-writes', 660, 'unknown']])
 })
 
 test('a foreign application is not found, and a signal that there is not is refused', async () => {
@@ -98,7 +102,7 @@ describe('with collector and proxy', () => {
     const answer = await explained({ application: 'basket' }, tokens.operator)
     expect(answer).toMatchObject({ missing: [], moment: { atMs: dipMs, signal: 'errors' }, stepMs })
     expect(answer.findings[0]).toMatchObject({ signal: 'errors', kind: 'onset', direction: 'up', usual: 0, farthest: 0.5 })
-    expect(rowsOf(answer)).toEqual([['rollout.shift', 40, 'callee'], ['opened', 0, 'self'], ['server-group.scale', 300, 'self']])
+    expect(rowsOf(answer)).toEqual([['rollout.shift', 40, 'callee'], ['opened', 0, 'self'], ['server-group.scale', 300, 'self'], ['service.hold-writes', 600, 'callee']])
     expect(answer.changes[0]?.place).toMatchObject({ path: ['basket', 'cards'], callsPerRequest: expect.closeTo(2 / 3, 5) })
   })
 

@@ -10,7 +10,7 @@ const figures: Record<Signal, (value: number) => string> = {
 export const momentWords = ({ moment, findings }: Correlation): string => {
   const at = new Date(moment.atMs).toISOString()
   if (moment.signal !== null) return `It began at ${at}, by ${moment.signal}.`
-  return `${findings.every(({ kind }) => kind === 'unknown') ? 'Whether anything left its usual range is not known' : 'No onset: nothing left what was usual in the hour before'}; changes are ranked from ${at} back.`
+  return `${findings.every(({ kind }) => kind === 'unknown') ? 'Whether anything left its usual range is not known' : 'No onset: nothing left what was usual before'}; changes are ranked from ${at} back.`
 }
 
 export function findingWords(finding: SignalFinding): string {

@@ -90,6 +90,12 @@ test('one bucket is too short to judge: what is around it is judged too', async 
   expect(asked.golden).toMatchObject([{ application: 'home', from: String(dipMs - 55_000 - 3_600_000), to: String(dipMs + 65_000) }])
 })
 
+test.each([[10, 60], [90, 90], [60 * 24 * 3, 60 * 24]])('what is usual is known from before: of %d min, from %d min', async (minutes, before) => {
+  const { asked, explain } = asking()
+  await explain({ from: String(nowMs - minutes * 60_000), to: String(nowMs) })
+  expect(Number(asked.golden[0]?.to) - Number(asked.golden[0]?.from)).toBe((minutes + before) * 60_000)
+})
+
 test('of the whole estate everything is itself, and the busiest tell of their breakers', async () => {
   const { asked, explain } = asking()
   const answer = await explain({})

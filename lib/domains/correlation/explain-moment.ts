@@ -8,7 +8,7 @@ import { findOnset } from './core/onset'
 import { placesOf } from './core/places'
 import { type Candidate, rankChanges } from './core/rank-changes'
 import { floors, signalPoints } from './core/signal-points'
-import { judgedRange, momentOf, neighbours } from './core/moment'
+import { judgedRange, momentOf, neighbours, usualLeadMs } from './core/moment'
 import type { BegunChange, CorrelationPorts } from './ports'
 import { type Correlation, type CorrelationQuery, type SignalFinding, signals } from './schemas'
 
@@ -66,7 +66,7 @@ export const explainMoment =
 
 function askSignals(ports: CorrelationPorts, actor: Actor, { application, cluster, serverGroup, instance, zone }: CorrelationQuery, judged: TimeRange): Promise<Result<GoldenAnswer, Fault>> {
   return ports.golden(actor, {
-    from: String(Math.max(0, judged.fromMs - hourMs)), to: String(judged.toMs), points: pointsMax,
+    from: String(Math.max(0, judged.fromMs - usualLeadMs(judged))), to: String(judged.toMs), points: pointsMax,
     ...(application !== undefined && { application }), ...(cluster !== undefined && { cluster }), ...(serverGroup !== undefined && { serverGroup }), ...(instance !== undefined && { instance }), ...(zone !== undefined && { zone }),
   })
 }

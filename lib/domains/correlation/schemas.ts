@@ -26,15 +26,15 @@ export type CorrelationQuery = z.infer<typeof CorrelationQuery>
 const Range = z.object({ fromMs: z.number(), toMs: z.number() })
 
 /**
- * One signal in the selection against the hour before. `usual` is the hour's median; `deviations` how far the farthest value was from it,
- * in robust deviations. Requests are a second, errors a share of 1, p95 in milliseconds.
+ * One signal in the selection against the time before. `usual` is its median; `deviations` how far the farthest value was from it, in robust
+ * deviations. Requests are a second, errors a share of 1, p95 in milliseconds.
  */
 export const SignalFinding = z.discriminatedUnion('kind', [
   /** It left its usual range for two steps or more, first in the step at `atMs`. */
   z.object({ signal: Signal, kind: z.literal('onset'), atMs: z.number(), direction: z.enum(['up', 'down']), usual: z.number(), farthest: z.number(), deviations: z.number() }),
   /** It stayed within what is usual. */
   z.object({ signal: Signal, kind: z.literal('usual'), usual: z.number(), farthest: z.number(), deviations: z.number() }),
-  /** The hour before, or the selection, has too few values to say. */
+  /** The time before, or the selection, has too few values to say. */
   z.object({ signal: Signal, kind: z.literal('unknown') }),
 ])
 export type SignalFinding = z.infer<typeof SignalFinding>

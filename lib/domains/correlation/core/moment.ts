@@ -10,6 +10,11 @@ export function judgedRange({ fromMs, toMs }: TimeRange): TimeRange {
   return { fromMs: Math.max(0, fromMs - Math.ceil(missing / 2)), toMs: toMs + Math.floor(missing / 2) }
 }
 
+const hourMs = 60 * 60_000
+
+/** How long before is looked at to know what is usual: an hour, or as long as what is judged, up to a day. Longer ranges have longer steps. */
+export const usualLeadMs = ({ fromMs, toMs }: TimeRange): number => Math.min(24 * hourMs, Math.max(hourMs, toMs - fromMs))
+
 /** What changes are measured from: the onset of the asked signal, else the earliest; where nothing left its range, the end of the selection. */
 export function momentOf(findings: readonly SignalFinding[], signal: Signal | undefined, selection: TimeRange): Correlation['moment'] {
   const onsets = findings.flatMap((one) => (one.kind === 'onset' && (signal === undefined || one.signal === signal) ? [one] : []))

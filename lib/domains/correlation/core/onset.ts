@@ -7,13 +7,13 @@ export interface SignalPoint {
 /** Farther from the median than this many robust deviations, for two steps on, is no longer usual. */
 export const onsetDeviations = 4
 const runMin = 2
-/** Fewer known values in the hour before say nothing of what is usual. */
+/** Fewer known values before say nothing of what is usual. */
 export const usualValuesMin = 12
 /** Of a normal distribution: one standard deviation for each median absolute deviation. */
 const perMad = 1.4826
 
 export interface OnsetInput {
-  /** In order, of the hour before and of the selection. */
+  /** In order, of the time before and of the selection. */
   points: readonly SignalPoint[]
   fromMs: number
   toMs: number
@@ -42,7 +42,7 @@ interface Known {
 }
 
 /**
- * When a signal left what was usual in the hour before: the first of two neighbouring values beyond four robust deviations (median and
+ * When a signal left what was usual before: the first of two neighbouring values beyond four robust deviations (median and
  * MAD, so that a few outliers do not widen the band). A dip that is selected in its middle began earlier: the run is followed back.
  */
 export function findOnset({ points, fromMs, toMs, worse, floor }: OnsetInput): Onset {

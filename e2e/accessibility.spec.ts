@@ -46,6 +46,8 @@ const overflow = (page: Page) => page.evaluate(() => document.documentElement.sc
 const aTrace = async () => `/traces/${(await askApi<{ items: { traceId: string }[] }>('GET', '/api/v1/traces?application=home&limit=1')).items[0]?.traceId}`
 const aChange = async () => `/changes?sel=CHG-${(await askApi<{ items: { position: string }[] }>('GET', '/api/v1/changes?limit=1')).items[0]?.position}`
 
+const aMoment = () => `/applications/home?moment=${Date.now() - 600_000}-${Date.now() - 300_000}.errors`
+
 for (const look of looks)
   test(`axe finds nothing serious on any page, in both themes: ${look.language}, ${look.width} px`, async ({ signInAs }) => {
     test.setTimeout(480_000)
@@ -53,7 +55,7 @@ for (const look of looks)
     await page.goto('/')
     await wear(page, look)
     const found: string[] = []
-    for (const path of [...pages, await aTrace(), await aChange()]) {
+    for (const path of [...pages, await aTrace(), await aChange(), aMoment()]) {
       await turn(page, 'light')
       await page.goto(path)
       await shown(page)

@@ -11,8 +11,8 @@ export const daySchema = (day: string): string[] =>
       name VARCHAR, kind UTINYINT, status UTINYINT, status_message VARCHAR, attributes VARCHAR, events VARCHAR)`,
     `logs(time_ns BIGINT, line_id BIGINT, arrived_ms BIGINT, resource_id INTEGER, severity UTINYINT, body VARCHAR, trace_id VARCHAR, span_id VARCHAR, attributes VARCHAR)`,
     `points(time_ns BIGINT, arrived_ms BIGINT, resource_id INTEGER, series_id INTEGER, value DOUBLE, count BIGINT, buckets VARCHAR)`,
-    // What makers of metrics say of them. A name has as many rows as it has wordings.
-    `metric_notes(name VARCHAR, description VARCHAR)`,
+    // What an application says of its metrics.
+    `metric_notes(application VARCHAR, name VARCHAR, description VARCHAR)`,
     `exemplars(time_ns BIGINT, arrived_ms BIGINT, resource_id INTEGER, series_id INTEGER, value DOUBLE, trace_id VARCHAR, span_id VARCHAR, attributes VARCHAR)`,
     // One row for each latency bin that a commit touched; rows of equal keys add up when read.
     `rollup(bucket_s INTEGER, arrived_ms BIGINT, resource_id INTEGER, bin USMALLINT, requests UINTEGER, errors UINTEGER)`,

@@ -7,6 +7,7 @@ import type { IntakeCounts } from './intake-counts'
 import type { StoreClient } from './store-client'
 import type { WorkerState } from './store-messages'
 import type { TailHub } from './tail-hub'
+import { answerTraceCalls } from './trace-control'
 
 /** What the console may ask, over the collector's socket. */
 export function collectorRoutes(store: StoreClient, tails: TailHub, budget: ByteBudget, intakes: IntakeCounts, scraper: Pick<Scraper, 'status'>): ControlRoutes {
@@ -29,6 +30,7 @@ export function collectorRoutes(store: StoreClient, tails: TailHub, budget: Byte
   answerCall(routes, collectorCalls.heatMap, (input) => store.ask('heatMap', input))
   answerCall(routes, collectorCalls.exemplars, (input) => store.ask('exemplars', input))
   answerCall(routes, collectorCalls.sql, (input) => store.ask('sql', input))
+  answerTraceCalls(routes, store)
   answerStream(routes, collectorCalls.tailLogs, (input, signal) => tails.follow(input, signal))
   answerCall(routes, collectorCalls.status, async () => {
     const state = await store.ask<WorkerState>('state', {})

@@ -1,3 +1,4 @@
+import { alertCommands, slos } from './commands/alerts'
 import { applications } from './commands/applications'
 import { canaryCommands } from './commands/canary'
 import { chaosCommands } from './commands/chaos'
@@ -9,6 +10,7 @@ import { serviceCommands } from './commands/services'
 import { scale } from './commands/scale'
 import { topology } from './commands/topology'
 import { tokenCommands } from './commands/token'
+import { traceCommands } from './commands/traces'
 import { type Given, parseGiven } from './arguments'
 import { type Exit, exitCodes, Stop } from './outcome'
 import { createSay, type Say } from './say'
@@ -21,6 +23,10 @@ const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>>
   'metrics list': metricCommands.list,
   'metrics query': metricCommands.query,
   'metrics sql': metricCommands.sql,
+  'traces list': traceCommands.list,
+  'traces show': traceCommands.show,
+  'traces compare': traceCommands.compare,
+  'traces differences': traceCommands.differences,
   deploy,
   scale,
   rollback: rollBack,
@@ -34,6 +40,13 @@ const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>>
   'chaos report': chaosCommands.report,
   'chaos abort': chaosCommands.abort,
   'chaos abort-all': chaosCommands.abortAll,
+  'alerts list': alertCommands.list,
+  'alerts rules': alertCommands.rules,
+  'alerts create': alertCommands.create,
+  'alerts silence': alertCommands.silence,
+  'alerts unsilence': alertCommands.unsilence,
+  'alerts delete': alertCommands.remove,
+  slos,
   'services list': serviceCommands.list,
   'services create': serviceCommands.create,
   'services bind': serviceCommands.bind,

@@ -25,7 +25,7 @@ export interface MemoryCollector {
 
 const noScrapes = { targets: 0, failing: 0, shown: [], stale: false }
 const none = { spans: 0, points: 0, logs: 0 }
-const state: WorkerState = { received: none, refused: none, storedBytes: 0, oldestDay: null, days: 0, newestMs: null, setAside: [] }
+const state: WorkerState = { received: none, refused: none, receivedBytes: none, storedBytes: 0, oldestDay: null, days: 0, newestMs: null, setAside: [], thin: [], retention: { daysMax: 7, bytesMax: 1 }, limited: [] }
 
 export async function serveMemoryCollector(socketDir: string): Promise<MemoryCollector> {
   const store = createMemoryTelemetryStore(systemClock)

@@ -1,6 +1,8 @@
 import { createControlStoredSql, createControlTelemetrySource } from '@/lib/domains/telemetry/adapters/control-telemetry-source'
+import { compareTraceCohorts } from '@/lib/domains/telemetry/compare-trace-cohorts'
 import { countLogFacets } from '@/lib/domains/telemetry/count-log-facets'
 import { downloadLogs } from '@/lib/domains/telemetry/download-logs'
+import { downloadTrace } from '@/lib/domains/telemetry/download-trace'
 import { findLogPatterns } from '@/lib/domains/telemetry/find-log-patterns'
 import { queryMetrics } from '@/lib/domains/telemetry/query-metrics'
 import { readExemplars } from '@/lib/domains/telemetry/read-exemplars'
@@ -13,6 +15,8 @@ import { readRuntime } from '@/lib/domains/telemetry/read-runtime'
 import { readSummary } from '@/lib/domains/telemetry/read-summary'
 import { readTrace } from '@/lib/domains/telemetry/read-trace'
 import { runSql } from '@/lib/domains/telemetry/run-sql'
+import { compareTwoTraces, findInTrace, readTraceRows, readTraceSpan, readTraceSummary } from '@/lib/domains/telemetry/read-trace-parts'
+import { readTraceScatter } from '@/lib/domains/telemetry/read-trace-scatter'
 import { searchLogs } from '@/lib/domains/telemetry/search-logs'
 import { searchTraces } from '@/lib/domains/telemetry/search-traces'
 import { tailLogs } from '@/lib/domains/telemetry/tail-logs'
@@ -29,6 +33,14 @@ function compose({ collector, clock, database }: WebContext) {
     fanOut: readFanOut(ports),
     searchTraces: searchTraces(ports),
     trace: readTrace(ports),
+    traceSummary: readTraceSummary(ports),
+    traceRows: readTraceRows(ports),
+    traceSpan: readTraceSpan(ports),
+    traceMatches: findInTrace(ports),
+    compareTraces: compareTwoTraces(ports),
+    downloadTrace: downloadTrace(ports),
+    traceScatter: readTraceScatter(ports),
+    traceCohorts: compareTraceCohorts(ports),
     searchLogs: searchLogs(ports),
     logFacets: countLogFacets(ports),
     logPatterns: findLogPatterns(ports),

@@ -38,6 +38,12 @@ export const policy = {
   'chaos:run': 'member',
   'chaos:abort': 'member',
   'chaos:abort-all': 'lead',
+  'alerts:read': 'viewer',
+  'alerts:write': 'member',
+  'alerts:silence': 'member',
+  'webhooks:read': 'member',
+  'webhooks:write': 'lead',
+  'webhooks:allow-local': 'operator',
   'services:read': 'viewer',
   'services:create': 'member',
   'services:bind': 'member',
@@ -51,6 +57,8 @@ export const policy = {
   'telemetry:sql': 'operator',
   'dashboards:read': 'viewer',
   'dashboards:write': 'member',
+  'fan-out-budgets:read': 'viewer',
+  'fan-out-budgets:write': 'member',
   'canary:judge': 'signed-in',
 } as const satisfies Record<string, Needs>
 

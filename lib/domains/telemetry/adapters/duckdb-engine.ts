@@ -27,15 +27,24 @@ export type ForeignAnswer = { kind: 'busy' } | { kind: 'cut' } | { kind: 'failed
 export type Row = Record<string, JS>
 export type Params = Record<string, DuckDBValue>
 
-/** One DuckDB without a file of its own; day files are attached to it. Writing and reading have connections apart. */
+/** Runs one statement of upkeep and gives its rows. */
+export type Run = (sql: string, params?: Params) => Promise<Row[]>
+
+/** Upkeep was told to end, because the files are needed by what cannot wait; it is done again later. */
+export class UpkeepStopped extends Error {}
+
+/** One DuckDB without a file of its own; day files are attached to it. Writing, reading and upkeep have connections apart. */
 export interface Engine {
   writer: DuckDBConnection
   /** Runs a question on a reading connection. Takes at most `queryMsMax`, then it is interrupted. */
   ask(sql: string, params?: Params): Promise<Result<Row[], Fault>>
   /** Runs SQL that somebody else wrote: on a connection that ends with it and cannot write. One at a time. */
   askForeign(question: ForeignQuestion): Promise<ForeignAnswer>
-  /** Runs while no question does: for taking day files away. */
+  /** Joins, copies and roll-ups beside the writing. One at a time; `UpkeepStopped` when `alone` is asked for meanwhile. */
+  upkeep<T>(work: (run: Run) => Promise<T>): Promise<T>
+  /** Runs while no question and no upkeep does, and nobody else alone: for taking day files away. */
   alone<T>(work: () => Promise<T>): Promise<T>
+  /** While `alone`: nothing runs then, and nothing begins afterwards. */
   close(): void
 }
 
@@ -53,6 +62,19 @@ export async function openEngine({ tempDir, memoryLimit = '256MB', readers = 2, 
   })
   const writer = await instance.connect()
   if (filesDir !== undefined) await lockDown(writer, filesDir)
+  const keeper = await instance.connect()
+  let keeping: Promise<unknown> = Promise.resolve()
+  let aloneTurn: Promise<unknown> = Promise.resolve()
+  let aloneAsked = 0
+  let closed = false
+  const run: Run = async (sql, params = {}) => {
+    if (closed || aloneAsked > 0) throw new UpkeepStopped('the files are needed')
+    try {
+      return (await keeper.runAndReadAll(sql, params)).getRowObjectsJS()
+    } catch (error) {
+      throw aloneAsked > 0 ? new UpkeepStopped('the files are needed') : error
+    }
+  }
   const free = await Promise.all(Array.from({ length: readers }, () => instance.connect()))
   const waiting: ((connection: DuckDBConnection) => void)[] = []
 
@@ -119,17 +141,37 @@ export async function openEngine({ tempDir, memoryLimit = '256MB', readers = 2, 
         give(connection)
       }
     },
-    async alone(work) {
-      const held: DuckDBConnection[] = []
-      while (held.length < readers) held.push(await (free.length > 0 ? (free.pop() as DuckDBConnection) : new Promise<DuckDBConnection>((resolve) => waiting.unshift(resolve))))
-      try {
-        return await work()
-      } finally {
-        held.forEach(give)
-      }
+    upkeep(work) {
+      const done = keeping.then(async () => {
+        try {
+          return await work(run)
+        } finally {
+          // Whatever a stopped transaction left open; without one this is refused.
+          if (!closed) await keeper.run('ROLLBACK').catch(() => undefined)
+        }
+      })
+      keeping = done.catch(() => undefined)
+      return done
+    },
+    alone(work) {
+      aloneAsked++
+      keeper.interrupt()
+      const done = Promise.all([aloneTurn, keeping]).then(async () => {
+        const held: DuckDBConnection[] = []
+        try {
+          while (held.length < readers) held.push(await (free.length > 0 ? (free.pop() as DuckDBConnection) : new Promise<DuckDBConnection>((resolve) => waiting.unshift(resolve))))
+          return await work()
+        } finally {
+          aloneAsked--
+          held.forEach(give)
+        }
+      })
+      aloneTurn = done.catch(() => undefined)
+      return done
     },
     close() {
-      for (const connection of [writer, ...free]) connection.closeSync()
+      closed = true
+      for (const connection of [writer, keeper, ...free]) connection.closeSync()
       instance.closeSync()
     },
   }

@@ -24,7 +24,7 @@ function reportedSeries(days: readonly string[], select: string, { fromMs, toMs 
 
 /** The catalogue of metrics: what there is, what it means and by what it can be divided. */
 export async function askMetricNames(reading: DuckdbReading, { selector, range, search, limit }: z.output<typeof MetricNamesInput>): Promise<Result<MetricNamesAnswer, Fault>> {
-  const meta = reading.meta(selector, range)
+  const meta = reading.meta(selector, range, 'counts')
   const days = reading.days.within(range)
   if (days.length === 0) return ok({ metrics: [], more: 0, meta })
   const values = new Values()
@@ -32,7 +32,7 @@ export async function askMetricNames(reading: DuckdbReading, { selector, range, 
   const dimensions = Dimension.options.map((dimension) => `bool_or(${columnOf[dimension]} <> '') AS has_${columnOf[dimension]}`)
   const found = reportedSeries(days, 'm.name, m.kind, m.monotonic, m.unit, m.attributes AS own, r.*', range, `contains(lower(m.name), lower(${wanted}))`, resourceConditions(selector, values), values)
   const ofScope = selector.applications === null ? 'true' : values.oneOf('application', selector.applications)
-  const notes = unionOf(days, (day) => `SELECT name, description FROM "${day}".metric_notes WHERE ${ofScope}`)
+  const notes = unionOf(days, (day) => `SELECT name, description FROM "${day}".metric_meanings WHERE ${ofScope}`)
   const sql = `WITH found AS MATERIALIZED (${found}), notes AS (SELECT name, min(description) AS description FROM (${notes}) GROUP BY 1),
     about AS (SELECT name, mode(kind) AS kind, bool_or(monotonic) AS monotonic, max(unit) AS unit, ${dimensions.join(', ')},
       to_json(list_distinct(flatten(list(DISTINCT json_keys(own)))))::VARCHAR AS own, to_json(list_distinct(flatten(list(DISTINCT json_keys(attributes)))))::VARCHAR AS shared FROM found GROUP BY name)
@@ -49,7 +49,7 @@ export async function askMetricNames(reading: DuckdbReading, { selector, range, 
 
 /** The values of one label of one metric. */
 export async function askMetricLabelValues(reading: DuckdbReading, { selector, range, metric, label, search, limit }: z.output<typeof MetricLabelValuesInput>): Promise<Result<MetricLabelValuesAnswer, Fault>> {
-  const meta = reading.meta(selector, range)
+  const meta = reading.meta(selector, range, 'counts')
   const days = reading.days.within(range)
   if (days.length === 0) return ok({ values: [], more: 0, meta })
   const values = new Values()

@@ -104,7 +104,7 @@ export async function askMetric(reading: DuckdbReading, input: z.output<typeof M
   const filters = readFilters(input.filters)
   if (!filters.ok) return filters
   const asked = { fromMs: Math.max(0, range.fromMs - offsetMs), toMs: Math.max(0, range.toMs - offsetMs) }
-  const meta = reading.meta(selector, asked)
+  const meta = reading.meta(selector, asked, 'counts')
   const answer = (grid: Grid, more: Partial<MetricQueryAnswer> = {}) => ok({ type: 'unknown' as const, unit: '', startMs: grid.startMs, stepMs: grid.stepMs, series: [], more: 0, meta, ...more })
   const atMost = gridOf(range, stepOf(input.stepMs, range, null))
   const days = reading.days.within({ fromMs: Math.max(0, asked.fromMs - lookBackMs - atMost.stepMs), toMs: asked.toMs })

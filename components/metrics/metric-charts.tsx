@@ -62,7 +62,7 @@ export function MetricCharts({ ask, answer, range, kind, hidden = noneHidden, he
               title={title}
               input={input}
               height={height}
-              area={kind === 'area'}
+              area={kind === 'area' && 'each'}
               note={unit.said ? t('unit', { unit: unit.said }) : undefined}
               {...(markers && { markers })}
               onZoom={scope.zoomTo}

@@ -30,8 +30,8 @@ export interface TimeChartProps {
   note?: ReactNode
   markers?: ChartMarker[]
   height?: number
-  /** Fill below the line, where there is one series. */
-  area?: boolean
+  /** Fill below the line, where there is one series; or below each. */
+  area?: boolean | 'each'
   /** Why a span may be empty, in a word or two; "nothing seen" by default. */
   gapReason?: string
   onZoom?: (fromMs: number, toMs: number) => void

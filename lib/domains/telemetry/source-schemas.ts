@@ -55,8 +55,15 @@ export const SourceParams = z.strictObject({ signal: SignalName })
 export const EngineChoice = z.strictObject({ engine: EngineName, ...Reach, secret })
 export type EngineChoice = z.output<typeof EngineChoice>
 
-const Said = { expectedVersion: z.number().int().min(0), why: z.string().trim().min(1).max(400).optional() }
-export const ChooseSourceInput = z.discriminatedUnion('engine', [z.strictObject({ engine: z.literal('embedded'), ...Said }), EngineChoice.extend(Said)])
+/** `url` belongs to every engine; the embedded store has no other field. */
+export const ChooseSourceInput = z.strictObject({
+  engine: z.enum(['embedded', ...engineNames]),
+  ...Reach,
+  url: HttpUrl.optional(),
+  secret,
+  expectedVersion: z.number().int().min(0),
+  why: z.string().trim().min(1).max(400).optional(),
+})
 export type ChooseSourceInput = z.output<typeof ChooseSourceInput>
 
 /** How it stands with a source that the collector uses now. */

@@ -23,6 +23,11 @@ export function collectorRoutes(store: StoreClient, tails: TailHub, budget: Byte
   answerCall(routes, collectorCalls.callers, (input) => store.ask('callers', input))
   answerCall(routes, collectorCalls.calls, (input) => store.ask('calls', input))
   answerCall(routes, collectorCalls.fanOut, (input) => store.ask('fanOut', input))
+  answerCall(routes, collectorCalls.metricNames, (input) => store.ask('metricNames', input))
+  answerCall(routes, collectorCalls.metricLabelValues, (input) => store.ask('metricLabelValues', input))
+  answerCall(routes, collectorCalls.metricQuery, (input) => store.ask('metricQuery', input))
+  answerCall(routes, collectorCalls.heatMap, (input) => store.ask('heatMap', input))
+  answerCall(routes, collectorCalls.exemplars, (input) => store.ask('exemplars', input))
   answerStream(routes, collectorCalls.tailLogs, (input, signal) => tails.follow(input, signal))
   answerCall(routes, collectorCalls.status, async () => {
     const state = await store.ask<WorkerState>('state', {})

@@ -6,6 +6,9 @@ import {
   SummaryAnswer, SummaryInput, TraceAnswer, TraceInput, TraceSearchAnswer, TraceSearchInput,
 } from '../domains/telemetry/schemas'
 import { LogContextAnswer, LogContextInput, LogFacetsAnswer, LogFacetsInput, LogPatternsAnswer, LogPatternsInput } from '../domains/telemetry/log-schemas'
+import {
+  ExemplarsAnswer, ExemplarsInput, HeatMapAnswer, HeatMapInput, MetricLabelValuesAnswer, MetricLabelValuesInput, MetricNamesAnswer, MetricNamesInput, MetricQueryAnswer, MetricQueryInput,
+} from '../domains/telemetry/metric-schemas'
 import { defineCall, defineStream } from './call'
 
 /** What the console asks the collector, over its socket. */
@@ -28,5 +31,10 @@ export const collectorCalls = {
   calls: defineCall('calls', CallsInput, CallsAnswer),
   /** How many calls one request of an application makes. */
   fanOut: defineCall('fan-out', FanOutInput, FanOutAnswer),
+  metricNames: defineCall('metric-names', MetricNamesInput, MetricNamesAnswer),
+  metricLabelValues: defineCall('metric-label-values', MetricLabelValuesInput, MetricLabelValuesAnswer),
+  metricQuery: defineCall('metric-query', MetricQueryInput, MetricQueryAnswer),
+  heatMap: defineCall('heat-map', HeatMapInput, HeatMapAnswer),
+  exemplars: defineCall('exemplars', ExemplarsInput, ExemplarsAnswer),
   status: defineCall('status', z.strictObject({}), CollectorStatus),
 }

@@ -2,9 +2,13 @@ import { createControlTelemetrySource } from '@/lib/domains/telemetry/adapters/c
 import { countLogFacets } from '@/lib/domains/telemetry/count-log-facets'
 import { downloadLogs } from '@/lib/domains/telemetry/download-logs'
 import { findLogPatterns } from '@/lib/domains/telemetry/find-log-patterns'
+import { queryMetrics } from '@/lib/domains/telemetry/query-metrics'
+import { readExemplars } from '@/lib/domains/telemetry/read-exemplars'
 import { readFanOut } from '@/lib/domains/telemetry/read-fan-out'
 import { readGolden } from '@/lib/domains/telemetry/read-golden'
+import { readHeatMap } from '@/lib/domains/telemetry/read-heat-map'
 import { readLogContext } from '@/lib/domains/telemetry/read-log-context'
+import { readMetricLabels, readMetricNames } from '@/lib/domains/telemetry/read-metric-names'
 import { readRuntime } from '@/lib/domains/telemetry/read-runtime'
 import { readSummary } from '@/lib/domains/telemetry/read-summary'
 import { readTrace } from '@/lib/domains/telemetry/read-trace'
@@ -28,6 +32,11 @@ function compose({ collector, clock }: WebContext) {
     logPatterns: findLogPatterns(ports),
     logContext: readLogContext(ports),
     downloadLogs: downloadLogs(ports),
+    metrics: queryMetrics(ports),
+    metricNames: readMetricNames(ports),
+    metricLabels: readMetricLabels(ports),
+    heatMap: readHeatMap(ports),
+    exemplars: readExemplars(ports),
     tailLogs: tailLogs(ports),
   }
 }

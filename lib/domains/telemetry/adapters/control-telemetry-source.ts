@@ -19,5 +19,10 @@ export const createControlTelemetrySource = (collector: ControlClient): Telemetr
   callers: (input) => collector.call(collectorCalls.callers, input, options),
   calls: (input) => collector.call(collectorCalls.calls, input, options),
   fanOut: (input) => collector.call(collectorCalls.fanOut, input, options),
+  metricNames: (input) => collector.call(collectorCalls.metricNames, input, options),
+  metricLabelValues: (input) => collector.call(collectorCalls.metricLabelValues, input, options),
+  metricQuery: (input) => collector.call(collectorCalls.metricQuery, input, options),
+  heatMap: (input) => collector.call(collectorCalls.heatMap, input, options),
+  exemplars: (input) => collector.call(collectorCalls.exemplars, input, options),
   tailLogs: (input, signal) => collector.stream(collectorCalls.tailLogs, input, signal),
 })

@@ -95,13 +95,16 @@ export class BatchAppender {
   }
 
   private addMetric(resource: KnownResource, metric: MetricRecord): void {
+    this.day.describe(metric)
     for (const point of metric.points) {
       this.touch(point.timeNs, point.timeNs)
+      const seriesId = this.day.seriesId(metric, point)
+      for (const exemplar of point.exemplars ?? []) this.addExemplar(resource, seriesId, exemplar)
       const row = this.day.appenders.points
       row.appendBigInt(signed(point.timeNs))
       row.appendBigInt(BigInt(this.arrivedMs))
       row.appendInteger(resource.id)
-      row.appendInteger(this.day.seriesId(metric, point))
+      row.appendInteger(seriesId)
       row.appendDouble(point.value)
       if (point.histogram === null) {
         row.appendNull()
@@ -112,6 +115,21 @@ export class BatchAppender {
       }
       row.endRow()
     }
+  }
+
+  private addExemplar(resource: KnownResource, seriesId: number, exemplar: ExemplarRecord): void {
+    if (!this.day.isNewExemplar(seriesId, exemplar)) return
+    this.touch(exemplar.timeNs, exemplar.timeNs)
+    const row = this.day.appenders.exemplars
+    row.appendBigInt(signed(exemplar.timeNs))
+    row.appendBigInt(BigInt(this.arrivedMs))
+    row.appendInteger(resource.id)
+    row.appendInteger(seriesId)
+    row.appendDouble(exemplar.value)
+    row.appendVarchar(exemplar.traceId)
+    row.appendVarchar(exemplar.spanId)
+    row.appendVarchar(JSON.stringify(exemplar.attributes))
+    row.endRow()
   }
 
   private addLog(resource: KnownResource, log: LogRecord): void {

@@ -1,7 +1,7 @@
 import type { Values } from './duckdb-sql'
 
 /** RFC 6901: keys of attributes hold dots, so paths are written as JSON pointers. */
-const pointer = (key: string): string => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
+export const pointer = (key: string): string => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
 
 /** A condition that one of the `columns`, each a JSON object as text, holds the value under the key; with `not`, that none does. */
 export function attributeCondition({ key, value, not }: { key: string; value: string; not: boolean }, columns: readonly string[], values: Values): string {

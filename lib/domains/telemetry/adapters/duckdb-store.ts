@@ -11,12 +11,16 @@ import { askCalls } from './duckdb-calls'
 import { DayFiles } from './duckdb-days'
 import { type EngineSettings, openEngine } from './duckdb-engine'
 import { isDamage, isInvalidated } from './duckdb-errors'
+import { askExemplars } from './duckdb-exemplars'
 import { askFanOut } from './duckdb-fan-out'
 import { askGolden } from './duckdb-golden'
+import { askHeatMap } from './duckdb-heat-map'
 import { askLogContext } from './duckdb-log-context'
 import { askLogFacets } from './duckdb-log-facets'
 import { askLogPatterns } from './duckdb-log-patterns'
 import { askLogs } from './duckdb-logs'
+import { askMetricLabelValues, askMetricNames } from './duckdb-metric-names'
+import { askMetric } from './duckdb-metric-query'
 import { rollUpMinutes } from './duckdb-minutes'
 import { createReading } from './duckdb-reading'
 import { dropExpired, type RetentionLimits } from './duckdb-retention'
@@ -117,6 +121,11 @@ export async function openDuckdbStore(settings: StoreSettings): Promise<DuckdbSt
     callers: keepDear(clock, dearMs, rounded, (input) => askCallers(reading, input)),
     calls: keepDear(clock, dearMs, rounded, (input) => askCalls(reading, input, clock.nowMs())),
     fanOut: keepDear(clock, dearMs, rounded, (input) => askFanOut(reading, input)),
+    metricNames: keepDear(clock, dearMs, rounded, (input) => askMetricNames(reading, input)),
+    metricLabelValues: keepDear(clock, dearMs, rounded, (input) => askMetricLabelValues(reading, input)),
+    metricQuery: keepDear(clock, dearMs, rounded, (input) => askMetric(reading, input)),
+    heatMap: keepDear(clock, dearMs, rounded, (input) => askHeatMap(reading, input)),
+    exemplars: keepDear(clock, dearMs, rounded, (input) => askExemplars(reading, input)),
     state: () => ({
       storedBytes: days.bytes(), oldestDay: days.stored[0]?.name.slice(0, 10) ?? null, days: days.stored.length,
       newestMs: arrivals.newest({ applications: null }), setAside: [...days.setAside],

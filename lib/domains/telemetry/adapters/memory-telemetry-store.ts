@@ -19,6 +19,9 @@ import { memoryCalls } from './memory-calls'
 import { memoryCallers } from './memory-callers'
 import { memoryFanOut } from './memory-fan-out'
 import { inRange, type MemoryLine, memoryLogContext, memoryLogFacets, memoryLogPatterns, memoryLogSearch } from './memory-logs'
+import { memoryExemplars, memoryHeatMap } from './memory-heat-map'
+import { memoryMetric } from './memory-metrics'
+import { memoryLabelValues, memoryMetricNames } from './memory-metric-names'
 import { memoryGolden, memorySummary } from './memory-requests'
 import type { MemoryPoint, MemorySpan } from './memory-rows'
 import { memoryRuntime } from './memory-runtime'
@@ -76,7 +79,8 @@ export function createMemoryTelemetryStore(clock: Clock): TelemetryReader & Tele
         return []
       case 'metrics':
         for (const { resource, items } of batch.groups)
-          for (const { name, temporality, points: added } of items) points.push(...added.map((point) => ({ name, temporality, point, from: dimensionsOf(resource) })))
+          for (const { points: added, ...metric } of items)
+            points.push(...added.map((point) => ({ ...metric, point: { ...point, attributes: plain(point.attributes) }, from: dimensionsOf(resource), resource: plain(resource) })))
         return []
       case 'logs':
         return batch.groups.flatMap(({ resource, items }) => items.map((item) => addLog(item, resource)))
@@ -90,6 +94,11 @@ export function createMemoryTelemetryStore(clock: Clock): TelemetryReader & Tele
     callers: async (input) => ok({ callers: memoryCallers(spans, input), meta: meta({ applications: [input.application] }) }),
     calls: async (input) => ok({ ...memoryCalls(spans, input, clock.nowMs()), meta: meta({ applications: input.applications }) }),
     fanOut: async (input) => ok({ ...memoryFanOut(spans, input), meta: meta({ applications: [input.application] }) }),
+    metricNames: async (input) => ok({ ...memoryMetricNames(points, input), meta: meta(input.selector) }),
+    metricLabelValues: async (input) => ok({ ...memoryLabelValues(points, input), meta: meta(input.selector) }),
+    metricQuery: async (input) => withMeta(memoryMetric(points, input), input.selector),
+    heatMap: async (input) => memoryHeatMap(spans, points, input, meta(input.selector)),
+    exemplars: async (input) => withMeta(memoryExemplars(points, input), input.selector),
     runtime: async (input) => ok({ ...memoryRuntime(points, input), meta: meta(input.selector) }),
 
     async trace({ traceId, spansMax }) {

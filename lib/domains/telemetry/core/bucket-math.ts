@@ -59,9 +59,20 @@ export function listBuckets({ bounds, counts }: Buckets): Bucket[] {
 /** A bucket without an end is taken to lie at the bound that it has, as Prometheus does. */
 const closed = ({ from, to, count }: Bucket): Bucket => (to === Infinity ? { from, to: from, count } : from === -Infinity ? { from: to, to, count } : { from, to, count })
 
+function merged(buckets: readonly Bucket[]): Bucket[] {
+  const known = new Map<string, Bucket>()
+  for (const { from, to, count } of buckets) {
+    const key = `${from} ${to}`
+    const bucket = known.get(key)
+    if (bucket) bucket.count += count
+    else known.set(key, { from, to, count })
+  }
+  return [...known.values()]
+}
+
 /** The value below which the share `quantile` of all observations lies; null when there are none, or no bound says where. */
 export function bucketQuantile(buckets: readonly Bucket[], quantile: number): number | null {
-  const all = buckets.map(closed).filter(({ from }) => Number.isFinite(from))
+  const all = merged(buckets.map(closed).filter(({ from }) => Number.isFinite(from)))
   const total = all.reduce((sum, { count }) => sum + count, 0)
   if (total === 0) return null
   const edges = [...new Set(all.flatMap(({ from, to }) => [from, to]))].sort((a, b) => a - b)

@@ -1,4 +1,7 @@
+import type { HeatMapAnswer } from '../metric-schemas'
+import type { AnswerMeta } from '../schemas'
 import type { Bucket } from './bucket-math'
+import type { Grid } from './metric-grid'
 
 const boundsMax = 60
 
@@ -20,4 +23,17 @@ export function heatColumn(buckets: readonly Pick<Bucket, 'to' | 'count'>[], bou
     if (at >= 0) column[at] = (column[at] ?? 0) + count
   }
   return column
+}
+
+/** What was observed by step, as rows of bounds and columns of time. */
+export function heatAnswer(found: readonly { slot: number; buckets: readonly Pick<Bucket, 'to' | 'count'>[] }[], { startMs, stepMs, steps }: Grid, unit: string, meta: AnswerMeta): HeatMapAnswer {
+  const bounds = heatBounds(found.flatMap(({ buckets }) => buckets.map(({ to }) => to)))
+  const columns: HeatMapAnswer['columns'] = Array.from({ length: steps }, () => null)
+  for (const { slot, buckets } of found) {
+    if (slot < 0 || slot >= steps) continue
+    const known = columns[slot]
+    const added = heatColumn(buckets, bounds)
+    columns[slot] = known ? known.map((count, at) => count + (added[at] ?? 0)) : added
+  }
+  return { unit, startMs, stepMs, bounds: bounds.map((bound) => (bound === Infinity ? null : bound)), columns, meta }
 }

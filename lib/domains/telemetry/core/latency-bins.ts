@@ -31,3 +31,6 @@ export function quantileBin(counts: ReadonlyMap<number, number>, quantile: numbe
   }
   return null
 }
+
+/** The upper edge of a bin, in milliseconds. */
+export const binUpperMs = (bin: number): number => (bin === 0 ? 1 : gamma ** bin) / 1_000

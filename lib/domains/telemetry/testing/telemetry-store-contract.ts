@@ -9,6 +9,7 @@ import { callersContract } from './callers-contract'
 import { callsContract } from './calls-contract'
 import { fanOutContract } from './fan-out-contract'
 import { logFindingContract } from './log-finding-contract'
+import { metricsContract } from './metrics-contract'
 import { counter, gauge, logRecord, logs, metrics, resourceOf, spanRecord, traces } from './records'
 
 export interface StoreUnderTest {
@@ -360,6 +361,7 @@ export function telemetryStoreContract(open: () => Promise<StoreUnderTest>): voi
   callsContract(begin)
   fanOutContract(begin)
   logFindingContract(begin)
+  metricsContract(begin)
 
   test('every answer says how fresh it is', async () => {
     const store = await begin()

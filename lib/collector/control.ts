@@ -9,7 +9,7 @@ import type { WorkerState } from './store-messages'
 import type { TailHub } from './tail-hub'
 
 /** What the console may ask, over the collector's socket. */
-export function collectorRoutes(store: StoreClient, tails: TailHub, budget: ByteBudget, intakes: IntakeCounts, scraper: Pick<Scraper, 'status'>): ControlRoutes {
+export function collectorRoutes(store: Pick<StoreClient, 'ask'>, tails: Pick<TailHub, 'follow'>, budget: ByteBudget, intakes: IntakeCounts, scraper: Pick<Scraper, 'status'>): ControlRoutes {
   const routes = controlRoutes()
   answerCall(routes, collectorCalls.golden, (input) => store.ask('golden', input))
   answerCall(routes, collectorCalls.summary, (input) => store.ask('summary', input))

@@ -4,9 +4,9 @@ import { fail, type Result } from '@/lib/kernel/result'
 import { isSignalQuestion, signalOfQuestion } from '../../core/engines/signal-of-question'
 import { originOf } from '../../core/source-choice'
 import type { TelemetryReader, TelemetrySource } from '../../ports'
-import type { PromqlAnswer, PromqlInput } from '../../promql-schemas'
 import type { LogsSource, MetricsSource, TracesSource } from '../../source-ports'
-import { type EngineChoice, engineTitles, type PlannedSource, type SignalName, signalNames, type SourcePlan, type SourceReport, type SourceState } from '../../source-schemas'
+import { engineTitles, type PlannedSource, type SignalName, signalNames } from '../../source-schemas'
+import type { SourceSwitch } from '../../source-switch-ports'
 import { createEngineClient, type EngineClient } from './engine-client'
 import { createJaegerEngine } from './jaeger-engine'
 import { createLokiSource } from './loki-source'
@@ -40,18 +40,6 @@ function answersOf(planned: PlannedSource, client: EngineClient, clock: Clock): 
     case 'loki':
       return createLokiSource(client, planned, clock)
   }
-}
-
-/** Sends each question to where its signal is answered. Nothing above it knows which engine that is, but by what the answer says. */
-export interface SourceSwitch {
-  /** Null: the embedded store answers it. */
-  ask(question: string, input: unknown): Promise<Result<unknown, Fault>> | null
-  tailLogs: TelemetrySource['tailLogs']
-  promql(input: PromqlInput): Promise<Result<PromqlAnswer, Fault>>
-  apply(plan: SourcePlan): Promise<void>
-  states(): SourceState[]
-  test(signal: SignalName, choice: EngineChoice): Promise<SourceReport>
-  close(): Promise<void>
 }
 
 /** `awaited`: signals that were answered elsewhere before the start, until the first plan says by whom. */

@@ -4,6 +4,7 @@ import type { ControlClient } from '@/lib/control/client'
 import { collectorCalls } from '@/lib/control/collector-calls'
 import { daemonCalls } from '@/lib/control/daemon-calls'
 import { answerCall, type ControlRoutes } from '@/lib/control/serve'
+import type { TelemetrySource } from '@/lib/domains/telemetry/ports'
 import type { SourceSwitch } from '@/lib/domains/telemetry/source-switch-ports'
 import type { Fault } from '@/lib/kernel/fault'
 import type { Log } from '@/lib/kernel/log'
@@ -15,7 +16,7 @@ import type { TailHub } from './tail-hub'
 export interface Sources {
   /** The store's questions, each sent to where its signal is answered. */
   store: Pick<StoreClient, 'ask'>
-  tails: Pick<TailHub, 'follow'>
+  tails: { follow: TelemetrySource['tailLogs'] }
   switch: SourceSwitch
   stop(): Promise<void>
 }
@@ -62,7 +63,6 @@ export function createSources({ store, tails, daemon, dataDir, log }: Needs): So
         return elsewhere === null ? store.ask<T>(question, input) : (elsewhere as Promise<Result<T, Fault>>)
       },
     },
-    // Both are generators of the same items.
     tails: { follow: (filter, signal) => signals.tailLogs(filter, signal) },
     switch: signals,
     async stop() {

@@ -97,6 +97,7 @@ export const SourceView = z.object({
   state: SourceState.nullable(),
 })
 export type SourceView = z.infer<typeof SourceView>
+export const ChosenSource = SourceView.omit({ state: true })
 export const SourceList = z.object({ items: z.array(SourceView) })
 
 /** What the daemon tells the collector: everything that is needed to ask, secrets open. It never leaves the two. */

@@ -48,6 +48,9 @@ export const policy = {
   'quotas:write': 'operator',
   'registry:read': 'viewer',
   'telemetry:read': 'viewer',
+  'telemetry-sources:read': 'signed-in',
+  'telemetry-sources:write': 'operator',
+  'telemetry:promql': 'operator',
   'canary:judge': 'signed-in',
 } as const satisfies Record<string, Needs>
 

@@ -1,9 +1,16 @@
 import { type Fault, fault } from '@/lib/kernel/fault'
 import { fail, ok, type Result } from '@/lib/kernel/result'
-import { type EngineChoice, enginesOf, type SignalName } from '../source-schemas'
+import { defaultLabels, type EngineChoice, enginesOf, type SignalName, type SourceLabels } from '../source-schemas'
 
 /** Where a secret is sent: it is kept for this origin alone. */
 export const originOf = (url: string): string => new URL(url).origin
+
+/** The labels that were named, and the usual ones in place of the others. */
+export function withUsualLabels(signal: keyof typeof defaultLabels, named: EngineChoice['labels']): SourceLabels {
+  const usual: SourceLabels = defaultLabels[signal]
+  const of = (dimension: keyof SourceLabels) => named[dimension] ?? usual[dimension]
+  return { application: of('application'), cluster: of('cluster'), serverGroup: of('serverGroup'), instance: of('instance'), zone: of('zone') }
+}
 
 const wrong = (pointer: string, detail: string) => fail(fault('invalid-input', detail, { errors: [{ pointer, detail }] }))
 

@@ -8,13 +8,14 @@ import { inSelector } from '../../core/in-selector'
 import { contextRange, linePlace } from '../../core/line-place'
 import { attributeLinesMax, countAttributes, countFields, withoutFacets } from '../../core/log-facets'
 import { logMatcher } from '../../core/log-match'
+import { withUsualLabels } from '../../core/source-choice'
 import { rangeBefore } from '../../core/range'
 import { readSearch } from '../../core/search-problem'
 import type { AttributeMap } from '../../core/records'
 import type { LogContextAnswer, LogContextInput, LogFacetsAnswer, LogFacetsInput, LogPatternsAnswer, LogPatternsInput } from '../../log-schemas'
 import type { LogLine, LogTailInput, LogTailItem } from '../../schemas'
 import type { LogsSource } from '../../source-ports'
-import { defaultLabels, type PlannedSource } from '../../source-schemas'
+import type { PlannedSource } from '../../source-schemas'
 import { memoryLogContext, memoryLogPatterns } from '../memory-logs'
 import type { EngineClient } from './engine-client'
 import { createLokiApi, linesMax } from './loki-api'
@@ -29,7 +30,7 @@ const none = { fields: [], attributes: [], attributeLines: 0, total: 0 }
 
 /** Logs from Loki. It finds and counts; what it cannot say in its language is looked at here, over the newest lines. */
 export function createLokiSource(client: EngineClient, source: Pick<PlannedSource, 'labels'>, clock: Clock): LogsSource {
-  const labels = { ...defaultLabels.logs, ...source.labels }
+  const labels = withUsualLabels('logs', source.labels)
   const setting: LokiSetting = { api: createLokiApi(client, labels), labels, clock }
   return {
     searchLogs: lokiSearch(setting),

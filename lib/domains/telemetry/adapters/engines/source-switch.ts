@@ -3,7 +3,7 @@ import { type Fault, fault } from '@/lib/kernel/fault'
 import { fail, type Result } from '@/lib/kernel/result'
 import { isSignalQuestion, signalOfQuestion } from '../../core/engines/signal-of-question'
 import { originOf } from '../../core/source-choice'
-import type { TelemetryReader, TelemetrySource } from '../../ports'
+import type { TelemetrySource } from '../../ports'
 import type { LogsSource, MetricsSource, TracesSource } from '../../source-ports'
 import { engineTitles, type PlannedSource, type SignalName, signalNames } from '../../source-schemas'
 import type { SourceSwitch } from '../../source-switch-ports'
@@ -72,8 +72,8 @@ export function createSourceSwitch(embeddedTail: TelemetrySource['tailLogs'], cl
       const external = externals.get(signal)
       if (!external) return null
       // The input was parsed by the question's own schema where it came in.
-      const answer = external.answers[question] as ((input: unknown) => ReturnType<TelemetryReader[typeof question]>) | undefined
-      return answer ? watched<unknown>(external, answer(input)) : Promise.resolve(cannot(external, question))
+      const answer = external.answers[question] as ((input: unknown) => Promise<Result<unknown, Fault>>) | undefined
+      return answer ? watched(external, answer(input)) : Promise.resolve(cannot(external, question))
     },
     tailLogs(input, signal) {
       const external = externals.get('logs')

@@ -14,7 +14,7 @@ const Data = z.discriminatedUnion('resultType', [
   z.object({ resultType: z.literal('matrix'), result: z.array(z.object({ metric: Labels, values: z.array(Sample).default([]) })) }),
 ])
 export type PrometheusData = z.output<typeof Data>
-const Envelope = z.object({ status: z.string(), data: z.unknown(), error: z.string().optional(), errorType: z.string().optional(), warnings: z.array(z.string()).default([]), infos: z.array(z.string()).default([]) })
+const Envelope = z.object({ status: z.string(), data: z.unknown().optional(), error: z.string().optional(), errorType: z.string().optional(), warnings: z.array(z.string()).default([]), infos: z.array(z.string()).default([]) })
 
 export interface PrometheusSeries {
   labels: Record<string, string>

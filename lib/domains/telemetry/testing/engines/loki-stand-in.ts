@@ -77,7 +77,8 @@ function linesQuery(query: string): { keep: Keep; rest: string } {
 
 const success = (resultType: string, result: unknown[]) => ({ status: 'success', data: { resultType, result, stats: { summary: {} } } })
 
-function streamsAnswer(entries: Entry[], { get }: { get(name: string): string | null }): object {
+function streamsAnswer(entries: Entry[], form: URLSearchParams): object {
+  const get = (name: string) => form.get(name)
   const backward = get('direction') !== 'forward'
   const sorted = entries.sort((a, b) => (a.ns < b.ns ? -1 : a.ns > b.ns ? 1 : 0))
   const limited = (backward ? sorted.toReversed() : sorted).slice(0, Number(get('limit') ?? 100))
@@ -91,7 +92,8 @@ function streamsAnswer(entries: Entry[], { get }: { get(name: string): string | 
   return success('streams', [...streams.values()])
 }
 
-function countAnswer(by: string[], windowMs: number, entries: Entry[], { get }: { get(name: string): string | null }): object {
+function countAnswer(by: string[], windowMs: number, entries: Entry[], form: URLSearchParams): object {
+  const get = (name: string) => form.get(name)
   const [startMs, endMs] = ['start', 'end'].map((name) => Number(BigInt(get(name) ?? '0') / 1_000_000n)) as [number, number]
   const stepMs = Number((get('step') ?? '1s').replace('s', '')) * 1_000
   const series = new Map<string, { metric: Record<string, string>; values: [number, string][] }>()

@@ -13,7 +13,7 @@ export interface SourceDraft {
   tenant: string
   caPem: string
   insideAllowed: boolean
-  labels: Partial<SourceLabels>
+  labels: { [dimension in keyof SourceLabels]?: string | undefined }
 }
 
 /** A draft as it is sent: without what is empty, so that a kept secret stays. */

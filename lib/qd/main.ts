@@ -6,6 +6,7 @@ import { status, verifyLedger } from './commands/look'
 import { listRollouts, rollBack } from './commands/rollouts'
 import { serviceCommands } from './commands/services'
 import { scale } from './commands/scale'
+import { telemetryCommands } from './commands/telemetry'
 import { topology } from './commands/topology'
 import { tokenCommands } from './commands/token'
 import { type Given, parseGiven } from './arguments'
@@ -39,6 +40,8 @@ const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>>
   'services retry': serviceCommands.retry,
   'services end-sessions': serviceCommands.endSessions,
   'services reveal': serviceCommands.reveal,
+  'telemetry sources': telemetryCommands.sources,
+  'telemetry promql': telemetryCommands.promql,
   'token create': tokenCommands.create,
   'token list': tokenCommands.list,
   'token revoke': tokenCommands.revoke,

@@ -21,7 +21,7 @@ import type { EngineClient } from './engine-client'
 import { createLokiApi, linesMax } from './loki-api'
 import { countLines, lokiMeta, lokiSearch, type LokiSetting, newestLines, rangeNs, uncounted } from './loki-search'
 
-const pollMs = 1_000
+const usualPollMs = 1_000
 /** Loki takes lines that are a little late: the newest seconds are read again. */
 const overlapNs = 5_000_000_000n
 const failuresMax = 5
@@ -29,7 +29,7 @@ const failuresMax = 5
 const none = { fields: [], attributes: [], attributeLines: 0, total: 0 }
 
 /** Logs from Loki. It finds and counts; what it cannot say in its language is looked at here, over the newest lines. */
-export function createLokiSource(client: EngineClient, source: Pick<PlannedSource, 'labels'>, clock: Clock): LogsSource {
+export function createLokiSource(client: EngineClient, source: Pick<PlannedSource, 'labels'>, clock: Clock, pollMs = usualPollMs): LogsSource {
   const labels = withUsualLabels('logs', source.labels)
   const setting: LokiSetting = { api: createLokiApi(client, labels), labels, clock }
   return {
@@ -37,7 +37,7 @@ export function createLokiSource(client: EngineClient, source: Pick<PlannedSourc
     logFacets: (input) => logFacets(setting, input),
     logPatterns: (input) => logPatterns(setting, input),
     logContext: (input) => logContext(setting, input),
-    tailLogs: (input, signal) => tailLogs(setting, input, signal),
+    tailLogs: (input, signal) => tailLogs(setting, input, signal, pollMs),
   }
 }
 
@@ -97,7 +97,7 @@ async function logContext(setting: LokiSetting, input: z.output<typeof LogContex
 }
 
 /** New lines, asked for every second: it goes through every gateway, and what comes late is still found. */
-async function* tailLogs({ api, labels, clock }: LokiSetting, input: z.output<typeof LogTailInput>, signal: AbortSignal): AsyncGenerator<LogTailItem> {
+async function* tailLogs({ api, labels, clock }: LokiSetting, input: z.output<typeof LogTailInput>, signal: AbortSignal, pollMs: number): AsyncGenerator<LogTailItem> {
   if (input.selector.applications?.length === 0) return
   const terms = readSearch(input.q)
   if (!terms.ok) return

@@ -46,14 +46,15 @@ describe('Loki, answering as its HTTP API is documented', () => {
   }
 
   test('the tail has each new line once, those that come late too', async () => {
-    const nowNs = BigInt(Date.now()) * 1_000_000n
+    const nowMs = Date.now()
+    const nowNs = BigInt(nowMs) * 1_000_000n
     const labels = { service_name: 'shop', service_instance_id: 'shop-0' }
     const { loki, planned } = await start([{ labels, values: [[nowNs - 60_000_000_000n, 'long ago']] }])
     const client = createEngineClient(planned)
     const ending = new AbortController()
     const seen: string[] = []
     loki.push({ labels, values: [[nowNs + 2_000_000_000n, 'one']] })
-    for await (const { lines } of createLokiSource(client, planned, systemClock).tailLogs({ selector: { applications: ['shop'] }, q: '-hidden' }, ending.signal)) {
+    for await (const { lines } of createLokiSource(client, planned, { nowMs: () => nowMs }, 1).tailLogs({ selector: { applications: ['shop'] }, q: '-"hidden"' }, ending.signal)) {
       seen.push(...lines.map(({ body }) => body))
       if (seen.length === 1) loki.push({ labels, values: [[nowNs + 1_500_000_000n, 'late'], [nowNs + 2_100_000_000n, 'hidden'], [nowNs + 2_200_000_000n, 'two']] })
       if (seen.length >= 3) ending.abort()

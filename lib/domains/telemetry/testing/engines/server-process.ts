@@ -14,7 +14,7 @@ export interface RunningServer {
 const startMsMax = 60_000
 
 /** A server of somebody else, with a folder of its own, ready for questions. */
-export async function runServer(command: (dir: string, port: number) => [file: string, args: string[], env?: NodeJS.ProcessEnv], ready: (url: string) => Promise<boolean>): Promise<RunningServer> {
+export async function runServer(command: (dir: string, port: number) => [file: string, args: string[], env?: Record<string, string>], ready: (url: string) => Promise<boolean>): Promise<RunningServer> {
   const dir = mkdtempSync(join(tmpdir(), 'quarterdeck-peer-'))
   const port = await freePort()
   const [file, args, env = {}] = command(dir, port)

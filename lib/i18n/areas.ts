@@ -11,6 +11,8 @@ export const areas = [
   'application',
   'registry',
   'topology',
+  'metrics',
+  'dashboards',
   'traces',
   'trace',
   'logs',

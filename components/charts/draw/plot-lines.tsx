@@ -28,9 +28,8 @@ export function PlotLines({ chart, area }: { chart: PreparedChart; area: boolean
     <ComposedChart {...size} {...stretched} data={rowsOf(chart)} margin={margin} accessibilityLayer={false} aria-hidden="true">
       <XAxis dataKey="x" type="number" domain={[chart.fromMs, chart.toMs]} allowDataOverflow hide />
       <YAxis type="number" domain={[chart.scale.min, chart.scale.max]} allowDataOverflow hide />
-      {area && chart.series.length === 1 && (
-        <Area {...line} dataKey="s0" stroke="none" fill={chart.series[0]?.look.colour ?? 'var(--c1)'} fillOpacity={0.09} />
-      )}
+      {area &&
+        chart.series.map(({ key, look }, at) => <Area key={`${key}-area`} {...line} dataKey={`s${at}`} stroke="none" fill={look.colour} fillOpacity={0.09} />)}
       {chart.series.map(({ key, look }, at) => (
         <Line key={key} {...line} dataKey={`s${at}`} stroke={look.colour} strokeWidth={look.width} {...(look.dash && { strokeDasharray: look.dash })} />
       ))}

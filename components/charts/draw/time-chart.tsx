@@ -6,7 +6,7 @@ import { formatMoment } from '../../data/moments'
 import { useTimeWords } from '../../data/use-words'
 import type { ChartInput, ChartMarker } from '../prepare/chart-input'
 import { clusterMarkers, markersWithin } from '../prepare/markers'
-import { nearestSample, positionOf, prepareChart, type PreparedSeries } from '../prepare/prepare-chart'
+import { nearestSample, positionOf, type PreparedChart, prepareChart, type PreparedSeries } from '../prepare/prepare-chart'
 import { Dots, Gaps, GridLines, Threshold, XAxis, YAxis } from './chart-frame'
 import { ChartTable } from './chart-table'
 import { ChartTip } from './chart-tip'
@@ -36,12 +36,14 @@ export interface TimeChartProps {
   onOpen?: (fromMs: number, toMs: number) => void
   onMarkers?: (markers: ChartMarker[]) => void
   selectedMarker?: string
+  /** Drawn over the lines, at places that the chart knows. */
+  overlay?: (chart: PreparedChart) => ReactNode
 }
 
 const noMarkers: ChartMarker[] = []
 
 /** A time chart with its changes, cursor, table twin and one-sentence summary. */
-export function TimeChart({ title, input, figure, note, markers = noMarkers, height = 92, area = false, gapReason, onZoom, onZoomBack, onOpen, onMarkers, selectedMarker }: TimeChartProps) {
+export function TimeChart({ title, input, figure, note, markers = noMarkers, height = 92, area = false, gapReason, onZoom, onZoomBack, onOpen, onMarkers, selectedMarker, overlay }: TimeChartProps) {
   const t = useTranslations('charts')
   const locale = useLocale()
   const timeZone = useTimeZone() ?? 'UTC'
@@ -98,6 +100,7 @@ export function TimeChart({ title, input, figure, note, markers = noMarkers, hei
               {!chart.empty && <PlotLines chart={chart} area={area} />}
               <Threshold chart={chart} />
               <Dots chart={chart} />
+              {overlay?.(chart)}
               {drag && <i className="bandx sel" style={{ left: `${Math.min(drag.from, drag.to) * 100}%`, width: `${Math.abs(drag.to - drag.from) * 100}%` }} />}
               {sample && <i className="cur" style={{ left: `${share(sample.atMs) * 100}%` }} />}
               {sample && cursor.owner === id && (

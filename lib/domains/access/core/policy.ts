@@ -51,6 +51,9 @@ export const policy = {
   'telemetry-sources:read': 'signed-in',
   'telemetry-sources:write': 'operator',
   'telemetry:promql': 'operator',
+  'telemetry:sql': 'operator',
+  'dashboards:read': 'viewer',
+  'dashboards:write': 'member',
   'canary:judge': 'signed-in',
 } as const satisfies Record<string, Needs>
 

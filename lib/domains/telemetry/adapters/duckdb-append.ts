@@ -1,5 +1,5 @@
 import { binOf } from '../core/latency-bins'
-import type { LogRecord, MetricRecord, ResourceGroup, SignalBatch, SpanRecord } from '../core/records'
+import type { ExemplarRecord, LogRecord, MetricRecord, ResourceGroup, SignalBatch, SpanRecord } from '../core/records'
 import type { Dimensions } from '../core/resource'
 import { severityOf, storedSeverity } from '../core/severity'
 import type { ArrivedLine } from '../ports'

@@ -77,8 +77,8 @@ export async function knownMetric(reading: DuckdbReading, days: readonly string[
 
 /** How far apart reports of the asked series usually are, from some of them. */
 export async function reportInterval(reading: DuckdbReading, ask: MetricAsk, values: Values): Promise<Result<number | null, Fault>> {
-  const sql = `${metricSource({ ...ask, groupBy: [] }, values)}, some AS (SELECT DISTINCT series FROM points ORDER BY series LIMIT 20)
-    SELECT CAST((time_ns - lag(time_ns) OVER (PARTITION BY series ORDER BY time_ns)) // 1000000 AS DOUBLE) AS apart FROM points SEMI JOIN some USING (series) LIMIT 20000`
+  const sql = `${metricSource({ ...ask, groupBy: [] }, values)}, sampled AS (SELECT DISTINCT series FROM points ORDER BY series LIMIT 20)
+    SELECT CAST((time_ns - lag(time_ns) OVER (PARTITION BY series ORDER BY time_ns)) // 1000000 AS DOUBLE) AS apart FROM points SEMI JOIN sampled USING (series) LIMIT 20000`
   const rows = await reading.ask(sql, values.params)
   return rows.ok ? ok(medianOf(rows.value.map(({ apart }) => Number(apart ?? 0)))) : rows
 }

@@ -22,7 +22,7 @@ export interface MetricExpressionError {
 const filtersMax = 20
 const groupByMax = 4
 const quoted = /"((?:[^"\\]|\\.)*)"/y
-const bare = /[^\s"'`,(){}=!~\\]+/y
+const bare = /[^\s"'`,(){}=!~<>\\]+/y
 const blank = /\s*/y
 const number = /(?:0|1|0?\.\d+|1\.0+)(?![\w.])/y
 const operator = /=~|!~|!=|=/y
@@ -83,7 +83,7 @@ export function parseMetricExpression(text: string): Result<MetricExpression, Me
   const reader = new Reader(text)
   try {
     const aggregation = MetricAggregation.safeParse(reader.match(/[a-z]+/y)?.[0])
-    if (!aggregation.success) reader.fails('aggregation', 0)
+    if (!aggregation.success) return fail({ mistake: 'aggregation', at: 0 })
     reader.need('(', 'open')
     let quantile = 0.95
     if (aggregation.data === 'quantile') {

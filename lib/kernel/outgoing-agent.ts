@@ -2,7 +2,7 @@ import { lookup } from 'node:dns'
 import type { LookupFunction } from 'node:net'
 import { rootCertificates } from 'node:tls'
 import { Agent } from 'undici'
-import { isInside } from './outgoing-address'
+import { addressClass, isOutside, isOwnName } from './outside-address'
 
 /** A name that leads only to this machine, its links or a cloud's metadata. */
 export class BlockedAddress extends Error {
@@ -12,17 +12,28 @@ export class BlockedAddress extends Error {
   }
 }
 
+const leadsOutside = (address: string): boolean => {
+  const found = addressClass(address)
+  return found !== null && isOutside(found)
+}
+
+/** What a host says by itself, before anybody resolves it: an address, or a name of this machine. */
+export function isRefusedHost(hostname: string): boolean {
+  const bare = hostname.replace(/^\[(.*)\]$/, '$1')
+  return isOwnName(bare) || (addressClass(bare) !== null && !leadsOutside(bare))
+}
+
 /**
  * Resolves once, for the connection itself: what was judged is what is connected to, so that a name cannot lead elsewhere in between.
- * Node asks only for names: whoever opens an address judges it by `isInside`.
+ * One refused address refuses the name. Node asks only for names: whoever opens an address judges it by `isRefusedHost`.
  */
 export const judgedLookup = (insideAllowed: boolean): LookupFunction => (hostname, options, callback) =>
   lookup(hostname, { ...options, all: true }, (error, found) => {
     if (error) return callback(error, '', 0)
-    const open = insideAllowed ? found : found.filter(({ address }) => !isInside(address))
-    const [first] = open
-    if (!first) return callback(new BlockedAddress(found[0]?.address ?? hostname), '', 0)
-    if (options.all) return callback(null, open)
+    const refused = insideAllowed ? undefined : found.find(({ address }) => !leadsOutside(address))
+    const [first] = found
+    if (refused || !first) return callback(new BlockedAddress(refused?.address ?? hostname), '', 0)
+    if (options.all) return callback(null, found)
     callback(null, first.address, first.family)
   })
 

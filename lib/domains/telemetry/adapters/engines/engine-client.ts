@@ -1,7 +1,6 @@
 import { createSecureContext, rootCertificates } from 'node:tls'
 import { type Dispatcher, request } from 'undici'
-import { isInside, literalAddress } from '@/lib/kernel/outgoing-address'
-import { createOutgoingAgent } from '@/lib/kernel/outgoing-agent'
+import { createOutgoingAgent, isRefusedHost } from '@/lib/kernel/outgoing-agent'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { failureOf, statusProblem } from '../../core/engines/engine-problem'
 import type { PlannedSource, SourceFinding } from '../../source-schemas'
@@ -68,8 +67,7 @@ export function createEngineClient(source: Omit<PlannedSource, 'signal' | 'versi
   const base = new URL(source.url)
   const prefix = base.pathname.replace(/\/+$/, '')
   const ca = caProblem(source.caPem)
-  const literal = literalAddress(base.hostname)
-  const blocked: SourceFinding | null = literal !== null && !source.insideAllowed && isInside(literal) ? { kind: 'blocked', address: literal } : null
+  const blocked: SourceFinding | null = !source.insideAllowed && isRefusedHost(base.hostname) ? { kind: 'blocked', address: base.hostname } : null
   const agent = createOutgoingAgent({ insideAllowed: source.insideAllowed, connections, connectMs, ...(ca === null && { caPem: source.caPem }) })
   const login =
     source.login === 'basic' ? `Basic ${Buffer.from(`${source.username}:${source.secret ?? ''}`).toString('base64')}` : source.login === 'bearer' && source.secret !== null ? `Bearer ${source.secret}` : null

@@ -59,7 +59,7 @@ export function ApplicationPage({ name, rights }: { name: string; rights: Applic
       {tab === 'traces' && (
         <>
           <TracesView application={name} />
-          <FanOutPanel application={name} />
+          <FanOutPanel application={name} budgeted={rights !== null} />
         </>
       )}
       {tab === 'logs' && <LogsView application={name} />}

@@ -52,6 +52,8 @@ function useNeedTitle(): (need: Need) => string {
         return t('needs.failed-service', { service: need.service })
       case 'service-size':
         return t(`needs.service-size.${need.size}`, { service: need.service })
+      case 'calls-over-budget':
+        return t('needs.calls-over-budget', { operation: `${need.application} ${need.operation}` })
       case 'quota-edge':
         return t('needs.quota-edge', { team: need.team, plan: services.has(`plan.${need.plan}`) ? services(`plan.${need.plan}`) : need.plan })
       case 'decision':
@@ -92,6 +94,7 @@ function NeedDetail({ need }: { need: Need }) {
   if (need.kind === 'sick') return capital(need.reason)
   if (need.kind === 'failed-service') return capital(said(need))
   if (need.kind === 'service-size') return t(`needs.sizeDetail.${need.size}`, { size: bytesText(need.sizeBytes) })
+  if (need.kind === 'calls-over-budget') return t('needs.callsDetail', { serverGroup: need.serverGroup, p95: need.p95, callsMax: need.callsMax, requests: need.requests })
   if (need.kind === 'quota-edge') return t('needs.quotaDetail', { used: need.used, limit: need.limit })
   if (need.kind === 'failed-rollout' || need.kind === 'chaos') return capital(need.detail)
   const { verdict, score, expiresMs, maySign } = need

@@ -16,6 +16,8 @@ export function needKey(need: Need): string {
       return `${need.kind} ${need.team} ${need.service} ${need.size}`
     case 'failed-service':
       return `${need.kind} ${need.team} ${need.service}`
+    case 'calls-over-budget':
+      return `${need.kind} ${need.application} ${need.operation} ${need.serverGroup}`
     case 'quota-edge':
       return `${need.kind} ${need.team} ${need.plan}`
     case 'decision':
@@ -34,6 +36,8 @@ export function needHref(need: Need): string {
     case 'failed-service':
     case 'service-size':
       return serviceHref({ team: need.team, name: need.service })
+    case 'calls-over-budget':
+      return applicationHref(need.application, 'traces')
     case 'quota-edge':
       return `/services?team=${encodeURIComponent(need.team)}`
     case 'decision':
@@ -42,7 +46,7 @@ export function needHref(need: Need): string {
   }
 }
 
-export const needLook = { decision: 'warn', 'failed-rollout': 'bad', sick: 'bad', chaos: 'bad', 'failed-service': 'bad', 'service-size': 'warn', 'quota-edge': 'warn' } satisfies Record<Need['kind'], StateName>
+export const needLook = { decision: 'warn', 'failed-rollout': 'bad', sick: 'bad', chaos: 'bad', 'failed-service': 'bad', 'service-size': 'warn', 'quota-edge': 'warn', 'calls-over-budget': 'warn' } satisfies Record<Need['kind'], StateName>
 
 const interrupting = ['decision', 'failed-rollout', 'chaos'] as const
 export type Notice = Extract<Need, { kind: (typeof interrupting)[number] }>

@@ -39,3 +39,23 @@ export async function sendLog(application: string, text: string, inside?: SentTr
   provider.getLogger('browser tests').emit({ severityNumber: SeverityNumber.WARN, severityText: 'WARN', body: text, ...(context && { context }) })
   await provider.shutdown()
 }
+
+const hex = (digits: number): string => Array.from({ length: digits }, () => Math.floor(Math.random() * 16).toString(16)).join('')
+
+/** A request that calls its database `calls` times in a loop, as OTLP/JSON: many spans in one request. Slow when `ms` of each call is. */
+export async function sendLoop(application: string, operation: string, calls: number, { ms = 1, version = '1' } = {}): Promise<{ traceId: string; rootId: string; lastId: string }> {
+  const [traceId, rootId] = [hex(32), hex(16)]
+  const beginNs = BigInt(Date.now() - Math.ceil(calls * ms) - 50) * 1_000_000n
+  const ns = (afterMs: number) => (beginNs + BigInt(Math.round(afterMs * 1e6))).toString()
+  const ids = Array.from({ length: calls }, () => hex(16))
+  const span = (spanId: string, parentSpanId: string, name: string, kind: number, fromMs: number, toMs: number, attributes: object[] = []) => ({ traceId, spanId, parentSpanId, name, kind, startTimeUnixNano: ns(fromMs), endTimeUnixNano: ns(toMs), attributes })
+  const text = (key: string, stringValue: string) => ({ key, value: { stringValue } })
+  const spans = [
+    span(rootId, '', operation, 2, 0, calls * ms + 1),
+    ...ids.map((id, at) => span(id, rootId, 'select title', 3, at * ms, (at + 1) * ms, [text('db.system', 'postgresql'), text('db.query.text', `select * from title where id = ${at}`)])),
+  ]
+  const resource = { attributes: [text('service.name', application), text('service.instance.id', `${application}-1`), text('service.version', version)] }
+  const answer = await fetch(url('traces'), { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ resourceSpans: [{ resource, scopeSpans: [{ spans }] }] }) })
+  if (!answer.ok) throw new Error(`the collector answered ${answer.status}`)
+  return { traceId, rootId, lastId: ids.at(-1) ?? '' }
+}

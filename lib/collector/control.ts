@@ -7,6 +7,7 @@ import type { Scraper } from './scraper'
 import type { IntakeCounts } from './intake-counts'
 import type { StoreClient } from './store-client'
 import type { WorkerState } from './store-messages'
+import { answerTraceCalls } from './trace-control'
 
 /** What the console may ask, over the collector's socket. */
 export function collectorRoutes(store: Pick<StoreClient, 'ask'>, tails: { follow: TelemetrySource['tailLogs'] }, budget: ByteBudget, intakes: IntakeCounts, scraper: Pick<Scraper, 'status'>): ControlRoutes {
@@ -28,6 +29,7 @@ export function collectorRoutes(store: Pick<StoreClient, 'ask'>, tails: { follow
   answerCall(routes, collectorCalls.metricQuery, (input) => store.ask('metricQuery', input))
   answerCall(routes, collectorCalls.heatMap, (input) => store.ask('heatMap', input))
   answerCall(routes, collectorCalls.exemplars, (input) => store.ask('exemplars', input))
+  answerTraceCalls(routes, store)
   answerStream(routes, collectorCalls.tailLogs, (input, signal) => tails.follow(input, signal))
   answerCall(routes, collectorCalls.status, async () => {
     const state = await store.ask<WorkerState>('state', {})

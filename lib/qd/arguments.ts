@@ -13,6 +13,7 @@ const options = {
   fault: { type: 'string' }, title: { type: 'string' }, instances: { type: 'string' }, count: { type: 'string' }, zone: { type: 'string' }, caller: { type: 'string' }, ms: { type: 'string' }, 'http-status': { type: 'string' },
   address: { type: 'string' }, login: { type: 'string' }, username: { type: 'string' }, tenant: { type: 'string' }, 'secret-stdin': { type: 'boolean' }, 'inside-allowed': { type: 'boolean' }, 'application-label': { type: 'string' },
   share: { type: 'string' }, signed: { type: 'boolean' }, term: { type: 'string' }, steady: { type: 'string', multiple: true }, language: { type: 'string' },
+  attributes: { type: 'string' }, slowest: { type: 'boolean' }, cohort: { type: 'string' },
 } as const
 
 type Options = typeof options

@@ -9,6 +9,7 @@ import { scale } from './commands/scale'
 import { telemetryCommands } from './commands/telemetry'
 import { topology } from './commands/topology'
 import { tokenCommands } from './commands/token'
+import { traceCommands } from './commands/traces'
 import { type Given, parseGiven } from './arguments'
 import { type Exit, exitCodes, Stop } from './outcome'
 import { createSay, type Say } from './say'
@@ -18,6 +19,10 @@ const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>>
   status,
   applications,
   topology,
+  'traces list': traceCommands.list,
+  'traces show': traceCommands.show,
+  'traces compare': traceCommands.compare,
+  'traces differences': traceCommands.differences,
   deploy,
   scale,
   rollback: rollBack,

@@ -4,6 +4,12 @@ export const usage = `npm run -s qd -- <command> [flags]
   applications                              what there is, and how much of it is up
   topology [APPLICATION]                    who calls whom, worst first: requests, errors, p95
       [--minutes N] [--zone Z]                of the last hour when left out
+  traces list [--application A]             newest first; narrowed by a span that meets all of it
+      [--name OPERATION] [--attributes 'k=v'] [--ms N] [--state error|ok] [--minutes N] [--slowest] [--count N]
+  traces show TRACE                         where its time went, and what was found in it
+  traces compare TRACE TRACE                operation by operation: how often, how long, what only one has
+  traces differences [--cohort slow|failed] by which attributes those differ from the rest
+      [--application A] [--name OPERATION] [--attributes 'k=v'] [--ms N] [--state error|ok] [--minutes N]
   deploy DIR --application NAME             pack a folder, upload it, show what will happen, ship it
       [--team T] [--description TEXT]         T owns the application when it is new
       [--version V] [--why TEXT]              what people call the release; why it is shipped

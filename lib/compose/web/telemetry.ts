@@ -1,6 +1,8 @@
 import { createControlTelemetrySource } from '@/lib/domains/telemetry/adapters/control-telemetry-source'
+import { compareTraceCohorts } from '@/lib/domains/telemetry/compare-trace-cohorts'
 import { countLogFacets } from '@/lib/domains/telemetry/count-log-facets'
 import { downloadLogs } from '@/lib/domains/telemetry/download-logs'
+import { downloadTrace } from '@/lib/domains/telemetry/download-trace'
 import { findLogPatterns } from '@/lib/domains/telemetry/find-log-patterns'
 import { queryMetrics } from '@/lib/domains/telemetry/query-metrics'
 import { readExemplars } from '@/lib/domains/telemetry/read-exemplars'
@@ -12,6 +14,8 @@ import { readMetricLabels, readMetricNames } from '@/lib/domains/telemetry/read-
 import { readRuntime } from '@/lib/domains/telemetry/read-runtime'
 import { readSummary } from '@/lib/domains/telemetry/read-summary'
 import { readTrace } from '@/lib/domains/telemetry/read-trace'
+import { compareTwoTraces, findInTrace, readTraceRows, readTraceSpan, readTraceSummary } from '@/lib/domains/telemetry/read-trace-parts'
+import { readTraceScatter } from '@/lib/domains/telemetry/read-trace-scatter'
 import { searchLogs } from '@/lib/domains/telemetry/search-logs'
 import { searchTraces } from '@/lib/domains/telemetry/search-traces'
 import { tailLogs } from '@/lib/domains/telemetry/tail-logs'
@@ -27,6 +31,14 @@ function compose({ collector, clock }: WebContext) {
     fanOut: readFanOut(ports),
     searchTraces: searchTraces(ports),
     trace: readTrace(ports),
+    traceSummary: readTraceSummary(ports),
+    traceRows: readTraceRows(ports),
+    traceSpan: readTraceSpan(ports),
+    traceMatches: findInTrace(ports),
+    compareTraces: compareTwoTraces(ports),
+    downloadTrace: downloadTrace(ports),
+    traceScatter: readTraceScatter(ports),
+    traceCohorts: compareTraceCohorts(ports),
     searchLogs: searchLogs(ports),
     logFacets: countLogFacets(ports),
     logPatterns: findLogPatterns(ports),

@@ -115,4 +115,6 @@ export interface Waiting {
   fullServices(scope: TeamScope): Promise<NeedOf<'service-size'>[]>
   /** Quotas that are used up. */
   usedUpQuotas(scope: TeamScope): Promise<NeedOf<'quota-edge'>[]>
+  /** Operations whose newest release makes more calls than their budget allows; none while telemetry does not answer. */
+  overBudget(scope: TeamScope): Promise<NeedOf<'calls-over-budget'>[]>
 }

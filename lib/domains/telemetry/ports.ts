@@ -14,6 +14,7 @@ import type {
   CallersAnswer, CallersInput, GoldenAnswer, GoldenInput, LogLine, LogSearchAnswer, LogSearchInput, LogTailInput, LogTailItem, RuntimeAnswer, RuntimeInput, SummaryAnswer, SummaryInput,
   TraceAnswer, TraceInput, TraceSearchAnswer, TraceSearchInput,
 } from './schemas'
+import type { TraceReader } from './trace-ports'
 
 type Ask<I extends z.ZodType, O> = (input: z.output<I>) => Promise<Result<O, Fault>>
 
@@ -28,7 +29,7 @@ export interface MetricReader {
 }
 
 /** Questions about what was stored. A question that takes too long is the fault `unavailable`, never a short answer. */
-export interface TelemetryReader extends MetricReader {
+export interface TelemetryReader extends MetricReader, TraceReader {
   golden: Ask<typeof GoldenInput, GoldenAnswer>
   summary: Ask<typeof SummaryInput, SummaryAnswer>
   runtime: Ask<typeof RuntimeInput, RuntimeAnswer>

@@ -53,6 +53,8 @@ export const TracesQuery = z.strictObject({
   minMs: z.coerce.number<number | string>().nonnegative().optional(),
   maxMs: z.coerce.number<number | string>().nonnegative().optional(),
   status: z.enum(['any', 'error', 'ok']).default('any'),
+  /** A part of the plot (`core/trace-box.ts`): when roots began, and how long they took. */
+  box: z.string().max(100).optional(),
   sort: z.enum(['newest', 'slowest']).default('newest'),
   limit: z.coerce.number<number | string>().int().min(1).max(200).default(50),
   cursor: z.string().max(400).optional(),

@@ -124,6 +124,10 @@ export type RuntimeAnswer = z.infer<typeof RuntimeAnswer>
 export const SpanKind = z.enum(['internal', 'server', 'client', 'producer', 'consumer'])
 export type SpanKind = z.infer<typeof SpanKind>
 
+/** A part of the plot: traces whose root began and took so long. A trace of which no root has arrived is in none. */
+export const TraceBox = z.strictObject({ fromMs: z.number().int().nonnegative(), toMs: z.number().int().nonnegative(), minMs: z.number().nonnegative(), maxMs: z.number().nonnegative() })
+export type TraceBox = z.infer<typeof TraceBox>
+
 export const TraceSearchInput = z.strictObject({
   selector: Selector,
   range: TimeRange,
@@ -134,6 +138,7 @@ export const TraceSearchInput = z.strictObject({
   minMs: z.number().nonnegative().optional(),
   maxMs: z.number().nonnegative().optional(),
   status: z.enum(['any', 'error', 'ok']).default('any'),
+  box: TraceBox.optional(),
   sort: z.enum(['newest', 'slowest']).default('newest'),
   limit: z.number().int().min(1).max(200).default(50),
   cursor: z.string().max(400).optional(),

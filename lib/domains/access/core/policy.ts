@@ -54,6 +54,8 @@ export const policy = {
   'telemetry:sql': 'operator',
   'dashboards:read': 'viewer',
   'dashboards:write': 'member',
+  'fan-out-budgets:read': 'viewer',
+  'fan-out-budgets:write': 'member',
   'canary:judge': 'signed-in',
 } as const satisfies Record<string, Needs>
 

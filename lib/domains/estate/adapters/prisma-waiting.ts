@@ -48,7 +48,7 @@ interface SickRow {
 const rowsMax = 100
 const teamsOf = (scope: TeamScope) => (scope.kind === 'all' ? Prisma.sql`true` : Prisma.sql`a.team_id = any(${[...scope.teamIds]}::text[])`)
 
-export function createPrismaWaiting(database: Database): Waiting {
+export function createPrismaWaiting(database: Database): Omit<Waiting, 'overBudget'> {
   return {
     async decisions(scope) {
       const rows = await database.$queryRaw<DecisionRow[]>`

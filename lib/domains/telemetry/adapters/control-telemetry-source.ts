@@ -1,12 +1,14 @@
 import type { ControlClient } from '@/lib/control/client'
 import { collectorCalls } from '@/lib/control/collector-calls'
 import type { TelemetrySource } from '../ports'
+import { createControlTraceReader } from './control-trace-reader'
 
 /** Longer than the collector's own limit for one question, so that its own words reach the reader. */
 const options = { timeoutMs: 15_000 }
 
 /** The collector as the console sees it: questions over its socket. */
 export const createControlTelemetrySource = (collector: ControlClient): TelemetrySource => ({
+  ...createControlTraceReader(collector, options),
   golden: (input) => collector.call(collectorCalls.golden, input, options),
   summary: (input) => collector.call(collectorCalls.summary, input, options),
   runtime: (input) => collector.call(collectorCalls.runtime, input, options),

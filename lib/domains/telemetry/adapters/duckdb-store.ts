@@ -27,9 +27,13 @@ import { dropExpired, type RetentionLimits } from './duckdb-retention'
 import { askRuntime } from './duckdb-runtime'
 import { askSummary } from './duckdb-summary'
 import { askTrace } from './duckdb-trace'
+import { duckdbTraceSample } from './duckdb-trace-sample'
+import { duckdbTraceSpans } from './duckdb-trace-spans'
 import { askTraces } from './duckdb-traces'
 import { DuckdbWriter } from './duckdb-writer'
 import { keepDear } from './keep-dear'
+import { createTraceQuestions } from './trace-questions'
+import { createSampleQuestions } from './trace-samples'
 
 export interface StoreSettings extends Partial<Omit<EngineSettings, 'tempDir'>> {
   dir: string
@@ -107,7 +111,13 @@ export async function openDuckdbStore(settings: StoreSettings): Promise<DuckdbSt
     damageSeen = false
   }
 
+  const { tidyTraces, ...ofOneTrace } = createTraceQuestions(duckdbTraceSpans(reading), clock)
+  const ofTraces = createSampleQuestions(duckdbTraceSample(reading))
+
   return {
+    ...ofOneTrace,
+    traceScatter: keepDear(clock, dearMs, rounded, ofTraces.traceScatter),
+    traceCohorts: keepDear(clock, dearMs, rounded, ofTraces.traceCohorts),
     write: (batches) => writer.write(batches),
     golden: keepDear(clock, dearMs, rounded, (input) => askGolden(reading, input)),
     summary: keepDear(clock, dearMs, rounded, (input) => askSummary(reading, input)),
@@ -132,6 +142,7 @@ export async function openDuckdbStore(settings: StoreSettings): Promise<DuckdbSt
     }),
     gatherCalls: () => calls.gather(),
     async tidy() {
+      tidyTraces()
       if (damageSeen) await heal()
       await dropExpired(engine, days, log, clock.nowMs(), retention, (name) => writer.release(name))
       if (!hasRoom()) return

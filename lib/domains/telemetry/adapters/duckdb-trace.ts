@@ -11,7 +11,7 @@ import type { DuckdbReading } from './duckdb-reading'
 
 const traceKey = (traceId: string): number => Number.parseInt(traceId.slice(0, 8), 16) | 0
 
-const spanOf = (row: Row): StoredSpan => ({
+export const spanOf = (row: Row): StoredSpan => ({
   spanId: String(row.span_id),
   parentId: String(row.parent_id),
   name: String(row.name),
@@ -27,7 +27,7 @@ const spanOf = (row: Row): StoredSpan => ({
 })
 
 /** A short id is the low half of whole ones, which no key finds; a whole one may be stored short too, under the key of zero. */
-const ofTrace = (traceId: string): { sql: string; params: Record<string, string | number> } =>
+export const traceCondition = (traceId: string): { sql: string; params: Record<string, string | number> } =>
   isShortTraceId(traceId)
     ? { sql: 'right(trace_id, 16) = $low', params: { low: traceId.slice(16) } }
     : { sql: '(trace_key = $key AND trace_id = $id) OR (trace_key = 0 AND trace_id = $short)', params: { key: traceKey(traceId), id: traceId, short: shortTraceId(traceId) } }
@@ -35,7 +35,7 @@ const ofTrace = (traceId: string): { sql: string; params: Record<string, string 
 /** All spans of a trace. Days are read from the newest back, and no further once a day after the trace's own has none. */
 export async function askTrace(reading: DuckdbReading, { traceId, spansMax }: z.output<typeof TraceInput>): Promise<Result<TraceAnswer, Fault>> {
   const meta = reading.meta({ applications: null }, null)
-  const { sql, params } = ofTrace(traceId)
+  const { sql, params } = traceCondition(traceId)
   const spans: StoredSpan[] = []
   let count = 0
   for (const { name } of [...reading.days.stored].reverse()) {

@@ -8,6 +8,7 @@ import type { TraceRow, TraceSearchAnswer, TraceSearchInput } from '../schemas'
 import type { Row } from './duckdb-engine'
 import type { DuckdbReading } from './duckdb-reading'
 import { spanConditions } from './duckdb-span-filter'
+import { boxedTraces } from './duckdb-trace-sample'
 import { unionOf, Values, whereAll } from './duckdb-sql'
 
 type Ask = z.output<typeof TraceSearchInput>
@@ -44,10 +45,11 @@ async function findTraces(reading: DuckdbReading, ask: Ask, days: string[], curs
   const rank = ask.sort === 'newest' ? 'start_ns' : 'duration_ns'
   const find = (newestSpans: number | null) => {
     const values = new Values()
+    const boxed = ask.box ? [`s.trace_id IN (${boxedTraces(reading, ask.box, values)})`] : []
     const matching = unionOf(days, (day) => {
       const needsResource = ask.selector.applications !== null || ask.attributes.length > 0 || [ask.selector.cluster, ask.selector.serverGroup, ask.selector.instance, ask.selector.zone].some((wanted) => wanted !== undefined)
       const join = needsResource ? `JOIN "${day}".resources r USING (resource_id)` : ''
-      return `SELECT s.trace_id, s.${rank} AS rank, s.start_ns FROM "${day}".spans s ${join} ${whereAll(spanConditions(ask, values))}`
+      return `SELECT s.trace_id, s.${rank} AS rank, s.start_ns FROM "${day}".spans s ${join} ${whereAll([...spanConditions(ask, values), ...boxed])}`
     })
     const spans = newestSpans === null ? matching : `SELECT * FROM (${matching}) ORDER BY rank DESC LIMIT ${newestSpans}`
     const after = cursor ? `HAVING (max(rank), trace_id) < (${values.add(BigInt(cursor.rank))}, ${values.add(cursor.traceId)})` : ''

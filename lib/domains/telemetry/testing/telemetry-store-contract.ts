@@ -10,6 +10,7 @@ import { callsContract } from './calls-contract'
 import { fanOutContract } from './fan-out-contract'
 import { logFindingContract } from './log-finding-contract'
 import { metricsContract } from './metrics-contract'
+import { traceContract } from './trace-contract'
 import { counter, gauge, logRecord, logs, metrics, resourceOf, spanRecord, traces } from './records'
 
 export interface StoreUnderTest {
@@ -360,6 +361,7 @@ export function telemetryStoreContract(open: () => Promise<StoreUnderTest>): voi
   callersContract(begin)
   callsContract(begin)
   fanOutContract(begin)
+  traceContract(begin)
   logFindingContract(begin)
   metricsContract(begin)
 

@@ -2,7 +2,8 @@ import type { Actor } from '@/lib/kernel/actor'
 import type { Fault } from '@/lib/kernel/fault'
 import { ok, type Result } from '@/lib/kernel/result'
 import { forbiddenTo } from './forbidden-to'
-import type { SourceCollector, SourceSettings } from './source-ports'
+import { decide } from '../access/core/policy'
+import type { SourceCollector, SourceSettings, StoredSource } from './source-ports'
 import type { SourceView } from './source-schemas'
 
 /** What every signal is answered from, and how it stands with it now. */
@@ -12,5 +13,7 @@ export const listSources =
     const refused = forbiddenTo(actor, 'telemetry-sources:read')
     if (refused) return refused
     const [stored, states] = await Promise.all([settings.list(), collector.states()])
-    return ok({ items: stored.map((one) => ({ ...one, state: states.ok ? (states.value.find(({ signal }) => signal === one.signal) ?? null) : null })) })
+    const mayChange = decide(actor, 'telemetry-sources:write').allowed
+    const shown = (one: StoredSource): StoredSource => (mayChange ? one : { ...one, username: '', caPem: '' })
+    return ok({ items: stored.map((one) => ({ ...shown(one), state: states.ok ? (states.value.find(({ signal }) => signal === one.signal) ?? null) : null })) })
   }

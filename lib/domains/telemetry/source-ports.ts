@@ -3,6 +3,7 @@ import type { Fault } from '@/lib/kernel/fault'
 import type { Result } from '@/lib/kernel/result'
 import type { MetricReader, TelemetryReader, TelemetrySource } from './ports'
 import type { PromqlAnswer, PromqlInput } from './promql-schemas'
+import type { TraceReader } from './trace-ports'
 import type { EngineChoice, SignalName, SourceReport, SourceState, SourceView } from './source-schemas'
 
 /** Requests and the insides of instances over time. */
@@ -11,7 +12,7 @@ export interface MetricsSource extends Pick<TelemetryReader, 'golden' | 'summary
   promql?(input: PromqlInput): Promise<Result<PromqlAnswer, Fault>>
 }
 
-export type TracesSource = Pick<TelemetryReader, 'searchTraces' | 'trace' | 'callers' | 'calls' | 'fanOut'>
+export type TracesSource = Pick<TelemetryReader, 'searchTraces' | 'trace' | 'callers' | 'calls' | 'fanOut'> & TraceReader
 
 export type LogsSource = Pick<TelemetrySource, 'searchLogs' | 'logFacets' | 'logPatterns' | 'logContext' | 'tailLogs'>
 

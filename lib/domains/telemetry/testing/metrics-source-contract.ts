@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Fault } from '@/lib/kernel/fault'
 import type { Result } from '@/lib/kernel/result'
-import { MetricLabelValuesInput, MetricNamesInput, MetricQueryInput } from '../metric-schemas'
+import { HeatMapInput, MetricLabelValuesInput, MetricNamesInput, MetricQueryInput } from '../metric-schemas'
 import { SummaryInput } from '../schemas'
 import type { MetricsSource } from '../source-ports'
 
@@ -159,6 +159,17 @@ export function metricsSourceContract(open: (estate: FedEstate) => Promise<Metri
       near(point?.cpu, 1 / 3)
       near(point?.memoryBytes, 3_000_000)
       expect(point?.eventLoopMs).toBeNull()
+    })
+  })
+
+  describe('how long requests took', () => {
+    test('lies in the buckets of each minute', async () => {
+      const { bounds, columns, startMs: firstMs, stepMs } = await valueOf(under.source.heatMap(HeatMapInput.parse({ ...all, stepMs: 60_000 })))
+      const column = columns[Math.round((startMs + 240_000 - firstMs) / stepMs)]
+      near(column?.reduce((sum, count) => sum + count, 0), 144)
+      const upTo = (ms: number) => column?.reduce((sum, count, at) => sum + ((bounds[at] ?? Infinity) <= ms ? count : 0), 0)
+      near(upTo(110), 124)
+      expect(bounds.map((bound) => bound ?? Infinity)).toEqual(bounds.map((bound) => bound ?? Infinity).sort((a, b) => a - b))
     })
   })
 

@@ -5,8 +5,10 @@ import type { Result } from '@/lib/kernel/result'
 import { CallsInput } from '../call-schemas'
 import type { ResourceGroup, SpanRecord } from '../core/records'
 import { FanOutInput } from '../fan-out-schemas'
+import { CohortsInput, TraceScatterInput } from '../cohort-schemas'
 import { CallersInput, TraceInput, TraceSearchInput } from '../schemas'
 import type { TracesSource } from '../source-ports'
+import { TraceComparisonInput, TraceMatchesInput, TraceRowsInput } from '../trace-schemas'
 import { resourceOf, spanRecord } from './records'
 
 export interface TracesUnderTest {
@@ -113,6 +115,27 @@ export function tracesSourceContract(open: (groups: ResourceGroup<SpanRecord>[])
     })
     test('that is not there is not found', async () => {
       expect(await under.source.trace(TraceInput.parse({ traceId: 'f'.repeat(32) }))).toMatchObject({ ok: false, error: { code: 'not-found' } })
+    })
+  })
+
+  describe('a trace piece by piece, and many together', () => {
+    const scope = { traceId: traceIdOf(4), applications: null }
+    test('what it says of itself, its rows and its failed spans', async () => {
+      expect(await valueOf(under.source.traceSummary(scope))).toMatchObject({ spans: 4, failed: 1, durationMs: 104, root: { application: 'home', operation: 'get /' } })
+      const { rows, total } = await valueOf(under.source.traceRows(TraceRowsInput.parse({ ...scope, fold: {}, from: 0, count: 10 })))
+      expect(total).toBeGreaterThan(0)
+      expect(rows[0]).toMatchObject({ name: 'get /', status: 'error' })
+      expect(await valueOf(under.source.traceMatches(TraceMatchesInput.parse({ ...scope, failed: true })))).toMatchObject({ count: 1, spanIds: [rows[0]?.spanId] })
+      expect(await under.source.traceSummary({ traceId: 'f'.repeat(32), applications: null })).toMatchObject({ ok: false, error: { code: 'not-found' } })
+    })
+    test('two are laid over each other', async () => {
+      expect(await valueOf(under.source.compareTraces(TraceComparisonInput.parse({ a: traceIdOf(1), b: traceIdOf(4), applications: null })))).toMatchObject({ a: { spans: 4, failed: 0 }, b: { spans: 4, failed: 1 } })
+    })
+    test('many as points, and what the failed ones have that others have not', async () => {
+      const filter = { selector: { applications: ['home'] }, range }
+      const { points } = await valueOf(under.source.traceScatter(TraceScatterInput.parse(filter)))
+      expect(points.filter(({ failed }) => failed).map(({ traceId }) => traceId).sort()).toEqual([4, 9, 14, 19].map(traceIdOf).sort())
+      expect(await valueOf(under.source.traceCohorts(CohortsInput.parse({ ...filter, cohort: 'failed', visible: null })))).toMatchObject({ cohort: 4, rest: 16 })
     })
   })
 

@@ -14,7 +14,7 @@ const within = ({ fromMs, toMs }: TimeRange) => ({ start: String(fromMs / 1_000)
 
 async function metadata({ api }: PrometheusSetting, metric?: string): Promise<ReadonlyMap<string, MetricWords>> {
   // Not all of them have it: without it names speak for themselves.
-  const answer = await api.get(Metadata, '/api/v1/metadata', { ...(metric === undefined ? {} : { metric }) })
+  const answer = await api.get(Metadata, '/api/v1/metadata', { metric })
   return new Map(answer.ok ? Object.entries(answer.value).flatMap(([name, [first]]) => (first ? [[name, first] as const] : [])) : [])
 }
 

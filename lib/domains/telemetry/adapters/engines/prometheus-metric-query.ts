@@ -58,7 +58,7 @@ export const prometheusHeatMap =
     const empty = { unit, startMs, stepMs, bounds: [], columns: Array.from({ length: steps }, () => null) }
     if (names.length === 0 || selector.applications?.length === 0) return ok({ ...empty, meta: metaOf(setting, null, missing) })
     const windowMs = Math.max(stepMs, windowMsMin)
-    const answer = await setting.api.over(bucketsPromql(names, [...selectorMatchers(selector, setting.labels), ...filterMatchers(filters, setting.labels)], windowMs / 1_000), ends(grid, 0))
+    const answer = await setting.api.over(bucketsPromql(names, [...selectorMatchers(selector, setting.labels), ...filterMatchers(filters, setting.labels)], windowMs / 1_000, setting.labels), ends(grid, 0))
     if (!answer.ok) return answer
     const rows = answer.value.series
       .map(({ labels, points }) => ({ bound: labels.le === '+Inf' ? Infinity : Number(labels.le), at: new Map(points.map(([atMs, value]) => [Math.round((atMs - startMs) / stepMs) - 1, figureOf(value)])) }))

@@ -5,10 +5,12 @@ import { decodeCursor, encodeCursor } from '@/lib/kernel/page'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { TraceCursor } from '../../core/cursors'
 import { engineFault } from '../../core/engines/engine-problem'
+import type { TelemetryReader } from '../../ports'
 import type { AnswerMeta, TraceRow, TraceSearchAnswer, TraceSearchInput } from '../../schemas'
 import type { TracesSource } from '../../source-ports'
 import { engineTitles } from '../../source-schemas'
 import { createMemoryTelemetryStore } from '../memory-telemetry-store'
+import { createHeldTraces } from './held-traces'
 import type { FoundTraces, TraceAsk, TraceEngine } from './trace-engine'
 
 /** Traces looked at for one page; more rounds follow while too few of them are what was meant. */
@@ -106,15 +108,42 @@ export function createTraceSource(engine: TraceEngine, clock: Clock): TracesSour
     return ok({ store: await stored(found.value), range: { fromMs, toMs: ask.range.toMs }, meta: metaOf(endOf(found.value), missing) })
   }
 
+  const held = createHeldTraces(engine, clock)
+
+  async function within<T>(traceIds: string[], ask: (store: TelemetryReader) => Promise<Result<T, Fault>>): Promise<Result<T, Fault>> {
+    const found = await held(traceIds)
+    return found.ok ? ask(found.value.store) : found
+  }
+
+  async function ofTrace<T extends { meta: AnswerMeta }>(traceId: string, ask: (store: TelemetryReader) => Promise<Result<T, Fault>>): Promise<Result<T, Fault>> {
+    const found = await held([traceId])
+    if (!found.ok) return found
+    const answer = await ask(found.value.store)
+    return answer.ok ? ok({ ...answer.value, meta: metaOf(endOf(found.value), []) }) : answer
+  }
+
+  /** Of the newest traces that meet a filter. */
+  async function ofSample<T extends { meta: AnswerMeta }>(filter: TraceAsk, ask: (store: TelemetryReader) => Promise<Result<T, Fault>>): Promise<Result<T, Fault>> {
+    // What is compared are those that fail with those that do not: the engine must give both.
+    const { status: _status, ...wide } = filter
+    const found = await find(wide, sampleMax)
+    if (!found.ok) return found
+    const answer = await ask(await stored(found.value))
+    const missing = [...found.value.missing, ...(found.value.cut ? [`of the newest ${sampleMax} traces`] : [])]
+    return answer.ok ? ok({ ...answer.value, meta: metaOf(endOf(found.value), missing) }) : answer
+  }
+
   return {
     searchTraces: (input) => (input.sort === 'slowest' ? slowest(input) : newest(input)),
-    async trace(input) {
-      const found = await engine.trace(input.traceId)
-      if (!found.ok) return fail(engineFault(engine.name, engine.place, found.error))
-      const groups = found.value ?? []
-      const answer = await (await stored({ groups })).trace(input)
-      return answer.ok ? ok({ ...answer.value, meta: metaOf(endOf({ groups }), []) }) : answer
-    },
+    trace: (input) => ofTrace(input.traceId, (store) => store.trace(input)),
+    traceSummary: (input) => ofTrace(input.traceId, (store) => store.traceSummary(input)),
+    traceRows: async (input) => within([input.traceId], (store) => store.traceRows(input)),
+    traceSpan: async (input) => within([input.traceId], (store) => store.traceSpan(input)),
+    traceMatches: async (input) => within([input.traceId], (store) => store.traceMatches(input)),
+    traceSpans: async (input) => within([input.traceId], (store) => store.traceSpans(input)),
+    compareTraces: async (input) => within([input.a, input.b], (store) => store.compareTraces(input)),
+    traceScatter: (input) => ofSample(input, (store) => store.traceScatter(input)),
+    traceCohorts: (input) => ofSample(input, (store) => store.traceCohorts(input)),
     async callers(input) {
       const found = await sample({ selector: { applications: [input.application] }, range: input.range })
       if (!found.ok) return found

@@ -59,6 +59,6 @@ function ofHistogram({ name, aggregation, quantile, matchers, by, labels, window
   }
 }
 
-/** Observations of each bucket, by upper bound. */
-export const bucketsPromql = (names: readonly string[], matchers: readonly string[], windowS: number): string =>
-  `sum by (le) (${names.map((name) => `increase(${inBraces(`${name}_bucket`, matchers)}[${windowS}s])`).join(' or ')})`
+/** Observations of each bucket, by upper bound; an instance that reports several counts by the first. */
+export const bucketsPromql = (names: readonly string[], matchers: readonly string[], windowS: number, { application, instance }: SourceLabels): string =>
+  `sum by (le) (${names.map((name) => `increase(${inBraces(`${name}_bucket`, matchers)}[${windowS}s])`).join(` or on (${application}, ${instance}) `)})`

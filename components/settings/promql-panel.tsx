@@ -33,11 +33,15 @@ export function PromqlPanel() {
   ]
   return (
     <Panel title={t('title')} end={answer && <Freshness meta={answer.meta} limitMs={120_000} />} footer={answer && <span>{t('footer', { series: answer.series.length, more: answer.more, ms: answer.tookMs })}</span>}>
-      <form className="form body" noValidate onSubmit={(event) => { event.preventDefault(); if (reason === undefined) submit() }}>
+      <form className="body form" noValidate onSubmit={(event) => { event.preventDefault(); if (reason === undefined) submit() }}>
         <div className="field">
           <label htmlFor={id}>{t('query')}</label>
-          <textarea id={id} className={`input mono ${wrong ? 'bad' : ''}`} rows={3} spellCheck={false} autoComplete="off" maxLength={10_000} value={query} aria-describedby={`${id}-hint`} aria-invalid={wrong ? true : undefined} onKeyDown={onKey} onChange={(event) => setQuery(event.target.value)} />
-          <span className="hint" id={`${id}-hint`}>{wrong ?? t('hint')}</span>
+          <span className={`input area ${wrong ? 'bad' : ''}`}>
+            <textarea id={id} className="mono sm" rows={3} spellCheck={false} autoComplete="off" maxLength={10_000} value={query} aria-describedby={`${id}-hint`} aria-invalid={wrong ? true : undefined} onKeyDown={onKey} onChange={(event) => setQuery(event.target.value)} />
+          </span>
+          <span className={wrong ? 'err' : 'hint'} id={`${id}-hint`}>
+            {wrong ?? t('hint')}
+          </span>
         </div>
         <ProblemNote problem={problem} />
         <div className="acts">

@@ -1,6 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { useId } from 'react'
 import type { z } from 'zod'
 import { defaultLabels, type EngineChoice, type EngineName, type SignalName, type SourceLabels } from '@/lib/domains/telemetry/source-schemas'
 import { CheckField, PasswordField, SelectField, TextField } from '../forms/field'
@@ -50,14 +51,16 @@ export function SourceReach({ signal, draft, kept, errorOf, onChange }: ReachPro
       <CheckField label={t('inside')} hint={t('insideHint')} checked={draft.insideAllowed} onValue={(insideAllowed) => onChange({ insideAllowed })} />
       <details>
         <summary>{t('more')}</summary>
-        <CaField value={draft.caPem} onValue={(caPem) => onChange({ caPem })} error={errorOf('caPem')} />
-        {signal !== 'traces' &&
-          dimensions.map((dimension) => (
-            <TextField
-              key={dimension} label={t(`label.${dimension}`)} mono autoComplete="off" placeholder={defaultLabels[signal][dimension]} value={draft.labels[dimension] ?? ''}
-              onValue={(label) => onChange({ labels: { ...draft.labels, [dimension]: label } })} error={errorOf(`labels/${dimension}`)}
-            />
-          ))}
+        <div className="cc-form">
+          <CaField value={draft.caPem} onValue={(caPem) => onChange({ caPem })} error={errorOf('caPem')} />
+          {signal !== 'traces' &&
+            dimensions.map((dimension) => (
+              <TextField
+                key={dimension} label={t(`label.${dimension}`)} mono autoComplete="off" placeholder={defaultLabels[signal][dimension]} value={draft.labels[dimension] ?? ''}
+                onValue={(label) => onChange({ labels: { ...draft.labels, [dimension]: label } })} error={errorOf(`labels/${dimension}`)}
+              />
+            ))}
+        </div>
       </details>
     </>
   )
@@ -65,11 +68,16 @@ export function SourceReach({ signal, draft, kept, errorOf, onChange }: ReachPro
 
 function CaField({ value, onValue, error }: { value: string; onValue: (value: string) => void; error: string | null }) {
   const t = useTranslations('sources')
+  const id = useId()
   return (
-    <label className="field">
-      <span>{t('ca')}</span>
-      <textarea className="input mono" rows={4} spellCheck={false} placeholder="-----BEGIN CERTIFICATE-----" value={value} aria-invalid={error ? true : undefined} onChange={(event) => onValue(event.target.value)} />
-      <span className="hint">{error ?? t('caHint')}</span>
-    </label>
+    <div className="field">
+      <label htmlFor={id}>{t('ca')}</label>
+      <span className={`input area ${error ? 'bad' : ''}`}>
+        <textarea id={id} className="mono sm" rows={4} spellCheck={false} autoComplete="off" placeholder="-----BEGIN CERTIFICATE-----" value={value} aria-describedby={`${id}-hint`} aria-invalid={error ? true : undefined} onChange={(event) => onValue(event.target.value)} />
+      </span>
+      <span className={error ? 'err' : 'hint'} id={`${id}-hint`}>
+        {error ?? t('caHint')}
+      </span>
+    </div>
   )
 }

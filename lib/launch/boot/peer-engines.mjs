@@ -15,7 +15,7 @@ export const peerEngines = {
   prometheus: { variable: 'TEST_PROMETHEUS', command: 'prometheus', file: 'prometheus', cure: 'Debian, Ubuntu: apt-get install prometheus; or name the program in TEST_PROMETHEUS.' },
   'victoria-metrics': { variable: 'TEST_VICTORIA_METRICS', command: 'victoria-metrics', file: 'victoria-metrics', cure: 'Debian, Ubuntu: apt-get install victoria-metrics; or name the program in TEST_VICTORIA_METRICS.' },
   zipkin: { variable: 'TEST_ZIPKIN', command: null, file: `zipkin-server-${zipkinVersion}-exec.jar`, cure: 'Install Java and Maven, or name the jar of a Zipkin server (io.zipkin:zipkin-server, exec) in TEST_ZIPKIN.' },
-  jaeger: { variable: 'TEST_JAEGER', command: null, file: 'jaeger', cure: 'Name the program of a Jaeger all-in-one in TEST_JAEGER.' },
+  jaeger: { variable: 'TEST_JAEGER', command: null, file: 'jaeger', cure: 'Build it in a Go module (go get -tool github.com/jaegertracing/jaeger/cmd/all-in-one@v1.76.0, then go build of the same) and name it in TEST_JAEGER.' },
 }
 
 const which = (name) => {

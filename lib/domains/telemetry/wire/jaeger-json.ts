@@ -43,8 +43,8 @@ function eventOf(value: unknown): SpanEventRecord {
 function spanOf(json: Json): SpanRecord {
   const attributes = tagsOf(json.tags)
   const references = list(json.references, 'references').map((reference) => object(reference, 'reference'))
-  // CHILD_OF before FOLLOWS_FROM, and only within the trace: a reference to another one is a link.
-  const parent = [...references].sort((a, b) => Number(b.refType === 'CHILD_OF') - Number(a.refType === 'CHILD_OF')).find(({ traceID }) => traceID === undefined || traceID === json.traceID)
+  // CHILD_OF before FOLLOWS_FROM, and only within the trace: a reference to another one, or to itself, is a link.
+  const parent = [...references].sort((a, b) => Number(b.refType === 'CHILD_OF') - Number(a.refType === 'CHILD_OF')).find(({ traceID, spanID }) => (traceID === undefined || traceID === json.traceID) && spanID !== json.spanID)
   const startNs = micros(json.startTime, 'startTime')
   const failed = attributes.error === true || attributes.error === 'true' || attributes['otel.status_code'] === 'ERROR'
   const message = attributes['otel.status_description']

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { systemClock } from '@/lib/kernel/clock'
 import { findPeerEngine } from '@/lib/launch/boot/peer-engines.mjs'
+import { ExemplarsInput } from '../../metric-schemas'
 import { plannedSource } from '../../testing/engines/planned-source'
 import { runPrometheus, runVictoriaMetrics } from '../../testing/engines/server-process'
-import { writePrometheus } from '../../testing/engines/write-prometheus'
+import { pushPrometheus, writePrometheus } from '../../testing/engines/write-prometheus'
 import { metricsSourceContract } from '../../testing/metrics-source-contract'
 import { createEngineClient } from './engine-client'
 import { createPrometheusSource } from './prometheus-source'
@@ -60,3 +61,25 @@ for (const { name, title, run, settle } of engines) {
     })
   })
 }
+
+const prometheus = findPeerEngine('prometheus', process.cwd())
+describe.skipIf(prometheus === null)('exemplars of a real Prometheus', () => {
+  test('lead to their traces', async () => {
+    const server = await runPrometheus(prometheus ?? '')
+    try {
+      const atMs = Date.now() - 60_000
+      const labels: [string, string][] = [['__name__', 'wait_seconds_bucket'], ['instance', 'shop-0'], ['job', 'ns/Shop'], ['le', '+Inf']]
+      await pushPrometheus(server.url, [
+        { labels, samples: [[1, atMs]], exemplars: [{ labels: [['trace_id', 'AB'.repeat(16)], ['span_id', 'cd'.repeat(8)]], value: 0.25, timestamp: atMs }] },
+        { labels: labels.filter(([name]) => name !== 'le').map(([name, value]): [string, string] => [name, name === '__name__' ? 'wait_seconds_count' : value]), samples: [[1, atMs]] },
+      ])
+      const planned = plannedSource({ signal: 'metrics', engine: 'prometheus', url: server.url })
+      const client = createEngineClient(planned)
+      const answer = await createPrometheusSource(client, planned, systemClock).exemplars(ExemplarsInput.parse({ selector: { applications: ['shop'] }, range: { fromMs: atMs - 60_000, toMs: atMs + 60_000 }, metric: 'wait_seconds' }))
+      expect(answer).toMatchObject({ ok: true, value: { items: [{ atMs, value: 0.25, traceId: 'ab'.repeat(16), spanId: 'cd'.repeat(8), application: 'shop', instance: 'shop-0' }], more: 0 } })
+      await client.close()
+    } finally {
+      await server.stop()
+    }
+  })
+})

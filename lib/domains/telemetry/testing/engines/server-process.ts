@@ -45,6 +45,17 @@ export async function runServer(command: (dir: string, port: number) => [file: s
   }
 }
 
+/** Waits until a server shows what it took. */
+export async function shown(ask: () => Promise<{ ok: boolean; value?: unknown }>): Promise<void> {
+  const deadline = Date.now() + 20_000
+  for (;;) {
+    const { ok, value } = await ask()
+    if (ok && value) return
+    if (Date.now() > deadline) throw new Error('what was sent is not shown')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
 const answers = async (url: string): Promise<boolean> => (await fetch(url)).status === 200
 
 export const runPrometheus = (file: string): Promise<RunningServer> =>
@@ -55,6 +66,14 @@ export const runPrometheus = (file: string): Promise<RunningServer> =>
 
 export const runVictoriaMetrics = (file: string): Promise<RunningServer> =>
   runServer((dir, port) => [file, [`-storageDataPath=${dir}`, `-httpListenAddr=127.0.0.1:${port}`, '-search.latencyOffset=0s', '-retentionPeriod=1y', '-memory.allowedBytes=64MB']], (url) => answers(`${url}/health`))
+
+/** With what it takes traces by: OTLP over HTTP. */
+export async function runJaeger(file: string): Promise<RunningServer & { otlp: string }> {
+  const otlp = await freePort()
+  const nowhere = ['admin.http', 'collector.http-server', 'collector.grpc-server', 'collector.otlp.grpc', 'query.grpc-server'].map((name) => `--${name}.host-port=127.0.0.1:0`)
+  const server = await runServer((_dir, port) => [file, [`--query.http-server.host-port=127.0.0.1:${port}`, `--collector.otlp.http.host-port=127.0.0.1:${otlp}`, ...nowhere]], (url) => answers(`${url}/api/services`))
+  return { ...server, otlp: `http://127.0.0.1:${otlp}` }
+}
 
 export const runZipkin = (jar: string): Promise<RunningServer> =>
   runServer((_dir, port) => ['java', ['-Xmx128m', '-XX:TieredStopAtLevel=1', '-jar', jar], { QUERY_PORT: String(port), ARMERIA_PORT: String(port), SERVER_PORT: String(port) }], (url) => answers(`${url}/health`))

@@ -29,7 +29,12 @@ function seriesOf({ application, instance, zone, requests, failing, durationMs }
 export async function writePrometheus(url: string, { startMs, endMs, load }: FedEstate): Promise<void> {
   const moments: number[] = []
   for (let at = startMs - 60_000; at <= endMs; at += everyMs) moments.push(at)
-  const body = await compress(Buffer.from(encodeRemoteWrite(load.flatMap((one) => seriesOf(one, moments)))))
+  await pushPrometheus(url, load.flatMap((one) => seriesOf(one, moments)))
+}
+
+/** Remote write 1.0. */
+export async function pushPrometheus(url: string, series: WrittenSeries[]): Promise<void> {
+  const body = await compress(Buffer.from(encodeRemoteWrite(series)))
   const answer = await fetch(`${url}/api/v1/write`, { method: 'POST', body: new Uint8Array(body), headers: { 'content-type': 'application/x-protobuf', 'content-encoding': 'snappy', 'x-prometheus-remote-write-version': '0.1.0' } })
   if (answer.status !== 204 && answer.status !== 200) throw new Error(`remote write: ${answer.status} ${await answer.text()}`)
 }

@@ -1,3 +1,4 @@
+import { shown } from './server-process'
 import type { ResourceGroup, SpanRecord } from '../../core/records'
 
 const kinds = [undefined, undefined, 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER'] as const
@@ -18,9 +19,5 @@ export async function writeZipkin(url: string, groups: readonly ResourceGroup<Sp
   if (answer.status !== 202) throw new Error(`Zipkin: ${answer.status} ${await answer.text()}`)
   // It is taken before it is stored.
   const last = spans.at(-1) as { traceId: string }
-  const deadline = Date.now() + 20_000
-  while ((await fetch(`${url}/api/v2/trace/${last.traceId}`)).status !== 200) {
-    if (Date.now() > deadline) throw new Error('Zipkin does not show what it took')
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
+  await shown(async () => ((await fetch(`${url}/api/v2/trace/${last.traceId}`)).status === 200 ? { ok: true, value: true } : { ok: false }))
 }

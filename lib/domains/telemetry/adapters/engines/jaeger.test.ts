@@ -32,7 +32,7 @@ describe('Jaeger, answering as its own pages ask it', () => {
     const source = createTraceSource(createJaegerEngine(client), systemClock)
     await source.searchTraces(TraceSearchInput.parse({ selector: { applications: ['shop'] }, range: { fromMs: 1_000, toMs: 2_000 }, status: 'error', minMs: 1.5, attributes: [{ key: 'plan', value: 'large' }] }))
     const asked = jaeger.asked.find(({ pathname }) => pathname === '/api/traces')?.searchParams
-    expect(Object.fromEntries(asked ?? [])).toEqual({ service: 'Shop', start: '1000000', end: '2000000', limit: '200', minDuration: '1500us', tags: '{"error":"true","plan":"large"}' })
+    expect(Object.fromEntries(asked ?? [])).toEqual({ service: 'Shop', start: '1000000', end: '2000000', limit: '60', minDuration: '1500us', tags: '{"error":"true","plan":"large"}' })
     await client.close()
   })
 

@@ -13,8 +13,9 @@ import { createMemoryTelemetryStore } from '../memory-telemetry-store'
 import { createHeldTraces } from './held-traces'
 import type { FoundTraces, TraceAsk, TraceEngine } from './trace-engine'
 
-/** Traces looked at for one page; more rounds follow while too few of them are what was meant. */
+/** Traces looked at for one page, where an engine cannot narrow by all that is meant; more rounds follow while too few are left. */
 const perRound = 200
+const spare = 10
 const roundsMax = 3
 /** Traces that counts are made over. */
 const sampleMax = 300
@@ -78,9 +79,12 @@ export function createTraceSource(engine: TraceEngine, clock: Clock): TracesSour
     const missing = new Set<string>()
     let newestMs: number | null = null
     let cut = true
+    const { operation, attributes, box, selector } = input
+    const isNarrowed = operation !== undefined || box !== undefined || attributes.some(({ not }) => not) || selector.zone !== undefined || selector.instance !== undefined || selector.cluster !== undefined || selector.serverGroup !== undefined
+    const limit = isNarrowed ? perRound : Math.min(perRound, input.limit + spare)
     for (let round = 0; round < roundsMax && cut && rows.size <= input.limit; round++) {
       const toMs = cursor === null ? input.range.toMs : Math.min(input.range.toMs, Math.floor(Number(BigInt(cursor.rank) / 1_000_000n)) + 1)
-      const found = await find({ ...question, range: { fromMs: input.range.fromMs, toMs } }, perRound)
+      const found = await find({ ...question, range: { fromMs: input.range.fromMs, toMs } }, limit)
       if (!found.ok) return found
       for (const words of found.value.missing) missing.add(words)
       newestMs ??= endOf(found.value)

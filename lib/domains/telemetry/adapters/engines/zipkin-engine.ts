@@ -2,7 +2,7 @@ import { fail, ok, type Result } from '@/lib/kernel/result'
 import { oddAnswer } from '../../core/engines/engine-problem'
 import type { ResourceGroup, SpanRecord } from '../../core/records'
 import type { SourceFinding } from '../../source-schemas'
-import { decodeZipkin } from '../../wire/zipkin-json'
+import { zipkinGroups } from '../../wire/zipkin-json'
 import { MalformedError } from '../../wire/proto-reader'
 import { zipkinResources } from '../../wire/zipkin-resources'
 import type { EngineClient } from './engine-client'
@@ -31,9 +31,8 @@ function queryOf({ range, attributes = [], minMs, maxMs, status }: TraceAsk, lim
 /** Zipkin's v2 API: lists of lists of spans. */
 export function createZipkinEngine(client: EngineClient): TraceEngine {
   const spansOf = (lists: unknown): Result<ResourceGroup<SpanRecord>[], SourceFinding> => {
-    if (!Array.isArray(lists)) return fail(oddAnswer('no list of spans'))
     try {
-      return ok(zipkinResources(decodeZipkin(Buffer.from(JSON.stringify(lists)))))
+      return ok(zipkinResources(zipkinGroups(lists)))
     } catch (error) {
       if (error instanceof MalformedError) return fail(oddAnswer(error.message))
       throw error

@@ -1,6 +1,6 @@
 /** A small OTLP trace writer for load programs: protobufjs would use more of the machine than the collector under test. */
-class Writer {
-  private buffer = Buffer.allocUnsafe(1 << 16)
+export class Writer {
+  private buffer = Buffer.allocUnsafe(1 << 9)
   private length = 0
   private room(bytes: number): void {
     if (this.length + bytes <= this.buffer.length) return
@@ -37,8 +37,18 @@ class Writer {
 
 export type Attributes = Record<string, string | number>
 
-const keyValue = (key: string, value: string | number): Buffer =>
-  new Writer().text(10, key).bytes(18, typeof value === 'number' ? new Writer().varint(24).varint(value).finish() : new Writer().text(10, value).finish()).finish()
+const madeMax = 20_000
+const made = new Map<string, Buffer>()
+
+/** Most attributes of a load are the same again and again: each is written once. */
+function keyValue(key: string, value: string | number): Buffer {
+  const name = `${key}\n${typeof value}${value}`
+  const known = made.get(name)
+  if (known) return known
+  const bytes = new Writer().text(10, key).bytes(18, typeof value === 'number' ? new Writer().varint(24).varint(value).finish() : new Writer().text(10, value).finish()).finish()
+  if (made.size < madeMax) made.set(name, bytes)
+  return bytes
+}
 
 export interface LoadSpan {
   traceId: Uint8Array
@@ -68,5 +78,31 @@ export function traceRequest(resource: Attributes, spans: readonly LoadSpan[]): 
   for (const key in resource) about.bytes(10, keyValue(key, resource[key] ?? ''))
   const scope = new Writer().bytes(10, new Writer().text(10, 'load').finish())
   for (const one of spans) scope.bytes(18, span(one))
+  return new Writer().bytes(10, new Writer().bytes(10, about.finish()).bytes(18, scope.finish()).finish()).finish()
+}
+
+export interface LoadLine {
+  timeNs: bigint
+  severity: number
+  body: string
+  traceId?: Uint8Array
+  spanId?: Uint8Array
+  attributes: Attributes
+}
+
+function line({ timeNs, severity, body, traceId, spanId, attributes }: LoadLine): Buffer {
+  const writer = new Writer().fixed64(9, timeNs).varint(16).varint(severity).bytes(42, new Writer().text(10, body).finish())
+  for (const key in attributes) writer.bytes(50, keyValue(key, attributes[key] ?? ''))
+  if (traceId) writer.bytes(74, traceId)
+  if (spanId) writer.bytes(82, spanId)
+  return writer.finish()
+}
+
+/** ExportLogsServiceRequest with one resource. */
+export function logRequest(resource: Attributes, lines: readonly LoadLine[]): Buffer {
+  const about = new Writer()
+  for (const key in resource) about.bytes(10, keyValue(key, resource[key] ?? ''))
+  const scope = new Writer().bytes(10, new Writer().text(10, 'load').finish())
+  for (const one of lines) scope.bytes(18, line(one))
   return new Writer().bytes(10, new Writer().bytes(10, about.finish()).bytes(18, scope.finish()).finish()).finish()
 }

@@ -1,5 +1,6 @@
-/** One measured figure beside its bar. `ratio` is value / bar: at most 1 is within it. */
+/** One measured figure beside its bar. `ratio` is value / bar: at most 1 is within it, at least 1 where `atLeast` says so. */
 export interface Figure {
+  atLeast?: true
   name: string
   value: number
   unit: string

@@ -5,6 +5,8 @@ import { useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import type { Decision } from '@/lib/domains/access/core/policy'
 import { applicationSummaryQuery } from '@/lib/domains/estate/queries/overview'
+import { OpenAlertsNote } from '../alerts/open-alerts-note'
+import { SloPanel } from '../alerts/slo-panel'
 import { RecentChanges } from '../changes/recent-changes'
 import { ApplicationRollouts } from '../delivery/application-rollouts'
 import { DeployButton } from '../delivery/deploy-button'
@@ -49,6 +51,7 @@ export function ApplicationPage({ name, rights }: { name: string; rights: Applic
     <>
       <StaleNote meta={meta} limitMs={live.limitMs} failing={query.isRefetchError} />
       <ApplicationHead summary={summary} acts={rights && <DeployButton application={name} decision={rights.deploy} />} />
+      {rights && <OpenAlertsNote application={name} />}
       <Tabs
         label={name}
         current={tab}
@@ -79,6 +82,7 @@ function OverviewTab({ name, rights, params }: { name: string; rights: Applicati
             <ApplicationSignals name={name} />
           </QueryView>
         </Panel>
+        {rights && <SloPanel application={name} />}
         {rights && <DependenciesPanel name={name} />}
         {rights && <ServerGroupsPanel name={name} rights={rights} />}
       </div>

@@ -48,7 +48,7 @@ export function panelOf(params: URLSearchParams, id: string, title: string): Das
 
 /** A name for addresses out of a title. */
 export const nameFrom = (title: string): string =>
-  title.normalize('NFKD').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^[^a-z]+|-+$/g, '').slice(0, 60)
+  title.normalize('NFKD').replace(/\p{M}+/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^[^a-z]+|-+$/g, '').slice(0, 60).replace(/-+$/, '')
 
 /** The first free `p1`, `p2`, ... */
 export function freePanelId(panels: readonly DashboardPanel[]): string {

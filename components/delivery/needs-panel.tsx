@@ -22,7 +22,7 @@ const shown = 6
 /** What waits for the reader, each one click from its page. Not there while nothing waits. */
 export function NeedsPanel() {
   const t = useTranslations('delivery')
-  useStreamInvalidation(['rollouts', 'instances', 'chaos', 'services'], [['needs', 'panel']])
+  useStreamInvalidation(['rollouts', 'instances', 'chaos', 'services', 'alerts'], [['needs', 'panel']])
   const { data } = useSuspenseQuery({ ...needsQuery('panel'), refetchInterval: 15_000 })
   if (data.total === 0) return null
   const more = data.total - Math.min(shown, data.items.length)
@@ -46,6 +46,8 @@ function useNeedTitle(): (need: Need) => string {
     switch (need.kind) {
       case 'sick':
         return t('needs.sick', { instances: need.instances, serverGroup: need.serverGroup })
+      case 'alert':
+        return t('needs.alert', { name: need.name, application: need.application })
       case 'chaos':
         return t(`needs.chaos.${need.state}`, { application: need.application, run: need.run })
       case 'failed-service':
@@ -91,6 +93,7 @@ function NeedDetail({ need }: { need: Need }) {
   const time = useTimeWords()
   const now = useNow()
   const said = useSaid()
+  if (need.kind === 'alert') return t(`needs.severity.${need.severity}`, { alert: `AL-${need.alert}` })
   if (need.kind === 'sick') return capital(need.reason)
   if (need.kind === 'failed-service') return capital(said(need))
   if (need.kind === 'service-size') return t(`needs.sizeDetail.${need.size}`, { size: bytesText(need.sizeBytes) })

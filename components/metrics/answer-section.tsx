@@ -36,8 +36,7 @@ function Lines({ ask, kind, end }: { ask: MetricsQueryInput; kind: Exclude<Chart
   // Changes stand beside the figures: without them the chart is still a chart.
   const changes = useQuery(changesQuery(changesAsk(params, ask.application)))
   const markers = useMemo(() => changeMarkers(changes.data?.items ?? [], titleOf, ask.application), [changes.data, titleOf, ask.application])
-  const hide = params.get('hide') ?? ''
-  const hidden = useMemo(() => new Set(hide.split(',').filter(Boolean)), [hide])
+  const hidden = new Set((params.get('hide') ?? '').split(',').filter(Boolean))
   const bounds = scope.bounds()
   const range = scope.live ? { fromMs: data.meta.asOfMs - (bounds.toMs - bounds.fromMs), toMs: data.meta.asOfMs } : bounds
   const empty = data.lines.every(({ series }) => series.length === 0)

@@ -11,9 +11,10 @@ export type ChartKind = (typeof chartKinds)[number]
 /** Names that narrow every query of the page; they stand in the address under their own name. */
 export const scopeNames = ['application', 'cluster', 'serverGroup', 'instance'] as const
 
-export function metricScopeAsk(params: URLSearchParams): ScopeQueryInput {
+export function metricScopeAsk(params: URLSearchParams): ScopeQueryInput & { team?: string } {
   const named = Object.fromEntries(scopeNames.flatMap((name) => (params.get(name) ? [[name, (params.get(name) ?? '').slice(0, 80)]] : [])))
-  return { ...scopeAsk(params), ...named }
+  const team = params.get('team')?.slice(0, 40)
+  return { ...scopeAsk(params), ...(team && { team }), ...named }
 }
 
 export function goldenScopeAsk(params: URLSearchParams): GoldenQueryInput {

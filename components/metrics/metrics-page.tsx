@@ -6,6 +6,7 @@ import { PinButton } from '../dashboards/pin-button'
 import { LoadingBlock } from '../data/states'
 import { QueryView } from '../data/query-view'
 import { ScopeLink } from '../shell/scope-link'
+import { useMay } from '../shell/shell-context'
 import { useQueryChange, useUrlState } from '../shell/use-url-state'
 import { Panel } from '../ui/panel'
 import { Select } from '../ui/select'
@@ -19,6 +20,7 @@ import { ScopeFields } from './scope-fields'
 export function MetricsPage() {
   const t = useTranslations('metrics')
   const params = new URLSearchParams(useSearchParams())
+  const mayAskSql = useMay('telemetry:sql')
   const asking = queriesOf(params).length > 0
   const ask = metricsAsk(params)
   const loading = (
@@ -35,6 +37,11 @@ export function MetricsPage() {
         </div>
         <div className="row wrap">
           {(ask !== null || !asking) && <PinButton suggested={queriesOf(params)[0]?.text.slice(0, 120) ?? t('golden.title')} />}
+          {mayAskSql && (
+            <ScopeLink className="btn" href="/metrics/sql">
+              {t('sql.title')}
+            </ScopeLink>
+          )}
           <ScopeLink className="btn" href="/dashboards">
             {t('dashboards')}
           </ScopeLink>

@@ -13,6 +13,7 @@ import { partsQuery } from '../shell/parts-query'
 import { Copy } from '../ui/copy'
 import { Panel } from '../ui/panel'
 import { Intake, Scrapes } from './collector-intakes'
+import { Kept, LimitedNames } from './collector-kept'
 import { State, type StateName } from '../ui/state'
 import { Ago } from '../ui/time'
 import { useNow } from '../ui/use-now'
@@ -81,7 +82,8 @@ function Details({ view }: { view: PartsView }) {
               [t('parts.queue'), <span key="q">{size(collector.queueBytes)} {t('parts.of')} {size(collector.queueBytesMax)}</span>],
               ...collector.intakes.map((one): [string, ReactNode] => [t(`parts.intake.${one.name}`), <Intake key={one.name} {...one} />]),
               [t('parts.scraped'), <Scrapes key="p" {...collector.scrapes} />],
-              [t('parts.stored'), <span key="s">{size(collector.storedBytes)}, {t('parts.days', { count: collector.days })}</span>],
+              [t('parts.stored'), <Kept key="s" {...collector} />],
+              [t('parts.limited'), <LimitedNames key="l" limited={collector.limited} />],
               [t('parts.newest'), collector.newestMs === null ? <span key="n" className="muted">{t('parts.nothingYet')}</span> : <Ago key="n" atMs={collector.newestMs} />],
             ]
           }

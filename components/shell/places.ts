@@ -1,7 +1,7 @@
 import type { IconName } from '../ui/icon-paths'
 
 export interface Place {
-  key: 'overview' | 'applications' | 'registry' | 'topology' | 'metrics' | 'dashboards' | 'traces' | 'logs' | 'delivery' | 'canary' | 'chaos' | 'changes' | 'services' | 'settings'
+  key: 'overview' | 'applications' | 'registry' | 'topology' | 'metrics' | 'dashboards' | 'traces' | 'logs' | 'alerts' | 'delivery' | 'canary' | 'chaos' | 'changes' | 'services' | 'settings'
   href: string
   icon: IconName
   /** After `g`. */
@@ -26,6 +26,7 @@ export const placeGroups: { key: 'estate' | 'observe' | 'change' | 'self'; place
       { key: 'dashboards', href: '/dashboards', icon: 'dashboards', letter: 'b' },
       { key: 'traces', href: '/traces', icon: 'traces', letter: 't' },
       { key: 'logs', href: '/logs', icon: 'logs', letter: 'l' },
+      { key: 'alerts', href: '/alerts', icon: 'alert', letter: 'n' },
     ],
   },
   {

@@ -38,6 +38,9 @@ interface CellProps {
   budgets: FanOutBudgets
 }
 
+/** Where the reason stands that a reader may not set budgets: once for all rows. */
+export const budgetRuleId = 'fan-out-budget-rule'
+
 /** The budget of one operation and how the newest release keeps to it; a press sets it. */
 export function BudgetCell({ application, operation, counts, budgets }: CellProps) {
   const t = useTranslations('traces')
@@ -51,10 +54,9 @@ export function BudgetCell({ application, operation, counts, budgets }: CellProp
           <State state={look} word={t(`fanOut.budget.${budget.check.state}Word`, { callsMax: count(budget.callsMax) })} />
         </span>
       )}{' '}
-      <Button look="quiet" aria-label={t(budget ? 'fanOut.budget.changeOf' : 'fanOut.budget.setOf', { operation })} {...(!budgets.maySet && { reasonId: `budget-${operation}` })} onClick={() => setOpen(true)}>
+      <Button look="quiet" aria-label={t(budget ? 'fanOut.budget.changeOf' : 'fanOut.budget.setOf', { operation })} {...(!budgets.maySet && { reason: t('fanOut.budget.rule'), reasonId: budgetRuleId })} onClick={() => setOpen(true)}>
         {t(budget ? 'fanOut.budget.change' : 'fanOut.budget.set')}
       </Button>
-      {!budgets.maySet && <span id={`budget-${operation}`} className="vh">{t('fanOut.budget.rule')}</span>}
       <Dialog open={open} onClose={() => setOpen(false)} title={t('fanOut.budget.title', { operation })}>
         <BudgetForm application={application} operation={operation} counts={counts} callsMax={budget?.callsMax ?? null} onDone={() => setOpen(false)} />
       </Dialog>

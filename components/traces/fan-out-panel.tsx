@@ -15,7 +15,7 @@ import { type Column, Table } from '../data/table'
 import { ScopeLink } from '../shell/scope-link'
 import { useLive } from '../shell/use-live'
 import { Panel } from '../ui/panel'
-import { BudgetCell, BudgetNote } from './fan-out-budget'
+import { BudgetCell, BudgetNote, budgetRuleId } from './fan-out-budget'
 import { fanOutAsk } from './trace-query'
 
 type Operation = FanOutAnswer['operations'][number]
@@ -48,7 +48,7 @@ function Counted({ application, budgeted }: { application: string; budgeted: boo
     <>
       {budgets.data && <BudgetNote budgets={budgets.data} />}
       <div className="cols">
-        <Panel title={t('fanOut.title')} end={end} footer={<span>{t('fanOut.footer', { requests: count(data.requests) })}</span>}>
+        <Panel title={t('fanOut.title')} end={end} footer={<><span>{t('fanOut.footer', { requests: count(data.requests) })}</span>{budgets.data && !budgets.data.maySet && <span id={budgetRuleId}>{t('fanOut.budget.rule')}</span>}</>}>
           <Operations operations={data.operations} application={application} budgets={budgets.data} />
         </Panel>
         <Panel title={t('fanOut.amplifiers')} footer={<span>{t('fanOut.amplifiersFooter')}</span>}>

@@ -38,9 +38,13 @@ export function SpanDetail({ span, colour, selfMs, traceId }: { span: Span; colo
         <Fact name={t('detail.starts')}>{quantityText(milliseconds(span.startOffsetMs))}</Fact>
         {span.instance && (
           <Fact name={t('detail.instance')}>
-            {traceId === null ? span.instance : <ScopeLink className="mono" href={`/logs?application=${encodeURIComponent(span.application)}&instance=${encodeURIComponent(span.instance)}`}>
-              {span.instance}
-            </ScopeLink>}
+            {traceId === null ? (
+              <span className="mono">{span.instance}</span>
+            ) : (
+              <ScopeLink className="mono" href={`/logs?application=${encodeURIComponent(span.application)}&instance=${encodeURIComponent(span.instance)}`}>
+                {span.instance}
+              </ScopeLink>
+            )}
           </Fact>
         )}
         {span.zone && <Fact name={t('detail.zone')}>{span.zone}</Fact>}

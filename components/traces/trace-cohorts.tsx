@@ -29,11 +29,11 @@ export function TraceCohorts({ ask, hasBox }: { ask: TracesQueryInput; hasBox: b
         end={
           <>
             {cohorts.map((one) => (
-              <Button key={one} look="quiet" aria-pressed={cohort === one} {...(one === 'box' && !hasBox && { reasonId: 'cohort-box' })} onClick={() => change({ cohort: cohort === one ? null : one })}>
+              <Button key={one} look="quiet" aria-pressed={cohort === one} {...(one === 'box' && !hasBox && { reason: t('cohorts.noBox'), reasonId: 'cohort-box' })} onClick={() => change({ cohort: cohort === one ? null : one })}>
                 {t(`cohorts.kind.${one}`)}
               </Button>
             ))}
-            {!hasBox && <span id="cohort-box" className="vh">{t('cohorts.noBox')}</span>}
+            {!hasBox && <span id="cohort-box" className="muted sm p3">{t('cohorts.noBox')}</span>}
           </>
         }
       >

@@ -49,6 +49,9 @@ export function TraceBody({ trace, reads, stored }: { trace: TraceSummary; reads
   const foundIds = useMemo(() => new Set(found.spanIds), [found.spanIds])
   const colours = useMemo(() => applicationColours(trace.applications.map(({ application }) => application)), [trace.applications])
   const shown = detail.data?.span.spanId === selected && !detail.isPlaceholderData ? detail.data : null
+  // Rows that are here know it at once; the answer about the span knows it wherever it stands.
+  const here = rows.find(selected)
+  const at = here >= 0 ? here : (shown?.row ?? -1)
   const led = useRef<string | null>(null)
   // Synchronises the folds with a span that the address, a finding or the search leads to: once, so that it can be folded away again.
   useEffect(() => {
@@ -92,7 +95,7 @@ export function TraceBody({ trace, reads, stored }: { trace: TraceSummary; reads
               <TraceFind found={found} selected={selected} onSelect={lead} />
             </div>
             <TraceMinimap slices={trace.minimap} onSelect={lead} />
-            <Waterfall rows={rows} durationMs={trace.durationMs} colours={colours} selected={selected} at={shown?.row ?? -1} found={foundIds} onSelect={choose} onFold={set} />
+            <Waterfall rows={rows} durationMs={trace.durationMs} colours={colours} selected={selected} at={at} found={foundIds} onSelect={choose} onFold={set} />
           </Panel>
           <TimeShares shares={trace.applications} colours={colours} />
           {stored && (

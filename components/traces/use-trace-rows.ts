@@ -8,6 +8,8 @@ import type { WaterfallSpan } from '@/lib/domains/telemetry/trace-schemas'
 export interface TraceRows {
   /** Undefined where the row's page has not come yet. */
   row: (index: number) => WaterfallSpan | undefined
+  /** Where a span stands among the rows that are here; -1 when it is not among them. */
+  find: (spanId: string) => number
   total: number
   /** A page in sight could not be read. */
   failed: boolean
@@ -34,6 +36,13 @@ export function useTraceRows(reads: TraceReads, fold: FoldAsk, firstPage: number
   }, [total, last, sight])
   return {
     row: (index) => read.byPage.get(Math.floor(index / rowsPerPage))?.[index % rowsPerPage],
+    find: (spanId) => {
+      for (const [page, rows] of read.byPage) {
+        const at = rows?.findIndex((row) => row.spanId === spanId) ?? -1
+        if (at >= 0) return page * rowsPerPage + at
+      }
+      return -1
+    },
     total,
     failed: read.failed,
     look: (from, to) => {

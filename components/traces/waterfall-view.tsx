@@ -46,7 +46,7 @@ export function Waterfall({ rows, durationMs, colours, selected, at, found, onSe
   const press = (event: KeyboardEvent) => {
     const row = rows.row(at)
     const move = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: total - 1, PageDown: at + pageStep, PageUp: at - pageStep, j: at + 1, k: at - 1 }[event.key]
-    if (move !== undefined) {
+    if (move !== undefined && (at >= 0 || event.key === 'Home' || event.key === 'End')) {
       const index = Math.max(0, Math.min(total - 1, move))
       const target = rows.row(index)
       if (target) onSelect(target.spanId)

@@ -40,6 +40,25 @@ export async function sendLog(application: string, text: string, inside?: SentTr
   await provider.shutdown()
 }
 
+/** A histogram and a counter of one moment after another, as OTLP/JSON: with the buckets and the exemplar that the test says. */
+export async function sendMetrics(application: string, { traceId, moments = 6, everyMs = 10_000 }: { traceId: string; moments?: number; everyMs?: number }): Promise<void> {
+  const nowMs = Date.now()
+  const points = Array.from({ length: moments }, (_, at) => ({ timeUnixNano: String(BigInt(nowMs - (moments - at) * everyMs) * 1_000_000n), number: at + 1 }))
+  const attributes = [{ key: 'queue', value: { stringValue: 'orders' } }]
+  const histogram = points.map(({ timeUnixNano, number }) => ({
+    timeUnixNano, attributes, count: String(number * 10), sum: number * 300, explicitBounds: [10, 50], bucketCounts: ['0', String(number * 10), '0'],
+    ...(number === moments && { exemplars: [{ timeUnixNano, asDouble: 42, traceId }] }),
+  }))
+  const counter = points.map(({ timeUnixNano, number }) => ({ timeUnixNano, attributes, asInt: String(number * 20) }))
+  const metrics = [
+    { name: `${application}.wait`, unit: 'ms', description: 'How long orders waited.', histogram: { aggregationTemporality: 2, dataPoints: histogram } },
+    { name: `${application}.orders`, unit: '{order}', sum: { aggregationTemporality: 2, isMonotonic: true, dataPoints: counter } },
+  ]
+  const resource = { attributes: [{ key: 'service.name', value: { stringValue: application } }, { key: 'service.instance.id', value: { stringValue: `${application}-1` } }] }
+  const answer = await fetch(`http://127.0.0.1:${productSettings().ports.otlp}/v1/metrics`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ resourceMetrics: [{ resource, scopeMetrics: [{ metrics }] }] }) })
+  if (!answer.ok) throw new Error(`the collector answered ${answer.status}`)
+}
+
 const hex = (digits: number): string => Array.from({ length: digits }, () => Math.floor(Math.random() * 16).toString(16)).join('')
 
 /** A request that calls its database `calls` times in a loop, as OTLP/JSON: many spans in one request. Slow when `ms` of each call is. */

@@ -29,6 +29,7 @@ export function collectorRoutes(store: Pick<StoreClient, 'ask'>, tails: { follow
   answerCall(routes, collectorCalls.metricQuery, (input) => store.ask('metricQuery', input))
   answerCall(routes, collectorCalls.heatMap, (input) => store.ask('heatMap', input))
   answerCall(routes, collectorCalls.exemplars, (input) => store.ask('exemplars', input))
+  answerCall(routes, collectorCalls.sql, (input) => store.ask('sql', input))
   answerTraceCalls(routes, store)
   answerStream(routes, collectorCalls.tailLogs, (input, signal) => tails.follow(input, signal))
   answerCall(routes, collectorCalls.status, async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createMemoryTelemetryStore } from '@/lib/domains/telemetry/adapters/memory-telemetry-store'
+import { Cardinality } from '@/lib/domains/telemetry/core/cardinality'
 import { StoreLost, type TelemetryWriter } from '@/lib/domains/telemetry/ports'
 import { LogSearchInput } from '@/lib/domains/telemetry/schemas'
 import { encodeLogs, encodeMetrics, encodeTraces } from '@/lib/domains/telemetry/testing/otlp-encoder'
@@ -17,8 +18,8 @@ function begin(writer?: TelemetryWriter) {
   const logged: string[] = []
   const fatal: unknown[] = []
   const group = new GroupCommit({
-    writer: writer ?? store, clock, log: createLog('test', (line) => void logged.push(line)), lingerMs: 1, groupRequests: 16, groupBytesMax: 1e6,
-    onLines: () => undefined, onFatal: (error) => void fatal.push(error),
+    writer: writer ?? store, clock, log: createLog('test', (line) => void logged.push(line)), lingerMs: 1, groupRequests: 16, groupBytes: 1e6, groupBytesMax: 1e6,
+    cardinality: new Cardinality(), linesWanted: () => false, onLines: () => undefined, onFatal: (error) => void fatal.push(error),
   })
   return { store, group, logged, fatal }
 }

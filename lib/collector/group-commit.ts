@@ -1,7 +1,10 @@
-import { judgeBatch } from '@/lib/domains/telemetry/core/judge-batch'
+import type { Cardinality } from '@/lib/domains/telemetry/core/cardinality'
+import { judgeBatch, type Rejection } from '@/lib/domains/telemetry/core/judge-batch'
 import type { Signal, SignalBatch } from '@/lib/domains/telemetry/core/records'
+import { RowBatch } from '@/lib/domains/telemetry/core/rows'
 import { type ArrivedLine, StoreLost, type TelemetryWriter } from '@/lib/domains/telemetry/ports'
 import { decodeRequest, type Wire } from '@/lib/domains/telemetry/wire/decode-request'
+import { RowReader } from '@/lib/domains/telemetry/wire/otlp-rows-protobuf'
 import { MalformedError } from '@/lib/domains/telemetry/wire/proto-reader'
 import type { Clock } from '@/lib/kernel/clock'
 import type { Log } from '@/lib/kernel/log'
@@ -20,10 +23,15 @@ export interface GroupCommitSettings {
   writer: TelemetryWriter
   clock: Clock
   log: Log
+  cardinality: Cardinality
+  /** Does anybody follow the lines as they come? */
+  linesWanted(): boolean
   /** Least time between two commits: requests that come sooner wait for each other. */
   lingerMs: number
-  /** With so many waiting there is nothing to gain by waiting longer. */
+  /** With so many waiting, or so many bytes, there is nothing to gain by waiting longer. */
   groupRequests: number
+  groupBytes: number
+  /** A commit takes no more. */
   groupBytesMax: number
   onLines(lines: ArrivedLine[]): void
   /** The store must be opened anew: the process should end. */
@@ -36,6 +44,8 @@ const countOf = { traces: 'spans', metrics: 'points', logs: 'logs' } as const sa
 export class GroupCommit {
   readonly received: Counts = { spans: 0, points: 0, logs: 0 }
   readonly refused: Counts = { spans: 0, points: 0, logs: 0 }
+  /** Of the requests that brought what was received, inflated. */
+  readonly receivedBytes: Counts = { spans: 0, points: 0, logs: 0 }
   private waiting: Waiting[] = []
   private waitingBytes = 0
   private writing: Waiting[] = []
@@ -45,6 +55,8 @@ export class GroupCommit {
   private lastStartMs = 0
   /** Writes and whatever else needs the writing connection take turns. */
   private turn: Promise<unknown> = Promise.resolve()
+  private readonly rows = new RowBatch()
+  private readonly rowReader = new RowReader(this.rows)
 
   constructor(private readonly settings: GroupCommitSettings) {}
 
@@ -79,7 +91,7 @@ export class GroupCommit {
 
   private arrange(): void {
     if (this.busy || this.waiting.length === 0) return
-    if (this.waitingBytes >= this.settings.groupBytesMax || this.waiting.length >= this.settings.groupRequests) return this.start()
+    if (this.waitingBytes >= this.settings.groupBytes || this.waiting.length >= this.settings.groupRequests) return this.start()
     // The monotonic clock: a step of the wall clock must not hold requests back.
     this.timer ??= setTimeout(() => this.start(), Math.max(0, this.lastStartMs + this.settings.lingerMs - performance.now()))
   }
@@ -109,14 +121,16 @@ export class GroupCommit {
     const batches: SignalBatch[] = []
     const answers: (() => void)[] = []
     const settled: Waiting[] = []
+    this.rows.clear()
     for (const request of this.writing) {
       try {
-        const { batch, kept, rejection } = judgeBatch(decodeRequest(request.signal, request.wire, request.bytes), this.settings.clock.nowMs())
+        const { batch, kept, rejection } = this.read(request)
         const name = countOf[request.signal]
-        if (kept > 0) batches.push(batch)
+        if (batch && kept > 0) batches.push(batch)
         settled.push(request)
         answers.push(() => {
           this.received[name] += kept
+          this.receivedBytes[name] += request.bytes.length
           this.refused[name] += rejection.count
           request.settle({ kind: 'stored', rejection })
         })
@@ -125,10 +139,11 @@ export class GroupCommit {
         request.settle({ kind: 'malformed', message: `The body is not what its type says: ${(error as Error).message}.` })
       }
     }
+    const stored = batches.length > 0 || !this.rows.isEmpty
     try {
-      const lines = batches.length > 0 ? await this.settings.writer.write(batches) : []
+      const lines = stored ? await this.settings.writer.write(batches, this.rows) : []
       for (const answer of answers) answer()
-      if (batches.length > 0) this.note(null)
+      if (stored) this.note(null)
       if (lines.length > 0) this.settings.onLines(lines)
     } catch (error) {
       this.note(error)
@@ -137,6 +152,20 @@ export class GroupCommit {
     } finally {
       this.writing = []
     }
+  }
+
+  /** As rows where that is possible, else as records. */
+  private read({ signal, wire, bytes }: Waiting): { batch: SignalBatch | null; kept: number; rejection: Rejection } {
+    const { writer, clock, cardinality, linesWanted } = this.settings
+    const nowMs = clock.nowMs()
+    const before = this.rows.place()
+    if (writer.takesRows && wire === 'protobuf' && !(signal === 'logs' && linesWanted()) && this.rowReader.read(signal, bytes, nowMs)) {
+      const after = this.rows.place()
+      if (cardinality.admits(this.rows.groups.slice(before.groups), nowMs)) return { batch: null, kept: after.spans - before.spans + after.lines - before.lines, rejection: { count: 0, message: '' } }
+      this.rows.cut(before)
+    }
+    const judged = judgeBatch(decodeRequest(signal, wire, bytes), nowMs)
+    return { ...judged, batch: cardinality.limit(judged.batch, nowMs) }
   }
 
   /** Said once when it begins and once when it ends: ten lines a second would not help a full disk. */

@@ -38,7 +38,7 @@ async function start(): Promise<void> {
   // From the source the thread's file is TypeScript; from a build it lies beside this one.
   const script = new URL(import.meta.url.endsWith('.ts') ? './store-worker.ts' : './store-worker.mjs', import.meta.url)
   const tails: TailHub = new TailHub((on) => store.tail(on))
-  const store = await startStore(script, settings.dataDir, {
+  const store = await startStore(script, settings, {
     onLines: (lines) => tails.publish(lines),
     onLost: (error) => {
       log.error('the store is lost, the collector ends', { error })

@@ -5,7 +5,7 @@ import type { Wire } from '@/lib/domains/telemetry/wire/decode-request'
 import type { Fault } from '@/lib/kernel/fault'
 import type { Result } from '@/lib/kernel/result'
 import type { Outcome } from './http-intake'
-import type { FromStore, Question, ToStore } from './store-messages'
+import type { FromStore, Question, StoreThreadSettings, ToStore } from './store-messages'
 
 /** The main thread's side of the store's thread. */
 export interface StoreClient {
@@ -22,8 +22,8 @@ interface Events {
 }
 
 /** Resolves when the store is open. */
-export async function startStore(script: URL, dataDir: string, { onLines, onLost }: Events): Promise<StoreClient> {
-  const worker = new Worker(script, { workerData: { dataDir } })
+export async function startStore(script: URL, { dataDir, telemetry }: StoreThreadSettings, { onLines, onLost }: Events): Promise<StoreClient> {
+  const worker = new Worker(script, { workerData: { dataDir, telemetry } satisfies StoreThreadSettings })
   const stores = new Map<number, (outcome: Outcome) => void>()
   const asks = new Map<number, (result: Result<unknown, Fault>) => void>()
   let next = 1

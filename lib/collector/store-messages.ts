@@ -1,15 +1,19 @@
+import type { PartSettings } from '@/lib/control/part-settings'
 import type { Signal } from '@/lib/domains/telemetry/core/records'
-import type { TelemetryReader } from '@/lib/domains/telemetry/ports'
+import type { StoredSql, TelemetryReader } from '@/lib/domains/telemetry/ports'
 import type { ArrivedLine } from '@/lib/domains/telemetry/ports'
+import type { LimitedApplication } from '@/lib/domains/telemetry/schemas'
 import type { StoredState } from '@/lib/domains/telemetry/adapters/duckdb-store'
 import type { Wire } from '@/lib/domains/telemetry/wire/decode-request'
 import type { Fault } from '@/lib/kernel/fault'
 import type { Result } from '@/lib/kernel/result'
 import type { Outcome } from './http-intake'
 
-export type Question = keyof TelemetryReader | 'state'
+/** What the thread is started with. */
+export type StoreThreadSettings = Pick<PartSettings, 'dataDir' | 'telemetry'>
+export type Question = keyof TelemetryReader | keyof StoredSql | 'state'
 export type Counts = Record<'spans' | 'points' | 'logs', number>
-export type WorkerState = StoredState & { received: Counts; refused: Counts }
+export type WorkerState = StoredState & { received: Counts; refused: Counts; receivedBytes: Counts; limited: LimitedApplication[] }
 
 /** From the collector's main thread to the thread that holds the store. */
 export type ToStore =

@@ -1,28 +1,34 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { openCollectorStore } from '@/lib/compose/collector'
+import { Cardinality } from '@/lib/domains/telemetry/core/cardinality'
 import { systemClock } from '@/lib/kernel/clock'
 import { fault } from '@/lib/kernel/fault'
 import { createLog } from '@/lib/kernel/log'
 import { fail, ok } from '@/lib/kernel/result'
 import { GroupCommit } from './group-commit'
-import type { FromStore, Question, ToStore } from './store-messages'
+import type { FromStore, Question, StoreThreadSettings, ToStore } from './store-messages'
 
 if (!parentPort) throw new Error('The store runs in a worker thread of the collector.')
 const port = parentPort
-const { dataDir } = workerData as { dataDir: string }
+/** Given by `startStore`. */
+const settings = workerData as StoreThreadSettings
 const log = createLog('collector', (line) => void process.stderr.write(line))
 const send = (message: FromStore) => port.postMessage(message)
 const tidyMs = 20_000
 
 let tailing = false
 let commits: GroupCommit | null = null
-const store = await openCollectorStore({ dataDir }, log, () => commits?.pendingSinceMs() ?? null)
+const store = await openCollectorStore(settings, log, () => commits?.pendingSinceMs() ?? null)
+const cardinality = new Cardinality()
 const group = new GroupCommit({
   writer: store,
   clock: systemClock,
   log,
+  cardinality,
+  linesWanted: () => tailing,
   lingerMs: 100,
   groupRequests: 16,
+  groupBytes: 1024 * 1024,
   groupBytesMax: 4 * 1024 * 1024,
   onLines: (lines) => {
     if (tailing) send({ kind: 'lines', lines })
@@ -36,7 +42,7 @@ const group = new GroupCommit({
 commits = group
 
 async function answer(question: Question, input: unknown) {
-  if (question === 'state') return ok({ ...store.state(), received: group.received, refused: group.refused })
+  if (question === 'state') return ok({ ...store.state(), received: group.received, refused: group.refused, receivedBytes: group.receivedBytes, limited: cardinality.list() })
   // The main thread parsed the input with the schema of this very question.
   return (store[question] as (parsed: unknown) => Promise<unknown>)(input)
 }
@@ -50,12 +56,14 @@ async function ask(id: number, question: Question, input: unknown): Promise<void
   }
 }
 
-const gather = () => store.gatherCalls().catch((error: unknown) => log.error('calls could not be joined', { error }))
-const tidy = () => gather().then(() => group.between(() => store.tidy())).catch((error: unknown) => log.error('tidying failed', { error }))
-const tidying = setInterval(() => void tidy(), tidyMs)
+/** One at a time: upkeep of a large day may take longer than the time between two. */
+let tidying: Promise<void> | null = null
+const tidy = (): Promise<void> =>
+  (tidying ??= store.upkeep().then(() => group.between(() => store.tidy())).catch((error: unknown) => log.error('tidying failed', { error })).finally(() => (tidying = null)))
+const tidyTimer = setInterval(() => void tidy(), tidyMs)
 
 async function stop(): Promise<void> {
-  clearInterval(tidying)
+  clearInterval(tidyTimer)
   await group.drain()
   await group.between(() => store.close())
   send({ kind: 'stopped' })

@@ -29,6 +29,7 @@ import { systemClock } from '@/lib/kernel/clock'
 import type { Log } from '@/lib/kernel/log'
 import { ok } from '@/lib/kernel/result'
 import { accessHour, answerAccessCalls } from './daemon-access'
+import { composeAlerts } from './daemon-alerts'
 import { composeCanary } from './daemon-canary'
 import { composeChaos } from './daemon-chaos'
 import { composeInstances } from './daemon-instances'
@@ -103,11 +104,12 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   await ensureWorkItem(database, engineKind, 'all')
   const canaries = composeCanary({ database, collector, ...(crash ? { crash } : {}) })
   const chaos = composeChaos({ database, registry, proxy, collector, runtime: instances.runtime, ...(crash ? { crash } : {}) })
-  const minute = createChoreController({ kind: minuteKind, everyMs: 60_000, chores: [canaries.ensureWork, chaos.ensureWork, ledgerMinute({ database, clock: systemClock, dataDir: settings.dataDir, log })] })
+  const alerts = composeAlerts({ database, collector, rootKey, publicUrl: settings.publicUrl, ...(crash ? { crash } : {}) })
+  const minute = createChoreController({ kind: minuteKind, everyMs: 60_000, chores: [canaries.ensureWork, chaos.ensureWork, alerts.ensureWork, ledgerMinute({ database, clock: systemClock, dataDir: settings.dataDir, log })] })
   const hostMinute = createChoreController({ kind: hostMinuteKind(settings.hostId), everyMs: 60_000, chores: [known.reload, instances.sweep] })
   const hour = createChoreController({ kind: hourKind, everyMs: 3_600_000, chores: [accessHour({ database, clock: systemClock, log })] })
   const rollouts = composeRollouts({ database, registry, proxy, instances, ...(crash ? { crash } : {}) })
-  const running = createRunner({ database, holder, controllers: [instances.controller, rollouts, canaries.controller, chaos.controller, ...services.controllers, minute, hostMinute, hour], log })
+  const running = createRunner({ database, holder, controllers: [instances.controller, rollouts, canaries.controller, chaos.controller, ...alerts.controllers, ...services.controllers, minute, hostMinute, hour], log })
   runner = running
   const listening = listenForWork(settings.databaseUrl, (kind) => (kind === 'weights' ? weights.reload() : kind === sources.kind ? sources.reload() : nudge(kind)), log)
 
@@ -122,6 +124,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   answerUploads(routes, files)
   services.answer(routes)
   sources.answer(routes)
+  alerts.answer(routes)
   answerAccessCalls(routes, { database, settings, log, clock: systemClock })
   const control = await serveControl(socketPath(settings, 'daemon'), routes, log)
 
@@ -141,7 +144,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
       control.closeAllConnections()
       await registry.stop()
       await announcer.stop()
-      await Promise.all([proxy.close(), collector.close(), supervisor.close(), database.$disconnect()])
+      await Promise.all([proxy.close(), collector.close(), alerts.close(), supervisor.close(), database.$disconnect()])
     },
   }
 }

@@ -11,6 +11,7 @@ import {
 } from '../domains/telemetry/metric-schemas'
 import { PromqlAnswer, PromqlInput } from '../domains/telemetry/promql-schemas'
 import { SourceReport, SourceState, TestSourceInput } from '../domains/telemetry/source-schemas'
+import { SqlAnswer, SqlInput } from '../domains/telemetry/sql-schemas'
 import { defineCall, defineStream } from './call'
 
 /** What the console asks the collector, over its socket. */
@@ -42,5 +43,7 @@ export const collectorCalls = {
   promql: defineCall('promql', PromqlInput, PromqlAnswer),
   sourceStates: defineCall('source-states', z.strictObject({}), z.array(SourceState)),
   testSource: defineCall('test-source', TestSourceInput, SourceReport),
+  /** A question in SQL to the collector's own store. */
+  sql: defineCall('sql', SqlInput, SqlAnswer),
   status: defineCall('status', z.strictObject({}), CollectorStatus),
 }

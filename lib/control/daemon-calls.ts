@@ -53,6 +53,8 @@ export const daemonCalls = {
     }),
     RevealedCredential.nullable(),
   ),
+  /** Makes the secret that signs what goes to a webhook, and seals it with the address. The console has asked the policy. */
+  sealWebhook: defineCall('seal-webhook', z.strictObject({ id: z.string(), url: z.string().max(2_000) }), z.object({ secret: z.string(), sealed: z.string() })),
   verifyLedger: defineCall(
     'verify-ledger',
     z.strictObject({}),

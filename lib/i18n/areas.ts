@@ -20,6 +20,7 @@ export const areas = [
   'delivery',
   'canary',
   'chaos',
+  'alerts',
   'judge',
   'services',
   'sources',

@@ -1,8 +1,10 @@
+import { alertCommands, slos } from './commands/alerts'
 import { applications } from './commands/applications'
 import { canaryCommands } from './commands/canary'
 import { chaosCommands } from './commands/chaos'
 import { deploy } from './commands/deploy'
 import { status, verifyLedger } from './commands/look'
+import { metricCommands } from './commands/metrics'
 import { listRollouts, rollBack } from './commands/rollouts'
 import { serviceCommands } from './commands/services'
 import { scale } from './commands/scale'
@@ -19,6 +21,9 @@ const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>>
   status,
   applications,
   topology,
+  'metrics list': metricCommands.list,
+  'metrics query': metricCommands.query,
+  'metrics sql': metricCommands.sql,
   'traces list': traceCommands.list,
   'traces show': traceCommands.show,
   'traces compare': traceCommands.compare,
@@ -36,6 +41,13 @@ const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>>
   'chaos report': chaosCommands.report,
   'chaos abort': chaosCommands.abort,
   'chaos abort-all': chaosCommands.abortAll,
+  'alerts list': alertCommands.list,
+  'alerts rules': alertCommands.rules,
+  'alerts create': alertCommands.create,
+  'alerts silence': alertCommands.silence,
+  'alerts unsilence': alertCommands.unsilence,
+  'alerts delete': alertCommands.remove,
+  slos,
   'services list': serviceCommands.list,
   'services create': serviceCommands.create,
   'services bind': serviceCommands.bind,

@@ -4,6 +4,11 @@ export const usage = `npm run -s qd -- <command> [flags]
   applications                              what there is, and how much of it is up
   topology [APPLICATION]                    who calls whom, worst first: requests, errors, p95
       [--minutes N] [--zone Z]                of the last hour when left out
+  metrics list [PART OF A NAME]             which metrics there are, their types, units and labels
+  metrics query QUERY [QUERY ...]           'rate(http.server.request.duration{zone="local-a"}) by (application)'
+      [--formula 'a / b * 100']               over the queries by their letters
+      [--compare day|week] [--application A] [--zone Z] [--minutes N]
+  metrics sql 'SELECT ...' [--minutes N]    read-only SQL over spans, logs, points and requests
   traces list [--application A]             newest first; narrowed by a span that meets all of it
       [--name OPERATION] [--attributes 'k=v'] [--ms N] [--state error|ok] [--minutes N] [--slowest] [--count N]
   traces show TRACE                         where its time went, and what was found in it
@@ -50,6 +55,18 @@ export const usage = `npm run -s qd -- <command> [flags]
   chaos report NUMBER [--language en|ko]    the result as Markdown
   chaos abort NUMBER [--why TEXT] [--wait] [--timeout SECONDS]
   chaos abort-all [--why TEXT]              end every fault now
+  alerts list [APPLICATION]                 what is open
+      [--state open|ended|all]
+  alerts rules [APPLICATION]                rules and how each stands
+  alerts create APPLICATION --name NAME --when CONDITION [--why TEXT]
+      --when 'error-share > 5 for 60s'        in %; or p50, p95, p99 (ms), rate (/s), and <
+      --when 'no requests for 60s'            or no telemetry
+      --when '99.9 % without errors over 7d'  an objective (SLO), told when its error budget burns too fast; at most 7 days,
+      --when '99 % within 300 ms over 7d'       which is how long telemetry is kept
+      [--preview]                             how often it would have fired in the last 6 h, but do not make it
+  alerts silence RULE --minutes N --why TEXT  tell nobody for a while; unsilence RULE ends it
+  alerts delete RULE [--why TEXT]
+  slos APPLICATION                          objectives, and what is left of their error budgets
   scale APPLICATION N                       how many instances its newest server group has
       [--server-group NAME] [--why TEXT] [--wait] [--timeout SECONDS]
   services list [--team T] [--application A]

@@ -1,4 +1,4 @@
-import { createControlTelemetrySource } from '@/lib/domains/telemetry/adapters/control-telemetry-source'
+import { createControlStoredSql, createControlTelemetrySource } from '@/lib/domains/telemetry/adapters/control-telemetry-source'
 import { compareTraceCohorts } from '@/lib/domains/telemetry/compare-trace-cohorts'
 import { countLogFacets } from '@/lib/domains/telemetry/count-log-facets'
 import { downloadLogs } from '@/lib/domains/telemetry/download-logs'
@@ -14,6 +14,7 @@ import { readMetricLabels, readMetricNames } from '@/lib/domains/telemetry/read-
 import { readRuntime } from '@/lib/domains/telemetry/read-runtime'
 import { readSummary } from '@/lib/domains/telemetry/read-summary'
 import { readTrace } from '@/lib/domains/telemetry/read-trace'
+import { runSql } from '@/lib/domains/telemetry/run-sql'
 import { compareTwoTraces, findInTrace, readTraceRows, readTraceSpan, readTraceSummary } from '@/lib/domains/telemetry/read-trace-parts'
 import { readTraceScatter } from '@/lib/domains/telemetry/read-trace-scatter'
 import { searchLogs } from '@/lib/domains/telemetry/search-logs'
@@ -22,8 +23,9 @@ import { tailLogs } from '@/lib/domains/telemetry/tail-logs'
 import { visibleApplicationNames } from './applications'
 import { type WebContext, webContext } from './context'
 
-function compose({ collector, clock }: WebContext) {
-  const ports = { source: createControlTelemetrySource(collector), visible: visibleApplicationNames, clock }
+function compose({ collector, clock, database }: WebContext) {
+  const teamId = async (slug: string) => (await database.team.findUnique({ where: { slug }, select: { id: true } }))?.id ?? null
+  const ports = { source: createControlTelemetrySource(collector), visible: visibleApplicationNames, clock, teamId }
   return {
     golden: readGolden(ports),
     summary: readSummary(ports),
@@ -49,6 +51,7 @@ function compose({ collector, clock }: WebContext) {
     metricLabels: readMetricLabels(ports),
     heatMap: readHeatMap(ports),
     exemplars: readExemplars(ports),
+    sql: runSql({ stored: createControlStoredSql(collector), clock }),
     tailLogs: tailLogs(ports),
   }
 }

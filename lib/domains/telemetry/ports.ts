@@ -9,11 +9,13 @@ import type {
 } from './metric-schemas'
 import type { AttributeMap, SignalBatch } from './core/records'
 import type { Dimensions } from './core/resource'
+import type { RowBatch } from './core/rows'
 import type { LogContextAnswer, LogContextInput, LogFacetsAnswer, LogFacetsInput, LogPatternsAnswer, LogPatternsInput } from './log-schemas'
 import type {
   CallersAnswer, CallersInput, GoldenAnswer, GoldenInput, LogLine, LogSearchAnswer, LogSearchInput, LogTailInput, LogTailItem, RuntimeAnswer, RuntimeInput, SummaryAnswer, SummaryInput,
   TraceAnswer, TraceInput, TraceSearchAnswer, TraceSearchInput,
 } from './schemas'
+import type { SqlAnswer, SqlInput } from './sql-schemas'
 import type { TraceReader } from './trace-ports'
 
 type Ask<I extends z.ZodType, O> = (input: z.output<I>) => Promise<Result<O, Fault>>
@@ -60,8 +62,15 @@ export interface ArrivedLine {
 export class StoreLost extends Error {}
 
 export interface TelemetryWriter {
+  /** True when `write` takes rows; the lines of rows are not given back. */
+  readonly takesRows?: boolean
   /** Stores judged batches together: when it resolves, all of them survive a kill. Throws when none was stored, `StoreLost` when nothing will be. */
-  write(batches: SignalBatch[]): Promise<ArrivedLine[]>
+  write(batches: SignalBatch[], rows?: RowBatch): Promise<ArrivedLine[]>
+}
+
+/** What the collector's own store answers besides: other engines have languages of their own. */
+export interface StoredSql {
+  sql: Ask<typeof SqlInput, SqlAnswer>
 }
 
 /** What the console needs of a collector. */

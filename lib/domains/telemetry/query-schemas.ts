@@ -20,7 +20,10 @@ export type ScopeQueryInput = z.input<typeof ScopeQuery>
 
 const points = z.coerce.number<number | string>().int().min(1).max(720)
 
-export const GoldenQuery = z.strictObject({ ...Scope, by: Dimension.optional(), points: points.default(120) })
+/** All applications of a team. */
+export const teamScope = z.string().max(40).optional()
+
+export const GoldenQuery = z.strictObject({ ...Scope, team: teamScope, by: Dimension.optional(), points: points.default(120) })
 export type GoldenQuery = z.infer<typeof GoldenQuery>
 export type GoldenQueryInput = z.input<typeof GoldenQuery>
 

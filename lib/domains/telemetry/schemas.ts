@@ -41,6 +41,8 @@ export const GoldenPoint = z.object({
   p50Ms: z.number().nullable(),
   p95Ms: z.number().nullable(),
   p99Ms: z.number().nullable(),
+  /** Requests that took longer than `slowMs`, within 2 %. Absent where it was not asked, or the source cannot tell. */
+  slow: z.number().optional(),
 })
 export type GoldenPoint = z.infer<typeof GoldenPoint>
 
@@ -51,6 +53,8 @@ export const GoldenInput = z.strictObject({
   stepMs: z.number().int().min(10_000),
   /** One series for each value of the dimension, at most 8, largest first; absent: one series. */
   by: Dimension.optional(),
+  /** Counts the slower requests of each step as well. */
+  slowMs: z.number().positive().max(10_000_000).optional(),
 })
 export const GoldenAnswer = z.object({
   /** A step with no point is a gap. `key` is '' without `by`. Requests are counts in the step, not rates. */
@@ -248,9 +252,26 @@ export const IntakeCount = z.object({
 })
 export type IntakeCount = z.infer<typeof IntakeCount>
 
+/** What an application's signals lost to the limits on different names (`core/cardinality.ts`), by reason. */
+export const LimitedApplication = z.object({
+  /** '' gathers the applications that are too many to be named. */
+  application: z.string(),
+  /** Spans kept under the operation `other`. */
+  operations: z.number().int(),
+  /** Attributes of spans and lines taken out. */
+  attributes: z.number().int(),
+  /** Points of deltas added to the series of the overflow. */
+  merged: z.number().int(),
+  /** Points that cannot be added up, and so were not kept. */
+  points: z.number().int(),
+})
+export type LimitedApplication = z.infer<typeof LimitedApplication>
+
 export const CollectorStatus = z.object({
   received: z.object({ spans: z.number(), points: z.number(), logs: z.number() }),
   refused: z.object({ spans: z.number(), points: z.number(), logs: z.number() }),
+  /** Bytes of the requests in which what was received came, inflated. */
+  receivedBytes: z.object({ spans: z.number(), points: z.number(), logs: z.number() }).default({ spans: 0, points: 0, logs: 0 }),
   queueBytes: z.number(),
   queueBytesMax: z.number(),
   storedBytes: z.number(),
@@ -261,6 +282,12 @@ export const CollectorStatus = z.object({
   setAside: z.array(z.string()).default([]),
   /** Requests since the collector started, by protocol. */
   intakes: z.array(IntakeCount).default([]),
+  /** How long and how large signals are kept. */
+  retention: z.object({ daysMax: z.number().int(), bytesMax: z.number() }).default({ daysMax: 7, bytesMax: 5 * 1024 ** 3 }),
+  /** Days of which errors, slow traces and all counts are left, to keep within the size. */
+  thin: z.array(z.object({ day: z.string(), spansDropped: z.number(), logsDropped: z.number() })).default([]),
+  /** What was cut by the limits on different names, by application, since the collector started. */
+  limited: z.array(LimitedApplication).default([]),
   scrapes: ScrapeStatus.default({ targets: 0, failing: 0, shown: [], stale: false }),
 })
 export type CollectorStatus = z.infer<typeof CollectorStatus>

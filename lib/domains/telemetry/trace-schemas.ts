@@ -18,10 +18,9 @@ export const FoldInput = z.strictObject({
 })
 export type FoldInput = z.infer<typeof FoldInput>
 
-export const findingKinds = ['failed', 'repeated', 'parallel', 'dominant', 'gap'] as const
 export const TraceFinding = z.object({
   /** Where a failure began; equal calls one after another, or side by side; most of the time in one span; a long stretch without a record. */
-  kind: z.enum(findingKinds),
+  kind: z.enum(['failed', 'repeated', 'parallel', 'dominant', 'gap']),
   application: z.string(),
   operation: z.string(),
   /** Of a database, without its values; '' where there is none. */

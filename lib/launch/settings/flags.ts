@@ -34,6 +34,8 @@ export const textFlags = {
   host: { flag: 'host', variable: 'QUARTERDECK_HOST' },
   publicUrl: { flag: 'public-url', variable: 'QUARTERDECK_PUBLIC_URL' },
   servicesDatabase: { flag: 'services-database-url', variable: 'QUARTERDECK_SERVICES_DATABASE_URL' },
+  telemetryDays: { flag: 'telemetry-days', variable: 'QUARTERDECK_TELEMETRY_DAYS' },
+  telemetrySize: { flag: 'telemetry-size', variable: 'QUARTERDECK_TELEMETRY_SIZE' },
 } as const satisfies Record<string, Flag>
 
 export const switches = {
@@ -58,6 +60,8 @@ export const usage = `npm start -- [flags]        each flag is also an environme
   --verbose           the logs on this screen    QUARTERDECK_VERBOSE
   --host ADDRESS      where the console listens  QUARTERDECK_HOST           127.0.0.1
   --public-url URL    its address for browsers   QUARTERDECK_PUBLIC_URL
+  --telemetry-days N  days that signals are kept QUARTERDECK_TELEMETRY_DAYS 7
+  --telemetry-size N  and their size on disk     QUARTERDECK_TELEMETRY_SIZE 5GiB
 
   --services-database-url URL                    QUARTERDECK_SERVICES_DATABASE_URL
                       a PostgreSQL of yours for teams' databases: its user may create databases and roles;

@@ -17,7 +17,7 @@ describe('launch settings', () => {
   test('without flags: the ports that existing software assumes, on loopback, in the checkout', () => {
     expect(value([])).toEqual({
       ports: { console: 3000, eureka: 8761, otlp: 4318, otlpGrpc: 4317, zipkin: 9411, syslog: 5514, edge: 8080, sidecar: 8078, postgres: 0 },
-      dataDir: undefined, host: '127.0.0.1', publicUrl: undefined, databaseUrl: undefined, empty: false, verbose: false, yes: false, help: false,
+      dataDir: undefined, host: '127.0.0.1', publicUrl: undefined, databaseUrl: undefined, telemetry: { daysMax: 7, bytesMax: 5 * 1024 ** 3 }, empty: false, verbose: false, yes: false, help: false,
     })
   })
 
@@ -37,6 +37,16 @@ describe('launch settings', () => {
   })
 
   test.each([
+    { args: ['--telemetry-days', '30', '--telemetry-size', '500MB'], environment: {}, telemetry: { daysMax: 30, bytesMax: 500 * 1024 ** 2 } },
+    { args: [], environment: { QUARTERDECK_TELEMETRY_DAYS: '1', QUARTERDECK_TELEMETRY_SIZE: '1.5 tib' }, telemetry: { daysMax: 1, bytesMax: 1.5 * 1024 ** 4 } },
+    { args: ['--telemetry-size', '200MiB'], environment: { QUARTERDECK_TELEMETRY_SIZE: '9GB' }, telemetry: { daysMax: 7, bytesMax: 200 * 1024 ** 2 } },
+  ])('$args $environment keep telemetry so long and so large', ({ args, environment, telemetry }) => expect(value(args, environment as Record<string, string>).telemetry).toEqual(telemetry))
+
+  test.each([
+    { args: ['--telemetry-days', '0'], says: '--telemetry-days is "0": it must be a number of days from 1 to 366' },
+    { args: ['--telemetry-days', '367'], says: '--telemetry-days is "367"' },
+    { args: ['--telemetry-size', '5'], says: '--telemetry-size is "5": it must be a size like 5GiB' },
+    { args: ['--telemetry-size', '199MiB'], says: 'at least 200MiB' },
     { args: ['--port', 'abc'], says: '--port is "abc": it must be a port' },
     { args: ['--port', '65536'], says: '--port is "65536"' },
     { args: ['--port', '-1'], says: '--port' },

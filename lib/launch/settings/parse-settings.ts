@@ -13,6 +13,8 @@ export interface LaunchSettings {
   servicesDatabaseUrl: string | undefined
   /** As it was given: the daemon alone gets it. */
   rootKey: string | undefined
+  /** How long and how large telemetry is kept. */
+  telemetry: { daysMax: number; bytesMax: number }
   empty: boolean
   verbose: boolean
   yes: boolean
@@ -41,6 +43,24 @@ function readSwitch({ text, name }: Given): boolean {
   if (['1', 'true', 'yes'].includes(text.toLowerCase())) return true
   if (['', '0', 'false', 'no'].includes(text.toLowerCase())) return false
   throw new BadSetting(`${name} is "${text}": it must be true or false.`)
+}
+
+const telemetryDaysMost = 366
+const sizeUnits = { M: 1024 ** 2, G: 1024 ** 3, T: 1024 ** 4 } as const
+/** Below it the four files of the size would be too small to hold anything. */
+const telemetryBytesLeast = 200 * sizeUnits.M
+
+function readDays({ text, name }: Given): number {
+  const days = Number(text)
+  if (/^\d{1,3}$/.test(text) && days >= 1 && days <= telemetryDaysMost) return days
+  throw new BadSetting(`${name} is "${text}": it must be a number of days from 1 to ${telemetryDaysMost}.`)
+}
+
+function readSize({ text, name }: Given): number {
+  const [, amount, unit] = /^(\d+(?:\.\d+)?)\s?([MGT])(?:iB|B)$/i.exec(text) ?? []
+  const bytes = Math.round(Number(amount) * sizeUnits[(unit ?? 'M').toUpperCase() as keyof typeof sizeUnits])
+  if (bytes >= telemetryBytesLeast) return bytes
+  throw new BadSetting(`${name} is "${text}": it must be a size like 5GiB, 500MiB or 1.5TiB, and at least 200MiB.`)
 }
 
 function readUrl({ text, name }: Given, protocols: string[]): string {
@@ -94,6 +114,9 @@ function parse(args: string[], environment: Record<string, string | undefined>):
   const rootKey = environment.QUARTERDECK_ROOT_KEY || undefined
   if (rootKey !== undefined && parseRootKey(rootKey) === null) throw new BadSetting('QUARTERDECK_ROOT_KEY is no key: 32 bytes, as 64 hex digits or as base64.')
 
+  const [days, size] = [find(textFlags.telemetryDays), find(textFlags.telemetrySize)]
+  const telemetry = { daysMax: days ? readDays(days) : 7, bytesMax: size ? readSize(size) : 5 * sizeUnits.G }
+
   const used = new Map<number, string>()
   for (const { name, flag } of listeners) {
     const other = used.get(ports[name])
@@ -108,6 +131,7 @@ function parse(args: string[], environment: Record<string, string | undefined>):
     databaseUrl: database?.text,
     servicesDatabaseUrl: services?.text,
     rootKey,
+    telemetry,
     empty: on(switches.empty),
     verbose: on(switches.verbose),
     yes: on(switches.yes),

@@ -26,7 +26,7 @@ import { GET as getScatter } from './scatter/route'
 
 let web: TestWeb
 let collector: MemoryCollector
-let tokens: Record<'operator' | 'member' | 'viewer' | 'foreign', string>
+let tokens: Record<'operator' | 'member' | 'viewer' | 'foreign' | 'stranger', string>
 const traceId = 'a'.repeat(32)
 const [root, child] = ['1'.repeat(16), '2'.repeat(16)]
 
@@ -47,7 +47,7 @@ beforeAll(async () => {
   await web.database.application.create({ data: { id: newId(), name: 'ledger', teamId: pay.id } })
   const release = await web.database.release.create({ data: { id: newId(), applicationId: basket.id, number: 1, digest: 'd'.repeat(64), sizeBytes: 1n, version: '1.0', command: ['node', 'a.js'], createdBy: 'x' } })
   await web.database.serverGroup.create({ data: { id: newId(), applicationId: basket.id, cluster: 'basket', sequence: 0, name: 'basket-v000', releaseId: release.id, desiredSize: 1, zones: ['local-a'] } })
-  tokens = { operator: await addToken(web.database, 'operator'), member: await addToken(web.database, 'member', shop.id), viewer: await addToken(web.database, 'viewer', shop.id), foreign: await addToken(web.database, 'viewer', pay.id) }
+  tokens = { operator: await addToken(web.database, 'operator'), member: await addToken(web.database, 'member', shop.id), viewer: await addToken(web.database, 'viewer', shop.id), foreign: await addToken(web.database, 'viewer', pay.id), stranger: await addToken(web.database, 'lead', pay.id) }
   collector = await serveMemoryCollector(web.settings.socketDir)
   const now = BigInt(Date.now() - 60_000) * 1_000_000n
   await collector.write([
@@ -110,7 +110,7 @@ describe('a budget of calls', () => {
   test('is set by a member with an entry in the ledger; a viewer is refused and a stranger finds nothing', async () => {
     const set = (token: string, callsMax: unknown) => ask(putBudget, token, which, '', 'PUT', { operation: 'GET /many', callsMax, why: 'it grew' })
     expect(await (await set(tokens.viewer, 3)).json()).toMatchObject({ status: 403, refusal: { rule: 'fan-out-budgets:write needs member' } })
-    expect((await set(tokens.foreign, 3)).status).toBe(404)
+    expect((await set(tokens.stranger, 3)).status).toBe(404)
     expect((await set(tokens.member, 0)).status).toBe(400)
     expect(await good(FanOutBudgets, set(tokens.member, 9))).toMatchObject({ maySet: true, budgets: [{ operation: 'GET /many', callsMax: 9, check: { state: 'unknown', serverGroup: 'basket-v000', requests: 0 } }] })
     await set(tokens.member, 2)

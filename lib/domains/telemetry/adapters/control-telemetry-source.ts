@@ -1,6 +1,6 @@
 import type { ControlClient } from '@/lib/control/client'
 import { collectorCalls } from '@/lib/control/collector-calls'
-import type { TelemetrySource } from '../ports'
+import type { StoredSql, TelemetrySource } from '../ports'
 import { createControlTraceReader } from './control-trace-reader'
 
 /** Longer than the collector's own limit for one question, so that its own words reach the reader. */
@@ -28,3 +28,6 @@ export const createControlTelemetrySource = (collector: ControlClient): Telemetr
   exemplars: (input) => collector.call(collectorCalls.exemplars, input, options),
   tailLogs: (input, signal) => collector.stream(collectorCalls.tailLogs, input, signal),
 })
+
+/** Questions in SQL, which the collector's own store alone answers. */
+export const createControlStoredSql = (collector: ControlClient): StoredSql => ({ sql: (input) => collector.call(collectorCalls.sql, input, options) })

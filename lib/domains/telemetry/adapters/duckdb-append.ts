@@ -2,7 +2,9 @@ import { binOf } from '../core/latency-bins'
 import type { ExemplarRecord, LogRecord, MetricRecord, ResourceGroup, SignalBatch, SpanRecord } from '../core/records'
 import type { Dimensions } from '../core/resource'
 import { severityOf, storedSeverity } from '../core/severity'
+import type { RowBatch, RowGroup } from '../core/rows'
 import type { ArrivedLine } from '../ports'
+import { bucketSecondsOf, durationOf, type RowAppender, stretchOf } from './duckdb-append-rows'
 import type { KnownResource, WritableDay } from './duckdb-day'
 
 const bucketNs = 10_000_000_000n
@@ -47,6 +49,29 @@ export class BatchAppender {
     }
   }
 
+  /** Rows as they are: nobody follows the lines that come this way. */
+  addRows(batch: RowBatch, appender: RowAppender): void {
+    const stretch = stretchOf(batch)
+    if (stretch === null) return
+    this.touch(stretch.oldestNs, stretch.newestNs)
+    const numbers = new Map<RowGroup, number>()
+    for (const group of batch.groups) {
+      const known = this.day.resource(group.resource)
+      this.touched.add(known.from)
+      numbers.set(group, known.id)
+      if (group.signal === 'traces') this.countRows(batch, group, known.id)
+    }
+    appender.append(this.day, batch, this.arrivedMs, (group) => numbers.get(group) ?? 0)
+  }
+
+  private countRows({ spans }: RowBatch, { from, to }: RowGroup, resourceId: number): void {
+    for (let row = from; row < to; row++) {
+      if (spans.kind[row] !== serverKind) continue
+      const durationNs = durationOf(spans, row)
+      this.countIn(resourceId, bucketSecondsOf(spans.start[2 * row] as number, spans.start[2 * row + 1] as number, durationNs), durationNs, spans.status[row] === errorStatus)
+    }
+  }
+
   private each<T>(groups: ResourceGroup<T>[], append: (resource: KnownResource, item: T) => void): void {
     for (const { resource, items } of groups) {
       const known = this.day.resource(resource)
@@ -84,7 +109,10 @@ export class BatchAppender {
 
   /** A request counts in the ten seconds in which it ended. */
   private count(resourceId: number, endNs: bigint, durationNs: number, error: boolean): void {
-    const bucketS = Number(endNs / bucketNs) * 10
+    this.countIn(resourceId, Number(endNs / bucketNs) * 10, durationNs, error)
+  }
+
+  private countIn(resourceId: number, bucketS: number, durationNs: number, error: boolean): void {
     const bin = binOf(durationNs)
     const key = (((bucketS - this.baseS) / 10) * 16_777_216 + resourceId) * 1_024 + bin
     const cell = this.cells.get(key)

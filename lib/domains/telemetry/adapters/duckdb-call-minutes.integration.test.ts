@@ -41,7 +41,7 @@ async function edges(): Promise<Record<string, number>> {
 
 const later = (ms: number) => (nowMs += ms)
 
-test('each call counts once: before it is counted by minute, between the two steps, after both, and when the next ones come', async () => {
+test('each call counts once: before it is counted by minute, after it, and when the next ones come', async () => {
   for (let at = 0; at < 3; at++) {
     const { made, served } = call()
     await store.write([made, served])
@@ -49,29 +49,31 @@ test('each call counts once: before it is counted by minute, between the two ste
   }
   expect(await edges()).toEqual({ 'home > shop': 3 })
   later(callSettleMs)
-  await store.gatherCalls()
-  expect(await edges()).toEqual({ 'home > shop': 3 })
-  await store.tidy()
+  await store.upkeep()
   expect(await edges()).toEqual({ 'home > shop': 3 })
   const next = call()
   await store.write([next.made, next.served])
-  await store.gatherCalls()
-  await store.tidy()
+  await store.upkeep()
   expect(await edges()).toEqual({ 'home > shop': 4 })
 })
 
-test('what was gathered and never stored is gathered again', async () => {
-  const { made, served } = call()
-  await store.write([made, served])
+test('calls are counted while spans are stored and questions are asked: none twice, none lost', async () => {
+  for (let at = 0; at < 30; at++) {
+    const { made, served } = call()
+    await store.write([made, served])
+  }
   later(callSettleMs + 1)
-  await store.gatherCalls()
+  const counting = store.upkeep()
+  for (let at = 0; at < 5; at++) {
+    const { made, served } = call()
+    await store.write([made, served])
+    expect(await edges()).toEqual({ 'home > shop': 31 + at })
+  }
+  await counting
+  expect(await edges()).toEqual({ 'home > shop': 35 })
   await store.close()
   store = await openDuckdbStore({ dir, clock: { nowMs: () => nowMs }, log, dearMs: Infinity })
-  await store.tidy()
-  expect(await edges()).toEqual({ 'home > shop': 1 })
-  await store.gatherCalls()
-  await store.tidy()
-  expect(await edges()).toEqual({ 'home > shop': 1 })
+  expect(await edges()).toEqual({ 'home > shop': 35 })
 })
 
 test('a call is not one to another host while its answer may still arrive', async () => {
@@ -81,8 +83,7 @@ test('a call is not one to another host while its answer may still arrive', asyn
   later(2_000)
   await store.write([served])
   later(callSettleMs)
-  await store.gatherCalls()
-  await store.tidy()
+  await store.upkeep()
   expect(await edges()).toEqual({ 'home > shop': 1 })
 })
 
@@ -106,7 +107,6 @@ test('a call that begins before midnight and is answered after it is one', async
   await store.write([served])
   expect(await edges()).toEqual({ 'home > shop': 1 })
   later(callSettleMs)
-  await store.gatherCalls()
-  await store.tidy()
+  await store.upkeep()
   expect(await edges()).toEqual({ 'home > shop': 1 })
 })

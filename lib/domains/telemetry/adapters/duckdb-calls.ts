@@ -22,7 +22,7 @@ const to = ['kind', 'target', 'target_zone'] as const
 
 export async function askCalls(reading: DuckdbReading, ask: Ask, nowMs: number): Promise<Result<CallsAnswer, Fault>> {
   const minutes = { fromS: Math.floor(ask.range.fromMs / 60_000) * 60, toS: Math.ceil(ask.range.toMs / 60_000) * 60 }
-  const meta = reading.meta({ applications: ask.applications }, ask.range)
+  const meta = reading.meta({ applications: ask.applications }, ask.range, 'counts')
   const days = reading.days.within({ fromMs: minutes.fromS * 1_000, toMs: minutes.toS * 1_000 })
   if (days.length === 0) return ok({ ends: [], calls: [], more: 0, seconds: 0, meta })
   // Read before the question, so that no call counts twice.

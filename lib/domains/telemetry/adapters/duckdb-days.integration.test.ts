@@ -6,9 +6,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Fault } from '@/lib/kernel/fault'
 import { createLog } from '@/lib/kernel/log'
 import type { Result } from '@/lib/kernel/result'
-import { LogSearchInput, SummaryInput } from '../schemas'
+import { LogSearchInput, SummaryInput, TraceSearchInput } from '../schemas'
 import { counter, logRecord, logs, metrics, resourceOf, spanRecord, traces } from '../testing/records'
 import { type DuckdbStore, openDuckdbStore, type StoreSettings } from './duckdb-store'
+import { thinPathOf } from './duckdb-thin'
 
 const second = 1_000
 const hour = 3_600_000
@@ -27,6 +28,10 @@ async function open(settings: Partial<StoreSettings> = {}): Promise<DuckdbStore>
   given = settings
   store = await openDuckdbStore({ dir, clock: { nowMs: () => nowMs }, log, dearMs: Infinity, ...settings })
   return store
+}
+async function tidy(): Promise<void> {
+  await store.upkeep()
+  await store.tidy()
 }
 async function reopen(): Promise<void> {
   await store.close()
@@ -81,7 +86,7 @@ describe('over midnight', () => {
   })
   test.each([
     ['as written', async () => undefined],
-    ['rolled up by minute and opened anew', async () => (await store.tidy(), reopen())],
+    ['rolled up by minute and opened anew', async () => (await tidy(), reopen())],
   ])('questions join both days, %s', async (_what, prepare: () => Promise<void>) => {
     await prepare()
     expect(files()).toEqual(['2026-06-09.duckdb', '2026-06-10.duckdb'])
@@ -109,7 +114,7 @@ describe('retention', () => {
     for (let number = 0; number <= 9; number++) {
       nowMs = midnightMs + number * day + 12 * hour
       await write(served())
-      await store.tidy()
+      await tidy()
     }
     expect(files()).toEqual(['12', '13', '14', '15', '16', '17', '18', '19'].map((date) => `2026-06-${date}.duckdb`))
     expect(await requests(midnightMs, nowMs + second)).toBe(8)
@@ -121,7 +126,7 @@ describe('retention', () => {
     await open()
     await write(served())
     nowMs += 8 * day
-    await store.tidy()
+    await tidy()
     expect(files()).toEqual([])
     expect(store.state()).toMatchObject({ days: 0, oldestDay: null, storedBytes: 0 })
     await write(served())
@@ -134,19 +139,119 @@ describe('retention', () => {
     await open({ retention: { daysMax: 7, bytesMax } })
     const heavy = () => served(nowMs, { attributes: { text: randomBytes(6_000).toString('base64') } })
     const largestWrite = 2_000_000
-    for (let number = 0; number < 40; number++) {
+    for (let number = 0; number < 20; number++) {
       nowMs += 60 * second
       await write(...Array.from({ length: 50 }, heavy))
-      await store.tidy()
+      await tidy()
       expect(store.state().storedBytes).toBeLessThanOrEqual(bytesMax + largestWrite)
     }
     expect(files()).not.toContain('2026-06-10.duckdb')
     expect(files().length).toBeGreaterThan(1)
     expect(files().every((file) => /^2026-06-10\.\d+\.duckdb$/.test(file))).toBe(true)
     expect(await requests(nowMs - 30 * second, nowMs + second)).toBe(50)
-    expect(await requests(midnightMs, nowMs + second)).toBeLessThan(40 * 50)
+    expect(await requests(midnightMs, nowMs + second)).toBeLessThan(20 * 50)
     await reopen()
     expect(await requests(nowMs - 30 * second, nowMs + second)).toBe(50)
+  })
+})
+
+describe('over the size', () => {
+  const limits = { retention: { daysMax: 7, bytesMax: 20_000_000 }, partBytesMax: 1e9 }
+  const dear = { spans: 0, logs: 0 }
+  /** A day of 1,000 traces of two spans, most of them heavy, quick and well: one in a hundred fails, and the last one is slow. */
+  async function writeDay(): Promise<void> {
+    for (let number = 0; number < 1_000; number += 100) {
+      nowMs += 60 * second
+      const items = Array.from({ length: 100 }, (_, at) => at).flatMap((at) => {
+        const [failed, slow] = [at === 50, number === 900 && at === 99]
+        const root = served(nowMs, { durationMs: slow ? 5_000 : 10, startNs: ns(nowMs - (slow ? 5_000 : 10)), name: 'GET /title', attributes: { text: randomBytes(6_000).toString('base64') } })
+        return [root, served(nowMs, { traceId: root.traceId, parentId: root.spanId, kind: 1, durationMs: 1, status: failed ? 2 : 0, name: failed ? 'failed' : slow ? 'within the slow one' : 'inner' })]
+      })
+      const failed = items[101]
+      const body = (severity: number, traceId: string) => logRecord({ timeNs: ns(nowMs), severity, body: randomBytes(600).toString('base64'), traceId })
+      await store.write([
+        traces({ resource: resourceOf('shop'), items }),
+        logs({ resource: resourceOf('shop'), items: [body(9, ''), body(9, failed?.traceId ?? ''), body(17, '')] }),
+        metrics({ resource: resourceOf('shop'), items: [counter('process.cpu.time', [{ timeNs: ns(nowMs), value: nowMs / 1_000 - midnightMs / 1_000 }])] }),
+      ])
+    }
+    dear.spans = 22
+    dear.logs = 20
+  }
+  const search = async (fromMs: number, toMs: number) => valueOf(store.searchTraces(TraceSearchInput.parse({ ...over(fromMs, toMs), limit: 200 })))
+  beforeEach(async () => {
+    nowMs = midnightMs + hour
+    await open(limits)
+    await writeDay()
+    nowMs = midnightMs + day + hour
+    await writeDay()
+    nowMs += hour
+    await writeDay()
+  })
+  const first = [midnightMs, midnightMs + day] as const
+
+  test('the oldest day keeps its errors, its slow traces and every count; its answers say what is gone', async () => {
+    const golden = await valueOf(store.golden({ ...over(...first), stepMs: 60_000 }))
+    const runtime = await valueOf(store.runtime({ ...over(...first), stepMs: 60_000 }))
+    await tidy()
+    expect(store.state().storedBytes).toBeLessThanOrEqual(limits.retention.bytesMax)
+    const [thin] = store.state().thin
+    expect(thin).toEqual({ day: '2026-06-10', spansDropped: 2_000 - dear.spans, logsDropped: 30 - dear.logs })
+    const found = await search(...first)
+    expect(found.items).toHaveLength(dear.spans / 2)
+    expect(found.items.every(({ spans, errors, durationMs }) => spans === 2 && (errors === 1 || durationMs >= 5_000))).toBe(true)
+    expect(found.meta).toMatchObject({ complete: false, missing: [expect.stringMatching(/^2026-06-10: thinned .* 1,978 spans and 10 lines are gone$/)] })
+    const lines = await valueOf(store.searchLogs(LogSearchInput.parse(over(...first))))
+    expect(lines.total).toBe(dear.logs)
+    expect(lines.meta.complete).toBe(false)
+    const kept = await valueOf(store.golden({ ...over(...first), stepMs: 60_000 }))
+    expect(kept.series).toEqual(golden.series)
+    expect(kept.meta.complete).toBe(true)
+    expect((await valueOf(store.runtime({ ...over(...first), stepMs: 60_000 }))).series).toEqual(runtime.series)
+    expect((await search(midnightMs + day, midnightMs + 2 * day)).items.length).toBe(200)
+
+    await reopen()
+    expect(store.state().thin).toEqual([thin])
+    expect(await requests(...first)).toBe(1_000)
+    expect((await search(...first)).items).toHaveLength(dear.spans / 2)
+  })
+
+  test('what arrives and is asked meanwhile is stored and answered', async () => {
+    nowMs += hour
+    const thinning = tidy()
+    for (let number = 0; number < 10; number++) {
+      nowMs += second
+      await write(served())
+      expect(await requests(...first)).toBe(1_000)
+    }
+    await thinning
+    expect(await requests(nowMs - 10 * second, nowMs + second)).toBe(10)
+    expect(store.state().thin).toHaveLength(1)
+  })
+
+  test('a thinning that was cut short leaves the whole day and is done again', async () => {
+    await store.close()
+    const left = thinPathOf(join(dir, '2026-06-10.duckdb'))
+    writeFileSync(left, 'half of a copy')
+    writeFileSync(`${left}.wal`, 'half of its log')
+    await open(limits)
+    // Written into its files it is smaller: now it is a little too large again.
+    const bytesMax = store.state().storedBytes - 1
+    await store.close()
+    await open({ ...limits, retention: { daysMax: 7, bytesMax } })
+    expect(readdirSync(dir).filter((file) => file.includes('thinning'))).toEqual([])
+    expect(store.state().thin).toEqual([])
+    expect((await search(...first)).items).toHaveLength(200)
+    await tidy()
+    expect(store.state().thin).toMatchObject([{ spansDropped: 1_978 }])
+  })
+
+  test('without room for a copy the oldest day goes whole', async () => {
+    await store.close()
+    await open({ ...limits, roomBytesMin: 100, roomBytes: () => 99 })
+    await tidy()
+    expect(files()).toEqual(['2026-06-11.duckdb'])
+    expect(store.state().thin).toEqual([])
   })
 })
 
@@ -189,7 +294,7 @@ describe('a damaged file is set aside and said so, while the rest serves', () =>
     await open()
     expect(store.state().setAside).toEqual([])
     expect(await store.trace({ traceId: 'cd'.repeat(16), spansMax: 1_000 })).toMatchObject({ ok: false, error: { code: 'unavailable', retryAfterSeconds: 20 } })
-    await store.tidy()
+    await tidy()
     await servesTheRest()
     expect(await store.trace({ traceId: 'cd'.repeat(16), spansMax: 1_000 })).toMatchObject({ ok: false, error: { code: 'not-found' } })
   })
@@ -197,7 +302,7 @@ describe('a damaged file is set aside and said so, while the rest serves', () =>
     writeFileSync(join(dir, '2026-06-09.duckdb'), 'not a database at all')
     await open()
     nowMs = midnightMs + 7 * day
-    await store.tidy()
+    await tidy()
     expect(readdirSync(dir).filter((file) => file.includes('damaged'))).toEqual([])
     expect(store.state().setAside).toEqual([])
     expect(files()).toEqual(['2026-06-10.duckdb'])
@@ -211,7 +316,7 @@ test('without room on the disk nothing is written, what is stored answers, and w
   await write(served())
   room = 99
   await expect(write(served())).rejects.toThrow(/room/)
-  await store.tidy()
+  await tidy()
   expect(await requests(midnightMs, midnightMs + day)).toBe(1)
   nowMs += day
   await expect(write(served())).rejects.toThrow(/room/)

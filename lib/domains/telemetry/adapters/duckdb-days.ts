@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Log } from '@/lib/kernel/log'
@@ -6,6 +6,7 @@ import type { Dimensions } from '../core/resource'
 import type { TimeRange } from '../schemas'
 import { isDamage, isOutside } from './duckdb-errors'
 import { dayTables, daySchema } from './duckdb-schema'
+import { quotedPath, removeThin, thinPathOf, type Thinned } from './duckdb-thin'
 
 /** A day file that answers questions, with the stretch of event time it holds (null: empty so far). */
 export interface StoredDay {
@@ -16,6 +17,8 @@ export interface StoredDay {
   minutesMark: bigint
   /** Arrival up to which the calls of its spans are counted by minute. */
   callsMark: bigint
+  /** What is gone of it since it was thinned to errors and slow traces; null while it is whole. */
+  thinned: Thinned | null
 }
 
 /** A file that was renamed because it cannot be read, and the day it was. */
@@ -24,12 +27,21 @@ interface DamagedFile {
   path: string
 }
 
+/** A file of the store as retention sees it. */
+export interface KeptFile {
+  name: string
+  path: string
+  bytes: number
+  /** `whole` may be thinned once; what is `thin` or `damaged` can only go. */
+  state: 'whole' | 'thin' | 'damaged'
+}
+
 /** Called with when each sender was last heard of, as a file says that is opened. */
 type NoteArrival = (from: Dimensions, arrivedMs: number) => void
 
 const fileName = /^(\d{4}-\d{2}-\d{2}(?:\.\d+)?)\.duckdb$/
 const setAsideName = /^(\d{4}-\d{2}-\d{2}(?:\.\d+)?)\.duckdb\.damaged-\d+$/
-const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`
+const leftName = /^(\d{4}-\d{2}-\d{2}(?:\.\d+)?\.duckdb)\.thinning(?:\.wal)?$/
 
 /**
  * The files of the store: one for each UTC day of arrival, and another for the same day (`2026-11-22.2`) when it outgrows
@@ -52,6 +64,9 @@ export class DayFiles {
   /** Attaches what is there. A file that cannot be read is renamed and reported; the others serve. */
   async openAll(): Promise<void> {
     for (const file of readdirSync(this.dir).sort()) {
+      const left = leftName.exec(file)
+      // A thinning that was cut short: the day itself is whole.
+      if (left?.[1]) removeThin(join(this.dir, left[1]))
       const kept = setAsideName.exec(file)
       if (kept?.[1]) this.damaged.push({ name: kept[1], path: join(this.dir, file) })
       const match = fileName.exec(file)
@@ -68,9 +83,11 @@ export class DayFiles {
   private async attach(name: string): Promise<StoredDay | null> {
     const path = join(this.dir, `${name}.duckdb`)
     try {
-      await this.connection.run(`ATTACH ${quote(path)} AS "${name}" (STORAGE_VERSION 'latest')`)
+      await this.connection.run(`ATTACH ${quotedPath(path)} AS "${name}" (STORAGE_VERSION 'latest')`)
       for (const statement of daySchema(name)) await this.connection.run(statement)
-      const day = { name, path, range: await this.rangeOf(name), minutesMark: await this.markOf(name, 'minutes'), callsMark: await this.markOf(name, 'calls') }
+      const marks = await this.marksOf(name)
+      const thinned = marks.has('thin') ? { spansDropped: Number(marks.get('thin spans') ?? 0), logsDropped: Number(marks.get('thin logs') ?? 0) } : null
+      const day = { name, path, range: wider(await this.rangeOf(name), marks), minutesMark: marks.get('minutes') ?? 0n, callsMark: marks.get('calls') ?? 0n, thinned }
       await this.noteArrivals(name)
       this.stored.push(day)
       return day
@@ -119,9 +136,9 @@ export class DayFiles {
     return row?.[0] && row[1] ? { oldestNs: BigInt(row[0]), newestNs: BigInt(row[1]) } : null
   }
 
-  private async markOf(name: string, mark: 'minutes' | 'calls'): Promise<bigint> {
-    const [row] = (await this.connection.runAndReadAll(`SELECT coalesce(max(value), 0)::VARCHAR FROM "${name}".marks WHERE name = '${mark}'`)).getRowsJS() as [string][]
-    return BigInt(row?.[0] ?? '0')
+  private async marksOf(name: string): Promise<Map<string, bigint>> {
+    const rows = (await this.connection.runAndReadAll(`SELECT name, max(value)::VARCHAR FROM "${name}".marks WHERE value IS NOT NULL GROUP BY name`)).getRowsJS() as [string, string][]
+    return new Map(rows.map(([mark, value]) => [mark, BigInt(value)]))
   }
 
   private async noteArrivals(name: string): Promise<void> {
@@ -167,8 +184,40 @@ export class DayFiles {
   }
 
   /** Of every file, oldest first; damaged ones take room too. */
-  sizes(): { name: string; path: string; bytes: number }[] {
-    return [...this.stored, ...this.damaged].sort((a, b) => partOrder(a.name, b.name)).map(({ name, path }) => ({ name, path, bytes: sizeOf(path) }))
+  sizes(): KeptFile[] {
+    const stored = this.stored.map(({ name, path, thinned }) => ({ name, path, bytes: sizeOf(path), state: thinned ? ('thin' as const) : ('whole' as const) }))
+    const damaged = this.damaged.map(({ name, path }) => ({ name, path, bytes: sizeOf(path), state: 'damaged' as const }))
+    return [...stored, ...damaged].sort((a, b) => partOrder(a.name, b.name))
+  }
+
+  /** Days of which only errors and slow traces are left. */
+  get thin(): { day: string; spansDropped: number; logsDropped: number }[] {
+    return this.stored.flatMap(({ name, thinned }) => (thinned ? [{ day: name, ...thinned }] : []))
+  }
+
+  /**
+   * Puts the thinned copy of a day in its place, by one renaming: killed before it the day is whole, after it thin. False when
+   * not all of the day was in its file. Only while nothing reads (`Engine.alone`) and no writer holds the file.
+   */
+  async replaceByThin(name: string): Promise<boolean> {
+    const index = this.stored.findIndex((day) => day.name === name)
+    const [day] = index < 0 ? [] : this.stored.splice(index, 1)
+    if (!day) return false
+    await this.connection.run(`DETACH "${name}"`)
+    // A log of the whole file would be replayed into the thin one.
+    const complete = !existsSync(`${day.path}.wal`)
+    if (complete) renameSync(thinPathOf(day.path), day.path)
+    else removeThin(day.path)
+    this.flushFolder()
+    await this.attach(name)
+    this.stored.sort((a, b) => partOrder(a.name, b.name))
+    return complete
+  }
+
+  private flushFolder(): void {
+    const folder = openSync(this.dir, 'r')
+    fsyncSync(folder)
+    closeSync(folder)
   }
 
   /** Only while nothing reads (`Engine.alone`) and no writer holds the file. */
@@ -180,6 +229,12 @@ export class DayFiles {
     if (damagedAt >= 0) this.damaged.splice(damagedAt, 1)
     for (const suffix of ['', '.wal']) rmSync(path + suffix, { force: true })
   }
+}
+
+function wider(range: StoredDay['range'], marks: ReadonlyMap<string, bigint>): StoredDay['range'] {
+  const [oldestNs, newestNs] = [marks.get('thin oldest'), marks.get('thin newest')]
+  if (oldestNs === undefined || newestNs === undefined) return range
+  return { oldestNs: range && range.oldestNs < oldestNs ? range.oldestNs : oldestNs, newestNs: range && range.newestNs > newestNs ? range.newestNs : newestNs }
 }
 
 const partNumber = (name: string): number => Number(name.slice(11) || 1)

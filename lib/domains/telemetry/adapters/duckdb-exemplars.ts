@@ -13,7 +13,7 @@ import { resourceConditions, unionOf, Values, whereAll } from './duckdb-sql'
 export async function askExemplars(reading: DuckdbReading, { selector, range, metric, filters, limit }: z.output<typeof ExemplarsInput>): Promise<Result<ExemplarsAnswer, Fault>> {
   const read = readFilters(filters)
   if (!read.ok) return read
-  const meta = reading.meta(selector, range)
+  const meta = reading.meta(selector, range, 'counts')
   const days = reading.days.within(range)
   if (days.length === 0) return ok({ items: [], more: 0, meta })
   const values = new Values()

@@ -20,7 +20,7 @@ export const askHeatMap = (reading: DuckdbReading, input: Asked): Promise<Result
 
 /** Of served requests, from the roll-ups: exact to 2 %, however the traces were sampled. */
 async function servedHeat(reading: DuckdbReading, { selector, range, stepMs }: Asked): Promise<Result<HeatMapAnswer, Fault>> {
-  const meta = reading.meta(selector, range)
+  const meta = reading.meta(selector, range, 'counts')
   const grid = gridOf(range, stepOf(Math.ceil(stepMs / 10_000) * 10_000, range, null))
   const fromS = grid.startMs / 1_000
   const toS = Math.ceil(range.toMs / 10_000) * 10
@@ -37,7 +37,7 @@ async function servedHeat(reading: DuckdbReading, { selector, range, stepMs }: A
 async function histogramHeat(reading: DuckdbReading, { selector, range, stepMs, metric, filters }: Asked & { metric: string }): Promise<Result<HeatMapAnswer, Fault>> {
   const read = readFilters(filters)
   if (!read.ok) return read
-  const meta = reading.meta(selector, range)
+  const meta = reading.meta(selector, range, 'counts')
   const atMost = gridOf(range, stepOf(stepMs, range, null))
   const days = reading.days.within({ fromMs: Math.max(0, range.fromMs - lookBackMs - atMost.stepMs), toMs: range.toMs })
   const known = days.length === 0 ? ok(null) : await knownMetric(reading, days, metric, new Values())

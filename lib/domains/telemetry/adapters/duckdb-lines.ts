@@ -31,7 +31,12 @@ export function lineQuestion(reading: DuckdbReading, ask: LineFilter & { q?: str
     days,
     terms: read.value,
     select: (columns, values, terms = read.value) =>
-      unionOf(days, (day) => `SELECT ${columns(day)} FROM "${day}".logs l JOIN "${day}".resources r USING (resource_id) ${whereAll(lineConditions({ ...ask, range }, terms, values))}`),
+      unionOf(days, (day) => {
+        const where = whereAll(lineConditions({ ...ask, range }, terms, values))
+        // Values are no part of the text: a name of the resource stands in it only where it is asked for.
+        const join = /\br\./.test(`${columns(day)} ${where}`) ? `JOIN "${day}".resources r USING (resource_id)` : ''
+        return `SELECT ${columns(day)} FROM "${day}".logs l ${join} ${where}`
+      }),
   })
 }
 

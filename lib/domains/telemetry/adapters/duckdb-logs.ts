@@ -23,18 +23,36 @@ export async function askLogs(reading: DuckdbReading, ask: Ask): Promise<Result<
   const bucketMs = stepFor(ask.range, 59)
   if (question.value.days.length === 0) return ok({ items: [], next: null, total: 0, histogram: [], bucketMs, meta })
 
+  const counted = cursor ? ok({ histogram: [], total: null }) : await countLines(reading, question.value, bucketMs)
+  if (!counted.ok) return counted
+  const newest = cursor ? ask.range : newestRange(ask, counted.value.histogram)
+  if (newest === null) return ok({ items: [], next: null, bucketMs, meta, ...counted.value })
+  const within = lineQuestion(reading, ask, newest)
+  if (!within.ok) return within
+
   const values = new Values()
-  const lines = question.value.select(wholeLine, values)
+  const lines = within.value.select(wholeLine, values)
   const after = cursor ? `WHERE (time_ns, day, line_id) < (${values.add(BigInt(cursor.timeNs))}, ${values.add(cursor.day)}, ${values.add(BigInt(cursor.lineId))})` : ''
   const rows = await reading.ask(`SELECT * FROM (${lines}) ${after} ${newestFirst} LIMIT ${ask.limit + 1}`, values.params)
   if (!rows.ok) return rows
-  const counted = cursor ? ok({ histogram: [], total: null }) : await countLines(reading, question.value, bucketMs)
-  if (!counted.ok) return counted
 
   const page = rows.value.slice(0, ask.limit)
   const last = page.at(-1)
   const next = rows.value.length > ask.limit && last ? encodeCursor({ timeNs: String(last.time_ns), day: String(last.day), lineId: String(last.line_id) }) : null
   return ok({ items: page.map(lineOf), next, bucketMs, meta, ...counted.value })
+}
+
+/**
+ * The end of the range in which the first page lies, as the counts say: texts are searched once for the counts, and then only there.
+ * Null when there is no line.
+ */
+function newestRange({ range, limit }: Ask, histogram: LogSearchAnswer['histogram']): Ask['range'] | null {
+  let found = 0
+  for (const { atMs, counts } of histogram.toReversed()) {
+    for (const count of Object.values(counts)) found += count
+    if (found > limit) return { fromMs: Math.max(range.fromMs, atMs), toMs: range.toMs }
+  }
+  return found === 0 ? null : range
 }
 
 async function countLines(reading: DuckdbReading, question: LineQuestion, bucketMs: number): Promise<Result<Pick<LogSearchAnswer, 'histogram' | 'total'>, Fault>> {

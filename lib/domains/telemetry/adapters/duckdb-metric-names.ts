@@ -24,7 +24,7 @@ function reportedSeries(days: readonly string[], select: string, { fromMs, toMs 
 
 /** The catalogue of metrics: what there is, what it means and by what it can be divided. */
 export async function askMetricNames(reading: DuckdbReading, { selector, range, search, limit }: z.output<typeof MetricNamesInput>): Promise<Result<MetricNamesAnswer, Fault>> {
-  const meta = reading.meta(selector, range)
+  const meta = reading.meta(selector, range, 'counts')
   const days = reading.days.within(range)
   if (days.length === 0) return ok({ metrics: [], more: 0, meta })
   const values = new Values()
@@ -48,7 +48,7 @@ export async function askMetricNames(reading: DuckdbReading, { selector, range, 
 
 /** The values of one label of one metric. */
 export async function askMetricLabelValues(reading: DuckdbReading, { selector, range, metric, label, search, limit }: z.output<typeof MetricLabelValuesInput>): Promise<Result<MetricLabelValuesAnswer, Fault>> {
-  const meta = reading.meta(selector, range)
+  const meta = reading.meta(selector, range, 'counts')
   const days = reading.days.within(range)
   if (days.length === 0) return ok({ values: [], more: 0, meta })
   const values = new Values()

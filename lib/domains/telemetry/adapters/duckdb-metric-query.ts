@@ -66,15 +66,15 @@ async function numberGroups(reading: DuckdbReading, ask: MetricAsk, { aggregatio
   return ok(groups)
 }
 
-/** Of running totals the last report of each step is enough, and the last one before each new beginning. */
+/** Of running totals the first of all, the last report of each step, and the last one before each new beginning are enough. */
 export async function histogramRows(reading: DuckdbReading, ask: MetricAsk, grid: Grid, offsetMs: number, withBuckets: boolean): Promise<Result<HistogramRow[], Fault>> {
   const values = new Values()
   const columns = withBuckets ? ['value', 'count', 'buckets'] : ['value', 'count']
   const sql = `${metricSource(ask, values, columns)},
     placed AS (SELECT *, ${slotSql(grid, offsetMs)} AS slot FROM points WHERE count IS NOT NULL),
-    marked AS (SELECT *, lead(count) OVER w AS next_count, lead(slot) OVER w AS next_slot FROM placed WINDOW w AS (PARTITION BY series ORDER BY time_ns))
+    marked AS (SELECT *, lead(count) OVER w AS next_count, lead(slot) OVER w AS next_slot, lag(slot) OVER w IS NULL AS is_first FROM placed WINDOW w AS (PARTITION BY series ORDER BY time_ns))
     SELECT series::VARCHAR AS series, grouped, slot, time_ns // 1000000 AS at_ms, temporality, value, count${withBuckets ? ', buckets' : ''} FROM marked
-    WHERE temporality = 1 OR next_count IS NULL OR next_slot <> slot OR next_count < count ORDER BY series, time_ns LIMIT ${rowsMax + 1}`
+    WHERE temporality = 1 OR is_first OR next_count IS NULL OR next_slot <> slot OR next_count < count ORDER BY series, time_ns LIMIT ${rowsMax + 1}`
   const rows = await reading.ask(sql, values.params)
   if (!rows.ok) return rows
   if (rows.value.length > rowsMax) return tooMuch()
@@ -104,7 +104,7 @@ export async function askMetric(reading: DuckdbReading, input: z.output<typeof M
   const filters = readFilters(input.filters)
   if (!filters.ok) return filters
   const asked = { fromMs: Math.max(0, range.fromMs - offsetMs), toMs: Math.max(0, range.toMs - offsetMs) }
-  const meta = reading.meta(selector, asked)
+  const meta = reading.meta(selector, asked, 'counts')
   const answer = (grid: Grid, more: Partial<MetricQueryAnswer> = {}) => ok({ type: 'unknown' as const, unit: '', startMs: grid.startMs, stepMs: grid.stepMs, series: [], more: 0, meta, ...more })
   const atMost = gridOf(range, stepOf(input.stepMs, range, null))
   const days = reading.days.within({ fromMs: Math.max(0, asked.fromMs - lookBackMs - atMost.stepMs), toMs: asked.toMs })

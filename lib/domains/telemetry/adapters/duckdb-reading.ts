@@ -12,8 +12,11 @@ import { isDamage } from './duckdb-errors'
 export interface DuckdbReading {
   days: DayFiles
   ask(sql: string, params?: Params): Promise<Result<Row[], Fault>>
-  /** Made before the question runs: what arrives meanwhile may or may not be in the answer. */
-  meta(selector: Selector, range: TimeRange | null): AnswerMeta
+  /**
+   * Made before the question runs: what arrives meanwhile may or may not be in the answer. `counts` for questions that read only
+   * roll-ups and points, which a thinned day still has whole.
+   */
+  meta(selector: Selector, range: TimeRange | null, of?: 'rows' | 'counts'): AnswerMeta
 }
 
 interface Sources {
@@ -21,13 +24,15 @@ interface Sources {
   days: DayFiles
   arrivals: NewestArrivals
   clock: Clock
+  /** Of retention. */
+  daysMax: number
   /** Arrival of the oldest request that is not committed yet; null when all are. */
   pendingSinceMs: () => number | null
   /** A question met a file that is damaged. */
   onDamage: () => void
 }
 
-export const createReading = ({ engine, days, arrivals, clock, pendingSinceMs, onDamage }: Sources): DuckdbReading => ({
+export const createReading = ({ engine, days, arrivals, clock, daysMax, pendingSinceMs, onDamage }: Sources): DuckdbReading => ({
   days,
   async ask(sql, params) {
     try {
@@ -38,7 +43,7 @@ export const createReading = ({ engine, days, arrivals, clock, pendingSinceMs, o
       return fail(fault('unavailable', 'A stored day is damaged and is being set aside.', { retryAfterSeconds: 20 }))
     }
   },
-  meta(selector, range) {
+  meta(selector, range, of = 'rows') {
     const nowMs = clock.nowMs()
     const touches = (day: string) => {
       if (range === null) return true
@@ -47,7 +52,12 @@ export const createReading = ({ engine, days, arrivals, clock, pendingSinceMs, o
       return range.toMs > startMs - ageMsMax && range.fromMs < startMs + 86_400_000 + 600_000
     }
     const missing = days.setAside.filter(touches).map((day) => `${day}: the stored file is damaged and was set aside`)
-    if (range !== null && range.fromMs < nowMs - ageMsMax - 86_400_000) missing.push('Signals are kept for 7 days.')
+    if (of === 'rows') for (const { day, spansDropped, logsDropped } of days.thin) if (touches(day)) missing.push(thinText(day, spansDropped, logsDropped))
+    if (range !== null && range.fromMs < nowMs - daysMax * 86_400_000 - 86_400_000) missing.push(`Signals are kept for ${daysMax} days.`)
     return { source: 'collector', asOfMs: pendingSinceMs() ?? nowMs, newestMs: arrivals.newest(selector), complete: missing.length === 0, missing }
   },
 })
+
+/** One part of a day at a time: a day may be thin in its first and whole in its last. */
+const thinText = (day: string, spans: number, logs: number): string =>
+  `${day}: thinned to errors and slow traces to keep within the size; ${spans.toLocaleString('en')} spans and ${logs.toLocaleString('en')} lines are gone`

@@ -10,7 +10,7 @@ const instancesMax = 50
 
 /** CPU, memory and event loop delay by instance and step, from the instances' own metrics. */
 export async function askRuntime(reading: DuckdbReading, { selector, range, stepMs }: z.output<typeof RuntimeInput>): Promise<Result<RuntimeAnswer, Fault>> {
-  const meta = reading.meta(selector, range)
+  const meta = reading.meta(selector, range, 'counts')
   const fromMs = Math.floor(range.fromMs / stepMs) * stepMs
   // One point before the range makes the first rate of a counter.
   const days = reading.days.within({ fromMs: fromMs - 60_000, toMs: range.toMs })

@@ -8,7 +8,7 @@ export const daySchema = (day: string): string[] =>
     `series(series_id INTEGER, name VARCHAR, unit VARCHAR, kind VARCHAR, temporality UTINYINT, monotonic BOOLEAN, attributes VARCHAR)`,
     // trace_key: the first 32 bits of the id. A number is scanned many times faster than text.
     `spans(start_ns BIGINT, duration_ns BIGINT, arrived_ms BIGINT, resource_id INTEGER, trace_key INTEGER, trace_id VARCHAR, span_id VARCHAR, parent_id VARCHAR,
-      name VARCHAR, kind UTINYINT, status UTINYINT, status_message VARCHAR, attributes VARCHAR, events VARCHAR)`,
+      name VARCHAR, kind UTINYINT, status UTINYINT, status_message VARCHAR, attributes VARCHAR USING COMPRESSION zstd, events VARCHAR)`,
     `logs(time_ns BIGINT, line_id BIGINT, arrived_ms BIGINT, resource_id INTEGER, severity UTINYINT, body VARCHAR, trace_id VARCHAR, span_id VARCHAR, attributes VARCHAR)`,
     `points(time_ns BIGINT, arrived_ms BIGINT, resource_id INTEGER, series_id INTEGER, value DOUBLE, count BIGINT, buckets VARCHAR)`,
     // What makers of metrics say of them. A name has as many rows as it has wordings.

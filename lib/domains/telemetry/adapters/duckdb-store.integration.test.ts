@@ -35,14 +35,14 @@ describe('DuckDB after its minutes were rolled up and the files were opened anew
           name === 'write'
             ? async (batches: Parameters<typeof store.write>[0]) => {
                 const lines = await store.write(batches)
-                await store.gatherCalls()
+                await store.upkeep()
                 await store.tidy()
                 await store.close()
                 store = await reopen()
                 return lines
               }
             : // A promise's resolution looks for `then`.
-              store[name]?.bind(store),
+              typeof store[name] === 'function' ? store[name].bind(store) : store[name],
       }),
       async close() {
         await store.close()

@@ -1,15 +1,18 @@
 import { mkdirSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '@/lib/kernel/clock'
+import type { Fault } from '@/lib/kernel/fault'
 import type { Log } from '@/lib/kernel/log'
+import type { Result } from '@/lib/kernel/result'
 import { NewestArrivals } from '../core/newest-arrivals'
 import type { TelemetryReader, TelemetryWriter } from '../ports'
 import type { TimeRange } from '../schemas'
-import { CallMinutes } from './duckdb-call-minutes'
+import type { SqlAnswer, SqlInput } from '../sql-schemas'
+import { countCalls, countCallsOf } from './duckdb-call-minutes'
 import { askCallers } from './duckdb-callers'
 import { askCalls } from './duckdb-calls'
 import { DayFiles } from './duckdb-days'
-import { type EngineSettings, openEngine } from './duckdb-engine'
+import { type EngineSettings, openEngine, type Run, UpkeepStopped } from './duckdb-engine'
 import { isDamage, isInvalidated } from './duckdb-errors'
 import { askExemplars } from './duckdb-exemplars'
 import { askFanOut } from './duckdb-fan-out'
@@ -23,8 +26,9 @@ import { askMetricLabelValues, askMetricNames } from './duckdb-metric-names'
 import { askMetric } from './duckdb-metric-query'
 import { rollUpMinutes } from './duckdb-minutes'
 import { createReading } from './duckdb-reading'
-import { dropExpired, type RetentionLimits } from './duckdb-retention'
+import { keepWithin, nextRetentionStep, type RetentionLimits } from './duckdb-retention'
 import { askRuntime } from './duckdb-runtime'
+import { askSql } from './duckdb-sql-ask'
 import { askSummary } from './duckdb-summary'
 import { askTrace } from './duckdb-trace'
 import { duckdbTraceSample } from './duckdb-trace-sample'
@@ -35,11 +39,13 @@ import { keepDear } from './keep-dear'
 import { createTraceQuestions } from './trace-questions'
 import { createSampleQuestions } from './trace-samples'
 
-export interface StoreSettings extends Partial<Omit<EngineSettings, 'tempDir'>> {
+export interface StoreSettings extends Partial<Omit<EngineSettings, 'tempDir' | 'filesDir'>> {
   dir: string
   clock: Clock
   log: Log
   retention?: RetentionLimits
+  /** A day that outgrows it goes on in another file; a quarter of what is allowed, unless given. */
+  partBytesMax?: number
   pendingSinceMs?: () => number | null
   /** Below this nothing more is written: what was written must still fit from the log into the files, and the disk is not ours alone. */
   roomBytesMin?: number
@@ -57,13 +63,18 @@ export interface StoredState {
   days: number
   newestMs: number | null
   setAside: string[]
+  /** Days that were thinned to errors and slow traces to keep within the size. */
+  thin: { day: string; spansDropped: number; logsDropped: number }[]
+  retention: RetentionLimits
 }
 
 export interface DuckdbStore extends TelemetryReader, TelemetryWriter {
+  /** A question in SQL; the caller has asked whether its reader may see everything. */
+  sql(input: SqlInput): Promise<Result<SqlAnswer, Fault>>
   state(): StoredState
-  /** Joins the spans that arrived since the last time into calls, which `tidy` then stores. May run while requests are stored. */
-  gatherCalls(): Promise<void>
-  /** Minute roll-ups and retention; to be called several times a minute, never while a write runs. */
+  /** Roll-ups and calls by minute, retention; several times a minute, beside what is stored and asked meanwhile. */
+  upkeep(): Promise<void>
+  /** Takes away what nobody may be writing to; after `upkeep`, never while a write runs. */
   tidy(): Promise<void>
   /** Writes the log into the files, so that the next start has nothing to replay. */
   close(): Promise<void>
@@ -83,12 +94,12 @@ const freeBytes = (dir: string): number => {
 
 /** Opens the store in `dir`. One process only: DuckDB locks each file. */
 export async function openDuckdbStore(settings: StoreSettings): Promise<DuckdbStore> {
-  const { dir, clock, log, retention = { daysMax: 7, bytesMax: 5 * gigabyte }, pendingSinceMs = () => null, dearMs = 40, roomBytesMin = 64 * mebibyte, roomBytes = () => freeBytes(dir), callSettleMs, ...rest } = settings
+  const { dir, clock, log, retention = { daysMax: 7, bytesMax: 5 * gigabyte }, pendingSinceMs = () => null, dearMs = 40, roomBytesMin = 64 * mebibyte, roomBytes = () => freeBytes(dir), callSettleMs, partBytesMax = Math.max(1, retention.bytesMax / 4), ...rest } = settings
   const tempDir = join(dir, 'spill')
   mkdirSync(tempDir, { recursive: true, mode: 0o700 })
-  const engine = await openEngine({ tempDir, ...rest })
+  const engine = await openEngine({ tempDir, filesDir: dir, ...rest })
   const arrivals = new NewestArrivals()
-  const days = new DayFiles(dir, engine.writer, log, Math.max(1, retention.bytesMax / 4), (from, atMs) => arrivals.note(from, atMs))
+  const days = new DayFiles(dir, engine.writer, log, partBytesMax, (from, atMs) => arrivals.note(from, atMs))
   await days.openAll()
   const hasRoom = () => roomBytes() >= roomBytesMin
   const reopen = (name: string) => engine.alone(() => days.reopen(name))
@@ -100,9 +111,8 @@ export async function openDuckdbStore(settings: StoreSettings): Promise<DuckdbSt
     },
   })
   let damageSeen = false
-  const reading = createReading({ engine, days, arrivals, clock, pendingSinceMs, onDamage: () => (damageSeen = true) })
-
-  const calls = new CallMinutes(reading, () => clock.nowMs(), callSettleMs)
+  let refusalSeen = false
+  const reading = createReading({ engine, days, arrivals, clock, daysMax: retention.daysMax, pendingSinceMs, onDamage: () => (damageSeen = true) })
 
   /** What cannot be read is taken out of the way, so that the rest answers again. */
   const heal = async () => {
@@ -114,11 +124,35 @@ export async function openDuckdbStore(settings: StoreSettings): Promise<DuckdbSt
   const { tidyTraces, ...ofOneTrace } = createTraceQuestions(duckdbTraceSpans(reading), clock)
   const ofTraces = createSampleQuestions(duckdbTraceSample(reading))
 
+  /** A day whose checkpoint failed refuses everything until it is opened anew. */
+  const reopenRefused = async () => {
+    refusalSeen = false
+    for (const { name } of days.stored.slice()) {
+      const refused = await engine.writer.run(`SELECT 1 FROM "${name}".marks`).then(() => false, isInvalidated)
+      if (!refused) continue
+      writer.release(name)
+      await reopen(name)
+    }
+  }
+
+  const keepUp = async () => {
+    if (hasRoom()) {
+      for (const day of days.stored.slice()) day.minutesMark = await engine.upkeep((run) => rollUpMinutes(run, day.name))
+      await engine.upkeep((run) => countCalls(run, days, clock.nowMs(), callSettleMs))
+    }
+    const settle = async (run: Run, name: string) => {
+      const day = days.stored.find((one) => one.name === name)
+      if (day) await countCallsOf(run, days, day, clock.nowMs(), callSettleMs)
+    }
+    await keepWithin({ engine, days, log, limits: retention, hasRoom, settle, isOpen: (name) => writer.holds(name) }, clock.nowMs())
+  }
+
   return {
     ...ofOneTrace,
     traceScatter: keepDear(clock, dearMs, rounded, ofTraces.traceScatter),
     traceCohorts: keepDear(clock, dearMs, rounded, ofTraces.traceCohorts),
-    write: (batches) => writer.write(batches),
+    takesRows: true,
+    write: (batches, rows) => writer.write(batches, rows),
     golden: keepDear(clock, dearMs, rounded, (input) => askGolden(reading, input)),
     summary: keepDear(clock, dearMs, rounded, (input) => askSummary(reading, input)),
     runtime: (input) => askRuntime(reading, input),
@@ -136,35 +170,37 @@ export async function openDuckdbStore(settings: StoreSettings): Promise<DuckdbSt
     metricQuery: keepDear(clock, dearMs, rounded, (input) => askMetric(reading, input)),
     heatMap: keepDear(clock, dearMs, rounded, (input) => askHeatMap(reading, input)),
     exemplars: keepDear(clock, dearMs, rounded, (input) => askExemplars(reading, input)),
+    sql: (input) => askSql(engine, reading, input),
     state: () => ({
       storedBytes: days.bytes(), oldestDay: days.stored[0]?.name.slice(0, 10) ?? null, days: days.stored.length,
-      newestMs: arrivals.newest({ applications: null }), setAside: [...days.setAside],
+      newestMs: arrivals.newest({ applications: null }), setAside: [...days.setAside], thin: days.thin, retention,
     }),
-    gatherCalls: () => calls.gather(),
+    async upkeep() {
+      try {
+        await keepUp()
+      } catch (error) {
+        if (isDamage(error)) damageSeen = true
+        else if (isInvalidated(error)) refusalSeen = true
+        else if (!(error instanceof UpkeepStopped)) throw error
+      }
+    },
     async tidy() {
       tidyTraces()
       if (damageSeen) await heal()
-      await dropExpired(engine, days, log, clock.nowMs(), retention, (name) => writer.release(name))
-      if (!hasRoom()) return
-      for (const day of days.stored.slice()) {
-        try {
-          day.minutesMark = await rollUpMinutes(engine.writer, day.name)
-          await calls.store(engine.writer, day)
-        } catch (error) {
-          if (isDamage(error)) return heal()
-          if (!isInvalidated(error)) throw error
-          writer.release(day.name)
-          await reopen(day.name)
-        }
-      }
+      if (refusalSeen) await reopenRefused()
+      const step = nextRetentionStep(days.sizes(), clock.nowMs(), retention)
+      if (step.kind !== 'drop' || !writer.holds(step.file.name)) return
+      writer.close()
+      await engine.alone(() => days.drop(step.file.path))
+      log.info('a stored day was dropped', { day: step.file.name })
     },
     async close() {
       writer.close()
       await engine.alone(async () => {
         for (const { name } of days.stored)
           await engine.writer.run(`CHECKPOINT "${name}"`).catch((error: unknown) => log.error('a day stays in its log until the next start', { day: name, error }))
+        engine.close()
       })
-      engine.close()
     },
   }
 }

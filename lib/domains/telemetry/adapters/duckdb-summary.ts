@@ -26,7 +26,7 @@ export async function askSummary(reading: DuckdbReading, ask: Ask): Promise<Resu
   const { selector, range, by, offset, keys } = ask
   const fromS = Math.floor(range.fromMs / 10_000) * 10
   const toS = Math.ceil(range.toMs / 10_000) * 10
-  const meta = reading.meta(selector, range)
+  const meta = reading.meta(selector, range, 'counts')
   const days = reading.days.within({ fromMs: fromS * 1_000, toMs: toS * 1_000 })
   if (days.length === 0) return ok({ rows: [], total: 0, meta })
 

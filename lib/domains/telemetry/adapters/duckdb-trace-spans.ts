@@ -7,7 +7,7 @@ import { traceSpansMax } from '../trace-schemas'
 import { attributeCondition } from './duckdb-attributes'
 import type { DuckdbReading } from './duckdb-reading'
 import { Values, whereAll } from './duckdb-sql'
-import { spanOf, traceCondition } from './duckdb-trace'
+import { spanOf, spansOfTrace } from './duckdb-trace'
 import type { TraceSpansSource } from './trace-questions'
 
 /** Attributes that hold what is asked of a database: the name of today, and the one before it. */
@@ -15,9 +15,9 @@ const statementKeys = ['db.query.text', 'db.statement'] as const
 const statementMax = 500
 
 /** As one text that is read in one go: a hundred thousand rows one by one cost many times more, on the thread that also stores. */
-const lightColumns = `CAST(to_json(list(json_array(span_id, parent_id, name, resource_id, kind, status, start_ns - $base, duration_ns,
+const lightColumns = `'[' || string_agg(CAST(json_array(span_id, parent_id, name, resource_id, kind, status, start_ns - $base, duration_ns,
   CASE WHEN contains(attributes, '"db.') THEN left(coalesce(${statementKeys.map((key) => `json_extract_string(attributes, '/${key}')`).join(', ')}), ${statementMax}) END,
-  contains(attributes, '"${sharedMark}":true')))) AS VARCHAR)`
+  contains(attributes, '"${sharedMark}":true')) AS VARCHAR), ',') || ']'`
 
 type LightRow = [spanId: string, parentId: string, name: string, resource: number, kind: number, status: number, startNs: number, durationNs: number, statement: string | null, shared: boolean]
 
@@ -29,16 +29,16 @@ interface LightDay {
 }
 
 async function lightDay(reading: DuckdbReading, day: string, traceId: string): Promise<Result<LightDay | null, Fault>> {
-  const { sql, params } = traceCondition(traceId)
-  const known = await reading.ask(`SELECT count(*) AS stored, min(start_ns)::VARCHAR AS base FROM "${day}".spans WHERE ${sql}`, params)
+  const { sql, params } = spansOfTrace(traceId, day)
+  const known = await reading.ask(`SELECT count(*) AS stored, min(start_ns)::VARCHAR AS base FROM (${sql})`, params)
   if (!known.ok) return known
   const stored = Number(known.value[0]?.stored ?? 0)
   if (stored === 0) return ok(null)
   const base = BigInt(String(known.value[0]?.base))
-  const from = stored <= traceSpansMax ? `"${day}".spans WHERE ${sql}` : `(SELECT * FROM "${day}".spans WHERE ${sql} ORDER BY start_ns LIMIT ${traceSpansMax})`
+  const from = stored <= traceSpansMax ? `(${sql})` : `(SELECT * FROM (${sql}) ORDER BY start_ns LIMIT ${traceSpansMax})`
   const [spans, resources] = await Promise.all([
     reading.ask(`SELECT ${lightColumns} AS spans FROM ${from}`, { ...params, base }),
-    reading.ask(`SELECT resource_id, application FROM "${day}".resources WHERE resource_id IN (SELECT DISTINCT resource_id FROM "${day}".spans WHERE ${sql})`, params),
+    reading.ask(`SELECT resource_id, application FROM "${day}".resources WHERE resource_id IN (SELECT DISTINCT resource_id FROM (${sql}))`, params),
   ])
   if (!spans.ok) return spans
   if (!resources.ok) return resources
@@ -69,7 +69,8 @@ async function eachDay<T>(reading: DuckdbReading, read: (day: string) => Promise
 
 export function duckdbTraceSpans(reading: DuckdbReading): TraceSpansSource {
   return {
-    meta: () => reading.meta({ applications: null }, null),
+    // A thinned day keeps a trace whole or not at all.
+    meta: () => reading.meta({ applications: null }, null, 'counts'),
 
     async light(traceId) {
       const days = await eachDay(reading, (day) => lightDay(reading, day, traceId))
@@ -89,12 +90,12 @@ export function duckdbTraceSpans(reading: DuckdbReading): TraceSpansSource {
     },
 
     async whole(traceId, spanIds, { first, last }) {
-      const { sql, params } = traceCondition(traceId)
       const found = await eachDay(reading, async (day) => {
+        const { sql, params } = spansOfTrace(traceId, day)
         // Where they begin spares reading all other spans of the day.
         const rows = await reading.ask(
           `SELECT s.*, r.application, r.cluster, r.server_group, r.instance, r.zone, r.attributes AS resource
-           FROM (SELECT * FROM "${day}".spans WHERE start_ns >= $first AND start_ns <= $last AND (${sql}) AND span_id IN (SELECT unnest($spanIds))) s JOIN "${day}".resources r USING (resource_id)`,
+           FROM (SELECT * FROM (${sql}) WHERE start_ns >= $first AND start_ns <= $last AND span_id IN (SELECT unnest($spanIds))) s JOIN "${day}".resources r USING (resource_id)`,
           { ...params, first, last, spanIds: listValue([...spanIds]) },
         )
         return rows.ok ? ok(rows.value.length === 0 ? null : rows.value.map(spanOf)) : rows
@@ -103,7 +104,6 @@ export function duckdbTraceSpans(reading: DuckdbReading): TraceSpansSource {
     },
 
     async matching(traceId, { operation, attributes, failed }) {
-      const { sql, params } = traceCondition(traceId)
       const values = new Values()
       const conditions: string[] = []
       if (operation) {
@@ -113,8 +113,9 @@ export function duckdbTraceSpans(reading: DuckdbReading): TraceSpansSource {
       if (failed) conditions.push('s.status = 2')
       for (const { key, value, not } of attributes) conditions.push(attributeCondition({ key, value, not: not === true }, ['s.attributes', 'r.attributes'], values))
       const found = await eachDay(reading, async (day) => {
+        const { sql, params } = spansOfTrace(traceId, day)
         const rows = await reading.ask(
-          `WITH s AS (SELECT * FROM "${day}".spans WHERE ${sql})
+          `WITH s AS (${sql})
            SELECT (SELECT count(*) FROM s) AS held, CAST(to_json(list(s.span_id)) AS VARCHAR) AS ids FROM s JOIN "${day}".resources r USING (resource_id) ${whereAll(conditions)}`,
           { ...params, ...values.params },
         )

@@ -26,22 +26,28 @@ export const spanOf = (row: Row): StoredSpan => ({
   from: { application: String(row.application), cluster: String(row.cluster), serverGroup: String(row.server_group), instance: String(row.instance), zone: String(row.zone) },
 })
 
-/** A short id is the low half of whole ones, which no key finds; a whole one may be stored short too, under the key of zero. */
-export const traceCondition = (traceId: string): { sql: string; params: Record<string, string | number> } =>
-  isShortTraceId(traceId)
-    ? { sql: 'right(trace_id, 16) = $low', params: { low: traceId.slice(16) } }
-    : { sql: '(trace_key = $key AND trace_id = $id) OR (trace_key = 0 AND trace_id = $short)', params: { key: traceKey(traceId), id: traceId, short: shortTraceId(traceId) } }
+/**
+ * A short id is the low half of whole ones, which no key finds; a whole one may be stored short too, under the key of zero. Each key
+ * is a question of its own: only an equality alone is tried on the keys before anything else of a row is read.
+ */
+export const spansOfTrace = (traceId: string, day: string): { sql: string; params: Record<string, string | number> } => {
+  const where = (condition: string) => `SELECT * FROM "${day}".spans WHERE ${condition}`
+  return isShortTraceId(traceId)
+    ? { sql: where('right(trace_id, 16) = $low'), params: { low: traceId.slice(16) } }
+    : { sql: `${where('trace_key = $key AND trace_id = $id')} UNION ALL ${where('trace_key = 0 AND trace_id = $short')}`, params: { key: traceKey(traceId), id: traceId, short: shortTraceId(traceId) } }
+}
 
 /** All spans of a trace. Days are read from the newest back, and no further once a day after the trace's own has none. */
 export async function askTrace(reading: DuckdbReading, { traceId, spansMax }: z.output<typeof TraceInput>): Promise<Result<TraceAnswer, Fault>> {
-  const meta = reading.meta({ applications: null }, null)
-  const { sql, params } = traceCondition(traceId)
+  // A thinned day keeps a trace whole or not at all.
+  const meta = reading.meta({ applications: null }, null, 'counts')
   const spans: StoredSpan[] = []
   let count = 0
   for (const { name } of [...reading.days.stored].reverse()) {
+    const { sql, params } = spansOfTrace(traceId, name)
     const found = await reading.ask(
       `SELECT s.*, r.application, r.cluster, r.server_group, r.instance, r.zone, r.attributes AS resource, count(*) OVER () AS stored
-       FROM (SELECT * FROM "${name}".spans WHERE ${sql}) s JOIN "${name}".resources r USING (resource_id) ORDER BY s.start_ns LIMIT ${spansMax}`,
+       FROM (${sql}) s JOIN "${name}".resources r USING (resource_id) ORDER BY s.start_ns LIMIT ${spansMax}`,
       params,
     )
     if (!found.ok) return found

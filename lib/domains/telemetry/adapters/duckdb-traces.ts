@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '@/lib/kernel/result'
 import { TraceCursor } from '../core/cursors'
 import { millis } from '../core/span-view'
 import type { TraceRow, TraceSearchAnswer, TraceSearchInput } from '../schemas'
+import { attributeCondition } from './duckdb-attributes'
 import type { Row } from './duckdb-engine'
 import type { DuckdbReading } from './duckdb-reading'
 import { spanConditions } from './duckdb-span-filter'
@@ -12,6 +13,9 @@ import { boxedTraces } from './duckdb-trace-sample'
 import { unionOf, Values, whereAll } from './duckdb-sql'
 
 type Ask = z.output<typeof TraceSearchInput>
+
+/** More resources than this are not named in a question one by one. */
+const holdersMax = 500
 
 interface Found {
   traceId: string
@@ -41,15 +45,34 @@ export async function askTraces(reading: DuckdbReading, ask: Ask): Promise<Resul
   return ok({ items: page.flatMap(({ traceId }) => rows.value.get(traceId) ?? []), next, total: cursor === null && next === null ? page.length : null, meta })
 }
 
+/** Which resources of each day hold each attribute that is asked for; null where they are too many to be named. */
+async function holdersOf(reading: DuckdbReading, ask: Ask, days: readonly string[]): Promise<Result<Map<string, number[][]> | null, Fault>> {
+  const holders = new Map<string, number[][]>(days.map((day) => [day, ask.attributes.map((): number[] => [])]))
+  if (ask.attributes.length === 0) return ok(holders)
+  const values = new Values()
+  const arms = days.flatMap((day) =>
+    ask.attributes.map(({ key, value }, at) => `(SELECT '${day}' AS day, ${at} AS filter, resource_id FROM "${day}".resources r WHERE ${attributeCondition({ key, value, not: false }, ['r.attributes'], values)} LIMIT ${holdersMax + 1})`),
+  )
+  const rows = await reading.ask(arms.join(' UNION ALL '), values.params)
+  if (!rows.ok) return rows
+  for (const row of rows.value) holders.get(String(row.day))?.[Number(row.filter)]?.push(Number(row.resource_id))
+  return ok([...holders.values()].some((filters) => filters.some(({ length }) => length > holdersMax)) ? null : holders)
+}
+
 async function findTraces(reading: DuckdbReading, ask: Ask, days: string[], cursor: z.output<typeof TraceCursor> | null): Promise<Result<Found[], Fault>> {
+  const holders = await holdersOf(reading, ask, days)
+  if (!holders.ok) return holders
+  const known = holders.value
   const rank = ask.sort === 'newest' ? 'start_ns' : 'duration_ns'
-  const find = (newestSpans: number | null) => {
+  const { selector } = ask
+  const needsResource = selector.applications !== null || known === null || [selector.cluster, selector.serverGroup, selector.instance, selector.zone].some((wanted) => wanted !== undefined)
+  const find = (range: Ask['range'], newestSpans: number | null) => {
     const values = new Values()
     const boxed = ask.box ? [`s.trace_id IN (${boxedTraces(reading, ask.box, values)})`] : []
-    const matching = unionOf(days, (day) => {
-      const needsResource = ask.selector.applications !== null || ask.attributes.length > 0 || [ask.selector.cluster, ask.selector.serverGroup, ask.selector.instance, ask.selector.zone].some((wanted) => wanted !== undefined)
+    const within = { ...ask, range }
+    const matching = unionOf(reading.days.within(range).filter((day) => days.includes(day)), (day) => {
       const join = needsResource ? `JOIN "${day}".resources r USING (resource_id)` : ''
-      return `SELECT s.trace_id, s.${rank} AS rank, s.start_ns FROM "${day}".spans s ${join} ${whereAll([...spanConditions(ask, values), ...boxed])}`
+      return `SELECT s.trace_id, s.${rank} AS rank, s.start_ns FROM "${day}".spans s ${join} ${whereAll([...spanConditions(within, values, known?.get(day)), ...boxed])}`
     })
     const spans = newestSpans === null ? matching : `SELECT * FROM (${matching}) ORDER BY rank DESC LIMIT ${newestSpans}`
     const after = cursor ? `HAVING (max(rank), trace_id) < (${values.add(BigInt(cursor.rank))}, ${values.add(cursor.traceId)})` : ''
@@ -58,13 +81,19 @@ async function findTraces(reading: DuckdbReading, ask: Ask, days: string[], curs
       values.params,
     )
   }
-  // The first page mostly lies within the newest spans; reading them alone spares grouping the whole range.
+  const found = (rows: Row[]): Found[] => rows.map((row) => ({ traceId: String(row.trace_id), rank: BigInt(String(row.rank)), startNs: BigInt(String(row.start_ns)) }))
+  // The first page mostly lies within the newest spans; reading them alone spares grouping, and often reading, the whole range.
   const newestSpans = Math.max(5_000, ask.limit * 50)
-  let rows = await find(cursor ? null : newestSpans)
+  if (!cursor && ask.sort === 'newest') {
+    const recent = { fromMs: Math.max(ask.range.fromMs, ask.range.toMs - Math.ceil((ask.range.toMs - ask.range.fromMs) / 16)), toMs: ask.range.toMs }
+    const rows = reading.days.within(recent).length === 0 ? ok([]) : await find(recent, newestSpans)
+    if (!rows.ok) return rows
+    if (rows.value.length > ask.limit) return ok(found(rows.value))
+  }
+  let rows = await find(ask.range, cursor ? null : newestSpans)
   if (!rows.ok) return rows
-  if (!cursor && rows.value.length <= ask.limit && Number(rows.value[0]?.spans ?? 0) >= newestSpans) rows = await find(null)
-  if (!rows.ok) return rows
-  return ok(rows.value.map((row) => ({ traceId: String(row.trace_id), rank: BigInt(String(row.rank)), startNs: BigInt(String(row.start_ns)) })))
+  if (!cursor && rows.value.length <= ask.limit && Number(rows.value[0]?.spans ?? 0) >= newestSpans) rows = await find(ask.range, null)
+  return rows.ok ? ok(found(rows.value)) : rows
 }
 
 /** Spans of a trace that begin within an hour of its found span: what a row shows. */

@@ -2,8 +2,10 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Clock } from '@/lib/kernel/clock'
 import type { SignalBatch } from '../core/records'
 import type { Dimensions } from '../core/resource'
+import type { RowBatch } from '../core/rows'
 import { type ArrivedLine, StoreLost, type TelemetryWriter } from '../ports'
 import { BatchAppender } from './duckdb-append'
+import { RowAppender } from './duckdb-append-rows'
 import { WritableDay } from './duckdb-day'
 import type { DayFiles } from './duckdb-days'
 import { isDurable, isInvalidated } from './duckdb-errors'
@@ -22,9 +24,10 @@ interface WriterSettings {
 export class DuckdbWriter implements TelemetryWriter {
   private open: WritableDay | null = null
   private stampMs = 0
+  private readonly rowAppender = new RowAppender()
   constructor(private readonly settings: WriterSettings) {}
 
-  async write(batches: SignalBatch[]): Promise<ArrivedLine[]> {
+  async write(batches: SignalBatch[], rows?: RowBatch): Promise<ArrivedLine[]> {
     const { connection, days, clock, hasRoom, onStored } = this.settings
     if (!hasRoom()) throw new Error('too little room is left on the disk')
     const nowMs = clock.nowMs()
@@ -40,6 +43,7 @@ export class DuckdbWriter implements TelemetryWriter {
     await connection.run('BEGIN')
     try {
       for (const batch of batches) appender.add(batch)
+      if (rows) appender.addRows(rows, this.rowAppender)
       appender.finish()
       await connection.run('COMMIT')
     } catch (error) {
@@ -75,6 +79,10 @@ export class DuckdbWriter implements TelemetryWriter {
     const tables = ['spans', 'logs', 'points'].map((table) => `SELECT max(arrived_ms) AS slot FROM "${day}".${table}`).join(' UNION ALL ')
     const [row] = (await this.settings.connection.runAndReadAll(`SELECT coalesce(max(slot), 0)::VARCHAR FROM (${tables})`)).getRowsJS() as [string][]
     return Number(row?.[0] ?? 0)
+  }
+
+  holds(name: string): boolean {
+    return this.open?.name === name
   }
 
   /** Lets go of a day that is to be taken away. */

@@ -63,7 +63,7 @@ export function foldHistograms(rows: readonly HistogramRow[], stepMs: number): M
     part.added += count
     part.seconds += (last === undefined ? stepMs : row.atMs - last.atMs) / 1_000
   }
-  for (const series of [...perSeries.keys()]) settle(series)
+  for (const series of perSeries.keys()) settle(series)
   return groups
 }
 

@@ -16,7 +16,7 @@ const sentence = {
   old: 'older than 7 days',
   ahead: 'more than 10 minutes ahead of the clock',
   invalid: 'without a valid trace id and span id',
-  unsupported: 'of a kind that is not kept (summary, native histogram)',
+  unsupported: 'of a kind that is not kept (summary, native histogram of fractions)',
 } satisfies Record<Reason, string>
 
 const traceIdForm = /^(?!0{32})[0-9a-f]{32}$/

@@ -1,7 +1,7 @@
 import type { AttributeMap } from './records'
 
 /** Where HTTP instrumentations put addresses, by the old and the new semantic conventions. */
-const addressKeys = ['url.full', 'url.path', 'http.url', 'http.target']
+export const guardedKeys: readonly string[] = ['url.full', 'url.path', 'http.url', 'http.target']
 const secretPart = /\/i\/[A-Za-z0-9_-]{20,}/g
 
 /**
@@ -9,7 +9,7 @@ const secretPart = /\/i\/[A-Za-z0-9_-]{20,}/g
  * address of each call, so it is taken out at intake: telemetry must not hold what would let a reader call as another.
  */
 export function redactAddresses(attributes: AttributeMap): void {
-  for (const key of addressKeys) {
+  for (const key of guardedKeys) {
     const value = attributes[key]
     if (typeof value === 'string' && value.includes('/i/')) attributes[key] = value.replace(secretPart, '/i/•')
   }

@@ -5,7 +5,7 @@ import { findingsOf } from './trace-findings'
 import type { LightSpan } from './trace-index'
 import { criticalPath } from './trace-path'
 
-const find = (spans: LightSpan[], isSeen = (_: string) => true) => {
+const find = (spans: LightSpan[], isSeen: (application: string) => boolean = () => true) => {
   const index = indexOf(...spans)
   return findingsOf(index, criticalPath(index), isSeen)
 }

@@ -13,7 +13,7 @@ export const exactInteger = (value: bigint): number | string => {
 export const exactDouble = (value: number): number | string => (Number.isFinite(value) ? value : String(value))
 
 /** opentelemetry.proto.common.v1.AnyValue; the reader stands inside the message. */
-function readAnyValue(reader: ProtoReader, depth: number): AttributeValue {
+export function readAnyValue(reader: ProtoReader, depth: number): AttributeValue {
   if (depth > nestingMax) throw new MalformedError(`values nested deeper than ${nestingMax}`)
   let value: AttributeValue = null
   for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {

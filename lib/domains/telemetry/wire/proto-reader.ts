@@ -8,9 +8,11 @@ const twoPow32 = 4_294_967_296
  * against the innermost message's end, so that cut or hostile bytes give a MalformedError, never a read beyond them.
  */
 export class ProtoReader {
-  private readonly bytes: Buffer
+  readonly bytes: Buffer
   private readonly view: DataView
   private position = 0
+  /** Of the field that `open` entered last. */
+  length = 0
   private limit: number
 
   constructor(bytes: Uint8Array) {
@@ -29,6 +31,8 @@ export class ProtoReader {
 
   /** Unsigned; above 2^53 the low bits are lost: use `int64` where they matter. */
   varint(): number {
+    // Most numbers are of one byte.
+    if (this.position < this.limit && (this.bytes[this.position] as number) < 128) return this.bytes[this.position++] as number
     let value = 0
     let scale = 1
     for (let count = 0; count < 10; count++) {
@@ -76,6 +80,30 @@ export class ProtoReader {
 
   double(): number {
     return this.view.getFloat64(this.advance(8), true)
+  }
+
+  /** Passes over a field with a length and gives where in `bytes` it begins; `length` says how long it is. */
+  open(): number {
+    this.length = this.varint()
+    return this.advance(this.length)
+  }
+
+  /** Where the reader stands, to come back to within the same message. */
+  place(): number {
+    return this.position
+  }
+
+  rewind(place: number): void {
+    this.position = place
+  }
+
+  /** Passes over a fixed64; its halves are read by `halfAt`. */
+  fixed64At(): number {
+    return this.advance(8)
+  }
+
+  halfAt(at: number): number {
+    return this.view.getUint32(at, true)
   }
 
   text(): string {

@@ -5,7 +5,7 @@ import { expect, test } from './support/test'
 
 const pages = [
   '/', '/applications', '/applications/home', '/applications/home?tab=instances', '/applications/home?tab=traces', '/applications/home?tab=logs', '/applications/home?tab=delivery', '/applications/home?tab=changes', '/delivery', '/delivery/new?application=home', '/alerts', '/alerts/new?application=home', '/chaos', '/chaos/new?application=home', '/chaos/new?application=home&fault=kill', '/services', '/services/new', '/services/discovery/titles-db',
-  '/registry', '/topology', '/topology?view=list', '/topology?view=teams', '/metrics', '/metrics?a=rate%28served%29', '/metrics/sql', '/dashboards', '/traces', '/logs', '/logs?view=patterns', '/changes', '/guide', '/settings/profile', '/settings/sessions', '/settings/teams', '/settings/teams/front', '/settings/people', '/settings/tokens', '/settings/parts',
+  '/registry', '/topology', '/topology?view=list', '/topology?view=teams', '/metrics', '/metrics?a=rate%28served%29', '/metrics/sql', '/dashboards', '/traces', '/logs', '/logs?view=patterns', '/changes', '/guide', '/settings/profile', '/settings/sessions', '/settings/teams', '/settings/teams/front', '/settings/people', '/settings/tokens', '/settings/sources', '/settings/parts',
 ]
 
 interface Look {

@@ -3,7 +3,7 @@ import { traceCalls } from '@/lib/control/trace-calls'
 import type { StoreClient } from './store-client'
 
 /** Questions about one trace, however large, and about many of them. */
-export function answerTraceCalls(routes: ControlRoutes, store: StoreClient): void {
+export function answerTraceCalls(routes: ControlRoutes, store: Pick<StoreClient, 'ask'>): void {
   answerCall(routes, traceCalls.traceSummary, (input) => store.ask('traceSummary', input))
   answerCall(routes, traceCalls.traceRows, (input) => store.ask('traceRows', input))
   answerCall(routes, traceCalls.traceSpan, (input) => store.ask('traceSpan', input))

@@ -34,6 +34,7 @@ import { composeCanary } from './daemon-canary'
 import { composeChaos } from './daemon-chaos'
 import { composeInstances } from './daemon-instances'
 import { composeServices } from './daemon-services'
+import { composeSources } from './daemon-sources'
 import { composeRollouts, rolloutWaker } from './daemon-rollouts'
 import { createDatabase } from './database'
 import { ledgerMinute } from './ledger'
@@ -63,6 +64,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   const collector = createControlClient('collector', socketPath(settings, 'collector'))
   const supervisor = createControlClient('supervisor', socketPath(settings, 'supervisor'))
   const services = await composeServices({ database, log, supervisor, rootKey, installation: settings.hostId, ...(servicesServer ? { server: servicesServer } : {}), ...(crash ? { crash } : {}) })
+  const sources = await composeSources({ database, log, rootKey })
   const registry = createRegistry({ dir: join(settings.dataDir, 'registry'), clock: systemClock, log })
   const eureka = await registryListener(registry, { host: '127.0.0.1', port: settings.ports.eureka, log }).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'EADDRINUSE' ? new Error(`Port ${settings.ports.eureka} of the registry is taken: choose another with --eureka-port.`) : error
@@ -109,7 +111,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   const rollouts = composeRollouts({ database, registry, proxy, instances, ...(crash ? { crash } : {}) })
   const running = createRunner({ database, holder, controllers: [instances.controller, rollouts, canaries.controller, chaos.controller, ...alerts.controllers, ...services.controllers, minute, hostMinute, hour], log })
   runner = running
-  const listening = listenForWork(settings.databaseUrl, (kind) => (kind === 'weights' ? weights.reload() : nudge(kind)), log)
+  const listening = listenForWork(settings.databaseUrl, (kind) => (kind === 'weights' ? weights.reload() : kind === sources.kind ? sources.reload() : nudge(kind)), log)
 
   const routes = controlRoutes()
   answerCall(routes, daemonCalls.status, () => ok({ registry: registry.state(), controllers: running.status(), confined: instances.runtime.confined }))
@@ -121,6 +123,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   answerRegistryCalls(routes, registry)
   answerUploads(routes, files)
   services.answer(routes)
+  sources.answer(routes)
   alerts.answer(routes)
   answerAccessCalls(routes, { database, settings, log, clock: systemClock })
   const control = await serveControl(socketPath(settings, 'daemon'), routes, log)
@@ -137,6 +140,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
       await Promise.all([instances.health.stop(), instances.shipper.stop(), listening.stop(), weights.stop(), eureka.close()])
       clearTimeout(impatient)
       feed.stop()
+      sources.stop()
       control.closeAllConnections()
       await registry.stop()
       await announcer.stop()

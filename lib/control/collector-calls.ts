@@ -9,6 +9,8 @@ import { LogContextAnswer, LogContextInput, LogFacetsAnswer, LogFacetsInput, Log
 import {
   ExemplarsAnswer, ExemplarsInput, HeatMapAnswer, HeatMapInput, MetricLabelValuesAnswer, MetricLabelValuesInput, MetricNamesAnswer, MetricNamesInput, MetricQueryAnswer, MetricQueryInput,
 } from '../domains/telemetry/metric-schemas'
+import { PromqlAnswer, PromqlInput } from '../domains/telemetry/promql-schemas'
+import { SourceReport, SourceState, TestSourceInput } from '../domains/telemetry/source-schemas'
 import { SqlAnswer, SqlInput } from '../domains/telemetry/sql-schemas'
 import { defineCall, defineStream } from './call'
 
@@ -37,6 +39,10 @@ export const collectorCalls = {
   metricQuery: defineCall('metric-query', MetricQueryInput, MetricQueryAnswer),
   heatMap: defineCall('heat-map', HeatMapInput, HeatMapAnswer),
   exemplars: defineCall('exemplars', ExemplarsInput, ExemplarsAnswer),
+  /** In the words of the engine behind metrics; `conflict` where that is the embedded store. */
+  promql: defineCall('promql', PromqlInput, PromqlAnswer),
+  sourceStates: defineCall('source-states', z.strictObject({}), z.array(SourceState)),
+  testSource: defineCall('test-source', TestSourceInput, SourceReport),
   /** A question in SQL to the collector's own store. */
   sql: defineCall('sql', SqlInput, SqlAnswer),
   status: defineCall('status', z.strictObject({}), CollectorStatus),

@@ -24,6 +24,7 @@ export const areas = [
   'alerts',
   'judge',
   'services',
+  'sources',
   'guide',
 ] as const
 export type Area = (typeof areas)[number]

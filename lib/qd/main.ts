@@ -8,6 +8,7 @@ import { metricCommands } from './commands/metrics'
 import { listRollouts, rollBack } from './commands/rollouts'
 import { serviceCommands } from './commands/services'
 import { scale } from './commands/scale'
+import { telemetryCommands } from './commands/telemetry'
 import { topology } from './commands/topology'
 import { tokenCommands } from './commands/token'
 import { traceCommands } from './commands/traces'
@@ -58,6 +59,8 @@ const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>>
   'services retry': serviceCommands.retry,
   'services end-sessions': serviceCommands.endSessions,
   'services reveal': serviceCommands.reveal,
+  'telemetry sources': telemetryCommands.sources,
+  'telemetry promql': telemetryCommands.promql,
   'token create': tokenCommands.create,
   'token list': tokenCommands.list,
   'token revoke': tokenCommands.revoke,

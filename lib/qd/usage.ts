@@ -88,6 +88,16 @@ export const usage = `npm run -s qd -- <command> [flags]
                                             of a former credential that strangers hold, so that it is revoked
   services reveal NAME APPLICATION --why TEXT
                                             the credential that instances are given; written into the ledger
+  telemetry sources                         from where metrics, traces and logs are answered
+  telemetry sources set SIGNAL ENGINE --address URL [--why TEXT]
+                                            metrics prometheus; traces zipkin, jaeger or tempo; logs loki; any embedded
+      [--login none|basic|bearer] [--username NAME] [--secret-stdin]
+                                              the password or token comes on standard input or in QUARTERDECK_SOURCE_SECRET
+      [--tenant NAME] [--application-label LABEL] [--inside-allowed]
+                                              the last: it may lie on the installation's own machine
+  telemetry sources test SIGNAL ENGINE --address URL [the same flags]
+                                            what is wrong with the connection, without changing anything
+  telemetry promql QUERY                    in the words of the engine behind metrics, now
   token create --role ROLE                  viewer, member, lead (with --team T) or operator; printed once
       [--team T] [--days N] [--name NAME]     90 days when left out; needs the files of the installation
   token list

@@ -2,6 +2,7 @@ import { collectorCalls } from '@/lib/control/collector-calls'
 import { answerCall, answerStream, type ControlRoutes, controlRoutes } from '@/lib/control/serve'
 import { ok } from '@/lib/kernel/result'
 import type { ByteBudget } from './byte-budget'
+import type { Drains } from './drains/drains'
 import type { Scraper } from './scraper'
 import type { IntakeCounts } from './intake-counts'
 import type { StoreClient } from './store-client'
@@ -9,7 +10,7 @@ import type { WorkerState } from './store-messages'
 import type { TailHub } from './tail-hub'
 
 /** What the console may ask, over the collector's socket. */
-export function collectorRoutes(store: StoreClient, tails: TailHub, budget: ByteBudget, intakes: IntakeCounts, scraper: Pick<Scraper, 'status'>): ControlRoutes {
+export function collectorRoutes(store: StoreClient, tails: TailHub, budget: ByteBudget, intakes: IntakeCounts, scraper: Pick<Scraper, 'status'>, drains: Pick<Drains, 'progress' | 'test'>): ControlRoutes {
   const routes = controlRoutes()
   answerCall(routes, collectorCalls.golden, (input) => store.ask('golden', input))
   answerCall(routes, collectorCalls.summary, (input) => store.ask('summary', input))
@@ -24,6 +25,8 @@ export function collectorRoutes(store: StoreClient, tails: TailHub, budget: Byte
   answerCall(routes, collectorCalls.calls, (input) => store.ask('calls', input))
   answerCall(routes, collectorCalls.fanOut, (input) => store.ask('fanOut', input))
   answerStream(routes, collectorCalls.tailLogs, (input, signal) => tails.follow(input, signal))
+  answerCall(routes, collectorCalls.drainProgress, ({ ids }) => ok(drains.progress(ids)))
+  answerCall(routes, collectorCalls.testDrain, ({ id }) => drains.test(id))
   answerCall(routes, collectorCalls.status, async () => {
     const state = await store.ask<WorkerState>('state', {})
     return state.ok ? ok({ ...state.value, queueBytes: budget.bytes, queueBytesMax: budget.bytesMax, intakes: intakes.list(), scrapes: scraper.status() }) : state

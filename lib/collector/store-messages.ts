@@ -1,4 +1,5 @@
 import type { Signal } from '@/lib/domains/telemetry/core/records'
+import type { ArrivalReader } from '@/lib/domains/telemetry/arrival-ports'
 import type { TelemetryReader } from '@/lib/domains/telemetry/ports'
 import type { ArrivedLine } from '@/lib/domains/telemetry/ports'
 import type { StoredState } from '@/lib/domains/telemetry/adapters/duckdb-store'
@@ -7,7 +8,7 @@ import type { Fault } from '@/lib/kernel/fault'
 import type { Result } from '@/lib/kernel/result'
 import type { Outcome } from './http-intake'
 
-export type Question = keyof TelemetryReader | 'state'
+export type Question = keyof TelemetryReader | keyof ArrivalReader | 'state'
 export type Counts = Record<'spans' | 'points' | 'logs', number>
 export type WorkerState = StoredState & { received: Counts; refused: Counts }
 

@@ -31,6 +31,7 @@ import { ok } from '@/lib/kernel/result'
 import { accessHour, answerAccessCalls } from './daemon-access'
 import { composeCanary } from './daemon-canary'
 import { composeChaos } from './daemon-chaos'
+import { answerDrainCalls } from './daemon-drains'
 import { composeInstances } from './daemon-instances'
 import { composeServices } from './daemon-services'
 import { composeRollouts, rolloutWaker } from './daemon-rollouts'
@@ -119,6 +120,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   answerRegistryCalls(routes, registry)
   answerUploads(routes, files)
   services.answer(routes)
+  answerDrainCalls(routes, { database, rootKey })
   answerAccessCalls(routes, { database, settings, log, clock: systemClock })
   const control = await serveControl(socketPath(settings, 'daemon'), routes, log)
 

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { DrainTest } from '../domains/drains/problem-schemas'
+import { DrainProgress } from '../domains/drains/progress-schemas'
 import { CallsAnswer, CallsInput } from '../domains/telemetry/call-schemas'
 import { FanOutAnswer, FanOutInput } from '../domains/telemetry/fan-out-schemas'
 import {
@@ -28,5 +30,9 @@ export const collectorCalls = {
   calls: defineCall('calls', CallsInput, CallsAnswer),
   /** How many calls one request of an application makes. */
   fanOut: defineCall('fan-out', FanOutInput, FanOutAnswer),
+  /** How far the drains of a list are; one that the collector does not know yet is not among them. */
+  drainProgress: defineCall('drain-progress', z.strictObject({ ids: z.array(z.string()).max(500) }), z.array(DrainProgress)),
+  /** Sends one marked record now. The fault `not-found` for a drain that the daemon does not know. */
+  testDrain: defineCall('test-drain', z.strictObject({ id: z.string() }), DrainTest),
   status: defineCall('status', z.strictObject({}), CollectorStatus),
 }

@@ -3,8 +3,10 @@ import { join } from 'node:path'
 import type { Clock } from '@/lib/kernel/clock'
 import type { Log } from '@/lib/kernel/log'
 import { NewestArrivals } from '../core/newest-arrivals'
+import type { ArrivalReader } from '../arrival-ports'
 import type { TelemetryReader, TelemetryWriter } from '../ports'
 import type { TimeRange } from '../schemas'
+import { duckdbArrivals } from './duckdb-arrivals'
 import { CallMinutes } from './duckdb-call-minutes'
 import { askCallers } from './duckdb-callers'
 import { askCalls } from './duckdb-calls'
@@ -51,7 +53,7 @@ export interface StoredState {
   setAside: string[]
 }
 
-export interface DuckdbStore extends TelemetryReader, TelemetryWriter {
+export interface DuckdbStore extends TelemetryReader, TelemetryWriter, ArrivalReader {
   state(): StoredState
   /** Joins the spans that arrived since the last time into calls, which `tidy` then stores. May run while requests are stored. */
   gatherCalls(): Promise<void>
@@ -117,6 +119,7 @@ export async function openDuckdbStore(settings: StoreSettings): Promise<DuckdbSt
     callers: keepDear(clock, dearMs, rounded, (input) => askCallers(reading, input)),
     calls: keepDear(clock, dearMs, rounded, (input) => askCalls(reading, input, clock.nowMs())),
     fanOut: keepDear(clock, dearMs, rounded, (input) => askFanOut(reading, input)),
+    ...duckdbArrivals(reading),
     state: () => ({
       storedBytes: days.bytes(), oldestDay: days.stored[0]?.name.slice(0, 10) ?? null, days: days.stored.length,
       newestMs: arrivals.newest({ applications: null }), setAside: [...days.setAside],

@@ -20,6 +20,7 @@ export const areas = [
   'chaos',
   'judge',
   'services',
+  'drains',
   'guide',
 ] as const
 export type Area = (typeof areas)[number]

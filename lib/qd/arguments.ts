@@ -9,6 +9,8 @@ const options = {
   'canary-size': { type: 'string' }, 'canary-share': { type: 'string' }, 'canary-warm-up': { type: 'string' }, 'canary-interval': { type: 'string' }, 'canary-lifetime': { type: 'string' },
   'canary-window': { type: 'string' }, 'canary-config': { type: 'string' }, 'canary-pass': { type: 'string' }, 'canary-marginal': { type: 'string' }, minutes: { type: 'string' }, state: { type: 'string' },
   plan: { type: 'string' }, 'database-url': { type: 'boolean' }, cancel: { type: 'boolean' }, confirm: { type: 'string' },
+  kind: { type: 'string' }, to: { type: 'string' }, signals: { type: 'string' }, applications: { type: 'string' }, severity: { type: 'string' }, buffer: { type: 'string' }, 'allow-local': { type: 'boolean' },
+  'bearer-file': { type: 'string' }, 'basic-file': { type: 'string' }, 'header-file': { type: 'string' }, 'ca-file': { type: 'string' }, 'certificate-file': { type: 'string' }, 'key-file': { type: 'string' },
   health: { type: 'string' }, why: { type: 'string' }, 'server-group': { type: 'string' }, wait: { type: 'boolean' }, timeout: { type: 'string' },
   fault: { type: 'string' }, title: { type: 'string' }, instances: { type: 'string' }, count: { type: 'string' }, zone: { type: 'string' }, caller: { type: 'string' }, ms: { type: 'string' }, 'http-status': { type: 'string' },
   share: { type: 'string' }, signed: { type: 'boolean' }, term: { type: 'string' }, steady: { type: 'string', multiple: true }, language: { type: 'string' },

@@ -2,6 +2,7 @@ import { applications } from './commands/applications'
 import { canaryCommands } from './commands/canary'
 import { chaosCommands } from './commands/chaos'
 import { deploy } from './commands/deploy'
+import { drainCommands } from './commands/drains'
 import { status, verifyLedger } from './commands/look'
 import { listRollouts, rollBack } from './commands/rollouts'
 import { serviceCommands } from './commands/services'
@@ -39,6 +40,12 @@ const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>>
   'services retry': serviceCommands.retry,
   'services end-sessions': serviceCommands.endSessions,
   'services reveal': serviceCommands.reveal,
+  'drains list': drainCommands.list,
+  'drains create': drainCommands.create,
+  'drains test': drainCommands.test,
+  'drains pause': drainCommands.pause,
+  'drains resume': drainCommands.resume,
+  'drains delete': drainCommands.delete,
   'token create': tokenCommands.create,
   'token list': tokenCommands.list,
   'token revoke': tokenCommands.revoke,

@@ -15,6 +15,7 @@ const chaos = { kind: 'chaos' as const, application: 'home', team: 'front', run:
 const sick = { kind: 'sick' as const, application: 'home', team: 'front', serverGroup: 'home-v000', instances: 1, reason: 'exit code 1', sinceMs: testNowMs }
 const failed = { kind: 'failed-service' as const, service: 'orders-db', team: 'front', reason: 'no room', said: null, sinceMs: testNowMs }
 const full = { kind: 'service-size' as const, service: 'titles-db', team: 'front', size: 'held' as const, sizeBytes: 3, sinceMs: testNowMs }
+const drain = { kind: 'drain' as const, drain: 'audit', team: 'front', condition: 'losing' as const, problem: null, sinceMs: testNowMs }
 const quota = { kind: 'quota-edge' as const, team: 'front', plan: 'small', used: 10, limit: 10, sinceMs: testNowMs }
 
 test('decisions come first, then failures, then what keeps failing; who asks sees only what scope and policy give', async () => {
@@ -26,14 +27,15 @@ test('decisions come first, then failures, then what keeps failing; who asks see
     sick: async (scope) => (asked.push(scope), [sick]),
     failedServices: async (scope) => (asked.push(scope), [failed]),
     fullServices: async (scope) => (asked.push(scope), [full]),
+    drains: async (scope) => (asked.push(scope), [drain]),
     usedUpQuotas: async (scope) => (asked.push(scope), [quota]),
   }
   const read = readNeeds(waiting, { nowMs: () => testNowMs })
   const answer = await read(memberOf('front'))
   const { teamId: _team, policy: _policy, startedById: _starter, signedByIds: _signed, ...shown } = decision
-  expect(answer).toEqual({ ok: true, value: { items: [{ ...shown, maySign: true }, failure, chaos, sick, failed, full, quota], total: 7 } })
+  expect(answer).toEqual({ ok: true, value: { items: [{ ...shown, maySign: true }, failure, chaos, sick, failed, full, drain, quota], total: 8 } })
   const scope = { kind: 'teams', teamIds: ['front'] }
-  expect(asked).toEqual([scope, scope, 86_400_000, scope, 86_400_000, scope, scope, scope, scope])
+  expect(asked).toEqual([scope, scope, 86_400_000, scope, 86_400_000, scope, scope, scope, scope, scope])
   asked.length = 0
   await read(operator)
   expect(asked[0]).toEqual({ kind: 'all' })

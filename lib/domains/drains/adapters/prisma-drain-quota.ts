@@ -30,6 +30,6 @@ export const saveDrainQuota = (database: Database, team: DrainTeam, limit: numbe
     const before = await lockDrainQuota(tx, team.id)
     await tx.drainQuota.update({ where: { teamId: team.id }, data: { limit, updatedAt: new Date() } })
     await publishEvent(tx, { topic: 'drains', teamId: team.id, key: team.slug })
-    await appendChange(tx, { actor, action: 'drain-quota.set', subject: { kind: 'quota', id: `${team.slug} drains` }, teamId: team.id, before: { limit: before.limit }, after: { limit }, ...(why === undefined ? {} : { why }) })
+    await appendChange(tx, { actor, action: 'quota.set', subject: { kind: 'quota', id: `${team.slug} drains` }, teamId: team.id, before: { limit: before.limit }, after: { limit }, ...(why === undefined ? {} : { why }) })
     return { team: team.slug, limit, used: before.used, isDefault: limit === limitDefault }
   })

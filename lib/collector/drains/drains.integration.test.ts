@@ -123,7 +123,7 @@ describe('a receiver that is in trouble', () => {
     await sendLogs(wanted)
     const waiting = await until(async () => (await laneOf(id).then((lane) => (lane && lane.failures > 0 ? lane : null))))
     expect(waiting).toMatchObject({ waiting: { records: 10 }, problem: { key: 'busy', values: { status: 503, words: 'try later' } } })
-    await until(async () => { const l = await laneOf(id); if (process.env.DBG) console.log(JSON.stringify(l)); return l?.delivered.records === 10 }, "delivery")
+    await until(async () => (await laneOf(id))?.delivered.records === 10, 'delivery')
     expect(receiver.received).toHaveLength(4)
     expect(await laneOf(id)).toMatchObject({ failures: 0, problem: null, setAside: 0 })
   })

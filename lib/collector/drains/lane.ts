@@ -52,7 +52,7 @@ export class Lane {
 
   constructor(private readonly options: LaneOptions) {
     this.nowMs = options.nowMs ?? Date.now
-    this.backlog = new Backlog(options.state.places)
+    this.backlog = new Backlog(options.state.places, options.state.sinceMs)
     this.running = this.run().catch((error: unknown) => options.log.error('a drain stands still', { drain: options.order.id, signal: options.state.signal, error }))
   }
 

@@ -38,7 +38,11 @@ export class Backlog {
   private readonly had: Map<string, Place>
   private readonly counted = new Map<string, number>()
 
-  constructor(places: Record<string, Place>) {
+  /** `sinceMs`: days of which nothing was had yet begin after this stamp. */
+  constructor(
+    places: Record<string, Place>,
+    private readonly sinceMs: number,
+  ) {
     this.had = new Map(Object.entries(places))
     // A commit of which some rows were had is counted once more; the count is put right when its rest has been read.
     for (const [day, { stamp, row }] of this.had) this.counted.set(day, row === allRows ? stamp : stamp - 1)
@@ -54,7 +58,7 @@ export class Backlog {
   }
 
   place(day: string): Place {
-    return this.had.get(day) ?? { stamp: 0, row: -1 }
+    return this.had.get(day) ?? { stamp: this.sinceMs, row: allRows }
   }
 
   waitingByDay(): Record<string, Sum> {

@@ -4,8 +4,8 @@ import { request } from 'undici'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { collectorCalls } from '@/lib/control/collector-calls'
 import type { DrainLane } from '@/lib/domains/drains/progress-schemas'
-import { encodeLogs, encodeTraces } from '@/lib/domains/telemetry/testing/otlp-encoder'
-import { logRecord, spanRecord } from '@/lib/domains/telemetry/testing/records'
+import { encodeLogs, encodeMetrics, encodeTraces } from '@/lib/domains/telemetry/testing/otlp-encoder'
+import { gauge, logRecord, spanRecord } from '@/lib/domains/telemetry/testing/records'
 import { testCertificates } from '@/lib/testing/test-certificate'
 import { oneCollector } from '../testing/run-collector'
 import { type OrderDaemon, serveOrderDaemon } from './testing/order-daemon'
@@ -96,18 +96,20 @@ describe('lines of the team arrive', () => {
     expect(kept + collector.current().errors()).not.toContain('a-secret-of-the-team')
   })
 
-  test('by OTLP, spans too, each at its own path; by Loki', async () => {
+  test('by OTLP, spans and points too, each at its own path; by Loki', async () => {
     const receiver = await open(httpReceiver())
-    const otlp = daemon.order({ kind: 'otlp', url: receiver.url, signals: ['logs', 'traces'] })
+    const otlp = daemon.order({ kind: 'otlp', url: receiver.url, signals: ['logs', 'traces', 'metrics'] })
     const loki = daemon.order({ kind: 'loki', url: receiver.url })
     await until(() => laneOf(otlp.id))
     await until(() => laneOf(loki.id))
     const resource = { 'service.name': 'shop' }
     const span = spanRecord({ name: 'GET /drained' })
     await (await request(`${collector.current().url}/v1/traces`, { method: 'POST', headers: { 'content-type': 'application/x-protobuf' }, body: encodeTraces([{ resource, items: [span] }]) })).body.dump()
+    const point = gauge('queue.drained', [{ timeNs: BigInt(Date.now()) * 1_000_000n, value: 7 }])
+    await (await request(`${collector.current().url}/v1/metrics`, { method: 'POST', headers: { 'content-type': 'application/x-protobuf' }, body: encodeMetrics([{ resource, items: [point] }]) })).body.dump()
     await sendLogs(['to both'])
     const at = (path: string) => receiver.received.filter((one) => one.path === path).map(({ body }) => body).join()
-    await until(() => at('/v1/logs').includes('to both') && at('/loki/api/v1/push').includes('to both') && at('/v1/traces').includes(span.traceId), 'all three')
+    await until(() => at('/v1/logs').includes('to both') && at('/loki/api/v1/push').includes('to both') && at('/v1/traces').includes(span.traceId) && at('/v1/metrics').includes('queue.drained'), 'all of them')
     expect(at('/v1/traces')).toContain('"GET /drained"')
   })
 })

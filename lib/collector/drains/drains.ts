@@ -35,7 +35,7 @@ const Orders = z.object({ orders: z.array(DrainOrder) })
 const nothing: DrainCredentials = { auth: { kind: 'none' }, tls: {} }
 
 /** Every drain that the daemon knows, at work; while it does not answer, those that it named last, which lie in `dir` with their credentials sealed. */
-export function createDrains({ store, log, daemon, dir, everyMs = 3_000, sendTimes = usualTimes, laneTimes = { lookMs: 500 } }: DrainsOptions): Drains {
+export function createDrains({ store, log, daemon, dir, everyMs = 3_000, sendTimes = usualTimes, laneTimes = { lookMs: 1_000 } }: DrainsOptions): Drains {
   const stopping = new AbortController()
   const running = new Map<string, RunningDrain>()
   const ordersPath = join(dir, 'orders')

@@ -35,6 +35,7 @@ export interface LaneOptions {
 const refusalsMax = 16
 /** A second look at a store that did not answer. */
 const storePauseMs = 2_000
+const stumblePauseMs = 5_000
 
 /** Sends one signal of a drain in the order of its arrival, until it is stopped. What it has not confirmed is sent again after a start. */
 export class Lane {
@@ -47,13 +48,16 @@ export class Lane {
   private problem: DrainProblem | null = null
   private refusals = 0
   private rouse: (() => void) | null = null
+  /** What waited in each day when the state was written: known again once the store has answered. */
+  private before: Record<string, Sum>
   private readonly running: Promise<void>
   private readonly nowMs: () => number
 
   constructor(private readonly options: LaneOptions) {
     this.nowMs = options.nowMs ?? Date.now
+    this.before = options.state.waiting
     this.backlog = new Backlog(options.state.places, options.state.sinceMs)
-    this.running = this.run().catch((error: unknown) => options.log.error('a drain stands still', { drain: options.order.id, signal: options.state.signal, error }))
+    this.running = this.run()
   }
 
   /** Ends what is under way: it counts as not sent. */
@@ -87,14 +91,23 @@ export class Lane {
   }
 
   private async run(): Promise<void> {
-    const { order, state } = this.options
-    await this.look(state.waiting)
     while (!this.stopping.signal.aborted) {
-      const chunk = order.paused || order.applications.length === 0 ? null : this.backlog.next()
-      if (chunk) await this.deliver(chunk)
-      else await this.rest(this.options.times.lookMs)
-      await this.look()
+      try {
+        await this.look()
+        await this.work()
+      } catch (error) {
+        // A surprise must not end a drain that nobody watches.
+        this.options.log.error('a drain stumbled', { drain: this.options.order.id, signal: this.options.state.signal, error })
+        await this.rest(stumblePauseMs)
+      }
     }
+  }
+
+  private async work(): Promise<void> {
+    const { order, times } = this.options
+    const chunk = order.paused || order.applications.length === 0 ? null : this.backlog.next()
+    if (chunk) await this.deliver(chunk)
+    else await this.rest(times.lookMs)
   }
 
   /** So long, or until somebody wakes it. */
@@ -108,12 +121,13 @@ export class Lane {
     return roused.signal.aborted ? 'woken' : 'over'
   }
 
-  /** Counts what arrived, and drops what is gone or over the bound. `before`: what waited when the state was written. */
-  private async look(before: Record<string, Sum> = {}): Promise<void> {
+  /** Counts what arrived, and drops what is gone or over the bound. */
+  private async look(): Promise<void> {
     const { state, store, order } = this.options
     const tally = await store.arrivalTally({ ...this.selector, from: this.backlog.from(), sinceMs: state.sinceMs })
     if (!tally.ok) return this.note({ key: 'store', values: { cause: tally.error.detail } })
-    const gone = Object.entries(before).filter(([day]) => !tally.value.days.includes(day)).reduce((sum, [, { records }]) => sum + records, 0)
+    const gone = Object.entries(this.before).filter(([day]) => !tally.value.days.includes(day)).reduce((sum, [, { records }]) => sum + records, 0)
+    this.before = {}
     this.lose('store', gone + this.backlog.take(tally.value).records)
     this.lose('bound', this.backlog.bound(order.bufferBytesMax).records)
   }

@@ -32,6 +32,7 @@ export class RunningDrain {
   private readonly path: string
   private readonly keeping: NodeJS.Timeout
   private dirty = true
+  private keeps = true
 
   constructor(
     readonly order: DrainOrder,
@@ -77,9 +78,12 @@ export class RunningDrain {
     this.dirty = false
     try {
       writeChecked(this.path, { lanes: this.lanes.map((lane) => lane.state()) } satisfies DrainFile)
+      this.keeps = true
     } catch (error) {
+      // Tried again; said once, as two lines a second would not help a full disk.
       this.dirty = true
-      this.needs.log.error('the place of a drain could not be kept', { drain: this.order.id, error })
+      if (this.keeps) this.needs.log.error('the place of a drain cannot be kept', { drain: this.order.id, error })
+      this.keeps = false
     }
   }
 

@@ -8,7 +8,6 @@ const closed = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_CLOSED
 const ofTls = /^(CERT_|ERR_TLS_|ERR_SSL_|ERR_OSSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|EPROTO|HOSTNAME_MISMATCH|INVALID_CA)/
 
 /** One line for people: control signs are no words. */
-// oxlint-disable-next-line no-control-regex -- they are what is taken out
 export const oneLine = (text: string, lengthMax = 200): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').replace(/\s+/g, ' ').trim().slice(0, lengthMax)
 
 /** What a failed try says, in the innermost error that says anything. */

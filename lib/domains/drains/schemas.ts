@@ -16,7 +16,9 @@ export const DrainName = z.string().max(40).regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$
 /** Our own ids: they become names of folders, so nothing else gets that far. */
 export const DrainId = z.string().regex(/^[0-9a-hjkmnp-tv-z]{16}$/, 'An id of sixteen letters and digits.')
 
-const HeaderName = z.string().min(1).max(80).regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'A header name: letters, digits and hyphens.')
+/** What the connection and the body say of themselves. */
+const ownHeaders = new Set(['host', 'connection', 'keep-alive', 'transfer-encoding', 'content-length', 'content-type', 'content-encoding', 'expect', 'upgrade', 'te', 'trailer', 'user-agent'])
+const HeaderName = z.string().min(1).max(80).regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'A header name: letters, digits and hyphens.').refine((name) => !ownHeaders.has(name.toLowerCase()), 'This header is the sender’s own.')
 // What a header may hold (RFC 9110): anything else could begin another one.
 const HeaderValue = z.string().min(1).max(4_000).regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'One line of text.')
 export const DrainAuth = z.discriminatedUnion('kind', [

@@ -5,7 +5,7 @@ import type { Signal } from '../core/records'
 import { severityNumberMin } from '../core/severity'
 import type { Row } from './duckdb-engine'
 import type { DuckdbReading } from './duckdb-reading'
-import { resourceConditions, Values } from './duckdb-sql'
+import { resourceConditions, unionOf, Values } from './duckdb-sql'
 
 const groupsMax = 1_000
 
@@ -53,17 +53,18 @@ function rowsOf(signal: Signal, rows: Row[]): ArrivedRows {
   }
 }
 
-async function endOf(reading: DuckdbReading, day: string, signal: Signal): Promise<Result<number, Fault>> {
-  const rows = await reading.ask(`SELECT coalesce(max(arrived_ms), 0) AS stamp FROM "${day}".${tables[signal]}`)
-  return rows.ok ? ok(Number(rows.value[0]?.stamp ?? 0)) : rows
+/** The last stamp of each day that has one beyond what was counted. Without new rows that costs a glance at what blocks hold. */
+async function endsBeyond(reading: DuckdbReading, signal: Signal, days: readonly string[], from: (day: string) => number): Promise<Result<Map<string, number>, Fault>> {
+  if (days.length === 0) return ok(new Map())
+  const values = new Values()
+  const arm = (day: string) => `SELECT '${day}' AS day, max(arrived_ms) AS stamp FROM "${day}".${tables[signal]} WHERE arrived_ms > ${values.add(BigInt(from(day)))}`
+  const rows = await reading.ask(unionOf(days, arm), values.params)
+  return rows.ok ? ok(new Map(rows.value.flatMap(({ day, stamp }) => (stamp === null ? [] : [[String(day), Number(stamp)] as const])))) : rows
 }
 
-async function countDay(reading: DuckdbReading, ask: ArrivalSelector, day: string, from: number): Promise<Result<ArrivalTally['counted'], Fault>> {
-  const end = await endOf(reading, day, ask.signal)
-  if (!end.ok) return end
-  if (end.value <= from) return ok([])
+async function countDay(reading: DuckdbReading, ask: ArrivalSelector, day: string, from: number, end: number): Promise<Result<ArrivalTally['counted'], Fault>> {
   const values = new Values()
-  const where = [`l.arrived_ms > ${values.add(BigInt(from))}`, `l.arrived_ms <= ${values.add(BigInt(end.value))}`, ...conditions(ask, values)]
+  const where = [`l.arrived_ms > ${values.add(BigInt(from))}`, `l.arrived_ms <= ${values.add(BigInt(end))}`, ...conditions(ask, values)]
   const rows = await reading.ask(
     `SELECT l.arrived_ms AS stamp, count(*) AS records, sum(${bytesOf[ask.signal]}) AS bytes FROM "${day}".${tables[ask.signal]} l JOIN "${day}".resources r USING (resource_id)
      WHERE ${where.join(' AND ')} GROUP BY 1 ORDER BY 1 LIMIT ${groupsMax}`,
@@ -71,7 +72,7 @@ async function countDay(reading: DuckdbReading, ask: ArrivalSelector, day: strin
   )
   if (!rows.ok) return rows
   const groups = rows.value.map((row) => ({ stamp: Number(row.stamp), records: Number(row.records), bytes: Number(row.bytes) }))
-  return ok([{ day, groups, upTo: groups.length < groupsMax ? end.value : (groups.at(-1)?.stamp ?? end.value) }])
+  return ok([{ day, groups, upTo: groups.length < groupsMax ? end : (groups.at(-1)?.stamp ?? end) }])
 }
 
 /** Rows by their commits' stamps: unique to a commit and rising within a day, so that what a reader has had is one place in each. */
@@ -79,8 +80,13 @@ export const duckdbArrivals = (reading: DuckdbReading): ArrivalReader => ({
   async arrivalTally({ from, sinceMs, ...ask }) {
     const days = reading.days.stored.map(({ name }) => name)
     const counted: ArrivalTally['counted'] = []
+    const fromOf = (day: string) => from[day] ?? sinceMs
+    const ends = await endsBeyond(reading, ask.signal, days, fromOf)
+    if (!ends.ok) return ends
     for (const day of days) {
-      const found = await countDay(reading, ask, day, from[day] ?? sinceMs)
+      const end = ends.value.get(day)
+      if (end === undefined) continue
+      const found = await countDay(reading, ask, day, fromOf(day), end)
       if (!found.ok) return found
       counted.push(...found.value)
     }

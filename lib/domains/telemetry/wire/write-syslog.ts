@@ -16,7 +16,6 @@ const priorityOf = (severity: number): number => userFacility | (syslogSeveritie
 const field = (text: string, lengthMax: number): string => text.replace(/\s+/g, '-').replace(/[^!-~]/g, '').slice(0, lengthMax) || '-'
 const parameterName = (text: string): string => text.replace(/[^!-~]|[="\]]/g, '_').slice(0, 32)
 /** Control signs in a value break receivers that read lines. */
-// oxlint-disable-next-line no-control-regex -- they are what is taken out
 const parameterValue = (text: string): string => text.slice(0, valueCharactersMax).replace(/[\u0000-\u001f\u007f]+/g, ' ').replace(/[\\"\]]/g, '\\$&')
 const flat = (value: AttributeValue): string => (typeof value === 'string' ? value : JSON.stringify(value))
 

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
@@ -9,6 +10,7 @@ import type { DrainCredentials } from '@/lib/domains/drains/schemas'
 import { type Fault, fault } from '@/lib/kernel/fault'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { readChecked, removeFolder, writeChecked } from './checked-file'
+import { fewAtOnce } from './few-at-once'
 import { type DrainNeeds, RunningDrain } from './running-drain'
 import { usualTimes } from './sender'
 import { testDrain } from './test-drain'
@@ -42,7 +44,7 @@ export function createDrains({ store, log, daemon, dir, everyMs = 3_000, sendTim
   let turn: Promise<unknown> = Promise.resolve()
 
   const openCredentials: DrainNeeds['openCredentials'] = async ({ id, sealed }) => (sealed === null ? ok(nothing) : daemon.open(id, sealed))
-  const needs: DrainNeeds = { store, log, sendTimes, laneTimes, openCredentials }
+  const needs: DrainNeeds = { store: fewAtOnce(store, 2), log, sendTimes, laneTimes, openCredentials }
 
   async function reconcile(orders: DrainOrder[]): Promise<void> {
     const wanted = new Map(orders.map((order) => [order.id, order]))
@@ -51,9 +53,14 @@ export function createDrains({ store, log, daemon, dir, everyMs = 3_000, sendTim
       if (next && JSON.stringify(next) === JSON.stringify(drain.order)) continue
       await drain.stop()
       running.delete(id)
-      if (!next) removeFolder(join(dir, id))
     }
     for (const order of orders) if (!running.has(order.id) && !stopping.signal.aborted) running.set(order.id, new RunningDrain(order, join(dir, order.id), needs))
+  }
+
+  /** What is left of drains that were deleted, also while the collector was away. */
+  const forget = (orders: DrainOrder[]) => {
+    const wanted = new Set(orders.map(({ id }) => id))
+    for (const entry of readdirSync(dir, { withFileTypes: true })) if (entry.isDirectory() && !wanted.has(entry.name)) removeFolder(join(dir, entry.name))
   }
 
   let known = ''
@@ -65,6 +72,7 @@ export function createDrains({ store, log, daemon, dir, everyMs = 3_000, sendTim
     if (text !== known) {
       await reconcile(answer.value)
       writeChecked(ordersPath, { orders: answer.value })
+      forget(answer.value)
       known = text
     }
     return answer

@@ -72,7 +72,7 @@ export class Lane {
   }
 
   state(): LaneState {
-    return { ...this.options.state, places: this.backlog.places(), waiting: this.backlog.waitingByDay() }
+    return { ...this.options.state, places: this.backlog.places(), waiting: { ...this.before, ...this.backlog.waitingByDay() } }
   }
 
   progress(): DrainLane {
@@ -112,6 +112,7 @@ export class Lane {
 
   /** So long, or until somebody wakes it. */
   private async rest(ms: number): Promise<'over' | 'woken'> {
+    if (this.stopping.signal.aborted) return 'woken'
     const roused = new AbortController()
     this.rouse = () => roused.abort()
     this.stopping.signal.addEventListener('abort', this.rouse, { once: true })
@@ -128,6 +129,7 @@ export class Lane {
     if (!tally.ok) return this.note({ key: 'store', values: { cause: tally.error.detail } })
     const gone = Object.entries(this.before).filter(([day]) => !tally.value.days.includes(day)).reduce((sum, [, { records }]) => sum + records, 0)
     this.before = {}
+    if (this.problem?.key === 'store') this.problem = null
     this.lose('store', gone + this.backlog.take(tally.value).records)
     this.lose('bound', this.backlog.bound(order.bufferBytesMax).records)
   }

@@ -4,7 +4,7 @@ import { askApi } from './support/api'
 import { expect, test } from './support/test'
 
 const pages = [
-  '/', '/applications', '/applications/home', '/applications/home?tab=instances', '/applications/home?tab=traces', '/applications/home?tab=logs', '/applications/home?tab=delivery', '/applications/home?tab=changes', '/delivery', '/delivery/new?application=home', '/alerts', '/alerts/new?application=home', '/chaos', '/chaos/new?application=home', '/chaos/new?application=home&fault=kill', '/services', '/services/new', '/services/discovery/titles-db',
+  '/', '/applications', '/applications/home', '/applications/home?tab=instances', '/applications/home?tab=traces', '/applications/home?tab=logs', '/applications/home?tab=delivery', '/applications/home?tab=changes', '/delivery', '/delivery/new?application=home', '/alerts', '/alerts/new?application=home', '/chaos', '/chaos/new?application=home', '/chaos/new?application=home&fault=kill', '/services', '/services/new', '/services/discovery/titles-db', '/drains', '/drains/new',
   '/registry', '/topology', '/topology?view=list', '/topology?view=teams', '/metrics', '/metrics?a=rate%28served%29', '/metrics/sql', '/dashboards', '/traces', '/logs', '/logs?view=patterns', '/changes', '/guide', '/settings/profile', '/settings/sessions', '/settings/teams', '/settings/teams/front', '/settings/people', '/settings/tokens', '/settings/sources', '/settings/parts',
 ]
 
@@ -133,7 +133,7 @@ test('the keyboard goes everywhere: skip link, g and a letter, palette, help, ro
   await page.keyboard.press('Enter')
   await expect(page.getByRole('main')).toBeFocused()
 
-  for (const [letter, path] of [['a', '/applications'], ['r', '/registry'], ['m', '/topology'], ['e', '/metrics'], ['b', '/dashboards'], ['t', '/traces'], ['l', '/logs'], ['n', '/alerts'], ['d', '/delivery'], ['x', '/chaos'], ['h', '/changes'], ['v', '/services'], ['s', '/settings'], ['o', '/']] as const) {
+  for (const [letter, path] of [['a', '/applications'], ['r', '/registry'], ['m', '/topology'], ['e', '/metrics'], ['b', '/dashboards'], ['t', '/traces'], ['l', '/logs'], ['n', '/alerts'], ['d', '/delivery'], ['x', '/chaos'], ['h', '/changes'], ['v', '/services'], ['w', '/drains'], ['s', '/settings'], ['o', '/']] as const) {
     await page.keyboard.press('g')
     await page.keyboard.press(letter)
     await expect(page).toHaveURL((url) => (path === '/' ? url.pathname === '/' : url.pathname.startsWith(path)))

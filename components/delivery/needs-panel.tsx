@@ -6,6 +6,7 @@ import type { Need } from '@/lib/domains/canary/analysis-schemas'
 import { needsQuery } from '@/lib/domains/canary/queries/needs'
 import { quantityText } from '../data/numbers'
 import { useTimeWords } from '../data/use-words'
+import { useProblemWords } from '../drains/drain-words'
 import { bytesText } from '../services/service-look'
 import { useSaid } from '../services/said'
 import { ScopeLink } from '../shell/scope-link'
@@ -22,7 +23,7 @@ const shown = 6
 /** What waits for the reader, each one click from its page. Not there while nothing waits. */
 export function NeedsPanel() {
   const t = useTranslations('delivery')
-  useStreamInvalidation(['rollouts', 'instances', 'chaos', 'services', 'alerts'], [['needs', 'panel']])
+  useStreamInvalidation(['rollouts', 'instances', 'chaos', 'services', 'alerts', 'drains'], [['needs', 'panel']])
   const { data } = useSuspenseQuery({ ...needsQuery('panel'), refetchInterval: 15_000 })
   if (data.total === 0) return null
   const more = data.total - Math.min(shown, data.items.length)
@@ -56,6 +57,8 @@ function useNeedTitle(): (need: Need) => string {
         return t(`needs.service-size.${need.size}`, { service: need.service })
       case 'calls-over-budget':
         return t('needs.calls-over-budget', { operation: `${need.application} ${need.operation}` })
+      case 'drain':
+        return t(`needs.drain.${need.condition}`, { drain: need.drain })
       case 'quota-edge':
         return t('needs.quota-edge', { team: need.team, plan: services.has(`plan.${need.plan}`) ? services(`plan.${need.plan}`) : need.plan })
       case 'decision':
@@ -94,6 +97,8 @@ function NeedDetail({ need }: { need: Need }) {
   const now = useNow()
   const said = useSaid()
   if (need.kind === 'alert') return t(`needs.severity.${need.severity}`, { alert: `AL-${need.alert}` })
+  const problem = useProblemWords()
+  if (need.kind === 'drain') return need.problem && problem(need.problem)
   if (need.kind === 'sick') return capital(need.reason)
   if (need.kind === 'failed-service') return capital(said(need))
   if (need.kind === 'service-size') return t(`needs.sizeDetail.${need.size}`, { size: bytesText(need.sizeBytes) })

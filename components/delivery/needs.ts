@@ -2,6 +2,7 @@ import type { Need } from '@/lib/domains/canary/analysis-schemas'
 import type { StateName } from '../ui/state'
 import { applicationHref } from '../applications/figure-cells'
 import { runHref } from '../chaos/run-look'
+import { drainHref } from '../drains/drain-look'
 import { serviceHref } from '../services/service-look'
 import { rolloutHref } from './rollout-look'
 
@@ -20,6 +21,8 @@ export function needKey(need: Need): string {
       return `${need.kind} ${need.team} ${need.service}`
     case 'calls-over-budget':
       return `${need.kind} ${need.application} ${need.operation} ${need.serverGroup}`
+    case 'drain':
+      return `${need.kind} ${need.team} ${need.drain} ${need.condition}`
     case 'quota-edge':
       return `${need.kind} ${need.team} ${need.plan}`
     case 'decision':
@@ -42,6 +45,8 @@ export function needHref(need: Need): string {
       return serviceHref({ team: need.team, name: need.service })
     case 'calls-over-budget':
       return applicationHref(need.application, 'traces')
+    case 'drain':
+      return drainHref({ team: need.team, name: need.drain })
     case 'quota-edge':
       return `/services?team=${encodeURIComponent(need.team)}`
     case 'decision':
@@ -50,7 +55,7 @@ export function needHref(need: Need): string {
   }
 }
 
-export const needLook = { decision: 'warn', 'failed-rollout': 'bad', sick: 'bad', alert: 'bad', chaos: 'bad', 'failed-service': 'bad', 'service-size': 'warn', 'quota-edge': 'warn', 'calls-over-budget': 'warn' } satisfies Record<Need['kind'], StateName>
+export const needLook = { decision: 'warn', 'failed-rollout': 'bad', sick: 'bad', alert: 'bad', chaos: 'bad', 'failed-service': 'bad', 'service-size': 'warn', 'quota-edge': 'warn', 'calls-over-budget': 'warn', drain: 'bad' } satisfies Record<Need['kind'], StateName>
 
 const interrupting = ['alert', 'decision', 'failed-rollout', 'chaos'] as const
 export type Notice = Extract<Need, { kind: (typeof interrupting)[number] }>

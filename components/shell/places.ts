@@ -1,7 +1,7 @@
 import type { IconName } from '../ui/icon-paths'
 
 export interface Place {
-  key: 'overview' | 'applications' | 'registry' | 'topology' | 'metrics' | 'dashboards' | 'traces' | 'logs' | 'alerts' | 'delivery' | 'canary' | 'chaos' | 'changes' | 'services' | 'settings'
+  key: 'overview' | 'applications' | 'registry' | 'topology' | 'metrics' | 'dashboards' | 'traces' | 'logs' | 'alerts' | 'delivery' | 'canary' | 'chaos' | 'changes' | 'services' | 'drains' | 'settings'
   href: string
   icon: IconName
   /** After `g`. */
@@ -42,6 +42,7 @@ export const placeGroups: { key: 'estate' | 'observe' | 'change' | 'self'; place
     key: 'self',
     places: [
       { key: 'services', href: '/services', icon: 'database', letter: 'v' },
+      { key: 'drains', href: '/drains', icon: 'external', letter: 'w' },
       { key: 'settings', href: '/settings', icon: 'settings', letter: 's' },
     ],
   },
@@ -78,7 +79,7 @@ export function crumbsOf(pathname: string): Crumb[] {
   }
   const rest = place.href === '/' ? [] : pathname.slice(place.href.length).split('/').filter(Boolean)
   const names = rest.map((part, at): Crumb => ({ kind: 'text', text: words(part), href: `${place.href}/${rest.slice(0, at + 1).join('/')}` }))
-  // The team of a service or dashboard is no page: its name follows.
-  const shown = (place.key === 'services' || place.key === 'dashboards') && rest.length > 1 ? names.slice(1) : names
+  // The team of a service, a dashboard or a drain is no page: its name follows.
+  const shown = (place.key === 'services' || place.key === 'dashboards' || place.key === 'drains') && rest.length > 1 ? names.slice(1) : names
   return [{ kind: 'place', text: place.key, href: place.href }, ...shown.filter((_, at) => !isHash(rest[at + 1]))]
 }

@@ -3,6 +3,7 @@ import { answerCall, answerStream, type ControlRoutes, controlRoutes } from '@/l
 import type { TelemetrySource } from '@/lib/domains/telemetry/ports'
 import { ok } from '@/lib/kernel/result'
 import type { ByteBudget } from './byte-budget'
+import type { Drains } from './drains/drains'
 import type { Scraper } from './scraper'
 import type { IntakeCounts } from './intake-counts'
 import type { StoreClient } from './store-client'
@@ -10,7 +11,7 @@ import type { WorkerState } from './store-messages'
 import { answerTraceCalls } from './trace-control'
 
 /** What the console may ask, over the collector's socket. */
-export function collectorRoutes(store: Pick<StoreClient, 'ask'>, tails: { follow: TelemetrySource['tailLogs'] }, budget: ByteBudget, intakes: IntakeCounts, scraper: Pick<Scraper, 'status'>): ControlRoutes {
+export function collectorRoutes(store: Pick<StoreClient, 'ask'>, tails: { follow: TelemetrySource['tailLogs'] }, budget: ByteBudget, intakes: IntakeCounts, scraper: Pick<Scraper, 'status'>, drains: Pick<Drains, 'progress' | 'test'>): ControlRoutes {
   const routes = controlRoutes()
   answerCall(routes, collectorCalls.golden, (input) => store.ask('golden', input))
   answerCall(routes, collectorCalls.summary, (input) => store.ask('summary', input))
@@ -32,6 +33,8 @@ export function collectorRoutes(store: Pick<StoreClient, 'ask'>, tails: { follow
   answerCall(routes, collectorCalls.sql, (input) => store.ask('sql', input))
   answerTraceCalls(routes, store)
   answerStream(routes, collectorCalls.tailLogs, (input, signal) => tails.follow(input, signal))
+  answerCall(routes, collectorCalls.drainProgress, ({ ids }) => ok(drains.progress(ids)))
+  answerCall(routes, collectorCalls.testDrain, ({ id }) => drains.test(id))
   answerCall(routes, collectorCalls.status, async () => {
     const state = await store.ask<WorkerState>('state', {})
     return state.ok ? ok({ ...state.value, queueBytes: budget.bytes, queueBytesMax: budget.bytesMax, intakes: intakes.list(), scrapes: scraper.status() }) : state

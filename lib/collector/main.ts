@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { Server as NetServer } from 'node:net'
+import { join } from 'node:path'
 import { socketPath } from '@/lib/control/part-settings'
 import { readPartSettings } from '@/lib/control/read-part-settings'
 import { createControlClient } from '@/lib/control/client'
@@ -8,6 +9,7 @@ import { serveControl } from '@/lib/control/serve'
 import { createLog } from '@/lib/kernel/log'
 import { ByteBudget } from './byte-budget'
 import { collectorRoutes } from './control'
+import { createDrains } from './drains/drains'
 import { createHttpIntake } from './http-intake'
 import { IntakeCounts } from './intake-counts'
 import { lokiHttp } from './loki-http'
@@ -57,7 +59,13 @@ async function start(): Promise<void> {
   const daemon = createControlClient('daemon', socketPath(settings, 'daemon'))
   const scraper = createScraper({ budget, log, store: store.store, targets: () => daemon.call(daemonCalls.scrapeTargets, {}, { timeoutMs: 3_000 }) })
   const sources = createSources({ store, tails, daemon, dataDir: settings.dataDir, log })
-  const routes = collectorRoutes(sources.store, sources.tails, budget, counts, scraper)
+  const drains = createDrains({
+    log,
+    dir: join(settings.dataDir, 'drains'),
+    store: { arrivalTally: (input) => store.ask('arrivalTally', input), arrivals: (input) => store.ask('arrivals', input) },
+    daemon: { orders: (told) => daemon.call(daemonCalls.drainOrders, { told }, { timeoutMs: 5_000 }), open: (id, sealed) => daemon.call(daemonCalls.openDrain, { id, sealed }, { timeoutMs: 5_000 }) },
+  })
+  const routes = collectorRoutes(sources.store, sources.tails, budget, counts, scraper, drains)
   answerSourceCalls(routes, sources)
   const control = await serveControl(socketPath(settings, 'collector'), routes, log)
   log.info('ready', { otlp: `http://127.0.0.1:${settings.ports.otlp}`, grpc: `127.0.0.1:${settings.ports.otlpGrpc}`, zipkin: `http://127.0.0.1:${settings.ports.zipkin}`, syslog: `127.0.0.1:${settings.ports.syslog}` })
@@ -72,7 +80,7 @@ async function start(): Promise<void> {
     }
     void grpc.close()
     control.close()
-    await Promise.all([scraper.stop(), sources.stop(), syslog.close()])
+    await Promise.all([scraper.stop(), sources.stop(), syslog.close(), drains.stop()])
     await daemon.close()
     const deadline = Date.now() + drainMsMax
     while (budget.bytes > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20))

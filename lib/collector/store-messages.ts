@@ -1,5 +1,6 @@
 import type { PartSettings } from '@/lib/control/part-settings'
 import type { Signal } from '@/lib/domains/telemetry/core/records'
+import type { ArrivalReader } from '@/lib/domains/telemetry/arrival-ports'
 import type { StoredSql, TelemetryReader } from '@/lib/domains/telemetry/ports'
 import type { ArrivedLine } from '@/lib/domains/telemetry/ports'
 import type { LimitedApplication } from '@/lib/domains/telemetry/schemas'
@@ -11,7 +12,7 @@ import type { Outcome } from './http-intake'
 
 /** What the thread is started with. */
 export type StoreThreadSettings = Pick<PartSettings, 'dataDir' | 'telemetry'>
-export type Question = keyof TelemetryReader | keyof StoredSql | 'state'
+export type Question = keyof TelemetryReader | keyof StoredSql | keyof ArrivalReader | 'state'
 export type Counts = Record<'spans' | 'points' | 'logs', number>
 export type WorkerState = StoredState & { received: Counts; refused: Counts; receivedBytes: Counts; limited: LimitedApplication[] }
 

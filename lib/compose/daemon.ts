@@ -32,6 +32,7 @@ import { accessHour, answerAccessCalls } from './daemon-access'
 import { composeAlerts } from './daemon-alerts'
 import { composeCanary } from './daemon-canary'
 import { composeChaos } from './daemon-chaos'
+import { answerDrainCalls } from './daemon-drains'
 import { composeInstances } from './daemon-instances'
 import { composeServices } from './daemon-services'
 import { composeSources } from './daemon-sources'
@@ -125,6 +126,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   services.answer(routes)
   sources.answer(routes)
   alerts.answer(routes)
+  answerDrainCalls(routes, { database, rootKey })
   answerAccessCalls(routes, { database, settings, log, clock: systemClock })
   const control = await serveControl(socketPath(settings, 'daemon'), routes, log)
 

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { DrainTest } from '../domains/drains/problem-schemas'
+import { DrainProgress } from '../domains/drains/progress-schemas'
 import { CallsAnswer, CallsInput } from '../domains/telemetry/call-schemas'
 import { FanOutAnswer, FanOutInput } from '../domains/telemetry/fan-out-schemas'
 import {
@@ -45,5 +47,9 @@ export const collectorCalls = {
   testSource: defineCall('test-source', TestSourceInput, SourceReport),
   /** A question in SQL to the collector's own store. */
   sql: defineCall('sql', SqlInput, SqlAnswer),
+  /** How far the drains of a list are; one that the collector does not know yet is not among them. */
+  drainProgress: defineCall('drain-progress', z.strictObject({ ids: z.array(z.string()).max(500) }), z.array(DrainProgress)),
+  /** Sends one marked record now. The fault `not-found` for a drain that the daemon does not know. */
+  testDrain: defineCall('test-drain', z.strictObject({ id: z.string() }), DrainTest),
   status: defineCall('status', z.strictObject({}), CollectorStatus),
 }

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { DeclaredDependencies } from '../domains/gateway/dependency-schemas'
 import { RevealedCredential, ServiceState } from '../domains/catalog/schemas'
+import { DrainOrder, SealedDrain, UnsealedDrain } from '../domains/drains/order-schemas'
+import { ToldCondition } from '../domains/drains/progress-schemas'
+import { DrainCredentials } from '../domains/drains/schemas'
 import { DiscoverySnapshot } from '../domains/gateway/schemas'
 import { RegistryCountsInput, RegistryListAnswer, RegistryListInput, RegistrySummary } from '../domains/registry/schemas'
 import { ScrapeTarget } from '../domains/telemetry/scrape-schemas'
@@ -55,6 +58,12 @@ export const daemonCalls = {
   ),
   /** Makes the secret that signs what goes to a webhook, and seals it with the address. The console has asked the policy. */
   sealWebhook: defineCall('seal-webhook', z.strictObject({ id: z.string(), url: z.string().max(2_000) }), z.object({ secret: z.string(), sealed: z.string() })),
+  /** For the collector: what to send where; takes what has become of it so far. */
+  drainOrders: defineCall('drain-orders', z.strictObject({ told: z.array(ToldCondition) }), z.array(DrainOrder)),
+  /** Opens what the collector keeps sealed. Needs no database. */
+  openDrain: defineCall('open-drain', SealedDrain, DrainCredentials),
+  /** Seals what the console was given. */
+  sealDrain: defineCall('seal-drain', UnsealedDrain, z.object({ sealed: z.string() })),
   verifyLedger: defineCall(
     'verify-ledger',
     z.strictObject({}),

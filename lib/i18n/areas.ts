@@ -25,6 +25,7 @@ export const areas = [
   'judge',
   'services',
   'sources',
+  'drains',
   'guide',
 ] as const
 export type Area = (typeof areas)[number]

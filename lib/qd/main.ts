@@ -3,6 +3,7 @@ import { applications } from './commands/applications'
 import { canaryCommands } from './commands/canary'
 import { chaosCommands } from './commands/chaos'
 import { deploy } from './commands/deploy'
+import { drainCommands } from './commands/drains'
 import { status, verifyLedger } from './commands/look'
 import { metricCommands } from './commands/metrics'
 import { listRollouts, rollBack } from './commands/rollouts'
@@ -61,6 +62,12 @@ const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>>
   'services reveal': serviceCommands.reveal,
   'telemetry sources': telemetryCommands.sources,
   'telemetry promql': telemetryCommands.promql,
+  'drains list': drainCommands.list,
+  'drains create': drainCommands.create,
+  'drains test': drainCommands.test,
+  'drains pause': drainCommands.pause,
+  'drains resume': drainCommands.resume,
+  'drains delete': drainCommands.delete,
   'token create': tokenCommands.create,
   'token list': tokenCommands.list,
   'token revoke': tokenCommands.revoke,

@@ -98,6 +98,19 @@ export const usage = `npm run -s qd -- <command> [flags]
   telemetry sources test SIGNAL ENGINE --address URL [the same flags]
                                             what is wrong with the connection, without changing anything
   telemetry promql QUERY                    in the words of the engine behind metrics, now
+  drains list [--team T]                    where telemetry is sent, and how far each is
+  drains create NAME --team T --kind syslog|https|otlp|loki --to URL
+      [--signals logs,metrics,traces]         logs when left out
+      [--applications a,b] [--severity warn]  all of the team, and all lines, when left out
+      [--buffer MIB] [--why TEXT]             what may wait for each signal: 64 when left out
+      [--bearer-file F | --basic-file F | --header-file F]
+                                              a token, name:password, or lines "Name: value"; - is standard input
+      [--ca-file F] [--certificate-file F --key-file F] [--allow-local]
+  drains test NAME [--team T]               send one marked record, and say what happened
+  drains pause NAME [--why TEXT]            what arrives waits, within the bound of the buffer
+  drains resume NAME [--why TEXT]
+  drains delete NAME --confirm NAME --why TEXT
+                                            with what waits in it
   token create --role ROLE                  viewer, member, lead (with --team T) or operator; printed once
       [--team T] [--days N] [--name NAME]     90 days when left out; needs the files of the installation
   token list

@@ -24,6 +24,8 @@ export interface MemoryCollector {
 }
 
 const noScrapes = { targets: 0, failing: 0, shown: [], stale: false }
+/** Asked for its telemetry alone. */
+const noDrains = { progress: () => [], test: async () => fail(fault('not-found', 'This one has no drains.')) }
 const none = { spans: 0, points: 0, logs: 0 }
 const state: WorkerState = { received: none, refused: none, receivedBytes: none, storedBytes: 0, oldestDay: null, days: 0, newestMs: null, setAside: [], thin: [], retention: { daysMax: 7, bytesMax: 1 }, limited: [] }
 
@@ -35,11 +37,11 @@ export async function serveMemoryCollector(socketDir: string): Promise<MemoryCol
     store: async () => ({ kind: 'unavailable', message: 'This one is asked alone.' }),
     // As in the store's own thread: the caller parsed the input with the schema of this very question, and knows what it answers.
     ask: <T>(question: Question, input: unknown) =>
-      (question === 'sql' ? Promise.resolve(fail(fault('unavailable', 'Lists know no SQL.'))) : question === 'state' ? Promise.resolve(ok(state)) : (store[question] as (parsed: unknown) => Promise<unknown>)(input)) as Promise<Result<T, Fault>>,
+      (question === 'sql' ? Promise.resolve(fail(fault('unavailable', 'Lists know no SQL.'))) : question === 'state' ? Promise.resolve(ok(state)) : ((store as Partial<Record<Question, unknown>>)[question] as (parsed: unknown) => Promise<unknown>)(input)) as Promise<Result<T, Fault>>,
     tail: () => undefined,
     stop: async () => undefined,
   }
-  const server: Server = await serveControl(join(socketDir, 'collector.sock'), collectorRoutes(client, tails, new ByteBudget(1), new IntakeCounts(), { status: () => noScrapes }), createLog('test', () => undefined))
+  const server: Server = await serveControl(join(socketDir, 'collector.sock'), collectorRoutes(client, tails, new ByteBudget(1), new IntakeCounts(), { status: () => noScrapes }, noDrains), createLog('test', () => undefined))
   return {
     write: async (batches) => tails.publish(await store.write(batches)),
     watched: () => watched,

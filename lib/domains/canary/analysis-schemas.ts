@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ApplicationName } from '@/lib/kernel/names'
 import { pageOf } from '@/lib/kernel/page'
 import { Said } from '../catalog/schemas'
+import { DrainProblem } from '../drains/problem-schemas'
 
 /** `not-enough-evidence` is never a pass: the judge's own word stands beside it on the card. */
 export const CanaryVerdict = z.enum(['pass', 'marginal', 'fail', 'not-enough-evidence'])
@@ -159,6 +160,7 @@ export const Need = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('failed-service'), service: z.string(), team: z.string(), reason: z.string(), said: Said.nullable(), sinceMs: z.number() }),
   z.object({ kind: z.literal('service-size'), service: z.string(), team: z.string(), size: z.enum(['near', 'held']), sizeBytes: z.number(), sinceMs: z.number() }),
   z.object({ kind: z.literal('calls-over-budget'), application: z.string(), team: z.string(), operation: z.string(), serverGroup: z.string(), p95: z.number(), callsMax: z.number().int(), requests: z.number().int(), sinceMs: z.number() }),
+  z.object({ kind: z.literal('drain'), drain: z.string(), team: z.string(), condition: z.enum(['failing', 'losing']), problem: DrainProblem.nullable(), sinceMs: z.number() }),
   z.object({ kind: z.literal('quota-edge'), team: z.string(), plan: z.string(), used: z.number().int(), limit: z.number().int(), sinceMs: z.number() }),
 ])
 export type Need = z.infer<typeof Need>

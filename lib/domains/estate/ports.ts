@@ -115,6 +115,8 @@ export interface Waiting {
   failedServices(scope: TeamScope): Promise<NeedOf<'failed-service'>[]>
   /** Services near the size of their plan, and those over it, which may not write: these first. */
   fullServices(scope: TeamScope): Promise<NeedOf<'service-size'>[]>
+  /** Drains that are not taken, and those that lose records: these first. */
+  drains(scope: TeamScope): Promise<NeedOf<'drain'>[]>
   /** Quotas that are used up. */
   usedUpQuotas(scope: TeamScope): Promise<NeedOf<'quota-edge'>[]>
   /** Operations whose newest release makes more calls than their budget allows; none while telemetry does not answer. */

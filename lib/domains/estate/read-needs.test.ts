@@ -17,6 +17,7 @@ const sick = { kind: 'sick' as const, application: 'home', team: 'front', server
 const failed = { kind: 'failed-service' as const, service: 'orders-db', team: 'front', reason: 'no room', said: null, sinceMs: testNowMs }
 const full = { kind: 'service-size' as const, service: 'titles-db', team: 'front', size: 'held' as const, sizeBytes: 3, sinceMs: testNowMs }
 const calls = { kind: 'calls-over-budget' as const, application: 'home', team: 'front', operation: 'GET /', serverGroup: 'home-v001', p95: 30, callsMax: 20, requests: 50, sinceMs: testNowMs }
+const drain = { kind: 'drain' as const, drain: 'audit', team: 'front', condition: 'losing' as const, problem: null, sinceMs: testNowMs }
 const quota = { kind: 'quota-edge' as const, team: 'front', plan: 'small', used: 10, limit: 10, sinceMs: testNowMs }
 
 test('open alerts come first, then decisions, then failures, then what keeps failing; who asks sees only what scope and policy give', async () => {
@@ -29,15 +30,16 @@ test('open alerts come first, then decisions, then failures, then what keeps fai
     sick: async (scope) => (asked.push(scope), [sick]),
     failedServices: async (scope) => (asked.push(scope), [failed]),
     fullServices: async (scope) => (asked.push(scope), [full]),
+    drains: async (scope) => (asked.push(scope), [drain]),
     usedUpQuotas: async (scope) => (asked.push(scope), [quota]),
     overBudget: async (scope) => (asked.push(scope), [calls]),
   }
   const read = readNeeds(waiting, { nowMs: () => testNowMs })
   const answer = await read(memberOf('front'))
   const { teamId: _team, policy: _policy, startedById: _starter, signedByIds: _signed, ...shown } = decision
-  expect(answer).toEqual({ ok: true, value: { items: [alert, { ...shown, maySign: true }, failure, chaos, sick, failed, full, quota, calls], total: 9 } })
+  expect(answer).toEqual({ ok: true, value: { items: [alert, { ...shown, maySign: true }, failure, chaos, sick, failed, full, drain, quota, calls], total: 10 } })
   const scope = { kind: 'teams', teamIds: ['front'] }
-  expect(asked).toEqual([scope, scope, scope, 86_400_000, scope, 86_400_000, scope, scope, scope, scope, scope])
+  expect(asked).toEqual([scope, scope, scope, 86_400_000, scope, 86_400_000, scope, scope, scope, scope, scope, scope])
   asked.length = 0
   await read(operator)
   expect(asked[0]).toEqual({ kind: 'all' })

@@ -3,6 +3,7 @@ import type { TeamScope } from '@/lib/kernel/actor'
 import type { Database } from '@/lib/kernel/database'
 import { ApprovalPolicy, CanaryVerdict } from '../../canary/analysis-schemas'
 import { Said, ServiceUsage } from '../../catalog/schemas'
+import { DrainProblem } from '../../drains/problem-schemas'
 import type { Waiting } from '../ports'
 
 interface DecisionRow {
@@ -130,6 +131,14 @@ export function createPrismaWaiting(database: Database): Omit<Waiting, 'overBudg
       })
       return rows.map(({ name, team, size, usage, sizeSince, createdAt }) => ({
         kind: 'service-size', service: name, team: team.slug, size: size === 'held' ? 'held' : 'near', sizeBytes: ServiceUsage.nullable().parse(usage)?.sizeBytes ?? 0, sinceMs: (sizeSince ?? createdAt).getTime(),
+      }))
+    },
+    async drains(scope) {
+      const rows = await database.drain.findMany({
+        where: { OR: [{ condition: 'losing' }, { condition: 'failing', paused: false }], ...(scope.kind === 'all' ? {} : { teamId: { in: [...scope.teamIds] } }) }, include: { team: { select: { slug: true } } }, orderBy: [{ condition: 'desc' }, { conditionSince: 'desc' }], take: rowsMax,
+      })
+      return rows.map(({ name, team, condition, conditionSince, problem, changedAt }) => ({
+        kind: 'drain', drain: name, team: team.slug, condition: condition === 'losing' ? 'losing' : 'failing', problem: DrainProblem.nullable().catch(null).parse(problem ?? null), sinceMs: (conditionSince ?? changedAt).getTime(),
       }))
     },
     // A quota without a row is the plan's own, and nobody has ordered yet: it cannot be used up.

@@ -5,9 +5,11 @@ import type { Fault } from '@/lib/kernel/fault'
 import type { Log } from '@/lib/kernel/log'
 import type { Result } from '@/lib/kernel/result'
 import { NewestArrivals } from '../core/newest-arrivals'
+import type { ArrivalReader } from '../arrival-ports'
 import type { TelemetryReader, TelemetryWriter } from '../ports'
 import type { TimeRange } from '../schemas'
 import type { SqlAnswer, SqlInput } from '../sql-schemas'
+import { duckdbArrivals } from './duckdb-arrivals'
 import { countCalls, countCallsOf } from './duckdb-call-minutes'
 import { askCallers } from './duckdb-callers'
 import { askCalls } from './duckdb-calls'
@@ -68,7 +70,7 @@ export interface StoredState {
   retention: RetentionLimits
 }
 
-export interface DuckdbStore extends TelemetryReader, TelemetryWriter {
+export interface DuckdbStore extends TelemetryReader, TelemetryWriter, ArrivalReader {
   /** A question in SQL; the caller has asked whether its reader may see everything. */
   sql(input: SqlInput): Promise<Result<SqlAnswer, Fault>>
   state(): StoredState
@@ -173,6 +175,7 @@ export async function openDuckdbStore(settings: StoreSettings): Promise<DuckdbSt
     heatMap: keepDear(clock, dearMs, rounded, (input) => askHeatMap(reading, input)),
     exemplars: keepDear(clock, dearMs, rounded, (input) => askExemplars(reading, input)),
     sql: (input) => askSql(engine, reading, input),
+    ...duckdbArrivals(reading),
     state: () => ({
       storedBytes: days.bytes(), oldestDay: days.stored[0]?.name.slice(0, 10) ?? null, days: days.stored.length,
       newestMs: arrivals.newest({ applications: null }), setAside: [...days.setAside], thin: days.thin, retention,

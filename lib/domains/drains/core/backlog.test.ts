@@ -1,0 +1,91 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { Backlog, type Tally } from './backlog'
+
+const group = (stamp: number, records = 1, bytes = 100) => ({ stamp, records, bytes })
+const tally = (day: string, upTo: number, ...groups: ReturnType<typeof group>[]): Tally => ({ days: [day], counted: [{ day, upTo, groups }] })
+const [today, all] = ['2026-11-28', Number.MAX_SAFE_INTEGER]
+
+test('what was there before the beginning is never asked for', () => {
+  expect(new Backlog({}, 50).place(today)).toEqual({ stamp: 50, row: all })
+})
+
+test('commits that wait are one piece up to a size; what is sent moves the place within it, and its end beyond what was nobody’s', () => {
+  const backlog = new Backlog({}, 0)
+  backlog.take(tally(today, 90, group(10, 400), group(20, 400), group(30, 400)))
+  expect(backlog.waiting()).toEqual({ records: 1_200, bytes: 300, oldestMs: 10 })
+  const first = backlog.next()
+  if (!first) throw new Error('nothing waits')
+  backlog.done(first, { stamp: 10, row: 7 }, { records: 8, bytes: 2 })
+  expect([backlog.place(today), backlog.waiting().records]).toEqual([{ stamp: 10, row: 7 }, 1_192])
+  for (let chunk = backlog.next(); chunk; chunk = backlog.next()) backlog.finish(chunk)
+  expect([backlog.place(today), backlog.waiting()]).toEqual([{ stamp: 90, row: all }, { records: 0, bytes: 0, oldestMs: null }])
+})
+
+test('a new start goes on after the last row that was had, and counts the rest of its commit again', () => {
+  const backlog = new Backlog({ [today]: { stamp: 10, row: 7 }, '2026-11-27': { stamp: 5, row: all } }, 0)
+  expect(backlog.from()).toEqual({ [today]: 9, '2026-11-27': 5 })
+  expect(backlog.place(today)).toEqual({ stamp: 10, row: 7 })
+})
+
+test('the bound drops the oldest until the rest fits, and says how much that was', () => {
+  const backlog = new Backlog({}, 0)
+  for (let stamp = 1; stamp <= 10; stamp++) backlog.take(tally(today, stamp, group(stamp, 1_000, 100)))
+  expect(backlog.bound(1_000)).toEqual({ records: 0, bytes: 0 })
+  expect(backlog.bound(350)).toEqual({ records: 7_000, bytes: 700 })
+  expect([backlog.waiting(), backlog.place(today)]).toEqual([{ records: 3_000, bytes: 300, oldestMs: 8 }, { stamp: 7, row: all }])
+})
+
+test('what waited in a day that is gone is lost, and its place forgotten', () => {
+  const backlog = new Backlog({}, 0)
+  backlog.take({ days: ['a', 'b'], counted: [{ day: 'a', upTo: 3, groups: [group(3, 5)] }, { day: 'b', upTo: 4, groups: [group(4, 6)] }] })
+  expect(backlog.take({ days: ['b'], counted: [] })).toEqual({ records: 5, bytes: 100 })
+  expect([backlog.waiting().records, Object.keys(backlog.places())]).toEqual([6, []])
+})
+
+test('a sender that comes late with a piece that was dropped changes nothing', () => {
+  const backlog = new Backlog({}, 0)
+  backlog.take(tally(today, 1, group(1, 10, 1_000)))
+  const sent = backlog.next()
+  backlog.take(tally(today, 2, group(2, 1, 10)))
+  backlog.bound(10)
+  if (!sent) throw new Error('nothing waits')
+  backlog.done(sent, { stamp: 1, row: 3 }, { records: 4, bytes: 400 })
+  backlog.finish(sent)
+  expect([backlog.waiting().records, backlog.place(today)]).toEqual([1, { stamp: 1, row: all }])
+})
+
+describe('whatever comes in whatever order', () => {
+  test('delivered, dropped and waiting are all that came, and a place never goes back', () => {
+    const step = fc.oneof(
+      fc.record({ kind: fc.constant('come' as const), records: fc.integer({ min: 1, max: 900 }) }),
+      fc.record({ kind: fc.constant('send' as const), share: fc.double({ min: 0, max: 1, noNaN: true }) }),
+      fc.record({ kind: fc.constant('bound' as const), bytes: fc.integer({ min: 0, max: 5_000 }) }),
+    )
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const backlog = new Backlog({}, 0)
+        let [came, sent, dropped, stamp] = [0, 0, 0, 0]
+        let place = backlog.place(today)
+        for (const one of steps) {
+          const chunk = backlog.next()
+          if (one.kind === 'come') {
+            came += one.records
+            stamp += 1
+            backlog.take(tally(today, stamp, group(stamp, one.records, one.records)))
+          } else if (one.kind === 'bound') dropped += backlog.bound(one.bytes).records
+          else if (chunk) {
+            const records = Math.floor(chunk.records * one.share)
+            sent += records
+            if (records === chunk.records) backlog.finish(chunk)
+            else backlog.done(chunk, { stamp: chunk.toStamp, row: records }, { records, bytes: records })
+          }
+          const next = backlog.place(today)
+          expect(next.stamp > place.stamp || (next.stamp === place.stamp && next.row >= place.row) || place.stamp === 0).toBe(true)
+          place = next
+          expect(sent + dropped + backlog.waiting().records).toBe(came)
+        }
+      }),
+    )
+  })
+})

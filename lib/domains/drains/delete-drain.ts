@@ -1,0 +1,17 @@
+import type { Actor } from '@/lib/kernel/actor'
+import { type Fault, fault } from '@/lib/kernel/fault'
+import { fail, ok, type Result } from '@/lib/kernel/result'
+import { allowedDrain, doerOf } from './allowed-drain'
+import type { DrainStore } from './ports'
+
+/** With what waits in it. The name is typed, so that nobody deletes another by a slip. */
+export const deleteDrain =
+  (store: Pick<DrainStore, 'find' | 'delete'>) =>
+  async (actor: Actor, { drain: id, confirm, why }: { drain: string; confirm: string; why: string }): Promise<Result<null, Fault>> => {
+    const drain = await allowedDrain(store, actor, id, 'drains:delete')
+    if (!drain.ok) return drain
+    const { name } = drain.value
+    if (confirm !== name) return fail(fault('invalid-input', `To delete ${name}, its name is typed as it is.`, { errors: [{ pointer: '#/confirm', detail: `Type ${name}.` }] }))
+    await store.delete(drain.value, doerOf(actor, why))
+    return ok(null)
+  }

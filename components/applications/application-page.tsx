@@ -5,7 +5,10 @@ import { useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import type { Decision } from '@/lib/domains/access/core/policy'
 import { applicationSummaryQuery } from '@/lib/domains/estate/queries/overview'
+import { OpenAlertsNote } from '../alerts/open-alerts-note'
+import { SloPanel } from '../alerts/slo-panel'
 import { RecentChanges } from '../changes/recent-changes'
+import { WhyPanel } from '../correlation/why-panel'
 import { ApplicationRollouts } from '../delivery/application-rollouts'
 import { DeployButton } from '../delivery/deploy-button'
 import { StaleNote } from '../data/freshness'
@@ -49,6 +52,7 @@ export function ApplicationPage({ name, rights }: { name: string; rights: Applic
     <>
       <StaleNote meta={meta} limitMs={live.limitMs} failing={query.isRefetchError} />
       <ApplicationHead summary={summary} acts={rights && <DeployButton application={name} decision={rights.deploy} />} />
+      {rights && <OpenAlertsNote application={name} />}
       <Tabs
         label={name}
         current={tab}
@@ -59,7 +63,7 @@ export function ApplicationPage({ name, rights }: { name: string; rights: Applic
       {tab === 'traces' && (
         <>
           <TracesView application={name} />
-          <FanOutPanel application={name} />
+          <FanOutPanel application={name} budgeted={rights !== null} />
         </>
       )}
       {tab === 'logs' && <LogsView application={name} />}
@@ -71,6 +75,7 @@ export function ApplicationPage({ name, rights }: { name: string; rights: Applic
 
 function OverviewTab({ name, rights, params }: { name: string; rights: ApplicationRights | null; params: URLSearchParams }) {
   const t = useTranslations('application')
+  const zone = params.get('zone')
   return (
     <div className="cols">
       <div className="stack">
@@ -79,6 +84,8 @@ function OverviewTab({ name, rights, params }: { name: string; rights: Applicati
             <ApplicationSignals name={name} />
           </QueryView>
         </Panel>
+        {rights && <SloPanel application={name} />}
+        <WhyPanel scope={{ application: name, ...(zone && { zone }) }} />
         {rights && <DependenciesPanel name={name} />}
         {rights && <ServerGroupsPanel name={name} rights={rights} />}
       </div>

@@ -56,7 +56,7 @@ export function MetricFields({ at }: { at: number }) {
           </p>
         ))}
         <div className="cc-row">
-          <PathText path={[...path, 'name']} label={t('metric.name')} />
+          <PathText needed path={[...path, 'name']} label={t('metric.name')} />
           <MeasureField at={at} />
           <PathChoice path={[...settings, 'direction']} label={t('metric.direction')} fallback="either" options={directions.map((value) => ({ value, label: t(`direction.${value}`) }))} />
           <GroupsField at={at} />

@@ -14,9 +14,10 @@ interface Shared {
 
 const textOf = (value: unknown): string => (value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value))
 
-export function PathText({ path, label, hint, mono = false }: Shared & { mono?: boolean }) {
+/** Emptied it is taken out of the config; one that is `needed` stays as the empty text, of which the check says what is missing. */
+export function PathText({ path, label, hint, needed = false }: Shared & { needed?: boolean }) {
   const { value, set, error } = useAt(path)
-  return <TextField label={label} hint={hint} mono={mono} autoComplete="off" value={textOf(value)} onValue={(text) => set(text === '' ? undefined : text)} error={error} readOnly={!useDraft().mayEdit} />
+  return <TextField label={label} hint={hint} autoComplete="off" value={textOf(value)} onValue={(text) => set(text === '' && !needed ? undefined : text)} error={error} readOnly={!useDraft().mayEdit} />
 }
 
 /** What is typed stays as typed while it means what stands in the config: "1." on the way to "1.5". */

@@ -4,6 +4,7 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { canaryViewQuery } from '@/lib/domains/canary/queries/canary'
 import type { Rollout } from '@/lib/domains/delivery/rollout-schemas'
+import { OpenAlertsNote } from '../alerts/open-alerts-note'
 import { QueryView } from '../data/query-view'
 import { LoadingBlock } from '../data/states'
 import { useLive, useStreamInvalidation } from '../shell/use-live'
@@ -42,6 +43,7 @@ function Loaded({ application, number, rollout }: CanarySectionProps) {
           </div>
         </div>
       )}
+      <OpenAlertsNote application={application} />
       <CanaryBody view={query.data} rollout={rollout} />
     </>
   )

@@ -28,6 +28,13 @@ const byAction: Record<string, Look> = {
   'chaos.abort-all': { icon: 'stop', look: 'warn' },
   'chaos.refuse': { icon: 'chaos', look: 'warn' },
   'chaos.take-back': { icon: 'undo', look: 'warn' },
+  'alert.fire': { icon: 'alert', look: 'bad' },
+  'alert.escalate': { icon: 'alert', look: 'bad' },
+  'alert.resolve': { icon: 'alert', look: 'info' },
+  'alert-rule.no-data': { icon: 'alert', look: 'warn' },
+  'alert-rule.silence': { icon: 'alert', look: 'warn' },
+  'alert-rule.delete': { icon: 'trash', look: 'warn' },
+  'webhook.delete': { icon: 'trash', look: 'warn' },
   'service.delete': { icon: 'trash', look: 'warn' },
   'service.near-size': { icon: 'database', look: 'warn' },
   'service.hold-writes': { icon: 'database', look: 'bad' },
@@ -42,7 +49,7 @@ const byAction: Record<string, Look> = {
 }
 
 const byKind: Record<string, IconName> = {
-  application: 'applications', release: 'deploy', rollout: 'deploy', canary: 'canary', chaos: 'chaos', 'server-group': 'deploy', instance: 'part', person: 'person', session: 'person', membership: 'team', team: 'team',
+  application: 'applications', release: 'deploy', rollout: 'deploy', canary: 'canary', chaos: 'chaos', alert: 'alert', 'alert-rule': 'alert', webhook: 'external', 'server-group': 'deploy', instance: 'part', person: 'person', session: 'person', membership: 'team', team: 'team',
   service: 'database', binding: 'link', credential: 'key', quota: 'database', token: 'key', 'one-time-link': 'key', platform: 'part', access: 'lock',
 }
 
@@ -56,10 +63,12 @@ export function changeLook({ action, phase }: Pick<LedgerEntry, 'action' | 'phas
 const marked = new Set(['application', 'release', 'server-group', 'instance', 'platform', 'service', 'binding'])
 /** Of a rollout's many steps those that move traffic, and of a run of faults when one came, went or was aborted. */
 const movesTraffic = new Set(['rollout.split', 'rollout.shift', 'rollout.restore', 'chaos.inject', 'chaos.end', 'chaos.abort', 'chaos.abort-all'])
+/** What was felt of it: an alert that opened, and its end. */
+const felt = new Set(['alert.fire', 'alert.resolve'])
 
 export function changeMarkers(entries: readonly LedgerEntry[], titleOf: (entry: LedgerEntry) => string, application?: string): ChartMarker[] {
   return entries
-    .filter((entry) => entry.phase !== 'intended' && (movesTraffic.has(entry.action) || marked.has(entry.action.split('.')[0] ?? '')))
+    .filter((entry) => entry.phase !== 'intended' && (movesTraffic.has(entry.action) || felt.has(entry.action) || marked.has(entry.action.split('.')[0] ?? '')))
     .map((entry) => ({
       id: entry.position,
       atMs: Date.parse(entry.at),

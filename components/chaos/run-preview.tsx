@@ -80,6 +80,11 @@ export function RunFindings({ findings, application, id }: { findings: readonly 
                 <ScopeLink href={runHref(Number(subject))}>{runName(Number(subject))}</ScopeLink>
               </div>
             )}
+            {subject !== null && rule === 'open-alert' && (
+              <div className="sm">
+                <ScopeLink href={`/alerts/${subject}`}>{t('rule.open-alert')}</ScopeLink>
+              </div>
+            )}
             {subject !== null && (rule === 'under-way' || rule === 'canary') && (
               <div className="sm">
                 <ScopeLink href={rolloutHref({ application, number: Number(subject) })}>{`${application} #${subject}`}</ScopeLink>

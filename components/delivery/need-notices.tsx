@@ -11,12 +11,12 @@ import { useStreamInvalidation } from '../shell/use-live'
 import { useToast } from '../ui/toast'
 import { needHref, needKey, newNotices } from './needs'
 
-/** Says on every page, at once, that a decision begins to wait or a rollout failed. What waited before is on the overview. */
+/** Says on every page, at once, that an alert opened, a decision begins to wait or a rollout failed. What waited before is on the overview. */
 export function NeedNotices() {
   const t = useTranslations('delivery')
   const toast = useToast()
   const pathname = usePathname()
-  useStreamInvalidation(['rollouts', 'chaos'], [['needs']])
+  useStreamInvalidation(['rollouts', 'chaos', 'alerts'], [['needs']])
   const { data } = useQuery({ ...needsQuery('notices'), enabled: useMay('rollouts:read'), refetchInterval: 60_000 })
   const known = useRef<ReadonlySet<string> | null>(null)
   const say = useRef<(href: string, text: string) => void>(() => undefined)
@@ -25,7 +25,7 @@ export function NeedNotices() {
   useEffect(() => {
     if (!data) return
     if (known.current) {
-      for (const need of newNotices(known.current, data.items)) say.current(needHref(need), need.kind === 'chaos' ? t(`needs.chaos.${need.state}`, { application: need.application, run: need.run }) : t(need.kind === 'decision' ? 'needs.newDecision' : 'needs.newFailure', { application: need.application, rollout: need.rollout }))
+      for (const need of newNotices(known.current, data.items)) say.current(needHref(need), need.kind === 'alert' ? t('needs.alert', { name: need.name, application: need.application }) : need.kind === 'chaos' ? t(`needs.chaos.${need.state}`, { application: need.application, run: need.run }) : t(need.kind === 'decision' ? 'needs.newDecision' : 'needs.newFailure', { application: need.application, rollout: need.rollout }))
     }
     known.current = new Set([...(known.current ?? []), ...data.items.map(needKey)])
   }, [data, t])

@@ -22,7 +22,7 @@ const shown = 6
 /** What waits for the reader, each one click from its page. Not there while nothing waits. */
 export function NeedsPanel() {
   const t = useTranslations('delivery')
-  useStreamInvalidation(['rollouts', 'instances', 'chaos', 'services'], [['needs', 'panel']])
+  useStreamInvalidation(['rollouts', 'instances', 'chaos', 'services', 'alerts'], [['needs', 'panel']])
   const { data } = useSuspenseQuery({ ...needsQuery('panel'), refetchInterval: 15_000 })
   if (data.total === 0) return null
   const more = data.total - Math.min(shown, data.items.length)
@@ -46,12 +46,16 @@ function useNeedTitle(): (need: Need) => string {
     switch (need.kind) {
       case 'sick':
         return t('needs.sick', { instances: need.instances, serverGroup: need.serverGroup })
+      case 'alert':
+        return t('needs.alert', { name: need.name, application: need.application })
       case 'chaos':
         return t(`needs.chaos.${need.state}`, { application: need.application, run: need.run })
       case 'failed-service':
         return t('needs.failed-service', { service: need.service })
       case 'service-size':
         return t(`needs.service-size.${need.size}`, { service: need.service })
+      case 'calls-over-budget':
+        return t('needs.calls-over-budget', { operation: `${need.application} ${need.operation}` })
       case 'quota-edge':
         return t('needs.quota-edge', { team: need.team, plan: services.has(`plan.${need.plan}`) ? services(`plan.${need.plan}`) : need.plan })
       case 'decision':
@@ -89,9 +93,11 @@ function NeedDetail({ need }: { need: Need }) {
   const time = useTimeWords()
   const now = useNow()
   const said = useSaid()
+  if (need.kind === 'alert') return t(`needs.severity.${need.severity}`, { alert: `AL-${need.alert}` })
   if (need.kind === 'sick') return capital(need.reason)
   if (need.kind === 'failed-service') return capital(said(need))
   if (need.kind === 'service-size') return t(`needs.sizeDetail.${need.size}`, { size: bytesText(need.sizeBytes) })
+  if (need.kind === 'calls-over-budget') return t('needs.callsDetail', { serverGroup: need.serverGroup, p95: need.p95, callsMax: need.callsMax, requests: need.requests })
   if (need.kind === 'quota-edge') return t('needs.quotaDetail', { used: need.used, limit: need.limit })
   if (need.kind === 'failed-rollout' || need.kind === 'chaos') return capital(need.detail)
   const { verdict, score, expiresMs, maySign } = need

@@ -10,12 +10,16 @@ export function needKey(need: Need): string {
   switch (need.kind) {
     case 'sick':
       return `${need.kind} ${need.application} ${need.serverGroup}`
+    case 'alert':
+      return `${need.kind} ${need.alert}`
     case 'chaos':
       return `${need.kind} ${need.application} ${need.run} ${need.state}`
     case 'service-size':
       return `${need.kind} ${need.team} ${need.service} ${need.size}`
     case 'failed-service':
       return `${need.kind} ${need.team} ${need.service}`
+    case 'calls-over-budget':
+      return `${need.kind} ${need.application} ${need.operation} ${need.serverGroup}`
     case 'quota-edge':
       return `${need.kind} ${need.team} ${need.plan}`
     case 'decision':
@@ -29,11 +33,15 @@ export function needHref(need: Need): string {
   switch (need.kind) {
     case 'sick':
       return applicationHref(need.application, 'instances')
+    case 'alert':
+      return `/alerts/${need.rule}`
     case 'chaos':
       return runHref(need.run)
     case 'failed-service':
     case 'service-size':
       return serviceHref({ team: need.team, name: need.service })
+    case 'calls-over-budget':
+      return applicationHref(need.application, 'traces')
     case 'quota-edge':
       return `/services?team=${encodeURIComponent(need.team)}`
     case 'decision':
@@ -42,12 +50,12 @@ export function needHref(need: Need): string {
   }
 }
 
-export const needLook = { decision: 'warn', 'failed-rollout': 'bad', sick: 'bad', chaos: 'bad', 'failed-service': 'bad', 'service-size': 'warn', 'quota-edge': 'warn' } satisfies Record<Need['kind'], StateName>
+export const needLook = { decision: 'warn', 'failed-rollout': 'bad', sick: 'bad', alert: 'bad', chaos: 'bad', 'failed-service': 'bad', 'service-size': 'warn', 'quota-edge': 'warn', 'calls-over-budget': 'warn' } satisfies Record<Need['kind'], StateName>
 
-const interrupting = ['decision', 'failed-rollout', 'chaos'] as const
+const interrupting = ['alert', 'decision', 'failed-rollout', 'chaos'] as const
 export type Notice = Extract<Need, { kind: (typeof interrupting)[number] }>
 
-/** What came since the last look and is worth an interruption: a decision that waits, a rollout or a run of faults that failed. */
+/** What came since the last look and is worth an interruption: an alert that opened, a decision that waits, a rollout or a run of faults that failed. */
 export function newNotices(known: ReadonlySet<string>, needs: readonly Need[]): Notice[] {
   return needs.filter((need): need is Notice => interrupting.some((kind) => kind === need.kind) && !known.has(needKey(need)))
 }

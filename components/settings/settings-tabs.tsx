@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl'
 import { usePathname } from 'next/navigation'
 import { Tabs } from '../ui/tabs'
 
-const pages = ['profile', 'sessions', 'teams', 'people', 'tokens', 'parts'] as const
+const pages = ['profile', 'sessions', 'teams', 'people', 'tokens', 'sources', 'parts'] as const
 
 export function SettingsTabs() {
   const t = useTranslations('shell')

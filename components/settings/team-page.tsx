@@ -26,6 +26,7 @@ import { useToast } from '../ui/toast'
 import { AddMember } from './add-member'
 import { DeliveryPolicyPanel } from './delivery-policy-panel'
 import { useNeeds } from './use-needs'
+import { WebhooksPanel } from './webhooks-panel'
 
 const pageSize = 50
 const teamRoles: TeamRole[] = ['viewer', 'member', 'lead']
@@ -151,6 +152,7 @@ export function TeamPage({ slug }: { slug: string }) {
         <PagedTable caption={t('teams.members')} query={members} columns={columns} rowKey={(row) => row.person} pages={pages} pageSize={pageSize} order={t('byName')} empty={<Empty icon="person">{t('team.none')}</Empty>} />
       </Panel>
       <DeliveryPolicyPanel team={slug} refusal={may ? null : needs('delivery-policy:write')} />
+      {(may || team.data.role === 'member') && <WebhooksPanel team={slug} refusal={may ? null : needs('webhooks:write')} />}
       <Dialog open={open === 'add'} onClose={() => setOpen(null)} title={t('team.add')}>
         <AddMember team={slug} onClose={() => setOpen(null)} />
       </Dialog>

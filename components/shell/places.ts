@@ -1,7 +1,7 @@
 import type { IconName } from '../ui/icon-paths'
 
 export interface Place {
-  key: 'overview' | 'applications' | 'registry' | 'topology' | 'traces' | 'logs' | 'delivery' | 'canary' | 'chaos' | 'changes' | 'services' | 'settings'
+  key: 'overview' | 'applications' | 'registry' | 'topology' | 'metrics' | 'dashboards' | 'traces' | 'logs' | 'alerts' | 'delivery' | 'canary' | 'chaos' | 'changes' | 'services' | 'settings'
   href: string
   icon: IconName
   /** After `g`. */
@@ -22,8 +22,11 @@ export const placeGroups: { key: 'estate' | 'observe' | 'change' | 'self'; place
     key: 'observe',
     places: [
       { key: 'topology', href: '/topology', icon: 'topology', letter: 'm' },
+      { key: 'metrics', href: '/metrics', icon: 'metrics', letter: 'e' },
+      { key: 'dashboards', href: '/dashboards', icon: 'dashboards', letter: 'b' },
       { key: 'traces', href: '/traces', icon: 'traces', letter: 't' },
       { key: 'logs', href: '/logs', icon: 'logs', letter: 'l' },
+      { key: 'alerts', href: '/alerts', icon: 'alert', letter: 'n' },
     ],
   },
   {
@@ -75,7 +78,7 @@ export function crumbsOf(pathname: string): Crumb[] {
   }
   const rest = place.href === '/' ? [] : pathname.slice(place.href.length).split('/').filter(Boolean)
   const names = rest.map((part, at): Crumb => ({ kind: 'text', text: words(part), href: `${place.href}/${rest.slice(0, at + 1).join('/')}` }))
-  // A service's team is no page: its name follows.
-  const shown = place.key === 'services' && rest.length > 1 ? names.slice(1) : names
+  // The team of a service or dashboard is no page: its name follows.
+  const shown = (place.key === 'services' || place.key === 'dashboards') && rest.length > 1 ? names.slice(1) : names
   return [{ kind: 'place', text: place.key, href: place.href }, ...shown.filter((_, at) => !isHash(rest[at + 1]))]
 }

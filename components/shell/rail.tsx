@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { usePathname } from 'next/navigation'
+import { AlertCounts } from '../alerts/alert-counts'
 import { ChaosCounts } from '../chaos/chaos-counts'
 import { RolloutCounts } from '../delivery/rollout-counts'
 import { BrandMark } from '../ui/brand'
@@ -31,6 +32,7 @@ export function RailContent() {
                 <Icon name={place.icon} />
                 <span>{t(`place.${place.key}`)}</span>
                 {place.key === 'delivery' && <RolloutCounts />}
+                {place.key === 'alerts' && <AlertCounts />}
                 {place.key === 'chaos' && <ChaosCounts />}
               </ScopeLink>
             ))}

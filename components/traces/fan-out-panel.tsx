@@ -1,8 +1,10 @@
 'use client'
 
-import { useSuspenseQuery } from '@tanstack/react-query'
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
+import type { FanOutBudgets } from '@/lib/domains/delivery/fan-out-budget-schemas'
+import { fanOutBudgetsQuery } from '@/lib/domains/delivery/queries/fan-out-budgets'
 import type { CallCounts, FanOutAnswer } from '@/lib/domains/telemetry/fan-out-schemas'
 import { fanOutQuery } from '@/lib/domains/telemetry/queries/fan-out'
 import { Freshness } from '../data/freshness'
@@ -13,6 +15,7 @@ import { type Column, Table } from '../data/table'
 import { ScopeLink } from '../shell/scope-link'
 import { useLive } from '../shell/use-live'
 import { Panel } from '../ui/panel'
+import { BudgetCell, BudgetNote, budgetRuleId } from './fan-out-budget'
 import { fanOutAsk } from './trace-query'
 
 type Operation = FanOutAnswer['operations'][number]
@@ -23,32 +26,36 @@ const depthsShown = 4
 const everyMs = 30_000
 
 /** How many calls one request makes, by depth, and who adds most of them. */
-export function FanOutPanel({ application }: { application: string }) {
+export function FanOutPanel({ application, budgeted }: { application: string; budgeted: boolean }) {
   const t = useTranslations('traces')
   return (
     <div className="sect">
       <QueryView loading={<Panel title={t('fanOut.title')}><LoadingBlock height={180} /></Panel>} title={t('fanOut.unreadable')}>
-        <Counted application={application} />
+        <Counted application={application} budgeted={budgeted} />
       </QueryView>
     </div>
   )
 }
 
-function Counted({ application }: { application: string }) {
+function Counted({ application, budgeted }: { application: string; budgeted: boolean }) {
   const t = useTranslations('traces')
   const live = useLive(everyMs)
   const { data, isRefetchError } = useSuspenseQuery({ ...fanOutQuery(fanOutAsk(new URLSearchParams(useSearchParams()), application)), refetchInterval: live.refetchInterval, staleTime: everyMs })
+  const budgets = useQuery({ ...fanOutBudgetsQuery(application), enabled: budgeted, refetchInterval: live.refetchInterval })
   const end = <Freshness meta={data.meta} failing={isRefetchError} limitMs={live.limitMs} />
   if (data.operations.length === 0) return <Panel title={t('fanOut.title')} end={end}><p className="body muted sm">{t('fanOut.none')}</p></Panel>
   return (
-    <div className="cols">
-      <Panel title={t('fanOut.title')} end={end} footer={<span>{t('fanOut.footer', { requests: count(data.requests) })}</span>}>
-        <Operations operations={data.operations} application={application} />
-      </Panel>
-      <Panel title={t('fanOut.amplifiers')} footer={<span>{t('fanOut.amplifiersFooter')}</span>}>
-        {data.amplifiers.length === 0 ? <p className="body muted sm">{t('fanOut.noCalls')}</p> : <Amplifiers amplifiers={data.amplifiers} />}
-      </Panel>
-    </div>
+    <>
+      {budgets.data && <BudgetNote budgets={budgets.data} />}
+      <div className="cols">
+        <Panel title={t('fanOut.title')} end={end} footer={<><span>{t('fanOut.footer', { requests: count(data.requests) })}</span>{budgets.data && !budgets.data.maySet && <span id={budgetRuleId}>{t('fanOut.budget.rule')}</span>}</>}>
+          <Operations operations={data.operations} application={application} budgets={budgets.data} />
+        </Panel>
+        <Panel title={t('fanOut.amplifiers')} footer={<span>{t('fanOut.amplifiersFooter')}</span>}>
+          {data.amplifiers.length === 0 ? <p className="body muted sm">{t('fanOut.noCalls')}</p> : <Amplifiers amplifiers={data.amplifiers} />}
+        </Panel>
+      </div>
+    </>
   )
 }
 
@@ -64,13 +71,14 @@ function Counts({ counts }: { counts: CallCounts | undefined }) {
 
 const tracesOf = (application: string, operation: string) => `/traces?${new URLSearchParams({ application, q: operation.includes('=') ? '' : operation, sort: 'slowest' }).toString()}`
 
-export function Operations({ operations, application }: { operations: Operation[]; application: string }) {
+export function Operations({ operations, application, budgets }: { operations: Operation[]; application: string; budgets?: FanOutBudgets | undefined }) {
   const t = useTranslations('traces')
   const deepest = Math.min(depthsShown, Math.max(1, ...operations.map(({ depths }) => depths.length)))
   const columns: Column<Operation>[] = [
     { key: 'operation', head: t('column.operation'), cell: ({ operation }) => <ScopeLink className="plain operation trunc inline-block align-bottom" href={tracesOf(application, operation)} title={operation}>{operation}</ScopeLink> },
     { key: 'requests', head: t('fanOut.requests'), figure: true, priority: 3, cell: ({ requests }) => count(requests) },
     { key: 'total', head: t('fanOut.total'), figure: true, cell: ({ total }) => <Counts counts={total} /> },
+    ...(budgets ? [{ key: 'budget', head: t('fanOut.budget.head'), className: 'tight', cell: (row: Operation) => <BudgetCell application={application} operation={row.operation} counts={row.total} budgets={budgets} /> }] : []),
     ...Array.from({ length: deepest }, (_, at): Column<Operation> => ({ key: `depth-${at + 1}`, head: t('fanOut.depth', { depth: at + 1 }), figure: true, priority: at === 0 ? 3 : 2, cell: ({ depths }) => <Counts counts={depths[at]} /> })),
   ]
   return <Table caption={t('fanOut.title')} columns={columns} rows={operations} rowKey={({ operation }) => operation} />

@@ -13,17 +13,21 @@ import { State } from '../ui/state'
 
 const valueText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
-/** Everything one span says, with the ways on: its application, its instance, its logs. */
-export function SpanDetail({ span, colour, selfMs, traceId }: { span: Span; colour: string; selfMs: number; traceId: string }) {
+/** Everything one span says, with the ways on: its application, its instance, its logs. A span of a file (no `traceId`) has none. */
+export function SpanDetail({ span, colour, selfMs, traceId }: { span: Span; colour: string; selfMs: number; traceId: string | null }) {
   const t = useTranslations('trace')
   if (span.application === hiddenApplication) return <p className="body soft sm">{t('detail.hidden', { duration: quantityText(milliseconds(span.durationMs)) })}</p>
   return (
     <div className="body stack stack-3">
       <div className="row wrap">
         <i className="sw" style={{ '--sw': colour } as CSSProperties} />
-        <ScopeLink className="med plain" href={applicationHref(span.application)}>
-          {span.application}
-        </ScopeLink>
+        {traceId === null ? (
+          <span className="med">{span.application}</span>
+        ) : (
+          <ScopeLink className="med plain" href={applicationHref(span.application)}>
+            {span.application}
+          </ScopeLink>
+        )}
         <Pill look="line">{t(`kind.${span.kind}`)}</Pill>
         {span.status === 'error' && <State state="bad" word={t('failed')} />}
       </div>
@@ -34,9 +38,13 @@ export function SpanDetail({ span, colour, selfMs, traceId }: { span: Span; colo
         <Fact name={t('detail.starts')}>{quantityText(milliseconds(span.startOffsetMs))}</Fact>
         {span.instance && (
           <Fact name={t('detail.instance')}>
-            <ScopeLink className="mono" href={`/logs?application=${encodeURIComponent(span.application)}&instance=${encodeURIComponent(span.instance)}`}>
-              {span.instance}
-            </ScopeLink>
+            {traceId === null ? (
+              <span className="mono">{span.instance}</span>
+            ) : (
+              <ScopeLink className="mono" href={`/logs?application=${encodeURIComponent(span.application)}&instance=${encodeURIComponent(span.instance)}`}>
+                {span.instance}
+              </ScopeLink>
+            )}
           </Fact>
         )}
         {span.zone && <Fact name={t('detail.zone')}>{span.zone}</Fact>}
@@ -44,7 +52,7 @@ export function SpanDetail({ span, colour, selfMs, traceId }: { span: Span; colo
           <Copy text={span.spanId} what={t('detail.id')} />
         </Fact>
       </dl>
-      <Values title={t('detail.attributes')} values={span.attributes} application={span.application} />
+      <Values title={t('detail.attributes')} values={span.attributes} {...(traceId !== null && { application: span.application })} />
       {span.events.map((event, at) => (
         <Values key={at} title={`${event.name} · ${quantityText(milliseconds(event.offsetMs))}`} values={event.attributes} />
       ))}
@@ -52,10 +60,12 @@ export function SpanDetail({ span, colour, selfMs, traceId }: { span: Span; colo
         <summary className="sm med">{t('detail.resource')}</summary>
         <Values values={span.resource} />
       </details>
-      <p className="row wrap sm gap-4">
-        <ScopeLink href={`/logs?traceId=${traceId}`}>{t('detail.logs')}</ScopeLink>
-        <ScopeLink href={`/traces?application=${encodeURIComponent(span.application)}&q=${encodeURIComponent(span.name)}`}>{t('detail.same')}</ScopeLink>
-      </p>
+      {traceId !== null && (
+        <p className="row wrap sm gap-4">
+          <ScopeLink href={`/logs?traceId=${traceId}`}>{t('detail.logs')}</ScopeLink>
+          <ScopeLink href={`/traces?application=${encodeURIComponent(span.application)}&q=${encodeURIComponent(span.name)}`}>{t('detail.same')}</ScopeLink>
+        </p>
+      )}
     </div>
   )
 }

@@ -2,13 +2,14 @@
 
 import { useTranslations } from 'next-intl'
 import type { CSSProperties } from 'react'
+import type { TraceShare } from '@/lib/domains/telemetry/trace-schemas'
 import { milliseconds, percent, quantityText } from '../data/numbers'
 import { Panel } from '../ui/panel'
-import type { ApplicationShare } from './critical-path'
 
 /** Where the time went: along the critical path, so that the parts add up to the whole. */
-export function TimeShares({ shares, colours }: { shares: ApplicationShare[]; colours: ReadonlyMap<string, string> }) {
+export function TimeShares({ shares: all, colours }: { shares: readonly TraceShare[]; colours: ReadonlyMap<string, string> }) {
   const t = useTranslations('trace')
+  const shares = all.filter(({ ms }) => ms > 0).toSorted((a, b) => b.ms - a.ms)
   return (
     <Panel title={t('shares.title')} end={<span className="fresh">{t('shares.note')}</span>}>
       <div className="body">

@@ -4,7 +4,7 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { formatField } from '@/lib/domains/telemetry/core/search-grammar'
 import { logsQuery } from '@/lib/domains/telemetry/queries/logs'
-import type { TraceAnswer } from '@/lib/domains/telemetry/schemas'
+import type { TraceSummary } from '@/lib/domains/telemetry/trace-schemas'
 import { LogLines } from '../logs/log-lines'
 import { ScopeLink } from '../shell/scope-link'
 import { useUrlState } from '../shell/use-url-state'
@@ -12,7 +12,7 @@ import { Panel } from '../ui/panel'
 import { traceLogsAsk } from './trace-logs-ask'
 
 /** What was written while this request ran, oldest first: the order in which it happened. Of all of it, or of the chosen span. */
-export function TraceLogs({ trace, spanId }: { trace: TraceAnswer; spanId: string | null }) {
+export function TraceLogs({ trace, spanId }: { trace: Pick<TraceSummary, 'traceId' | 'startMs' | 'durationMs'>; spanId: string | null }) {
   const t = useTranslations('trace')
   const [which, setWhich] = useUrlState('lines')
   const only = which === 'span' && spanId !== null

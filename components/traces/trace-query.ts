@@ -1,6 +1,9 @@
 import { formatAttributeFilter, parseAttributeFilter } from '@/lib/domains/telemetry/core/attribute-filter'
 import { placedTerms, type SearchTerm } from '@/lib/domains/telemetry/core/search-grammar'
+import { readTraceBox } from '@/lib/domains/telemetry/core/trace-box'
 import type { FanOutQueryInput, TracesQueryInput } from '@/lib/domains/telemetry/query-schemas'
+import type { TraceBox } from '@/lib/domains/telemetry/schemas'
+import type { CohortsQueryInput, TraceScatterQueryInput } from '@/lib/domains/telemetry/trace-query-schemas'
 import { scopeAsk } from '../overview/ask'
 
 export interface TraceWords {
@@ -41,12 +44,36 @@ export function tracesAsk(params: URLSearchParams, application?: string): Traces
     ...(operation && { operation }),
     ...(attributes && { attributes }),
     ...((status === 'error' || status === 'ok') && { status }),
+    ...(boxOf(params) !== null && { box: params.get('box') ?? '' }),
     ...(params.get('sort') === 'slowest' && { sort: 'slowest' as const }),
     ...(minMs !== null && { minMs }),
     ...(maxMs !== null && { maxMs }),
     ...(cursor && { cursor }),
   }
 }
+
+/** The part of the plot that is chosen; null where none is, or where it makes no sense. */
+export function boxOf(params: URLSearchParams): TraceBox | null {
+  const box = readTraceBox(params.get('box') ?? '')
+  return box.ok ? box.value : null
+}
+
+/** What the plot asks: the search without its pages, and without the box that is chosen on it. */
+export function scatterAsk({ cursor: _cursor, sort: _sort, limit: _limit, box: _box, ...filter }: TracesQueryInput): TraceScatterQueryInput {
+  return filter
+}
+
+export const cohorts = ['box', 'slow', 'failed'] as const
+export type Cohort = (typeof cohorts)[number]
+
+/** Which of the found traces are compared with the rest; null while none are. */
+export function cohortOf(params: URLSearchParams): Cohort | null {
+  const named = cohorts.find((one) => one === params.get('cohort')) ?? null
+  return named === 'box' && boxOf(params) === null ? null : named
+}
+
+/** The rest is everything that the filters find, whatever box is chosen. */
+export const cohortsAsk = (ask: TracesQueryInput, cohort: Cohort): CohortsQueryInput => ({ ...scatterAsk(ask), cohort, ...(cohort === 'box' && ask.box && { box: ask.box }) })
 
 /** Calls per request of one application, over the range of the page. */
 export function fanOutAsk(params: URLSearchParams, application: string): FanOutQueryInput {

@@ -1,8 +1,9 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { TraceRow } from '@/lib/domains/telemetry/schemas'
-import { scatterOf } from './scatter'
-import { spreadAsks } from './spread'
-import { readTraceWords, tracesAsk } from './trace-query'
+import { formatTraceBox, readTraceBox } from '@/lib/domains/telemetry/core/trace-box'
+import type { ScatterPoint } from '@/lib/domains/telemetry/cohort-schemas'
+import { boxBetween, placeOfBox, scatterOf } from './scatter'
+import { cohortOf, cohortsAsk, readTraceWords, tracesAsk } from './trace-query'
 
 describe('readTraceWords', () => {
   test.each([
@@ -26,7 +27,7 @@ describe('tracesAsk', () => {
 })
 
 describe('scatterOf', () => {
-  const trace = (startMs: number, durationMs: number): TraceRow => ({ traceId: String(startMs), rootApplication: '', rootOperation: '', startMs, durationMs, spans: 1, errors: 0, applications: [] })
+  const trace = (startMs: number, durationMs: number): ScatterPoint => ({ traceId: String(startMs), application: '', operation: '', startMs, durationMs, failed: false, hasRoot: true })
   test('spans whole decades, longer higher, later further right; what is outside the range is not drawn', () => {
     const { points, ticks } = scatterOf([trace(0, 30), trace(50, 3_000), trace(500, 1)], 0, 100)
     expect(ticks.map((tick) => tick.ms)).toEqual([10, 100, 1_000, 10_000])
@@ -36,15 +37,38 @@ describe('scatterOf', () => {
   test('nothing to draw still has an axis', () => expect(scatterOf([], 0, 100).ticks.map((tick) => tick.ms)).toEqual([10, 100]))
 })
 
-describe('spreadAsks', () => {
-  test('cuts a relative range into relative slices that meet', () => {
-    const asks = spreadAsks({ from: 'now-1h', to: 'now', application: 'home', sort: 'slowest', cursor: 'x' }, 10_000_000_000)
-    expect(asks).toHaveLength(6)
-    expect(asks[0]).toEqual({ application: 'home', from: 'now-3600s', to: 'now-3000s', limit: 40 })
-    expect(asks.at(-1)).toMatchObject({ from: 'now-600s', to: 'now' })
-    for (const [at, ask] of asks.entries()) if (at > 0) expect(ask.from).toBe(asks[at - 1]?.to)
+describe('a box over the plot', () => {
+  const scale = { fromMs: 1_700_000_000_000, toMs: 1_700_000_600_000, low: 0, high: 4 }
+  test('holds what lies between its corners, whichever is drawn first', () => {
+    const box = boxBetween(scale, { x: 0.75, y: 0.25 }, { x: 0.25, y: 0.5 })
+    expect(box).toEqual({ fromMs: 1_700_000_150_000, toMs: 1_700_000_450_000, minMs: 100, maxMs: 1_000 })
+    expect(boxBetween(scale, { x: 0.25, y: 0.5 }, { x: 0.75, y: 0.25 })).toEqual(box)
+    expect(placeOfBox(scale, box)).toEqual({ left: 0.25, right: 0.75, top: 0.25, bottom: 0.5 })
   })
-  test('cuts a fixed range into fixed slices', () => {
-    expect(spreadAsks({ from: '1700000000000', to: '1700000600000' }, 1_800_000_000_000).map((ask) => ask.to)).toEqual([1, 2, 3, 4, 5, 6].map((at) => String(1_700_000_000_000 + at * 100_000)))
+  test('at the edges leaves out nothing that is drawn there', () => {
+    expect(boxBetween(scale, { x: 0, y: 0 }, { x: 1, y: 1 })).toEqual({ fromMs: scale.fromMs, toMs: scale.toMs + 1, minMs: 0, maxMs: 10_000 })
+    expect(placeOfBox(scale, { fromMs: 0, toMs: 10, minMs: 1, maxMs: 2 })).toBeNull()
+  })
+  test('is written into the address and read again', () => {
+    const anyPlace = fc.record({ x: fc.double({ min: 0, max: 1, noNaN: true }), y: fc.double({ min: 0, max: 1, noNaN: true }) })
+    fc.assert(
+      fc.property(anyPlace, anyPlace, (one, other) => {
+        fc.pre(Math.abs(one.x - other.x) > 0.01)
+        const box = boxBetween(scale, one, other)
+        expect(readTraceBox(formatTraceBox(box))).toEqual({ ok: true, value: box })
+      }),
+    )
+  })
+  test.each(['1-2', '2-1,3-4', '1-2,4-3', '1-2,3-4,5', 'a-b,c-d', '-1-2,3-4'])('%s is none', (text) => {
+    expect(readTraceBox(text)).toMatchObject({ ok: false, error: [{ pointer: '#/box' }] })
+    expect(tracesAsk(new URLSearchParams({ box: text }))).not.toHaveProperty('box')
+  })
+  test('is what is compared only where there is one', () => {
+    expect(cohortOf(new URLSearchParams('cohort=box'))).toBeNull()
+    expect(cohortOf(new URLSearchParams('cohort=box&box=1-2,3-4'))).toBe('box')
+    expect(cohortOf(new URLSearchParams('cohort=all'))).toBeNull()
+    const ask = tracesAsk(new URLSearchParams('box=1-2,3-4&status=error&sort=slowest'))
+    expect(cohortsAsk(ask, 'box')).toEqual({ from: 'now-1h', to: 'now', status: 'error', box: '1-2,3-4', cohort: 'box' })
+    expect(cohortsAsk(ask, 'slow')).not.toHaveProperty('box')
   })
 })

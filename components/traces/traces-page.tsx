@@ -5,6 +5,7 @@ import { useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { tracesQuery } from '@/lib/domains/telemetry/queries/traces'
 import { count, milliseconds, quantityText } from '../data/numbers'
+import { ScopeLink } from '../shell/scope-link'
 import { tracesAsk } from './trace-query'
 import { TracesView } from './traces-view'
 
@@ -18,6 +19,10 @@ export function TracesPage() {
           <p className="lede">
             <Sentence />
           </p>
+        </div>
+        <div className="acts">
+          <ScopeLink className="btn" href="/traces/compare">{t('compare')}</ScopeLink>
+          <ScopeLink className="btn" href="/traces/file">{t('openFile')}</ScopeLink>
         </div>
       </div>
       <TracesView />

@@ -1,10 +1,13 @@
 'use client'
 
-import { keepPreviousData, useQueries, useSuspenseQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
+import type { ScatterPoint } from '@/lib/domains/telemetry/cohort-schemas'
+import { formatTraceBox } from '@/lib/domains/telemetry/core/trace-box'
+import { scatterQuery } from '@/lib/domains/telemetry/queries/cohorts'
 import { tracesQuery } from '@/lib/domains/telemetry/queries/traces'
-import type { TraceRow, TraceSearchAnswer } from '@/lib/domains/telemetry/schemas'
+import type { TraceSearchAnswer } from '@/lib/domains/telemetry/schemas'
 import { Freshness } from '../data/freshness'
 import { count } from '../data/numbers'
 import { Pager } from '../data/pager'
@@ -19,12 +22,12 @@ import { useQueryChange } from '../shell/use-url-state'
 import { Button } from '../ui/button'
 import { Panel } from '../ui/panel'
 import { TraceFilters } from './trace-filters'
-import { spreadAsks } from './spread'
-import { tracesAsk } from './trace-query'
+import { TraceCohorts } from './trace-cohorts'
+import { boxOf, scatterAsk, tracesAsk } from './trace-query'
 import { TraceScatter } from './trace-scatter'
 import { TraceTable } from './trace-table'
 
-const filterKeys = ['q', 'application', 'instance', 'status', 'minMs', 'maxMs', 'page'] as const
+const filterKeys = ['q', 'application', 'instance', 'status', 'minMs', 'maxMs', 'box', 'page'] as const
 
 const newestEveryMs = 1_500
 
@@ -51,20 +54,31 @@ function Found({ application }: { application: string | undefined }) {
   // The newest come by themselves until somebody reads: then the list stands, and says what waits. The plot above it goes on.
   const follows = live.live && !held && ask.sort !== 'slowest' && !ask.cursor
   const list = useSuspenseQuery({ ...tracesQuery(ask), staleTime: 60_000, refetchOnWindowFocus: false, refetchInterval: follows ? newestEveryMs : false })
-  const plot = useQueries({
-    queries: spreadAsks(ask, Math.floor(Date.now() / 1_000) * 1_000).map((one) => ({ ...tracesQuery(one), refetchInterval: live.refetchInterval, placeholderData: keepPreviousData })),
-    combine: (answers) => ({ items: answers.flatMap((one) => one.data?.items ?? []), asOfMs: answers.at(-1)?.data?.meta.asOfMs }),
-  })
-  const newer = waiting(list.data, plot.items, !follows && ask.sort !== 'slowest' && !ask.cursor)
-  const asOfMs = plot.asOfMs ?? list.data.meta.asOfMs
+  const change = useQueryChange()
+  const box = boxOf(params)
+  const plot = useQuery({ ...scatterQuery(scatterAsk(ask)), refetchInterval: live.refetchInterval, placeholderData: keepPreviousData })
+  const points = plot.data?.points ?? []
+  const newer = waiting(list.data, points, !follows && ask.sort !== 'slowest' && !ask.cursor && box === null)
+  const asOfMs = plot.data?.meta.asOfMs ?? list.data.meta.asOfMs
   const bounds = scope.bounds()
   const range = scope.live ? { fromMs: asOfMs - (bounds.toMs - bounds.fromMs), toMs: asOfMs } : bounds
-  const plotted = plot.items.length > 0 ? plot.items : list.data.items
   return (
     <>
-      <Panel title={t('scatter.title')} end={plot.items.length > 0 && <span className="fresh">{t('scatter.count', { count: plotted.length, total: list.data.total === null ? t('many', { count: count(list.data.items.length) }) : count(list.data.total) })}</span>} body>
-        <TraceScatter traces={plotted} {...range} />
+      <Panel
+        title={t('scatter.title')}
+        end={
+          <>
+            {box && <Button look="quiet" icon="close" onClick={() => change({ box: null, cohort: null, page: null })}>{t('scatter.clear')}</Button>}
+            {plot.data && <span className="fresh">{t(plot.data.oneIn > 1 ? 'scatter.sampled' : 'scatter.count', { count: count(points.length), oneIn: count(plot.data.oneIn) })}</span>}
+            {plot.isError && !plot.data && <span className="t-bad sm">{t('scatter.unreadable')}</span>}
+          </>
+        }
+        footer={<span>{t('scatter.hint')}</span>}
+        body
+      >
+        <TraceScatter points={points} {...range} box={box} onBox={(next) => change({ box: next && formatTraceBox(next), page: null, ...(next === null && { cohort: null }) }, 'push')} />
       </Panel>
+      <TraceCohorts ask={ask} hasBox={box !== null} />
       <div className="sect" {...holders}>
         <Panel
           title={t('list')}
@@ -78,7 +92,7 @@ function Found({ application }: { application: string | undefined }) {
 }
 
 /** How many of the plot began after the newest of the list. */
-const waiting = (list: TraceSearchAnswer, plot: TraceRow[], follows: boolean): number => {
+const waiting = (list: TraceSearchAnswer, plot: readonly ScatterPoint[], follows: boolean): number => {
   const newestMs = list.items[0]?.startMs ?? 0
   return follows ? plot.filter((trace) => trace.startMs > newestMs).length : 0
 }

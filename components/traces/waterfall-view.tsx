@@ -2,52 +2,64 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useTranslations } from 'next-intl'
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react'
-import type { Span } from '@/lib/domains/telemetry/schemas'
+import { type KeyboardEvent, useEffect, useId, useRef } from 'react'
+import type { WaterfallSpan } from '@/lib/domains/telemetry/trace-schemas'
 import { milliseconds, quantityText } from '../data/numbers'
-import type { Stretch } from './critical-path'
-import { axisTicks, type WaterfallRow } from './waterfall'
+import type { TraceRows } from './use-trace-rows'
+import { axisTicks } from './waterfall'
 import { WaterfallBar, WaterfallName } from './waterfall-row'
 
 export interface WaterfallProps {
-  rows: WaterfallRow[]
+  rows: TraceRows
   durationMs: number
-  path: Stretch[]
   colours: ReadonlyMap<string, string>
   selected: string | null
-  onSelect: (span: Span) => void
-  onFold: (spanId: string, folded: boolean) => void
+  /** Where the selected span stands, -1 while that is not known. */
+  at: number
+  found: ReadonlySet<string>
+  onSelect: (spanId: string) => void
+  onFold: (row: WaterfallSpan, folded: boolean) => void
 }
 
 const rowHeight = 25
 const shownMax = 26
+const pageStep = shownMax - 2
 
-/** The tree of spans against time. Only the rows in sight exist; arrows walk, left and right fold. */
-export function Waterfall({ rows, durationMs, path, colours, selected, onSelect, onFold }: WaterfallProps) {
+/** The tree of spans against time. Only the rows in sight are asked for and drawn; arrows walk, left and right fold. */
+export function Waterfall({ rows, durationMs, colours, selected, at, found, onSelect, onFold }: WaterfallProps) {
   const t = useTranslations('trace')
   const scroller = useRef<HTMLDivElement>(null)
   const id = useId()
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12, initialRect: { width: 800, height: rowHeight * shownMax } })
-  const at = rows.findIndex((row) => row.span.spanId === selected)
-  const stretches = useMemo(() => stretchesOf(path), [path])
+  const { total, look } = rows
+  const virtual = useVirtualizer({
+    count: total, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12, initialRect: { width: 800, height: rowHeight * shownMax },
+    initialOffset: Math.max(0, at - 8) * rowHeight,
+  })
+  const items = virtual.getVirtualItems()
+  const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0]
+  // Synchronises what is asked from the server with what the list shows.
+  useEffect(() => look(first, last), [look, first, last])
   // Synchronises the scroll position with the selected span, which may come from the address.
   useEffect(() => {
     if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' })
   }, [at, virtual])
   const press = (event: KeyboardEvent) => {
-    const row = rows[at]
-    const move = { ArrowDown: at + 1, ArrowUp: Math.max(0, at - 1), Home: 0, End: rows.length - 1, j: at + 1, k: Math.max(0, at - 1) }[event.key]
-    const target = move === undefined ? undefined : rows[Math.min(rows.length - 1, move)]
-    if (target) onSelect(target.span)
-    else if (row && event.key === 'ArrowRight' && row.folded) onFold(row.span.spanId, false)
-    else if (row && event.key === 'ArrowLeft' && row.children > 0 && !row.folded) onFold(row.span.spanId, true)
-    else if (row && event.key === 'ArrowLeft') {
-      const parent = rows.slice(0, at).findLast((one) => one.depth < row.depth)
-      if (parent) onSelect(parent.span)
-    } else return
+    const row = rows.row(at)
+    const move = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: total - 1, PageDown: at + pageStep, PageUp: at - pageStep, j: at + 1, k: at - 1 }[event.key]
+    if (move !== undefined && (at >= 0 || event.key === 'Home' || event.key === 'End')) {
+      const index = Math.max(0, Math.min(total - 1, move))
+      const target = rows.row(index)
+      if (target) onSelect(target.spanId)
+      // Its page has not come: scrolled to, it does, and the next press finds it.
+      else virtual.scrollToIndex(index)
+    } else if (row && event.key === 'ArrowRight' && row.folded) onFold(row, false)
+    else if (row && event.key === 'ArrowLeft' && row.children > 0 && !row.folded) onFold(row, true)
+    else if (row && event.key === 'ArrowLeft' && row.parentId !== null && !row.cut) onSelect(row.parentId)
+    else return
     event.preventDefault()
     event.stopPropagation()
   }
+  const colourOf = (application: string) => colours.get(application) ?? 'var(--c-other)'
   return (
     <div className="wf">
       <div className="wf-in">
@@ -58,33 +70,34 @@ export function Waterfall({ rows, durationMs, path, colours, selected, onSelect,
         <div
           ref={scroller}
           className="wf-rows"
-          style={{ height: Math.min(rows.length, shownMax) * rowHeight + 2 }}
+          style={{ height: Math.min(Math.max(total, 1), shownMax) * rowHeight + 2 }}
           role="tree"
           aria-label={t('waterfall.title')}
           tabIndex={0}
           onKeyDown={press}
-          {...(at >= 0 && { 'aria-activedescendant': `${id}-${selected}` })}
+          {...(at >= 0 && rows.row(at)?.spanId === selected && { 'aria-activedescendant': `${id}-${selected}` })}
         >
           <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="none">
-            {virtual.getVirtualItems().map((item) => {
-              const row = rows[item.index]
-              if (!row) return null
+            {items.map((item) => {
+              const row = rows.row(item.index)
+              const place = { transform: `translateY(${item.start}px)`, height: rowHeight }
+              if (!row) return <div key={item.index} className="wf-row" style={place} aria-hidden="true"><i className="wf-wait" /></div>
               return (
                 <div
-                  key={row.span.spanId}
-                  id={`${id}-${row.span.spanId}`}
+                  key={item.index}
+                  id={`${id}-${row.spanId}`}
                   role="treeitem"
                   aria-level={row.depth + 1}
-                  aria-selected={row.span.spanId === selected}
-                  aria-setsize={rows.length}
+                  aria-selected={row.spanId === selected}
+                  aria-setsize={total}
                   aria-posinset={item.index + 1}
                   {...(row.children > 0 && { 'aria-expanded': !row.folded })}
                   className="wf-row"
-                  style={{ transform: `translateY(${item.start}px)`, height: rowHeight }}
-                  onClick={() => onSelect(row.span)}
+                  style={place}
+                  onClick={() => onSelect(row.spanId)}
                 >
-                  <WaterfallName row={row} colour={colours.get(row.span.application) ?? 'var(--c-other)'} onFold={onFold} />
-                  <WaterfallBar row={row} durationMs={durationMs} colour={colours.get(row.span.application) ?? 'var(--c-other)'} stretches={stretches.get(row.span.spanId) ?? []} />
+                  <WaterfallName row={row} colour={colourOf(row.application)} found={found.has(row.spanId)} onFold={onFold} />
+                  <WaterfallBar row={row} durationMs={durationMs} colour={colourOf(row.application)} />
                 </div>
               )
             })}
@@ -93,12 +106,6 @@ export function Waterfall({ rows, durationMs, path, colours, selected, onSelect,
       </div>
     </div>
   )
-}
-
-function stretchesOf(path: Stretch[]): Map<string, Stretch[]> {
-  const by = new Map<string, Stretch[]>()
-  for (const stretch of path) by.set(stretch.spanId, [...(by.get(stretch.spanId) ?? []), stretch])
-  return by
 }
 
 function Axis({ durationMs }: { durationMs: number }) {

@@ -1,15 +1,16 @@
 import { collectorCalls } from '@/lib/control/collector-calls'
 import { answerCall, answerStream, type ControlRoutes, controlRoutes } from '@/lib/control/serve'
+import type { TelemetrySource } from '@/lib/domains/telemetry/ports'
 import { ok } from '@/lib/kernel/result'
 import type { ByteBudget } from './byte-budget'
 import type { Scraper } from './scraper'
 import type { IntakeCounts } from './intake-counts'
 import type { StoreClient } from './store-client'
 import type { WorkerState } from './store-messages'
-import type { TailHub } from './tail-hub'
+import { answerTraceCalls } from './trace-control'
 
 /** What the console may ask, over the collector's socket. */
-export function collectorRoutes(store: StoreClient, tails: TailHub, budget: ByteBudget, intakes: IntakeCounts, scraper: Pick<Scraper, 'status'>): ControlRoutes {
+export function collectorRoutes(store: Pick<StoreClient, 'ask'>, tails: { follow: TelemetrySource['tailLogs'] }, budget: ByteBudget, intakes: IntakeCounts, scraper: Pick<Scraper, 'status'>): ControlRoutes {
   const routes = controlRoutes()
   answerCall(routes, collectorCalls.golden, (input) => store.ask('golden', input))
   answerCall(routes, collectorCalls.summary, (input) => store.ask('summary', input))
@@ -23,6 +24,13 @@ export function collectorRoutes(store: StoreClient, tails: TailHub, budget: Byte
   answerCall(routes, collectorCalls.callers, (input) => store.ask('callers', input))
   answerCall(routes, collectorCalls.calls, (input) => store.ask('calls', input))
   answerCall(routes, collectorCalls.fanOut, (input) => store.ask('fanOut', input))
+  answerCall(routes, collectorCalls.metricNames, (input) => store.ask('metricNames', input))
+  answerCall(routes, collectorCalls.metricLabelValues, (input) => store.ask('metricLabelValues', input))
+  answerCall(routes, collectorCalls.metricQuery, (input) => store.ask('metricQuery', input))
+  answerCall(routes, collectorCalls.heatMap, (input) => store.ask('heatMap', input))
+  answerCall(routes, collectorCalls.exemplars, (input) => store.ask('exemplars', input))
+  answerCall(routes, collectorCalls.sql, (input) => store.ask('sql', input))
+  answerTraceCalls(routes, store)
   answerStream(routes, collectorCalls.tailLogs, (input, signal) => tails.follow(input, signal))
   answerCall(routes, collectorCalls.status, async () => {
     const state = await store.ask<WorkerState>('state', {})

@@ -15,6 +15,7 @@ import { listenOtlpGrpc } from './otlp-grpc'
 import { otlpHttp } from './otlp-http'
 import { remoteWriteHttp } from './prometheus-http'
 import { createScraper } from './scraper'
+import { answerSourceCalls, createSources } from './sources'
 import { startStore } from './store-client'
 import { createSyslogListener } from './syslog-listener'
 import { TailHub } from './tail-hub'
@@ -55,7 +56,10 @@ async function start(): Promise<void> {
   const grpc = await listenOtlpGrpc(intake, '127.0.0.1', settings.ports.otlpGrpc)
   const daemon = createControlClient('daemon', socketPath(settings, 'daemon'))
   const scraper = createScraper({ budget, log, store: store.store, targets: () => daemon.call(daemonCalls.scrapeTargets, {}, { timeoutMs: 3_000 }) })
-  const control = await serveControl(socketPath(settings, 'collector'), collectorRoutes(store, tails, budget, counts, scraper), log)
+  const sources = createSources({ store, tails, daemon, dataDir: settings.dataDir, log })
+  const routes = collectorRoutes(sources.store, sources.tails, budget, counts, scraper)
+  answerSourceCalls(routes, sources)
+  const control = await serveControl(socketPath(settings, 'collector'), routes, log)
   log.info('ready', { otlp: `http://127.0.0.1:${settings.ports.otlp}`, grpc: `127.0.0.1:${settings.ports.otlpGrpc}`, zipkin: `http://127.0.0.1:${settings.ports.zipkin}`, syslog: `127.0.0.1:${settings.ports.syslog}` })
 
   let stopping = false
@@ -68,7 +72,7 @@ async function start(): Promise<void> {
     }
     void grpc.close()
     control.close()
-    await Promise.all([scraper.stop(), syslog.close()])
+    await Promise.all([scraper.stop(), sources.stop(), syslog.close()])
     await daemon.close()
     const deadline = Date.now() + drainMsMax
     while (budget.bytes > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20))

@@ -1,6 +1,6 @@
 import type { PartSettings } from '@/lib/control/part-settings'
 import type { Signal } from '@/lib/domains/telemetry/core/records'
-import type { TelemetryReader } from '@/lib/domains/telemetry/ports'
+import type { StoredSql, TelemetryReader } from '@/lib/domains/telemetry/ports'
 import type { ArrivedLine } from '@/lib/domains/telemetry/ports'
 import type { LimitedApplication } from '@/lib/domains/telemetry/schemas'
 import type { StoredState } from '@/lib/domains/telemetry/adapters/duckdb-store'
@@ -11,7 +11,7 @@ import type { Outcome } from './http-intake'
 
 /** What the thread is started with. */
 export type StoreThreadSettings = Pick<PartSettings, 'dataDir' | 'telemetry'>
-export type Question = keyof TelemetryReader | 'state'
+export type Question = keyof TelemetryReader | keyof StoredSql | 'state'
 export type Counts = Record<'spans' | 'points' | 'logs', number>
 export type WorkerState = StoredState & { received: Counts; refused: Counts; receivedBytes: Counts; limited: LimitedApplication[] }
 

@@ -29,10 +29,12 @@ import { systemClock } from '@/lib/kernel/clock'
 import type { Log } from '@/lib/kernel/log'
 import { ok } from '@/lib/kernel/result'
 import { accessHour, answerAccessCalls } from './daemon-access'
+import { composeAlerts } from './daemon-alerts'
 import { composeCanary } from './daemon-canary'
 import { composeChaos } from './daemon-chaos'
 import { composeInstances } from './daemon-instances'
 import { composeServices } from './daemon-services'
+import { composeSources } from './daemon-sources'
 import { composeRollouts, rolloutWaker } from './daemon-rollouts'
 import { createDatabase } from './database'
 import { ledgerMinute } from './ledger'
@@ -62,6 +64,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   const collector = createControlClient('collector', socketPath(settings, 'collector'))
   const supervisor = createControlClient('supervisor', socketPath(settings, 'supervisor'))
   const services = await composeServices({ database, log, supervisor, rootKey, installation: settings.hostId, ...(servicesServer ? { server: servicesServer } : {}), ...(crash ? { crash } : {}) })
+  const sources = await composeSources({ database, log, rootKey })
   const registry = createRegistry({ dir: join(settings.dataDir, 'registry'), clock: systemClock, log })
   const eureka = await registryListener(registry, { host: '127.0.0.1', port: settings.ports.eureka, log }).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'EADDRINUSE' ? new Error(`Port ${settings.ports.eureka} of the registry is taken: choose another with --eureka-port.`) : error
@@ -101,13 +104,14 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   await ensureWorkItem(database, engineKind, 'all')
   const canaries = composeCanary({ database, collector, ...(crash ? { crash } : {}) })
   const chaos = composeChaos({ database, registry, proxy, collector, runtime: instances.runtime, ...(crash ? { crash } : {}) })
-  const minute = createChoreController({ kind: minuteKind, everyMs: 60_000, chores: [canaries.ensureWork, chaos.ensureWork, ledgerMinute({ database, clock: systemClock, dataDir: settings.dataDir, log })] })
+  const alerts = composeAlerts({ database, collector, rootKey, publicUrl: settings.publicUrl, ...(crash ? { crash } : {}) })
+  const minute = createChoreController({ kind: minuteKind, everyMs: 60_000, chores: [canaries.ensureWork, chaos.ensureWork, alerts.ensureWork, ledgerMinute({ database, clock: systemClock, dataDir: settings.dataDir, log })] })
   const hostMinute = createChoreController({ kind: hostMinuteKind(settings.hostId), everyMs: 60_000, chores: [known.reload, instances.sweep] })
   const hour = createChoreController({ kind: hourKind, everyMs: 3_600_000, chores: [accessHour({ database, clock: systemClock, log })] })
   const rollouts = composeRollouts({ database, registry, proxy, instances, ...(crash ? { crash } : {}) })
-  const running = createRunner({ database, holder, controllers: [instances.controller, rollouts, canaries.controller, chaos.controller, ...services.controllers, minute, hostMinute, hour], log })
+  const running = createRunner({ database, holder, controllers: [instances.controller, rollouts, canaries.controller, chaos.controller, ...alerts.controllers, ...services.controllers, minute, hostMinute, hour], log })
   runner = running
-  const listening = listenForWork(settings.databaseUrl, (kind) => (kind === 'weights' ? weights.reload() : nudge(kind)), log)
+  const listening = listenForWork(settings.databaseUrl, (kind) => (kind === 'weights' ? weights.reload() : kind === sources.kind ? sources.reload() : nudge(kind)), log)
 
   const routes = controlRoutes()
   answerCall(routes, daemonCalls.status, () => ok({ registry: registry.state(), controllers: running.status(), confined: instances.runtime.confined }))
@@ -119,6 +123,8 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   answerRegistryCalls(routes, registry)
   answerUploads(routes, files)
   services.answer(routes)
+  sources.answer(routes)
+  alerts.answer(routes)
   answerAccessCalls(routes, { database, settings, log, clock: systemClock })
   const control = await serveControl(socketPath(settings, 'daemon'), routes, log)
 
@@ -134,10 +140,11 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
       await Promise.all([instances.health.stop(), instances.shipper.stop(), listening.stop(), weights.stop(), eureka.close()])
       clearTimeout(impatient)
       feed.stop()
+      sources.stop()
       control.closeAllConnections()
       await registry.stop()
       await announcer.stop()
-      await Promise.all([proxy.close(), collector.close(), supervisor.close(), database.$disconnect()])
+      await Promise.all([proxy.close(), collector.close(), alerts.close(), supervisor.close(), database.$disconnect()])
     },
   }
 }

@@ -6,6 +6,12 @@ import {
   SummaryAnswer, SummaryInput, TraceAnswer, TraceInput, TraceSearchAnswer, TraceSearchInput,
 } from '../domains/telemetry/schemas'
 import { LogContextAnswer, LogContextInput, LogFacetsAnswer, LogFacetsInput, LogPatternsAnswer, LogPatternsInput } from '../domains/telemetry/log-schemas'
+import {
+  ExemplarsAnswer, ExemplarsInput, HeatMapAnswer, HeatMapInput, MetricLabelValuesAnswer, MetricLabelValuesInput, MetricNamesAnswer, MetricNamesInput, MetricQueryAnswer, MetricQueryInput,
+} from '../domains/telemetry/metric-schemas'
+import { PromqlAnswer, PromqlInput } from '../domains/telemetry/promql-schemas'
+import { SourceReport, SourceState, TestSourceInput } from '../domains/telemetry/source-schemas'
+import { SqlAnswer, SqlInput } from '../domains/telemetry/sql-schemas'
 import { defineCall, defineStream } from './call'
 
 /** What the console asks the collector, over its socket. */
@@ -28,5 +34,16 @@ export const collectorCalls = {
   calls: defineCall('calls', CallsInput, CallsAnswer),
   /** How many calls one request of an application makes. */
   fanOut: defineCall('fan-out', FanOutInput, FanOutAnswer),
+  metricNames: defineCall('metric-names', MetricNamesInput, MetricNamesAnswer),
+  metricLabelValues: defineCall('metric-label-values', MetricLabelValuesInput, MetricLabelValuesAnswer),
+  metricQuery: defineCall('metric-query', MetricQueryInput, MetricQueryAnswer),
+  heatMap: defineCall('heat-map', HeatMapInput, HeatMapAnswer),
+  exemplars: defineCall('exemplars', ExemplarsInput, ExemplarsAnswer),
+  /** In the words of the engine behind metrics; `conflict` where that is the embedded store. */
+  promql: defineCall('promql', PromqlInput, PromqlAnswer),
+  sourceStates: defineCall('source-states', z.strictObject({}), z.array(SourceState)),
+  testSource: defineCall('test-source', TestSourceInput, SourceReport),
+  /** A question in SQL to the collector's own store. */
+  sql: defineCall('sql', SqlInput, SqlAnswer),
   status: defineCall('status', z.strictObject({}), CollectorStatus),
 }

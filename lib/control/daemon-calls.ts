@@ -4,6 +4,7 @@ import { RevealedCredential, ServiceState } from '../domains/catalog/schemas'
 import { DiscoverySnapshot } from '../domains/gateway/schemas'
 import { RegistryCountsInput, RegistryListAnswer, RegistryListInput, RegistrySummary } from '../domains/registry/schemas'
 import { ScrapeTarget } from '../domains/telemetry/scrape-schemas'
+import { SignalName, SourcePlan } from '../domains/telemetry/source-schemas'
 import { defineCall, defineStream } from './call'
 
 /** The answer of the raw upload route `releases`: the store's digest and what the start command will be. */
@@ -28,6 +29,10 @@ export const daemonCalls = {
   watchDiscovery: defineStream('discovery', z.strictObject({}), DiscoverySnapshot),
   /** Instances that announce metrics, for the collector. */
   scrapeTargets: defineCall('scrape-targets', z.strictObject({}), z.array(ScrapeTarget)),
+  /** Which engines answer which signals, secrets open: for the collector alone. */
+  watchSources: defineStream('telemetry-sources', z.strictObject({}), SourcePlan),
+  /** Seals what a person typed, for one signal and the origin of one address. */
+  sealSourceSecret: defineCall('seal-source-secret', z.strictObject({ signal: SignalName, url: z.string(), secret: z.string() }), z.object({ sealed: z.string() })),
   /** Looks at a server group now instead of at its next turn. */
   wake: defineCall('wake', z.strictObject({ kind: z.string(), objectId: z.string() }), z.null()),
   /** First-run link: null where an operator account exists. Printed once by the launcher, never logged. */
@@ -48,6 +53,8 @@ export const daemonCalls = {
     }),
     RevealedCredential.nullable(),
   ),
+  /** Makes the secret that signs what goes to a webhook, and seals it with the address. The console has asked the policy. */
+  sealWebhook: defineCall('seal-webhook', z.strictObject({ id: z.string(), url: z.string().max(2_000) }), z.object({ secret: z.string(), sealed: z.string() })),
   verifyLedger: defineCall(
     'verify-ledger',
     z.strictObject({}),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { apiRoutes } from '@/generated/api-routes'
 import { decide } from '@/lib/domains/access/core/policy'
 import { addPerson, addTeam, addToken } from '@/lib/domains/access/testing/estate'
+import { freshStanding } from '@/lib/domains/alerts/core/standing'
 import { appendChange } from '@/lib/domains/ledger/adapters/prisma-append'
 import type { Actor } from '@/lib/kernel/actor'
 import { newId } from '@/lib/kernel/ids'
@@ -16,7 +17,7 @@ type Role = (typeof roles)[number]
 let web: TestWeb
 const actors = new Map<Role, { actor: Actor; headers: Record<string, string> }>()
 /** A path parameter's value that names a thing of a team the asker is not in. A new name of a parameter needs a row here. */
-const foreign: Record<string, string> = { person: 'stranger', application: 'foreign-app', team: 'foreign-team', serverGroup: 'foreign-app-v000', instance: 'foreign-app-v000-abc123', traceId: 'f'.repeat(32), release: '1', rollout: '1', run: '1', hash: 'a'.repeat(64), name: 'default', service: '0'.repeat(16), binding: '1'.repeat(16) }
+const foreign: Record<string, string> = { person: 'stranger', application: 'foreign-app', team: 'foreign-team', serverGroup: 'foreign-app-v000', instance: 'foreign-app-v000-abc123', traceId: 'f'.repeat(32), spanId: 'e'.repeat(16), release: '1', rollout: '1', run: '1', hash: 'a'.repeat(64), name: 'default', service: '0'.repeat(16), binding: '1'.repeat(16), signal: 'metrics', alertRule: '1', webhook: '2'.repeat(16) }
 
 beforeAll(async () => {
   vi.stubEnv('NEXTAUTH_SECRET', testSecret)
@@ -40,6 +41,9 @@ beforeAll(async () => {
   foreign.run = String(run.number)
   await database.serviceInstance.create({ data: { id: foreign.service ?? '', teamId: other.id, name: 'foreign-db', offering: 'postgresql', plan: 'small', state: 'ready', createdBy: { id: 'x', name: 'x' } } })
   await database.serviceBinding.create({ data: { id: foreign.binding ?? '', serviceInstanceId: foreign.service ?? '', applicationId: application.id, name: 'foreign-db', state: 'bound', createdBy: { id: 'x', name: 'x' } } })
+  const rule = await database.alertRule.create({ data: { id: newId(), applicationId: application.id, name: 'foreign', condition: { kind: 'absence', of: 'requests', forSeconds: 60 }, standing: freshStanding(0), createdBy: { name: 'stranger' } } })
+  foreign.alertRule = String(rule.number)
+  await database.alertWebhook.create({ data: { id: foreign.webhook ?? '', teamId: other.id, name: 'foreign', address: 'https://hooks.example', sealed: '', createdBy: { name: 'stranger' } } })
   await addToken(database, 'lead', other.id)
   foreign.id = (await database.token.findFirstOrThrow({ where: { teamId: other.id } })).id
   const position = await database.$transaction((tx) =>

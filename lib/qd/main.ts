@@ -1,13 +1,18 @@
+import { alertCommands, slos } from './commands/alerts'
 import { applications } from './commands/applications'
 import { canaryCommands } from './commands/canary'
 import { chaosCommands } from './commands/chaos'
 import { deploy } from './commands/deploy'
 import { status, verifyLedger } from './commands/look'
+import { metricCommands } from './commands/metrics'
 import { listRollouts, rollBack } from './commands/rollouts'
 import { serviceCommands } from './commands/services'
 import { scale } from './commands/scale'
+import { telemetryCommands } from './commands/telemetry'
 import { topology } from './commands/topology'
 import { tokenCommands } from './commands/token'
+import { traceCommands } from './commands/traces'
+import { why } from './commands/why'
 import { type Given, parseGiven } from './arguments'
 import { type Exit, exitCodes, Stop } from './outcome'
 import { createSay, type Say } from './say'
@@ -17,6 +22,14 @@ const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>>
   status,
   applications,
   topology,
+  'metrics list': metricCommands.list,
+  'metrics query': metricCommands.query,
+  'metrics sql': metricCommands.sql,
+  'traces list': traceCommands.list,
+  'traces show': traceCommands.show,
+  'traces compare': traceCommands.compare,
+  'traces differences': traceCommands.differences,
+  why,
   deploy,
   scale,
   rollback: rollBack,
@@ -30,6 +43,13 @@ const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>>
   'chaos report': chaosCommands.report,
   'chaos abort': chaosCommands.abort,
   'chaos abort-all': chaosCommands.abortAll,
+  'alerts list': alertCommands.list,
+  'alerts rules': alertCommands.rules,
+  'alerts create': alertCommands.create,
+  'alerts silence': alertCommands.silence,
+  'alerts unsilence': alertCommands.unsilence,
+  'alerts delete': alertCommands.remove,
+  slos,
   'services list': serviceCommands.list,
   'services create': serviceCommands.create,
   'services bind': serviceCommands.bind,
@@ -39,6 +59,8 @@ const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>>
   'services retry': serviceCommands.retry,
   'services end-sessions': serviceCommands.endSessions,
   'services reveal': serviceCommands.reveal,
+  'telemetry sources': telemetryCommands.sources,
+  'telemetry promql': telemetryCommands.promql,
   'token create': tokenCommands.create,
   'token list': tokenCommands.list,
   'token revoke': tokenCommands.revoke,

@@ -4,6 +4,20 @@ export const usage = `npm run -s qd -- <command> [flags]
   applications                              what there is, and how much of it is up
   topology [APPLICATION]                    who calls whom, worst first: requests, errors, p95
       [--minutes N] [--zone Z]                of the last hour when left out
+  metrics list [PART OF A NAME]             which metrics there are, their types, units and labels
+  metrics query QUERY [QUERY ...]           'rate(http.server.request.duration{zone="local-a"}) by (application)'
+      [--formula 'a / b * 100']               over the queries by their letters
+      [--compare day|week] [--application A] [--zone Z] [--minutes N]
+  metrics sql 'SELECT ...' [--minutes N]    read-only SQL over spans, logs, points and requests
+  traces list [--application A]             newest first; narrowed by a span that meets all of it
+      [--name OPERATION] [--attributes 'k=v'] [--ms N] [--state error|ok] [--minutes N] [--slowest] [--count N]
+  traces show TRACE                         where its time went, and what was found in it
+  traces compare TRACE TRACE                operation by operation: how often, how long, what only one has
+  traces differences [--cohort slow|failed] by which attributes those differ from the rest
+      [--application A] [--name OPERATION] [--attributes 'k=v'] [--ms N] [--state error|ok] [--minutes N]
+  why APPLICATION                           when its curves left their usual range, and what was changed before, likeliest first
+      [--from now-15m] [--to now] [--zone Z]  what to look at: now, now-15m (s, m, h, d), or an ISO 8601 time
+      [--signal errors|p95|requests]          measured from the onset of this one; the earliest when left out
   deploy DIR --application NAME             pack a folder, upload it, show what will happen, ship it
       [--team T] [--description TEXT]         T owns the application when it is new
       [--version V] [--why TEXT]              what people call the release; why it is shipped
@@ -44,6 +58,18 @@ export const usage = `npm run -s qd -- <command> [flags]
   chaos report NUMBER [--language en|ko]    the result as Markdown
   chaos abort NUMBER [--why TEXT] [--wait] [--timeout SECONDS]
   chaos abort-all [--why TEXT]              end every fault now
+  alerts list [APPLICATION]                 what is open
+      [--state open|ended|all]
+  alerts rules [APPLICATION]                rules and how each stands
+  alerts create APPLICATION --name NAME --when CONDITION [--why TEXT]
+      --when 'error-share > 5 for 60s'        in %; or p50, p95, p99 (ms), rate (/s), and <
+      --when 'no requests for 60s'            or no telemetry
+      --when '99.9 % without errors over 7d'  an objective (SLO), told when its error budget burns too fast; at most 7 days,
+      --when '99 % within 300 ms over 7d'       which is how long telemetry is kept
+      [--preview]                             how often it would have fired in the last 6 h, but do not make it
+  alerts silence RULE --minutes N --why TEXT  tell nobody for a while; unsilence RULE ends it
+  alerts delete RULE [--why TEXT]
+  slos APPLICATION                          objectives, and what is left of their error budgets
   scale APPLICATION N                       how many instances its newest server group has
       [--server-group NAME] [--why TEXT] [--wait] [--timeout SECONDS]
   services list [--team T] [--application A]
@@ -62,6 +88,16 @@ export const usage = `npm run -s qd -- <command> [flags]
                                             of a former credential that strangers hold, so that it is revoked
   services reveal NAME APPLICATION --why TEXT
                                             the credential that instances are given; written into the ledger
+  telemetry sources                         from where metrics, traces and logs are answered
+  telemetry sources set SIGNAL ENGINE --address URL [--why TEXT]
+                                            metrics prometheus; traces zipkin, jaeger or tempo; logs loki; any embedded
+      [--login none|basic|bearer] [--username NAME] [--secret-stdin]
+                                              the password or token comes on standard input or in QUARTERDECK_SOURCE_SECRET
+      [--tenant NAME] [--application-label LABEL] [--inside-allowed]
+                                              the last: it may lie on the installation's own machine
+  telemetry sources test SIGNAL ENGINE --address URL [the same flags]
+                                            what is wrong with the connection, without changing anything
+  telemetry promql QUERY                    in the words of the engine behind metrics, now
   token create --role ROLE                  viewer, member, lead (with --team T) or operator; printed once
       [--team T] [--days N] [--name NAME]     90 days when left out; needs the files of the installation
   token list

@@ -4,9 +4,9 @@ import { serveControl } from '@/lib/control/serve'
 import { createMemoryTelemetryStore } from '@/lib/domains/telemetry/adapters/memory-telemetry-store'
 import type { SignalBatch } from '@/lib/domains/telemetry/core/records'
 import { systemClock } from '@/lib/kernel/clock'
-import type { Fault } from '@/lib/kernel/fault'
+import { type Fault, fault } from '@/lib/kernel/fault'
 import { createLog } from '@/lib/kernel/log'
-import { ok, type Result } from '@/lib/kernel/result'
+import { fail, ok, type Result } from '@/lib/kernel/result'
 import { ByteBudget } from '../byte-budget'
 import { collectorRoutes } from '../control'
 import { IntakeCounts } from '../intake-counts'
@@ -35,7 +35,7 @@ export async function serveMemoryCollector(socketDir: string): Promise<MemoryCol
     store: async () => ({ kind: 'unavailable', message: 'This one is asked alone.' }),
     // As in the store's own thread: the caller parsed the input with the schema of this very question, and knows what it answers.
     ask: <T>(question: Question, input: unknown) =>
-      (question === 'state' ? Promise.resolve(ok(state)) : (store[question] as (parsed: unknown) => Promise<unknown>)(input)) as Promise<Result<T, Fault>>,
+      (question === 'sql' ? Promise.resolve(fail(fault('unavailable', 'Lists know no SQL.'))) : question === 'state' ? Promise.resolve(ok(state)) : (store[question] as (parsed: unknown) => Promise<unknown>)(input)) as Promise<Result<T, Fault>>,
     tail: () => undefined,
     stop: async () => undefined,
   }

@@ -1,6 +1,7 @@
 import { proxyQuestions } from '@/lib/compose/proxy-questions'
 import { readScopeKey } from '@/lib/compose/scope-key'
 import { toldFigures } from '@/lib/compose/told-figures'
+import { createPrismaOpenAlerts } from '@/lib/domains/alerts/adapters/prisma-open-alerts'
 import { createPrismaApplicationStore } from '@/lib/domains/applications/adapters/prisma-application-store'
 import { createPrismaChaosStore } from '@/lib/domains/chaos/adapters/prisma-chaos-store'
 import { createProxyCallPoint, createProxyFigures } from '@/lib/domains/chaos/adapters/proxy-points'
@@ -25,7 +26,7 @@ function compose({ database, proxy, collector, settings, clock }: WebContext) {
   const figures = createProxyFigures(questions)
   const calls = createProxyCallPoint(questions)
   const told = toldFigures(collector, { nowMs: clock.nowMs, patienceMs: 2_000 })
-  const needs = { applications, runs, figures, told, nowMs: clock.nowMs }
+  const needs = { applications, runs, figures, told, alerts: createPrismaOpenAlerts(database), nowMs: clock.nowMs }
   return {
     preview: previewRun(needs),
     start: startRun(needs),

@@ -3,8 +3,10 @@ import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
 import type { ControlClient } from '@/lib/control/client'
 import { UploadedRelease } from '@/lib/control/daemon-calls'
 import { createPrismaApplicationStore } from '@/lib/domains/applications/adapters/prisma-application-store'
+import { createCollectorReleaseCalls } from '@/lib/domains/delivery/adapters/collector-release-calls'
 import { createBuiltSamples } from '@/lib/domains/delivery/adapters/built-samples'
 import { createPrismaDeliveryStore } from '@/lib/domains/delivery/adapters/prisma-delivery-store'
+import { createPrismaFanOutBudgetStore } from '@/lib/domains/delivery/adapters/prisma-fan-out-budget-store'
 import { destroyServerGroup, scaleServerGroup } from '@/lib/domains/delivery/change-server-group'
 import { createRelease } from '@/lib/domains/delivery/create-release'
 import { createSampleRelease } from '@/lib/domains/delivery/create-sample-release'
@@ -12,6 +14,7 @@ import { createServerGroup } from '@/lib/domains/delivery/create-server-group'
 import { listInstances } from '@/lib/domains/delivery/list-instances'
 import { listReleases } from '@/lib/domains/delivery/list-releases'
 import { listServerGroups } from '@/lib/domains/delivery/list-server-groups'
+import { findOverBudget, listFanOutBudgets, removeFanOutBudget, saveFanOutBudget } from '@/lib/domains/delivery/manage-fan-out-budgets'
 import type { ReleaseUploads } from '@/lib/domains/delivery/ports'
 import { replaceInstance } from '@/lib/domains/delivery/replace-instance'
 import { badVersion } from '@/lib/domains/guide/core/witness-actions'
@@ -23,10 +26,11 @@ const uploadsTo = (daemon: ControlClient): ReleaseUploads => ({
   store: (body) => daemon.upload('releases', {}, Readable.fromWeb(body as NodeReadableStream<Uint8Array>), UploadedRelease),
 })
 
-function compose({ database, daemon, settings }: WebContext) {
+function compose({ database, daemon, collector, clock, settings }: WebContext) {
   const applications = createPrismaApplicationStore(database)
   const delivery = createPrismaDeliveryStore(database)
   const uploads = uploadsTo(daemon)
+  const budgets = { applications, budgets: createPrismaFanOutBudgetStore(database), calls: createCollectorReleaseCalls(collector, clock) }
   return {
     createRelease: createRelease({ applications, delivery, uploads }),
     createSampleRelease: createSampleRelease({ applications, delivery, uploads, samples: createBuiltSamples(settings.buildDir, badVersion) }),
@@ -37,6 +41,10 @@ function compose({ database, daemon, settings }: WebContext) {
     destroyServerGroup: destroyServerGroup(applications, delivery),
     listInstances: listInstances(applications, delivery),
     replaceInstance: replaceInstance(applications, delivery),
+    listFanOutBudgets: listFanOutBudgets(budgets),
+    saveFanOutBudget: saveFanOutBudget(budgets),
+    removeFanOutBudget: removeFanOutBudget(budgets),
+    findOverBudget: findOverBudget(budgets),
   }
 }
 

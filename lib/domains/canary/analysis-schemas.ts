@@ -154,9 +154,11 @@ export const Need = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('decision'), application: z.string(), team: z.string(), rollout: z.number().int(), verdict: CanaryVerdict, score: z.number().nullable(), sinceMs: z.number(), expiresMs: z.number().nullable(), maySign: z.boolean() }),
   z.object({ kind: z.literal('failed-rollout'), application: z.string(), team: z.string(), rollout: z.number().int(), check: z.string(), detail: z.string(), sinceMs: z.number() }),
   z.object({ kind: z.literal('chaos'), application: z.string(), team: z.string(), run: z.number().int(), state: z.enum(['failed', 'broken', 'residue']), detail: z.string(), sinceMs: z.number() }),
+  z.object({ kind: z.literal('alert'), application: z.string(), team: z.string(), alert: z.number().int(), rule: z.number().int(), name: z.string(), severity: z.enum(['page', 'ticket']), sinceMs: z.number() }),
   z.object({ kind: z.literal('sick'), application: z.string(), team: z.string(), serverGroup: z.string(), instances: z.number().int(), reason: z.string(), sinceMs: z.number() }),
   z.object({ kind: z.literal('failed-service'), service: z.string(), team: z.string(), reason: z.string(), said: Said.nullable(), sinceMs: z.number() }),
   z.object({ kind: z.literal('service-size'), service: z.string(), team: z.string(), size: z.enum(['near', 'held']), sizeBytes: z.number(), sinceMs: z.number() }),
+  z.object({ kind: z.literal('calls-over-budget'), application: z.string(), team: z.string(), operation: z.string(), serverGroup: z.string(), p95: z.number(), callsMax: z.number().int(), requests: z.number().int(), sinceMs: z.number() }),
   z.object({ kind: z.literal('quota-edge'), team: z.string(), plan: z.string(), used: z.number().int(), limit: z.number().int(), sinceMs: z.number() }),
 ])
 export type Need = z.infer<typeof Need>

@@ -116,7 +116,7 @@ export type StartRunInput = z.infer<typeof StartRunInput>
 export const PreviewRunInput = z.strictObject({ ...StartRunInput.shape, why: z.string().max(400).default('') })
 export type PreviewRunInput = z.infer<typeof PreviewRunInput>
 
-export const RunRule = z.enum(['forbidden', 'under-way', 'canary', 'other-run', 'no-instances', 'unknown-instance', 'too-few', 'caller-not-found', 'not-steady', 'unknown-figures', 'condition-not-found', 'last-instance', 'no-traffic', 'self-call', 'unknown-telemetry', 'no-telemetry', 'late-telemetry'])
+export const RunRule = z.enum(['forbidden', 'under-way', 'canary', 'other-run', 'open-alert', 'no-instances', 'unknown-instance', 'too-few', 'caller-not-found', 'not-steady', 'unknown-figures', 'condition-not-found', 'last-instance', 'no-traffic', 'self-call', 'unknown-telemetry', 'no-telemetry', 'late-telemetry'])
 export const RunFinding = z.object({ kind: z.enum(['refuses', 'warns']), rule: RunRule, values: Values.default({}), detail: z.string(), liftedBy: z.array(z.string()).default([]), subject: z.string().nullable().default(null) })
 export type RunFinding = z.infer<typeof RunFinding>
 

@@ -28,7 +28,7 @@ export const startRun =
     if (started.kind === 'started') return ok(started.run)
     // What the store found at the last moment, in the words of the findings before it.
     const held = started.kind === 'other-run' ? { rollout: null, run: started.number } : { rollout: { number: started.rollout, strategy: started.strategy }, run: null }
-    const late = refusalOf(runFindings({ application: input.application, fault: plan.fault, mayRun: { allowed: true }, held, healthy: preview.targets, strangerCaller: null, strangers: [], steady: [], telemetrySilent: false, termSeconds: plan.termSeconds }))
+    const late = refusalOf(runFindings({ application: input.application, fault: plan.fault, mayRun: { allowed: true }, held, alerts: [], healthy: preview.targets, strangerCaller: null, strangers: [], steady: [], telemetrySilent: false, termSeconds: plan.termSeconds }))
     if (!late) throw new Error('a run was not started without a reason')
     return fail(late)
   }

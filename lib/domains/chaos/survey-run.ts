@@ -1,5 +1,6 @@
 import { type Actor, teamScopeOf } from '@/lib/kernel/actor'
 import { decide } from '../access/core/policy'
+import type { OpenAlerts } from '../alerts/ports'
 import type { ApplicationRef, Applications } from '../delivery/ports'
 import { blastRadius } from './core/blast-radius'
 import { defaultConditions } from './core/default-conditions'
@@ -17,6 +18,7 @@ export interface RunNeeds {
   runs: ChaosStore
   figures: LiveFigures
   told: ToldFigures
+  alerts: OpenAlerts
   nowMs: () => number
 }
 
@@ -47,7 +49,7 @@ export async function surveyRun(needs: RunNeeds, actor: Actor, application: Appl
   const { runs, figures } = needs
   const fault = faultOf(input)
   const callerName = fault.kind === 'calls' ? fault.caller : null
-  const [answer, held, healthy, { caller, stranger }] = await Promise.all([figures.read(needs.nowMs() - lookBackMs), runs.held(application), runs.targets(application), callerOf(needs, actor, callerName)])
+  const [answer, held, alerts, healthy, { caller, stranger }] = await Promise.all([figures.read(needs.nowMs() - lookBackMs), runs.held(application), needs.alerts.of(application), runs.targets(application), callerOf(needs, actor, callerName)])
   const seconds = answer.ok ? answer.value.seconds : []
   const conditions = input.conditions ?? defaultConditions(application.name, callerName ?? 'edge', seconds)
   const strangers = await strangersIn(needs, actor, input.conditions ?? [])
@@ -58,7 +60,7 @@ export async function surveyRun(needs: RunNeeds, actor: Actor, application: Appl
   const eligible = fault.kind === 'calls' ? [...healthy] : eligibleTargets(fault, healthy)
   const drawn = fault.kind === 'calls' || fault.chosen.length > 0 ? null : fault.count
   const hit = fault.kind === 'calls' ? 0 : Math.min(eligible.length, drawn ?? eligible.length)
-  const findings = runFindings({ application: application.name, fault, mayRun: decide(actor, 'chaos:run', application.teamId), held, healthy, strangerCaller: stranger, strangers, steady, telemetrySilent: !told.ok, termSeconds: input.termSeconds })
+  const findings = runFindings({ application: application.name, fault, mayRun: decide(actor, 'chaos:run', application.teamId), held, alerts, healthy, strangerCaller: stranger, strangers, steady, telemetrySilent: !told.ok, termSeconds: input.termSeconds })
   const preview: RunPreview = {
     fault, targets: eligible, draws: drawn, termSeconds: input.termSeconds, findings,
     blast: blastRadius(application.name, fault, hit, healthy.length, answer.ok ? answer.value : null),

@@ -34,6 +34,7 @@ let seconds: Result<PairSecond[], Fault>
 let told: Result<ToldSteps[], Fault>
 /** What was asked of telemetry. */
 let asked: (readonly Condition[])[]
+let open: { number: number; rule: number; name: string }[]
 const applications: Applications = { find: async (scope, name) => [home, shop, far].find((one) => one.name === name && (scope.kind === 'all' || scope.teamIds.includes(one.teamId))) ?? null }
 
 function verbs() {
@@ -41,7 +42,7 @@ function verbs() {
   const figures = { read: async () => (seconds.ok ? ok({ nowMs, seconds: seconds.value }) : seconds) }
   const calls = { put: async (faults: FaultsOfRun) => (put.push(faults), counts.ok ? ok(null) : counts), counts: async () => counts }
   const says = { read: async (conditions: readonly Condition[]) => (asked.push(conditions), told) }
-  const needs = { applications, runs, figures, told: says, nowMs: () => nowMs }
+  const needs = { applications, runs, figures, told: says, alerts: { of: async () => open }, nowMs: () => nowMs }
   return {
     preview: previewRun(needs), start: startRun(needs), list: listRuns(runs), read: readRun({ runs, figures, told: says, nowMs: () => nowMs, scopes: { headerOf: ({ id }) => `x-scope: ${id}` } }), report: readReport({ runs, sayings: chaosSayings }, 'https://console'),
     abort: abortRun({ runs, calls }), abortAll: abortAll({ runs, calls }), takeBack: takeBackRun({ runs }),
@@ -56,6 +57,7 @@ beforeEach(() => {
   seconds = ok(usual)
   told = ok([])
   asked = []
+  open = []
 })
 
 const ask = (more: object = {}) => StartRunInput.parse({ application: 'home', fault: 'delay', why: 'to learn', ...more })
@@ -103,6 +105,9 @@ describe('starting', () => {
     memory.rollouts.set('home', { number: 3, strategy: 'canary' })
     expect(await start(mina, ask())).toMatchObject({ ok: false, error: { code: 'conflict', refusal: { rule: 'canary' } } })
     memory.rollouts.clear()
+    open = [{ number: 7, rule: 2, name: 'too many errors' }]
+    expect(await start(mina, ask())).toMatchObject({ ok: false, error: { code: 'conflict', detail: expect.stringContaining('AL-7 (too many errors)'), refusal: { rule: 'open-alert' } } })
+    open = []
     const { number } = await begin()
     expect(await start(mina, ask())).toMatchObject({ ok: false, error: { detail: expect.stringContaining(`CH-${number}`), refusal: { rule: 'other-run' } } })
     expect(memory.rows).toHaveLength(1)

@@ -107,6 +107,8 @@ export interface Waiting {
   failures(scope: TeamScope, sinceMs: number): Promise<NeedOf<'failed-rollout'>[]>
   /** Runs of faults that left something, or ended since then with the steady state broken or by failing, and no later run of the target. */
   chaos(scope: TeamScope, sinceMs: number): Promise<NeedOf<'chaos'>[]>
+  /** Alerts that are open and not silenced, those that somebody is to look at now first. */
+  alerts(scope: TeamScope): Promise<NeedOf<'alert'>[]>
   /** Server groups with traffic and a slot that keeps failing. */
   sick(scope: TeamScope): Promise<NeedOf<'sick'>[]>
   /** Services that could not be made. */
@@ -115,4 +117,6 @@ export interface Waiting {
   fullServices(scope: TeamScope): Promise<NeedOf<'service-size'>[]>
   /** Quotas that are used up. */
   usedUpQuotas(scope: TeamScope): Promise<NeedOf<'quota-edge'>[]>
+  /** Operations whose newest release makes more calls than their budget allows; none while telemetry does not answer. */
+  overBudget(scope: TeamScope): Promise<NeedOf<'calls-over-budget'>[]>
 }

@@ -8,6 +8,8 @@ import { AnswerMeta, TimeRange } from './schemas'
 export const FanOutInput = z.strictObject({
   application: z.string(),
   range: TimeRange,
+  /** Requests that this one served alone. */
+  serverGroup: z.string().optional(),
   /** The reader's scope: null is everything. Others are counted, and keep no name. */
   applications: z.array(z.string()).max(2_000).nullable(),
 })

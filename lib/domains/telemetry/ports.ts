@@ -4,6 +4,9 @@ import type { Fault } from '@/lib/kernel/fault'
 import type { Result } from '@/lib/kernel/result'
 import type { CallsAnswer, CallsInput } from './call-schemas'
 import type { FanOutAnswer, FanOutInput } from './fan-out-schemas'
+import type {
+  ExemplarsAnswer, ExemplarsInput, HeatMapAnswer, HeatMapInput, MetricLabelValuesAnswer, MetricLabelValuesInput, MetricNamesAnswer, MetricNamesInput, MetricQueryAnswer, MetricQueryInput,
+} from './metric-schemas'
 import type { AttributeMap, SignalBatch } from './core/records'
 import type { Dimensions } from './core/resource'
 import type { RowBatch } from './core/rows'
@@ -12,11 +15,23 @@ import type {
   CallersAnswer, CallersInput, GoldenAnswer, GoldenInput, LogLine, LogSearchAnswer, LogSearchInput, LogTailInput, LogTailItem, RuntimeAnswer, RuntimeInput, SummaryAnswer, SummaryInput,
   TraceAnswer, TraceInput, TraceSearchAnswer, TraceSearchInput,
 } from './schemas'
+import type { SqlAnswer, SqlInput } from './sql-schemas'
+import type { TraceReader } from './trace-ports'
 
 type Ask<I extends z.ZodType, O> = (input: z.output<I>) => Promise<Result<O, Fault>>
 
+/** Questions about metrics of any name, of whichever engine keeps them. Formulas over several are worked out above it. */
+export interface MetricReader {
+  metricNames: Ask<typeof MetricNamesInput, MetricNamesAnswer>
+  metricLabelValues: Ask<typeof MetricLabelValuesInput, MetricLabelValuesAnswer>
+  /** A metric that nothing in scope reports is an answer without series, not a fault. */
+  metricQuery: Ask<typeof MetricQueryInput, MetricQueryAnswer>
+  heatMap: Ask<typeof HeatMapInput, HeatMapAnswer>
+  exemplars: Ask<typeof ExemplarsInput, ExemplarsAnswer>
+}
+
 /** Questions about what was stored. A question that takes too long is the fault `unavailable`, never a short answer. */
-export interface TelemetryReader {
+export interface TelemetryReader extends MetricReader, TraceReader {
   golden: Ask<typeof GoldenInput, GoldenAnswer>
   summary: Ask<typeof SummaryInput, SummaryAnswer>
   runtime: Ask<typeof RuntimeInput, RuntimeAnswer>
@@ -51,6 +66,11 @@ export interface TelemetryWriter {
   readonly takesRows?: boolean
   /** Stores judged batches together: when it resolves, all of them survive a kill. Throws when none was stored, `StoreLost` when nothing will be. */
   write(batches: SignalBatch[], rows?: RowBatch): Promise<ArrivedLine[]>
+}
+
+/** What the collector's own store answers besides: other engines have languages of their own. */
+export interface StoredSql {
+  sql: Ask<typeof SqlInput, SqlAnswer>
 }
 
 /** What the console needs of a collector. */

@@ -20,7 +20,10 @@ export type ScopeQueryInput = z.input<typeof ScopeQuery>
 
 const points = z.coerce.number<number | string>().int().min(1).max(720)
 
-export const GoldenQuery = z.strictObject({ ...Scope, by: Dimension.optional(), points: points.default(120) })
+/** All applications of a team. */
+export const teamScope = z.string().max(40).optional()
+
+export const GoldenQuery = z.strictObject({ ...Scope, team: teamScope, by: Dimension.optional(), points: points.default(120) })
 export type GoldenQuery = z.infer<typeof GoldenQuery>
 export type GoldenQueryInput = z.input<typeof GoldenQuery>
 
@@ -53,6 +56,8 @@ export const TracesQuery = z.strictObject({
   minMs: z.coerce.number<number | string>().nonnegative().optional(),
   maxMs: z.coerce.number<number | string>().nonnegative().optional(),
   status: z.enum(['any', 'error', 'ok']).default('any'),
+  /** A part of the plot (`core/trace-box.ts`): when roots began, and how long they took. */
+  box: z.string().max(100).optional(),
   sort: z.enum(['newest', 'slowest']).default('newest'),
   limit: z.coerce.number<number | string>().int().min(1).max(200).default(50),
   cursor: z.string().max(400).optional(),

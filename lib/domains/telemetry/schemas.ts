@@ -41,6 +41,8 @@ export const GoldenPoint = z.object({
   p50Ms: z.number().nullable(),
   p95Ms: z.number().nullable(),
   p99Ms: z.number().nullable(),
+  /** Requests that took longer than `slowMs`, within 2 %. Absent where it was not asked, or the source cannot tell. */
+  slow: z.number().optional(),
 })
 export type GoldenPoint = z.infer<typeof GoldenPoint>
 
@@ -51,6 +53,8 @@ export const GoldenInput = z.strictObject({
   stepMs: z.number().int().min(10_000),
   /** One series for each value of the dimension, at most 8, largest first; absent: one series. */
   by: Dimension.optional(),
+  /** Counts the slower requests of each step as well. */
+  slowMs: z.number().positive().max(10_000_000).optional(),
 })
 export const GoldenAnswer = z.object({
   /** A step with no point is a gap. `key` is '' without `by`. Requests are counts in the step, not rates. */
@@ -124,6 +128,10 @@ export type RuntimeAnswer = z.infer<typeof RuntimeAnswer>
 export const SpanKind = z.enum(['internal', 'server', 'client', 'producer', 'consumer'])
 export type SpanKind = z.infer<typeof SpanKind>
 
+/** A part of the plot: traces whose root began and took so long. A trace of which no root has arrived is in none. */
+export const TraceBox = z.strictObject({ fromMs: z.number().int().nonnegative(), toMs: z.number().int().nonnegative(), minMs: z.number().nonnegative(), maxMs: z.number().nonnegative() })
+export type TraceBox = z.infer<typeof TraceBox>
+
 export const TraceSearchInput = z.strictObject({
   selector: Selector,
   range: TimeRange,
@@ -134,6 +142,7 @@ export const TraceSearchInput = z.strictObject({
   minMs: z.number().nonnegative().optional(),
   maxMs: z.number().nonnegative().optional(),
   status: z.enum(['any', 'error', 'ok']).default('any'),
+  box: TraceBox.optional(),
   sort: z.enum(['newest', 'slowest']).default('newest'),
   limit: z.number().int().min(1).max(200).default(50),
   cursor: z.string().max(400).optional(),

@@ -33,12 +33,23 @@ export interface TelemetryPorts {
   source: TelemetrySource
   visible: VisibleApplications
   clock: Clock
+  /** The id of a team by its name in addresses; left out where questions name no team. */
+  teamId?: (slug: string) => Promise<string | null>
+}
+
+/** The actor as one of that team alone. Another's team is *not found*, exactly like one that does not exist. */
+async function ofTeam({ teamId }: TelemetryPorts, actor: Actor, slug: string): Promise<Result<Actor, Fault>> {
+  const id = (await teamId?.(slug)) ?? null
+  const role = id === null ? undefined : (actor.teams.get(id) ?? (actor.operator ? 'viewer' : undefined))
+  return id === null || role === undefined ? fail(fault('not-found', `There is no team ${slug} here.`)) : ok({ ...actor, operator: false, teams: new Map([[id, role]]) })
 }
 
 /** Selector and range together: how most questions begin. */
-export async function scopedQuestion({ visible, clock }: TelemetryPorts, actor: Actor, query: ScopeQuery): Promise<Result<{ selector: Selector; seen: string[] | null; range: TimeRange }, Fault>> {
-  const range = askedRange(query, clock.nowMs())
+export async function scopedQuestion(ports: TelemetryPorts, actor: Actor, query: ScopeQuery & { team?: string | undefined }): Promise<Result<{ selector: Selector; seen: string[] | null; range: TimeRange }, Fault>> {
+  const range = askedRange(query, ports.clock.nowMs())
   if (!range.ok) return range
-  const scope = await scopedSelector(visible, actor, query)
+  const asking = query.team === undefined ? ok(actor) : await ofTeam(ports, actor, query.team)
+  if (!asking.ok) return asking
+  const scope = await scopedSelector(ports.visible, asking.value, query)
   return scope.ok ? ok({ ...scope.value, range: range.value }) : scope
 }

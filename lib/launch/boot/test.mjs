@@ -1,5 +1,6 @@
 import { prepareBuild, prepareSources } from './build.mjs'
 import { ensureChromium } from './chromium.mjs'
+import { ensurePeerEngines } from './peer-engines.mjs'
 import { oneTest, sum, tallyLine } from './tally.mjs'
 import { browser, lint, types, vitest } from './test-steps.mjs'
 
@@ -16,7 +17,14 @@ async function attempt(work) {
 /** Everything: ends with one plain line, `N passed, N failed, N skipped`. */
 export async function test(root) {
   await prepareSources(root)
-  const tallies = [await types(root), await lint(root), await vitest(root, ['unit', 'integration'])]
+  const tallies = [await types(root), await lint(root)]
+  try {
+    await ensurePeerEngines(root)
+  } catch (error) {
+    console.error(error.message)
+    tallies.push(oneTest(false))
+  }
+  tallies.push(await vitest(root, ['unit', 'integration']))
   tallies.push(
     await attempt(async () => {
       const chromium = await ensureChromium()

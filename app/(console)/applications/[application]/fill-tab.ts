@@ -3,18 +3,20 @@ import { applicationTab } from '@/components/applications/application-tab'
 import { applicationRolloutsAsk } from '@/components/delivery/delivery-ask'
 import { logsAsk } from '@/components/logs/log-query'
 import { changesAsk, scopeAsk } from '@/components/overview/ask'
-import { fanOutAsk, tracesAsk } from '@/components/traces/trace-query'
+import { fanOutAsk, scatterAsk, tracesAsk } from '@/components/traces/trace-query'
 import { deliveryVerbs } from '@/lib/compose/web/delivery'
 import { gatewayVerbs } from '@/lib/compose/web/gateway'
 import { fillQuery } from '@/lib/compose/web/fill-query'
 import { ledgerVerbs } from '@/lib/compose/web/ledger'
 import { rolloutVerbs } from '@/lib/compose/web/rollouts'
 import { telemetryVerbs } from '@/lib/compose/web/telemetry'
+import { fanOutBudgetsQuery } from '@/lib/domains/delivery/queries/fan-out-budgets'
 import { rolloutsQuery } from '@/lib/domains/delivery/queries/rollouts'
 import { serverGroupsQuery } from '@/lib/domains/delivery/queries/server-groups'
 import { ListRolloutsInput } from '@/lib/domains/delivery/rollout-schemas'
 import { dependenciesQuery } from '@/lib/domains/gateway/queries/dependencies'
 import { changesQuery } from '@/lib/domains/ledger/queries/changes'
+import { scatterQuery } from '@/lib/domains/telemetry/queries/cohorts'
 import { fanOutQuery } from '@/lib/domains/telemetry/queries/fan-out'
 import { goldenQuery } from '@/lib/domains/telemetry/queries/golden'
 import { logsQuery } from '@/lib/domains/telemetry/queries/logs'
@@ -22,6 +24,7 @@ import { runtimeQuery } from '@/lib/domains/telemetry/queries/runtime'
 import { summaryQuery } from '@/lib/domains/telemetry/queries/summary'
 import { tracesQuery } from '@/lib/domains/telemetry/queries/traces'
 import { FanOutQuery, GoldenQuery, LogsQuery, RuntimeQuery, SummaryQuery, TracesQuery } from '@/lib/domains/telemetry/query-schemas'
+import { TraceScatterQuery } from '@/lib/domains/telemetry/trace-query-schemas'
 import type { Actor } from '@/lib/kernel/actor'
 
 /** What the open tab asks first, asked in process. The instances tab joins four sides in the browser, each by itself. */
@@ -48,7 +51,9 @@ export async function fillTab(client: QueryClient, actor: Actor, application: st
       const calls = fanOutAsk(params, application)
       await Promise.all([
         fillQuery(client, tracesQuery(ask), telemetry.searchTraces(actor, TracesQuery.parse(ask))),
+        fillQuery(client, scatterQuery(scatterAsk(ask)), telemetry.traceScatter(actor, TraceScatterQuery.parse(scatterAsk(ask)))),
         fillQuery(client, fanOutQuery(calls), telemetry.fanOut(actor, FanOutQuery.parse(calls))),
+        owned && fillQuery(client, fanOutBudgetsQuery(application), deliveryVerbs().listFanOutBudgets(actor, { application })),
       ])
       return
     }

@@ -4,7 +4,7 @@ import { likeText } from '@/lib/kernel/like-text'
 import { appendChange } from '../../ledger/adapters/prisma-append'
 import type { ApplicationStore } from '../ports'
 import type { ApplicationRow } from '../schemas'
-import { isUniqueViolation } from './unique-violation'
+import { isUniqueViolation } from '@/lib/kernel/unique-violation'
 
 const inScope = (scope: TeamScope) => (scope.kind === 'all' ? {} : { teamId: { in: [...scope.teamIds] } })
 

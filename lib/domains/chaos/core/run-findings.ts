@@ -9,6 +9,8 @@ export interface RunSituation {
   fault: RunFault
   mayRun: { allowed: true } | { allowed: false; rule: string; liftedBy: string[] }
   held: { rollout: { number: number; strategy: string } | null; run: number | null }
+  /** Open on the target, silenced or not. */
+  alerts: readonly { number: number; rule: number; name: string }[]
   healthy: readonly RunTarget[]
   /** The caller, where the actor may not make faults on its calls, or there is none. */
   strangerCaller: string | null
@@ -26,7 +28,7 @@ export const telemetryTellsSeconds = 35
 
 const finding = (kind: RunFinding['kind'], rule: RunFinding['rule'], detail: string, subject: string | null = null, more: { liftedBy?: string[]; values?: RunFinding['values'] } = {}): RunFinding => ({ kind, rule, detail, subject, liftedBy: more.liftedBy ?? [], values: more.values ?? {} })
 
-function ofTheTarget({ application, mayRun, held, fault: asked, strangerCaller }: RunSituation): RunFinding[] {
+function ofTheTarget({ application, mayRun, held, alerts, fault: asked, strangerCaller }: RunSituation): RunFinding[] {
   const found: RunFinding[] = []
   if (!mayRun.allowed) found.push(finding('refuses', 'forbidden', `${mayRun.rule}. Ask for it from: ${mayRun.liftedBy.join(', ')}.`, null, { liftedBy: mayRun.liftedBy, values: { rule: mayRun.rule } }))
   if (held.rollout) {
@@ -36,6 +38,8 @@ function ofTheTarget({ application, mayRun, held, fault: asked, strangerCaller }
       : finding('refuses', 'under-way', `Rollout #${number} moves the traffic of ${application} now: wait until it has ended.`, String(number)))
   }
   if (held.run !== null) found.push(finding('refuses', 'other-run', `CH-${held.run} is on ${application} now: wait until it has ended, or abort it.`, String(held.run)))
+  for (const { number, rule, name } of alerts)
+    found.push(finding('refuses', 'open-alert', `AL-${number} (${name}) of ${application} is open: wait until it has resolved, or mend what it tells of.`, String(rule), { values: { alert: `AL-${number}`, name } }))
   if (strangerCaller !== null) found.push(finding('refuses', 'caller-not-found', `There is no application ${strangerCaller} here on whose calls you may make faults.`, strangerCaller))
   if (asked.kind === 'calls' && asked.caller === application) found.push(finding('refuses', 'self-call', `${application} does not call itself through the proxy: choose another caller.`, application))
   return found
@@ -74,12 +78,12 @@ export function runFindings(facts: RunSituation): RunFinding[] {
 }
 
 const pointers: Record<RunFinding['rule'], string> = {
-  forbidden: '#', 'under-way': '#/application', canary: '#/application', 'other-run': '#/application', 'no-instances': '#/application', 'unknown-instance': '#/instances', 'too-few': '#/count',
+  forbidden: '#', 'under-way': '#/application', canary: '#/application', 'other-run': '#/application', 'open-alert': '#/application', 'no-instances': '#/application', 'unknown-instance': '#/instances', 'too-few': '#/count',
   'last-instance': '#/count', 'caller-not-found': '#/caller', 'self-call': '#/caller', 'condition-not-found': '#/conditions', 'not-steady': '#/conditions', 'unknown-figures': '#/conditions', 'no-traffic': '#/conditions',
   'unknown-telemetry': '#/conditions', 'no-telemetry': '#/conditions', 'late-telemetry': '#/termSeconds',
 }
 /** Nothing is wrong with what was asked: it is the moment. */
-const ofTheMoment: readonly RunFinding['rule'][] = ['under-way', 'canary', 'other-run', 'no-instances', 'not-steady', 'unknown-figures', 'unknown-telemetry']
+const ofTheMoment: readonly RunFinding['rule'][] = ['under-way', 'canary', 'other-run', 'open-alert', 'no-instances', 'not-steady', 'unknown-figures', 'unknown-telemetry']
 
 /** All that refuses, field by field, with the first one's rule. Null when nothing does. */
 export function refusalOf(findings: readonly RunFinding[]): Fault | null {

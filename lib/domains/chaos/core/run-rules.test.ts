@@ -24,7 +24,7 @@ describe('instances', () => {
   })
 })
 
-const situation: RunSituation = { application: 'home', fault: delay(), mayRun: { allowed: true }, held: { rollout: null, run: null }, healthy, strangerCaller: null, strangers: [], steady: [], telemetrySilent: false, termSeconds: 60 }
+const situation: RunSituation = { application: 'home', fault: delay(), mayRun: { allowed: true }, held: { rollout: null, run: null }, alerts: [], healthy, strangerCaller: null, strangers: [], steady: [], telemetrySilent: false, termSeconds: 60 }
 const kill = (more: object = {}) => ({ fault: { kind: 'kill' as const, zone: null, count: 1, chosen: [], ...more } })
 const now = (state: 'holds' | 'bad' | 'broken' | 'unknown') => ({ steady: [{ condition: { measure: 'p95' as const, caller: 'edge', callee: 'home', bound: 5 }, state, value: state === 'unknown' ? null : 9 }] })
 
@@ -36,6 +36,7 @@ describe('what stands against a run', () => {
     ['a role', { mayRun: { allowed: false, rule: 'chaos:run needs member', liftedBy: ['lead'] } }, ['refuses forbidden']],
     ['a rollout', { held: { rollout: { number: 3, strategy: 'redblack' }, run: null } }, ['refuses under-way']],
     ['a canary', { held: { rollout: { number: 3, strategy: 'canary' }, run: null } }, ['refuses canary']],
+    ['an open alert', { alerts: [{ number: 7, rule: 2, name: 'errors' }] }, ['refuses open-alert']],
     ['another run', { held: { rollout: null, run: 4 } }, ['refuses other-run']],
     ['a caller of somebody else', { fault: delay(1, 'far'), strangerCaller: 'far' }, ['refuses caller-not-found']],
     ['its own calls', { fault: delay(1, 'home') }, ['refuses self-call']],

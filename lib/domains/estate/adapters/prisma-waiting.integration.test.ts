@@ -81,3 +81,16 @@ test("another team's are not in sight, and operators see all", async () => {
   expect((await waiting.failures(back, dayAgo)).map(({ application }) => application)).toEqual(['other'])
   expect((await waiting.failures({ kind: 'all' }, dayAgo)).map(({ application }) => application).sort()).toEqual(['home', 'other'])
 })
+
+test('an alert waits while it is open and not silenced, what is to be looked at now first', async () => {
+  const standing = {}
+  const rule = (id: string, applicationId: string) => ({ id, applicationId, name: id, condition: {}, standing, createdBy: {} })
+  await database.alertRule.createMany({ data: [rule('slow', 'a1'), rule('errors', 'a1'), rule('silent', 'a1'), rule('over', 'a1'), rule('foreign', 'a2')] })
+  const alert = (ruleId: string, severity: string, more: object = {}) => ({ id: ruleId, ruleId, name: ruleId, condition: {}, severity, openedAt: ago(5), ...more })
+  await database.alert.createMany({ data: [alert('slow', 'ticket'), alert('errors', 'page'), alert('silent', 'page'), alert('over', 'page', { resolvedAt: ago(1) }), alert('foreign', 'page')] })
+  const silence = (id: string, ruleId: string, more: object) => ({ id, ruleId, why: 'known', createdBy: {}, endsAt: new Date(nowMs + 600_000), ...more })
+  await database.alertSilence.createMany({ data: [silence('s1', 'silent', {}), silence('s2', 'errors', { endsAt: ago(1) }), silence('s3', 'slow', { endedAt: ago(1) })] })
+  const found = await createPrismaWaiting(database).alerts(front)
+  expect(found).toMatchObject([{ kind: 'alert', application: 'home', team: 'front', name: 'errors', severity: 'page', sinceMs: ago(5).getTime() }, { name: 'slow', severity: 'ticket' }])
+  expect((await createPrismaWaiting(database).alerts({ kind: 'all' })).map(({ name }) => name).sort()).toEqual(['errors', 'foreign', 'slow'])
+})

@@ -36,6 +36,15 @@ interface ChaosRow {
   remains: string | null
   since: Date
 }
+interface AlertNeedRow {
+  application: string
+  team: string
+  alert: number
+  rule: number
+  name: string
+  severity: string
+  since: Date
+}
 interface SickRow {
   application: string
   team: string
@@ -48,7 +57,7 @@ interface SickRow {
 const rowsMax = 100
 const teamsOf = (scope: TeamScope) => (scope.kind === 'all' ? Prisma.sql`true` : Prisma.sql`a.team_id = any(${[...scope.teamIds]}::text[])`)
 
-export function createPrismaWaiting(database: Database): Waiting {
+export function createPrismaWaiting(database: Database): Omit<Waiting, 'overBudget'> {
   return {
     async decisions(scope) {
       const rows = await database.$queryRaw<DecisionRow[]>`
@@ -83,6 +92,14 @@ export function createPrismaWaiting(database: Database): Waiting {
       return rows.map(({ verdict, phase, detail, remains, since, ...row }) => ({
         ...row, kind: 'chaos', state: phase === 'residue' ? 'residue' : verdict === 'broken' ? 'broken' : 'failed', detail: (phase === 'residue' ? remains : detail) ?? '', sinceMs: since.getTime(),
       }))
+    },
+    async alerts(scope) {
+      const rows = await database.$queryRaw<AlertNeedRow[]>`
+        select a.name as application, t.slug as team, o.number as alert, r.number as rule, o.name, o.severity, o.opened_at as since
+        from alert o join alert_rule r on r.id = o.rule_id join application a on a.id = r.application_id join team t on t.id = a.team_id
+        where o.resolved_at is null and ${teamsOf(scope)} and not exists (select 1 from alert_silence s where s.rule_id = r.id and s.ended_at is null and s.ends_at > clock_timestamp())
+        order by o.severity, since desc limit ${rowsMax}`
+      return rows.map(({ severity, since, ...row }) => ({ ...row, kind: 'alert', severity: severity === 'ticket' ? 'ticket' : 'page', sinceMs: since.getTime() }))
     },
     // A sick instance is replaced at once: what stays is a slot that fails again and again. Groups held at weight 0 are a rollout's to judge.
     async sick(scope) {

@@ -1,12 +1,14 @@
 import type { ControlClient } from '@/lib/control/client'
 import { collectorCalls } from '@/lib/control/collector-calls'
-import type { TelemetrySource } from '../ports'
+import type { StoredSql, TelemetrySource } from '../ports'
+import { createControlTraceReader } from './control-trace-reader'
 
 /** Longer than the collector's own limit for one question, so that its own words reach the reader. */
 const options = { timeoutMs: 15_000 }
 
 /** The collector as the console sees it: questions over its socket. */
 export const createControlTelemetrySource = (collector: ControlClient): TelemetrySource => ({
+  ...createControlTraceReader(collector, options),
   golden: (input) => collector.call(collectorCalls.golden, input, options),
   summary: (input) => collector.call(collectorCalls.summary, input, options),
   runtime: (input) => collector.call(collectorCalls.runtime, input, options),
@@ -19,5 +21,13 @@ export const createControlTelemetrySource = (collector: ControlClient): Telemetr
   callers: (input) => collector.call(collectorCalls.callers, input, options),
   calls: (input) => collector.call(collectorCalls.calls, input, options),
   fanOut: (input) => collector.call(collectorCalls.fanOut, input, options),
+  metricNames: (input) => collector.call(collectorCalls.metricNames, input, options),
+  metricLabelValues: (input) => collector.call(collectorCalls.metricLabelValues, input, options),
+  metricQuery: (input) => collector.call(collectorCalls.metricQuery, input, options),
+  heatMap: (input) => collector.call(collectorCalls.heatMap, input, options),
+  exemplars: (input) => collector.call(collectorCalls.exemplars, input, options),
   tailLogs: (input, signal) => collector.stream(collectorCalls.tailLogs, input, signal),
 })
+
+/** Questions in SQL, which the collector's own store alone answers. */
+export const createControlStoredSql = (collector: ControlClient): StoredSql => ({ sql: (input) => collector.call(collectorCalls.sql, input, options) })

@@ -1,5 +1,5 @@
 import { binOf } from '../core/latency-bins'
-import type { LogRecord, MetricRecord, ResourceGroup, SignalBatch, SpanRecord } from '../core/records'
+import type { ExemplarRecord, LogRecord, MetricRecord, ResourceGroup, SignalBatch, SpanRecord } from '../core/records'
 import type { Dimensions } from '../core/resource'
 import { severityOf, storedSeverity } from '../core/severity'
 import type { RowBatch, RowGroup } from '../core/rows'
@@ -123,13 +123,16 @@ export class BatchAppender {
   }
 
   private addMetric(resource: KnownResource, metric: MetricRecord): void {
+    this.day.describe(resource, metric)
     for (const point of metric.points) {
       this.touch(point.timeNs, point.timeNs)
+      const seriesId = this.day.seriesId(metric, point)
+      for (const exemplar of point.exemplars ?? []) this.addExemplar(resource, seriesId, exemplar)
       const row = this.day.appenders.points
       row.appendBigInt(signed(point.timeNs))
       row.appendBigInt(BigInt(this.arrivedMs))
       row.appendInteger(resource.id)
-      row.appendInteger(this.day.seriesId(metric, point))
+      row.appendInteger(seriesId)
       row.appendDouble(point.value)
       if (point.histogram === null) {
         row.appendNull()
@@ -140,6 +143,21 @@ export class BatchAppender {
       }
       row.endRow()
     }
+  }
+
+  private addExemplar(resource: KnownResource, seriesId: number, exemplar: ExemplarRecord): void {
+    if (!this.day.isNewExemplar(seriesId, exemplar)) return
+    this.touch(exemplar.timeNs, exemplar.timeNs)
+    const row = this.day.appenders.exemplars
+    row.appendBigInt(signed(exemplar.timeNs))
+    row.appendBigInt(BigInt(this.arrivedMs))
+    row.appendInteger(resource.id)
+    row.appendInteger(seriesId)
+    row.appendDouble(exemplar.value)
+    row.appendVarchar(exemplar.traceId)
+    row.appendVarchar(exemplar.spanId)
+    row.appendVarchar(JSON.stringify(exemplar.attributes))
+    row.endRow()
   }
 
   private addLog(resource: KnownResource, log: LogRecord): void {

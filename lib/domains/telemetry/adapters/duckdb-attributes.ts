@@ -1,7 +1,7 @@
 import type { Values } from './duckdb-sql'
 
 /** RFC 6901: keys of attributes hold dots, so paths are written as JSON pointers. */
-const pointer = (key: string): string => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
+export const pointer = (key: string): string => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
 
 /** Without its first quotation mark: a search begins at each place of its first sign, and every second sign of JSON may be that one. */
 const written = (key: string): string => JSON.stringify(key).slice(1)

@@ -1,9 +1,9 @@
 import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api'
 import { type Dimensions, dimensionsOf } from '../core/resource'
-import type { AttributeMap, MetricRecord, PointRecord } from '../core/records'
+import type { AttributeMap, ExemplarRecord, MetricRecord, PointRecord } from '../core/records'
 import { daySchema } from './duckdb-schema'
 
-const appended = ['resources', 'series', 'spans', 'logs', 'points', 'rollup'] as const
+const appended = ['resources', 'series', 'spans', 'logs', 'points', 'rollup', 'metric_meanings', 'exemplars'] as const
 type Appended = (typeof appended)[number]
 /** Beyond this many names a day starts its table of names anew: rows still read the same, memory stays bounded. */
 const namesMax = 50_000
@@ -18,6 +18,9 @@ export interface KnownResource {
 export class WritableDay {
   private resources = new Map<string, KnownResource>()
   private series = new Map<string, number>()
+  private notes = new Set<string>()
+  /** Exemplars that were stored lately: a scrape gives the same one until there is another. */
+  private exemplarsSeen = new Set<string>()
   private resourceNext = 1
   private seriesNext = 1
   lineNext = 1n
@@ -52,6 +55,8 @@ export class WritableDay {
       this.series.set(text, id)
       this.seriesNext = id + 1
     }
+    this.notes = new Set((await rows(`SELECT application, name, description FROM "${this.name}".metric_meanings`)).map((note) => JSON.stringify(note)))
+    this.exemplarsSeen = new Set()
     const [last] = await rows(`SELECT 0, coalesce(max(line_id), 0)::VARCHAR FROM "${this.name}".logs`)
     this.lineNext = BigInt(last?.[1] ?? '0') + 1n
   }
@@ -89,6 +94,26 @@ export class WritableDay {
     row.endRow()
     this.series.set(text, id)
     return id
+  }
+
+  describe({ from: { application } }: KnownResource, { name, description = '' }: MetricRecord): void {
+    const note = JSON.stringify([application, name, description])
+    if (description === '' || this.notes.has(note) || this.notes.size >= namesMax) return
+    this.notes.add(note)
+    const row = this.appenders.metric_meanings
+    row.appendVarchar(application)
+    row.appendVarchar(name)
+    row.appendVarchar(description)
+    row.endRow()
+  }
+
+  /** Whether an exemplar is met for the first time. */
+  isNewExemplar(seriesId: number, { timeNs, traceId, spanId }: ExemplarRecord): boolean {
+    const key = `${seriesId} ${timeNs} ${traceId} ${spanId}`
+    if (this.exemplarsSeen.has(key)) return false
+    if (this.exemplarsSeen.size >= namesMax) this.exemplarsSeen.clear()
+    this.exemplarsSeen.add(key)
+    return true
   }
 
   flush(): void {

@@ -1,4 +1,5 @@
-import { type DuckDBConnection, DuckDBInstance, type DuckDBValue, type JS } from '@duckdb/node-api'
+import { resolve } from 'node:path'
+import { type DuckDBConnection, DuckDBInstance, type DuckDBValue, type JS, type Json } from '@duckdb/node-api'
 import { type Fault, fault } from '@/lib/kernel/fault'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 
@@ -9,7 +10,19 @@ export interface EngineSettings {
   readers?: number
   waitingMax?: number
   queryMsMax?: number
+  /** The only folder in which the engine may open files, whatever it is asked. */
+  filesDir?: string
 }
+
+/** A text that was judged before, and what it stands on. */
+export interface ForeignQuestion {
+  setup: readonly string[]
+  sql: string
+  /** One more is given where there is more. */
+  rowsMax: number
+  msMax: number
+}
+export type ForeignAnswer = { kind: 'busy' } | { kind: 'cut' } | { kind: 'failed'; error: unknown } | { kind: 'rows'; columns: { name: string; type: string }[]; rows: Json[][] }
 
 export type Row = Record<string, JS>
 export type Params = Record<string, DuckDBValue>
@@ -25,6 +38,8 @@ export interface Engine {
   writer: DuckDBConnection
   /** Runs a question on a reading connection. Takes at most `queryMsMax`, then it is interrupted. */
   ask(sql: string, params?: Params): Promise<Result<Row[], Fault>>
+  /** Runs SQL that somebody else wrote: on a connection that ends with it and cannot write. One at a time. */
+  askForeign(question: ForeignQuestion): Promise<ForeignAnswer>
   /** Joins, copies and roll-ups beside the writing. One at a time; `UpkeepStopped` when `alone` is asked for meanwhile. */
   upkeep<T>(work: (run: Run) => Promise<T>): Promise<T>
   /** Runs while no question and no upkeep does, and nobody else alone: for taking day files away. */
@@ -33,11 +48,20 @@ export interface Engine {
   close(): void
 }
 
-export async function openEngine({ tempDir, memoryLimit = '256MB', readers = 2, waitingMax = 64, queryMsMax = 10_000 }: EngineSettings): Promise<Engine> {
+/** For good: nothing can take it back in this process. */
+async function lockDown(connection: DuckDBConnection, dir: string): Promise<void> {
+  const folders = [...new Set([dir, resolve(dir)])].map((folder) => `'${folder.replaceAll("'", "''")}/'`)
+  await connection.run(`SET allowed_directories = [${folders.join(', ')}]`)
+  await connection.run('SET enable_external_access = false')
+  await connection.run('SET lock_configuration = true')
+}
+
+export async function openEngine({ tempDir, memoryLimit = '256MB', readers = 2, waitingMax = 64, queryMsMax = 10_000, filesDir }: EngineSettings): Promise<Engine> {
   const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: memoryLimit, threads: '2', temp_directory: tempDir, preserve_insertion_order: 'false', autoinstall_known_extensions: 'false', autoload_known_extensions: 'false',
   })
   const writer = await instance.connect()
+  if (filesDir !== undefined) await lockDown(writer, filesDir)
   const keeper = await instance.connect()
   let keeping: Promise<unknown> = Promise.resolve()
   let aloneTurn: Promise<unknown> = Promise.resolve()
@@ -66,8 +90,39 @@ export async function openEngine({ tempDir, memoryLimit = '256MB', readers = 2, 
     else free.push(connection)
   }
 
+  let foreignRuns = false
+  const askForeign = async ({ setup, sql, rowsMax, msMax }: ForeignQuestion): Promise<ForeignAnswer> => {
+    const taken = foreignRuns ? null : take()
+    if (!taken) return { kind: 'busy' }
+    foreignRuns = true
+    // A reader's turn is held, so that no day is taken away meanwhile.
+    const turn = await taken
+    const connection = await instance.connect()
+    let cut = false
+    const timer = setTimeout(() => {
+      cut = true
+      connection.interrupt()
+    }, msMax)
+    try {
+      for (const statement of setup) await connection.run(statement)
+      await connection.run('BEGIN TRANSACTION READ ONLY')
+      const reader = await connection.streamAndReadUntil(sql, rowsMax + 1)
+      const types = reader.columnTypes().map(String)
+      return { kind: 'rows', columns: reader.deduplicatedColumnNames().map((name, at) => ({ name, type: types[at] ?? '' })), rows: reader.getRowsJson() }
+    } catch (error) {
+      return cut ? { kind: 'cut' } : { kind: 'failed', error }
+    } finally {
+      clearTimeout(timer)
+      connection.interrupt()
+      connection.closeSync()
+      foreignRuns = false
+      give(turn)
+    }
+  }
+
   return {
     writer,
+    askForeign,
     async ask(sql, params = {}) {
       const taken = take()
       if (!taken) return fail(fault('unavailable', 'Too many questions at once.', { retryAfterSeconds: 1 }))

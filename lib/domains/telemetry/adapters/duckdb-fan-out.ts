@@ -31,13 +31,14 @@ export async function askFanOut(reading: DuckdbReading, ask: Ask): Promise<Resul
   return ok({ ...fanOutOf([], [], visible), meta })
 }
 
-async function readTraces(reading: DuckdbReading, { application, range }: Ask, requestsMax: number): Promise<Result<{ entries: FanSpan[]; spans: FanSpan[] }, Fault>> {
+async function readTraces(reading: DuckdbReading, { application, range, serverGroup }: Ask, requestsMax: number): Promise<Result<{ entries: FanSpan[]; spans: FanSpan[] }, Fault>> {
   const wide = { fromMs: Math.max(0, range.fromMs - aroundMs), toMs: range.toMs + aroundMs }
   const days = reading.days.within(wide)
   if (days.length === 0) return ok({ entries: [], spans: [] })
   const values = new Values()
   const [name, from, to, first, last] = [values.add(application), values.add(nanos(range.fromMs)), values.add(nanos(range.toMs)), values.add(nanos(wide.fromMs)), values.add(nanos(wide.toMs))]
-  const entries = unionOf(days, (day) => `SELECT s.trace_key, s.start_ns, ${columns} FROM "${day}".spans s JOIN "${day}".resources r USING (resource_id) WHERE s.kind = 2 AND r.application = ${name} AND s.start_ns >= ${from} AND s.start_ns < ${to}`)
+  const ofGroup = serverGroup === undefined ? '' : `AND r.server_group = ${values.add(serverGroup)}`
+  const entries = unionOf(days, (day) => `SELECT s.trace_key, s.start_ns, ${columns} FROM "${day}".spans s JOIN "${day}".resources r USING (resource_id) WHERE s.kind = 2 AND r.application = ${name} ${ofGroup} AND s.start_ns >= ${from} AND s.start_ns < ${to}`)
   const all = unionOf(
     days,
     (day) => `SELECT ${columns} FROM "${day}".spans s JOIN "${day}".resources r USING (resource_id)

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Fault } from '@/lib/kernel/fault'
 import { ok, type Result } from '@/lib/kernel/result'
-import { binMs } from '../core/latency-bins'
+import { binMs, binOf } from '../core/latency-bins'
 import type { GoldenAnswer, GoldenInput, GoldenPoint } from '../schemas'
 import type { Row } from './duckdb-engine'
 import type { DuckdbReading } from './duckdb-reading'
@@ -17,7 +17,7 @@ export const percentilesOf = (row: Row) => ({
 })
 
 /** Rate, errors and latency by step. Steps begin at whole multiples of `stepMs`, the first at or before the range. */
-export async function askGolden(reading: DuckdbReading, { selector, range, stepMs, by }: z.output<typeof GoldenInput>): Promise<Result<GoldenAnswer, Fault>> {
+export async function askGolden(reading: DuckdbReading, { selector, range, stepMs, by, slowMs }: z.output<typeof GoldenInput>): Promise<Result<GoldenAnswer, Fault>> {
   const stepS = Math.max(10, Math.round(stepMs / 10_000) * 10)
   const fromS = Math.floor(range.fromMs / 1_000 / stepS) * stepS
   const toS = Math.ceil(range.toMs / 10_000) * 10
@@ -41,12 +41,12 @@ export async function askGolden(reading: DuckdbReading, { selector, range, stepM
   const values = new Values()
   const source = rollupSource({ ...base, dimensions: by ? [by] : [], ...(keys && { keys }) }, values)
   const column = by ? columnOf[by] : null
-  const rows = await reading.ask(`${percentileQuery(source, column ? ['slot', column] : ['slot'])} ORDER BY slot`, values.params)
+  const rows = await reading.ask(`${percentileQuery(source, column ? ['slot', column] : ['slot'], slowMs === undefined ? undefined : binOf(slowMs * 1_000_000))} ORDER BY slot`, values.params)
   if (!rows.ok) return rows
 
   const series = new Map<string, GoldenPoint[]>((keys ?? ['']).map((key) => [key, []]))
   for (const row of rows.value)
-    series.get(column ? String(row[column]) : '')?.push({ atMs: Number(row.slot) * 1_000, requests: Number(row.requests), errors: Number(row.errors), ...percentilesOf(row) })
+    series.get(column ? String(row[column]) : '')?.push({ atMs: Number(row.slot) * 1_000, requests: Number(row.requests), errors: Number(row.errors), ...percentilesOf(row), ...(slowMs !== undefined && { slow: Number(row.slow) }) })
   answer.series = [...series].map(([key, points]) => ({ key, points }))
   return ok(answer)
 }

@@ -50,11 +50,12 @@ export function rollupSource(ask: RollupAsk, values: Values): string {
   })
 }
 
-/** Adds up rows of `source` by `keys` and reads the bins of the three percentiles (nearest rank). */
-export const percentileQuery = (source: string, keys: readonly string[]): string => {
+/** Adds up rows of `source` by `keys` and reads the bins of the three percentiles (nearest rank); with `slowBin`, what is above that bin too. */
+export const percentileQuery = (source: string, keys: readonly string[], slowBin?: number): string => {
   const by = keys.join(', ')
+  const slow = slowBin === undefined ? '' : `, coalesce(sum(n) FILTER (bin > ${Math.trunc(slowBin)}), 0)::DOUBLE AS slow`
   return `WITH binned AS (SELECT ${by}, bin, sum(requests)::DOUBLE AS n, sum(errors)::DOUBLE AS e FROM (${source}) GROUP BY ${by}, bin),
     ranked AS (SELECT *, sum(n) OVER (PARTITION BY ${by} ORDER BY bin) AS seen, sum(n) OVER (PARTITION BY ${by}) AS total FROM binned)
     SELECT ${by}, any_value(total) AS requests, sum(e) AS errors, min(bin) FILTER (seen >= ceil(0.5 * total)) AS p50,
-      min(bin) FILTER (seen >= ceil(0.95 * total)) AS p95, min(bin) FILTER (seen >= ceil(0.99 * total)) AS p99 FROM ranked GROUP BY ${by}`
+      min(bin) FILTER (seen >= ceil(0.95 * total)) AS p95, min(bin) FILTER (seen >= ceil(0.99 * total)) AS p99${slow} FROM ranked GROUP BY ${by}`
 }

@@ -1,33 +1,45 @@
 import { mkdirSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '@/lib/kernel/clock'
+import type { Fault } from '@/lib/kernel/fault'
 import type { Log } from '@/lib/kernel/log'
+import type { Result } from '@/lib/kernel/result'
 import { NewestArrivals } from '../core/newest-arrivals'
 import type { TelemetryReader, TelemetryWriter } from '../ports'
 import type { TimeRange } from '../schemas'
+import type { SqlAnswer, SqlInput } from '../sql-schemas'
 import { countCalls, countCallsOf } from './duckdb-call-minutes'
 import { askCallers } from './duckdb-callers'
 import { askCalls } from './duckdb-calls'
 import { DayFiles } from './duckdb-days'
 import { type EngineSettings, openEngine, type Run, UpkeepStopped } from './duckdb-engine'
 import { isDamage, isInvalidated } from './duckdb-errors'
+import { askExemplars } from './duckdb-exemplars'
 import { askFanOut } from './duckdb-fan-out'
 import { askGolden } from './duckdb-golden'
+import { askHeatMap } from './duckdb-heat-map'
 import { askLogContext } from './duckdb-log-context'
 import { askLogFacets } from './duckdb-log-facets'
 import { askLogPatterns } from './duckdb-log-patterns'
 import { askLogs } from './duckdb-logs'
+import { askMetricLabelValues, askMetricNames } from './duckdb-metric-names'
+import { askMetric } from './duckdb-metric-query'
 import { rollUpMinutes } from './duckdb-minutes'
 import { createReading } from './duckdb-reading'
 import { keepWithin, nextRetentionStep, type RetentionLimits } from './duckdb-retention'
 import { askRuntime } from './duckdb-runtime'
+import { askSql } from './duckdb-sql-ask'
 import { askSummary } from './duckdb-summary'
 import { askTrace } from './duckdb-trace'
+import { duckdbTraceSample } from './duckdb-trace-sample'
+import { duckdbTraceSpans } from './duckdb-trace-spans'
 import { askTraces } from './duckdb-traces'
 import { DuckdbWriter } from './duckdb-writer'
 import { keepDear } from './keep-dear'
+import { createTraceQuestions } from './trace-questions'
+import { createSampleQuestions } from './trace-samples'
 
-export interface StoreSettings extends Partial<Omit<EngineSettings, 'tempDir'>> {
+export interface StoreSettings extends Partial<Omit<EngineSettings, 'tempDir' | 'filesDir'>> {
   dir: string
   clock: Clock
   log: Log
@@ -57,6 +69,8 @@ export interface StoredState {
 }
 
 export interface DuckdbStore extends TelemetryReader, TelemetryWriter {
+  /** A question in SQL; the caller has asked whether its reader may see everything. */
+  sql(input: SqlInput): Promise<Result<SqlAnswer, Fault>>
   state(): StoredState
   /** Roll-ups and calls by minute, retention; several times a minute, beside what is stored and asked meanwhile. */
   upkeep(): Promise<void>
@@ -83,7 +97,7 @@ export async function openDuckdbStore(settings: StoreSettings): Promise<DuckdbSt
   const { dir, clock, log, retention = { daysMax: 7, bytesMax: 5 * gigabyte }, pendingSinceMs = () => null, dearMs = 40, roomBytesMin = 64 * mebibyte, roomBytes = () => freeBytes(dir), callSettleMs, partBytesMax = Math.max(1, retention.bytesMax / 4), ...rest } = settings
   const tempDir = join(dir, 'spill')
   mkdirSync(tempDir, { recursive: true, mode: 0o700 })
-  const engine = await openEngine({ tempDir, ...rest })
+  const engine = await openEngine({ tempDir, filesDir: dir, ...rest })
   const arrivals = new NewestArrivals()
   const days = new DayFiles(dir, engine.writer, log, partBytesMax, (from, atMs) => arrivals.note(from, atMs))
   await days.openAll()
@@ -106,6 +120,9 @@ export async function openDuckdbStore(settings: StoreSettings): Promise<DuckdbSt
     await engine.alone(() => days.setDamagedAside())
     damageSeen = false
   }
+
+  const { tidyTraces, ...ofOneTrace } = createTraceQuestions(duckdbTraceSpans(reading), clock)
+  const ofTraces = createSampleQuestions(duckdbTraceSample(reading))
 
   /** A day whose checkpoint failed refuses everything until it is opened anew. */
   const reopenRefused = async () => {
@@ -133,6 +150,9 @@ export async function openDuckdbStore(settings: StoreSettings): Promise<DuckdbSt
   }
 
   return {
+    ...ofOneTrace,
+    traceScatter: keepDear(clock, dearMs, rounded, ofTraces.traceScatter),
+    traceCohorts: keepDear(clock, dearMs, rounded, ofTraces.traceCohorts),
     takesRows: true,
     write: (batches, rows) => writer.write(batches, rows),
     golden: keepDear(clock, dearMs, rounded, (input) => askGolden(reading, input)),
@@ -147,6 +167,12 @@ export async function openDuckdbStore(settings: StoreSettings): Promise<DuckdbSt
     callers: keepDear(clock, dearMs, rounded, (input) => askCallers(reading, input)),
     calls: keepDear(clock, dearMs, rounded, (input) => askCalls(reading, input, clock.nowMs())),
     fanOut: keepDear(clock, dearMs, rounded, (input) => askFanOut(reading, input)),
+    metricNames: keepDear(clock, dearMs, rounded, (input) => askMetricNames(reading, input)),
+    metricLabelValues: keepDear(clock, dearMs, rounded, (input) => askMetricLabelValues(reading, input)),
+    metricQuery: keepDear(clock, dearMs, rounded, (input) => askMetric(reading, input)),
+    heatMap: keepDear(clock, dearMs, rounded, (input) => askHeatMap(reading, input)),
+    exemplars: keepDear(clock, dearMs, rounded, (input) => askExemplars(reading, input)),
+    sql: (input) => askSql(engine, reading, input),
     state: () => ({
       storedBytes: days.bytes(), oldestDay: days.stored[0]?.name.slice(0, 10) ?? null, days: days.stored.length,
       newestMs: arrivals.newest({ applications: null }), setAside: [...days.setAside], thin: days.thin, retention,
@@ -161,6 +187,7 @@ export async function openDuckdbStore(settings: StoreSettings): Promise<DuckdbSt
       }
     },
     async tidy() {
+      tidyTraces()
       if (damageSeen) await heal()
       if (refusalSeen) await reopenRefused()
       const step = nextRetentionStep(days.sizes(), clock.nowMs(), retention)

@@ -11,7 +11,7 @@ import type { DuckdbReading } from './duckdb-reading'
 
 const traceKey = (traceId: string): number => Number.parseInt(traceId.slice(0, 8), 16) | 0
 
-const spanOf = (row: Row): StoredSpan => ({
+export const spanOf = (row: Row): StoredSpan => ({
   spanId: String(row.span_id),
   parentId: String(row.parent_id),
   name: String(row.name),
@@ -30,7 +30,7 @@ const spanOf = (row: Row): StoredSpan => ({
  * A short id is the low half of whole ones, which no key finds; a whole one may be stored short too, under the key of zero. Each key
  * is a question of its own: only an equality alone is tried on the keys before anything else of a row is read.
  */
-const ofTrace = (traceId: string, day: string): { sql: string; params: Record<string, string | number> } => {
+export const spansOfTrace = (traceId: string, day: string): { sql: string; params: Record<string, string | number> } => {
   const where = (condition: string) => `SELECT * FROM "${day}".spans WHERE ${condition}`
   return isShortTraceId(traceId)
     ? { sql: where('right(trace_id, 16) = $low'), params: { low: traceId.slice(16) } }
@@ -44,7 +44,7 @@ export async function askTrace(reading: DuckdbReading, { traceId, spansMax }: z.
   const spans: StoredSpan[] = []
   let count = 0
   for (const { name } of [...reading.days.stored].reverse()) {
-    const { sql, params } = ofTrace(traceId, name)
+    const { sql, params } = spansOfTrace(traceId, name)
     const found = await reading.ask(
       `SELECT s.*, r.application, r.cluster, r.server_group, r.instance, r.zone, r.attributes AS resource, count(*) OVER () AS stored
        FROM (${sql}) s JOIN "${name}".resources r USING (resource_id) ORDER BY s.start_ns LIMIT ${spansMax}`,

@@ -9,6 +9,7 @@ import { attributeCondition } from './duckdb-attributes'
 import type { Row } from './duckdb-engine'
 import type { DuckdbReading } from './duckdb-reading'
 import { spanConditions } from './duckdb-span-filter'
+import { boxedTraces } from './duckdb-trace-sample'
 import { unionOf, Values, whereAll } from './duckdb-sql'
 
 type Ask = z.output<typeof TraceSearchInput>
@@ -67,10 +68,11 @@ async function findTraces(reading: DuckdbReading, ask: Ask, days: string[], curs
   const needsResource = selector.applications !== null || known === null || [selector.cluster, selector.serverGroup, selector.instance, selector.zone].some((wanted) => wanted !== undefined)
   const find = (range: Ask['range'], newestSpans: number | null) => {
     const values = new Values()
+    const boxed = ask.box ? [`s.trace_id IN (${boxedTraces(reading, ask.box, values)})`] : []
     const within = { ...ask, range }
     const matching = unionOf(reading.days.within(range).filter((day) => days.includes(day)), (day) => {
       const join = needsResource ? `JOIN "${day}".resources r USING (resource_id)` : ''
-      return `SELECT s.trace_id, s.${rank} AS rank, s.start_ns FROM "${day}".spans s ${join} ${whereAll(spanConditions(within, values, known?.get(day)))}`
+      return `SELECT s.trace_id, s.${rank} AS rank, s.start_ns FROM "${day}".spans s ${join} ${whereAll([...spanConditions(within, values, known?.get(day)), ...boxed])}`
     })
     const spans = newestSpans === null ? matching : `SELECT * FROM (${matching}) ORDER BY rank DESC LIMIT ${newestSpans}`
     const after = cursor ? `HAVING (max(rank), trace_id) < (${values.add(BigInt(cursor.rank))}, ${values.add(cursor.traceId)})` : ''

@@ -39,12 +39,13 @@ function groupBy<K>(requests: readonly Served[], key: (one: Served) => K): Map<K
   return groups
 }
 
-export function memoryGolden(spans: readonly MemorySpan[], { selector, range, stepMs, by }: z.output<typeof GoldenInput>): Omit<GoldenAnswer, 'meta'> {
+export function memoryGolden(spans: readonly MemorySpan[], { selector, range, stepMs, by, slowMs }: z.output<typeof GoldenInput>): Omit<GoldenAnswer, 'meta'> {
   const stepS = Math.max(10, Math.round(stepMs / 10_000) * 10)
   const fromS = Math.floor(range.fromMs / 1_000 / stepS) * stepS
   const requests = served(spans, selector, fromS, Math.ceil(range.toMs / 10_000) * 10)
+  const slowOf = (some: readonly Served[]) => (slowMs === undefined ? {} : { slow: some.filter(({ bin }) => bin > binOf(slowMs * 1_000_000)).length })
   const pointsOf = (some: readonly Served[]): GoldenPoint[] =>
-    [...groupBy(some, ({ atS }) => Math.floor(atS / stepS) * stepS)].sort(([a], [b]) => a - b).map(([atS, group]) => ({ atMs: atS * 1_000, ...figures(group) }))
+    [...groupBy(some, ({ atS }) => Math.floor(atS / stepS) * stepS)].sort(([a], [b]) => a - b).map(([atS, group]) => ({ atMs: atS * 1_000, ...figures(group), ...slowOf(group) }))
   if (!by) return { series: requests.length === 0 && spans.length === 0 ? [] : [{ key: '', points: pointsOf(requests) }], stepMs: stepS * 1_000, more: 0 }
   const keyed = [...groupBy(requests, ({ span }) => span.from[by])].sort(([a, one], [b, two]) => two.length - one.length || (a < b ? -1 : 1))
   return { series: keyed.slice(0, 8).map(([key, group]) => ({ key, points: pointsOf(group) })), stepMs: stepS * 1_000, more: Math.max(0, keyed.length - 8) }

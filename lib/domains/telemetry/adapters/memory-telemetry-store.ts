@@ -1,11 +1,9 @@
-import type { z } from 'zod'
 import type { Clock } from '@/lib/kernel/clock'
 import { type Fault, fault } from '@/lib/kernel/fault'
 import { decodeCursor, encodeCursor } from '@/lib/kernel/page'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { TraceCursor } from '../core/cursors'
-import { inSelector } from '../core/in-selector'
-import { valueText } from '../core/line-search'
+import { isInBox } from '../core/choose-cohort'
 import { NewestArrivals } from '../core/newest-arrivals'
 import type { AttributeMap, LogRecord, SignalBatch } from '../core/records'
 import { dimensionsOf } from '../core/resource'
@@ -14,25 +12,24 @@ import { belowTheirHalf, isSameTrace } from '../core/shared-spans'
 import { millis, spanView } from '../core/span-view'
 import { inTreeOrder } from '../core/trace-tree'
 import type { ArrivedLine, TelemetryReader, TelemetryWriter } from '../ports'
-import type { AnswerMeta, LogLine, Selector, TraceRow, TraceSearchInput } from '../schemas'
+import type { AnswerMeta, LogLine, Selector, TraceRow } from '../schemas'
 import { memoryCalls } from './memory-calls'
 import { memoryCallers } from './memory-callers'
 import { memoryFanOut } from './memory-fan-out'
-import { inRange, type MemoryLine, memoryLogContext, memoryLogFacets, memoryLogPatterns, memoryLogSearch } from './memory-logs'
+import { type MemoryLine, memoryLogContext, memoryLogFacets, memoryLogPatterns, memoryLogSearch } from './memory-logs'
+import { memoryExemplars, memoryHeatMap } from './memory-heat-map'
+import { memoryMetric } from './memory-metrics'
+import { memoryLabelValues, memoryMetricNames } from './memory-metric-names'
 import { memoryGolden, memorySummary } from './memory-requests'
 import type { MemoryPoint, MemorySpan } from './memory-rows'
 import { memoryRuntime } from './memory-runtime'
+import { spanMatches } from './memory-span-filter'
+import { memoryTraceSample, sampledTrace } from './memory-trace-sample'
+import { memoryTraceSpans } from './memory-trace-spans'
+import { createTraceQuestions } from './trace-questions'
+import { createSampleQuestions } from './trace-samples'
 
 const plain = (attributes: AttributeMap): AttributeMap => JSON.parse(JSON.stringify(attributes)) as AttributeMap
-
-function spanMatches(span: MemorySpan, { selector, range, operation, attributes, minMs, maxMs, status }: z.output<typeof TraceSearchInput>): boolean {
-  const durationMs = millis(span.durationNs)
-  return (
-    inRange(range, span.startNs) && inSelector(selector, span.from) && (!operation || span.name.toLowerCase().includes(operation.toLowerCase())) &&
-    (minMs === undefined || durationMs >= minMs) && (maxMs === undefined || durationMs <= maxMs) && (status === 'any' || (status === 'error') === (span.status === 2)) &&
-    attributes.every(({ key, value, not = false }) => [span.attributes, span.resource].some((map) => Object.hasOwn(map, key) && valueText(map[key]) === value) !== not)
-  )
-}
 
 function rowOf(traceId: string, spans: MemorySpan[]): TraceRow {
   const [root] = [...spans].sort((a, b) => Number(a.parentId !== '') - Number(b.parentId !== '') || Number(a.startNs - b.startNs))
@@ -76,7 +73,8 @@ export function createMemoryTelemetryStore(clock: Clock): TelemetryReader & Tele
         return []
       case 'metrics':
         for (const { resource, items } of batch.groups)
-          for (const { name, temporality, points: added } of items) points.push(...added.map((point) => ({ name, temporality, point, from: dimensionsOf(resource) })))
+          for (const { points: added, ...metric } of items)
+            points.push(...added.map((point) => ({ ...metric, point: { ...point, attributes: plain(point.attributes) }, from: dimensionsOf(resource), resource: plain(resource) })))
         return []
       case 'logs':
         return batch.groups.flatMap(({ resource, items }) => items.map((item) => addLog(item, resource)))
@@ -84,12 +82,19 @@ export function createMemoryTelemetryStore(clock: Clock): TelemetryReader & Tele
   }
 
   return {
+    ...createTraceQuestions(memoryTraceSpans(spans, () => meta({ applications: null })), clock),
+    ...createSampleQuestions(memoryTraceSample(spans, meta)),
     write: async (batches) => batches.flatMap(addBatch),
     golden: async (input) => ok({ ...memoryGolden(spans, input), meta: meta(input.selector) }),
     summary: async (input) => ok({ ...memorySummary(spans, input), meta: meta(input.selector) }),
     callers: async (input) => ok({ callers: memoryCallers(spans, input), meta: meta({ applications: [input.application] }) }),
     calls: async (input) => ok({ ...memoryCalls(spans, input, clock.nowMs()), meta: meta({ applications: input.applications }) }),
     fanOut: async (input) => ok({ ...memoryFanOut(spans, input), meta: meta({ applications: [input.application] }) }),
+    metricNames: async (input) => ok({ ...memoryMetricNames(points, input), meta: meta(input.selector) }),
+    metricLabelValues: async (input) => ok({ ...memoryLabelValues(points, input), meta: meta(input.selector) }),
+    metricQuery: async (input) => withMeta(memoryMetric(points, input), input.selector),
+    heatMap: async (input) => memoryHeatMap(spans, points, input, meta(input.selector)),
+    exemplars: async (input) => withMeta(memoryExemplars(points, input), input.selector),
     runtime: async (input) => ok({ ...memoryRuntime(points, input), meta: meta(input.selector) }),
 
     async trace({ traceId, spansMax }) {
@@ -111,7 +116,9 @@ export function createMemoryTelemetryStore(clock: Clock): TelemetryReader & Tele
         const known = ranks.get(span.traceId)
         if (known === undefined || rank > known) ranks.set(span.traceId, rank)
       }
+      const { box } = input
       const found = [...ranks]
+        .filter(([traceId]) => !box || isInBox(sampledTrace(traceId, spans.filter((span) => span.traceId === traceId)), box))
         .sort(([a, rankA], [b, rankB]) => (rankA === rankB ? (a < b ? 1 : -1) : rankA < rankB ? 1 : -1))
         .filter(([traceId, rank]) => cursor === null || rank < BigInt(cursor.rank) || (rank === BigInt(cursor.rank) && traceId < cursor.traceId))
       const page = found.slice(0, input.limit)

@@ -16,7 +16,7 @@ const sentence = {
   old: 'older than 7 days',
   ahead: 'more than 10 minutes ahead of the clock',
   invalid: 'without a valid trace id and span id',
-  unsupported: 'of a kind that is not kept (summary, native histogram)',
+  unsupported: 'of a kind that is not kept (summary, native histogram of fractions)',
 } satisfies Record<Reason, string>
 
 const traceIdForm = /^(?!0{32})[0-9a-f]{32}$/
@@ -52,6 +52,12 @@ export function judgeBatch(batch: SignalBatch, nowMs: number): { batch: SignalBa
   }
   const metric = (item: MetricRecord) => {
     item.points = item.points.filter((point) => inTime(point.timeNs))
+    // An exemplar beside a good point that cannot be kept is no loss that a sender could mend.
+    for (const point of item.points) {
+      if (!point.exemplars) continue
+      point.exemplars = point.exemplars.filter(({ timeNs, traceId }) => traceIdForm.test(traceId) && timeNs >= oldest && timeNs <= newest)
+      for (const { attributes } of point.exemplars) redactAddresses(attributes)
+    }
     return item.points.length > 0
   }
 

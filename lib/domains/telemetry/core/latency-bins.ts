@@ -9,6 +9,9 @@ const binMax = Math.ceil(Math.log(1e10) / logGamma)
 /** `binOf` in SQL, of a column of nanoseconds. */
 export const binSql = (column: string): string => `CASE WHEN ${column} <= 1000 THEN 0 ELSE least(${binMax}, ceil(ln(${column} / 1000.0) / ${logGamma})) END`
 
+/** `binMs` in SQL, of a column of bins. */
+export const binSqlMs = (column: string): string => `CASE WHEN ${column} = 0 THEN 0.001 ELSE 2 * pow(${gamma}, ${column}) / ${gamma + 1} / 1000 END`
+
 /** Bin of a duration; bin i holds (gamma^(i-1), gamma^i] microseconds, bin 0 everything up to 1 us. */
 export function binOf(durationNs: number): number {
   const micros = durationNs / 1_000
@@ -31,3 +34,6 @@ export function quantileBin(counts: ReadonlyMap<number, number>, quantile: numbe
   }
   return null
 }
+
+/** The upper edge of a bin, in milliseconds. */
+export const binUpperMs = (bin: number): number => (bin === 0 ? 1 : gamma ** bin) / 1_000

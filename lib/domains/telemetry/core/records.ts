@@ -45,10 +45,22 @@ export interface MetricRecord {
   name: string
   unit: string
   kind: MetricKind
+  /** What its maker says that it means. */
+  description?: string
   /** 0 unspecified (gauges), 1 delta, 2 cumulative. */
   temporality: number
   monotonic: boolean
   points: PointRecord[]
+}
+
+/** One observation, with the span in which it was made. */
+export interface ExemplarRecord {
+  timeNs: bigint
+  value: number
+  traceId: string
+  /** '' where only the trace is known. */
+  spanId: string
+  attributes: AttributeMap
 }
 
 export interface PointRecord {
@@ -59,6 +71,8 @@ export interface PointRecord {
   value: number
   /** Histograms alone. `counts` has one entry more than `bounds` and is not cumulative. */
   histogram: { count: number; bounds: number[]; counts: number[] } | null
+  /** Those that name a trace. */
+  exemplars?: ExemplarRecord[]
 }
 
 export interface ResourceGroup<T> {

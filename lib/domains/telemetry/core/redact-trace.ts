@@ -2,7 +2,8 @@ import type { Span, TraceAnswer, TraceRow } from '../schemas'
 
 export const hiddenApplication = 'hidden'
 
-const redactSpan = ({ spanId, parentId, startUnixNano, startOffsetMs, durationMs }: Span): Span => ({
+/** Its place and timing alone. */
+export const redactSpan = ({ spanId, parentId, startUnixNano, startOffsetMs, durationMs }: Span): Span => ({
   spanId, parentId, startUnixNano, startOffsetMs, durationMs,
   name: '', kind: 'internal', application: hiddenApplication, instance: null, zone: null, status: 'unset', statusMessage: '', attributes: {}, resource: {}, events: [],
 })

@@ -12,18 +12,30 @@ export function serverHalfId(spanId: string): string {
   return /^0+$/.test(flipped) ? `${flipped.slice(0, -1)}1` : flipped
 }
 
+interface HalfFacts {
+  spanId: string
+  parentId: string
+}
+
 /**
  * What the server did while it held a shared span names that one id as its parent, and arrives before it or after it. Only
  * with the trace together can such a span be put below the half that its own application sent.
  */
-export function belowTheirHalf(spans: readonly StoredSpan[]): StoredSpan[] {
-  const halves = new Map(spans.filter(({ attributes }) => attributes[sharedMark] === true).map((span) => [`${span.parentId} ${span.from.application}`, span.spanId]))
+export function belowHalves<T extends HalfFacts>(spans: readonly T[], isShared: (span: T) => boolean, applicationOf: (span: T) => string): T[] {
+  const halves = new Map(spans.filter(isShared).map((span) => [`${span.parentId} ${applicationOf(span)}`, span.spanId]))
   if (halves.size === 0) return [...spans]
   return spans.map((span) => {
-    const half = halves.get(`${span.parentId} ${span.from.application}`)
-    return half === undefined || half === span.spanId || span.attributes[sharedMark] === true ? span : { ...span, parentId: half }
+    const half = halves.get(`${span.parentId} ${applicationOf(span)}`)
+    return half === undefined || half === span.spanId || isShared(span) ? span : { ...span, parentId: half }
   })
 }
+
+export const belowTheirHalf = (spans: readonly StoredSpan[]): StoredSpan[] =>
+  belowHalves(
+    spans,
+    ({ attributes }) => attributes[sharedMark] === true,
+    ({ from }) => from.application,
+  )
 
 /** The id is of 64 bits, or its sender kept only those. */
 export const isShortTraceId = (traceId: string): boolean => traceId.startsWith('0'.repeat(16))

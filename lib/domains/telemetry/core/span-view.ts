@@ -21,20 +21,23 @@ export interface StoredSpan {
   from: Dimensions
 }
 
+export const spanKindOf = (kind: number): SpanKind => kinds[kind] ?? 'internal'
+export const spanStatusOf = (status: number): Span['status'] => statuses[status] ?? 'unset'
+
 export const millis = (ns: bigint): number => Number(ns) / 1e6
 
 export const spanView = (span: StoredSpan, traceStartNs: bigint): Span => ({
   spanId: span.spanId,
   parentId: span.parentId === '' ? null : span.parentId,
   name: span.name,
-  kind: kinds[span.kind] ?? 'internal',
+  kind: spanKindOf(span.kind),
   application: span.from.application,
   instance: span.from.instance === '' ? null : span.from.instance,
   zone: span.from.zone === '' ? null : span.from.zone,
   startUnixNano: span.startNs.toString(),
   startOffsetMs: millis(span.startNs - traceStartNs),
   durationMs: millis(span.durationNs),
-  status: statuses[span.status] ?? 'unset',
+  status: spanStatusOf(span.status),
   statusMessage: span.statusMessage,
   attributes: span.attributes,
   resource: span.resource,

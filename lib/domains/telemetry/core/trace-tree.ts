@@ -31,7 +31,8 @@ export function inTreeOrder<T extends Node>(spans: readonly T[]): T[] {
       if (placed.has(span)) continue
       placed.add(span)
       ordered.push(span)
-      stack.push(...[...(children.get(span.spanId) ?? [])].reverse())
+      // One by one: a parent of a hundred thousand is more than a call takes as arguments.
+      for (const child of (children.get(span.spanId) ?? []).toReversed()) stack.push(child)
     }
   }
   roots.forEach(place)

@@ -55,6 +55,8 @@ export function fanOutContract(begin: () => Promise<TelemetryReader & TelemetryW
       const store = await begin()
       await request(store, 2, 3)
       expect(await ask(store, { application: 'titles' })).toMatchObject({ requests: 2, operations: [{ operation: 'GET /title/{id}', depths: [{ median: 3 }] }] })
+      expect(await ask(store, { serverGroup: 'home-v000' })).toMatchObject({ requests: 1 })
+      expect(await ask(store, { serverGroup: 'home-v001' })).toMatchObject({ requests: 0, operations: [] })
       expect(await ask(store, { application: 'nobody' })).toMatchObject({ requests: 0, operations: [], amplifiers: [] })
     })
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import protobuf from 'protobufjs'
-import type { AttributeMap, AttributeValue, LogRecord, MetricRecord, ResourceGroup, SpanRecord } from '../core/records'
+import type { AttributeMap, AttributeValue, ExemplarRecord, LogRecord, MetricRecord, ResourceGroup, SpanRecord } from '../core/records'
 
 /** Writes OTLP requests with protobufjs, an implementation that is not ours, from the records that reading them must give. */
 const { root } = protobuf.parse(readFileSync(fileURLToPath(new URL('./otlp.proto', import.meta.url)), 'utf8'), { keepCase: false })
@@ -52,10 +52,15 @@ export const encodeLogs = (groups: readonly ResourceGroup<LogRecord>[]): Uint8Ar
     attributes: pairs(log.attributes), traceId: bytes(log.traceId), spanId: bytes(log.spanId), flags: 1, eventName: 'e', futureMessage: future,
   }))
 
+const exemplar = ({ timeNs, value, traceId, spanId, attributes }: ExemplarRecord): Json => ({
+  timeUnixNano: long(timeNs), traceId: bytes(traceId), spanId: bytes(spanId), filteredAttributes: pairs(attributes), ...(Number.isSafeInteger(value) ? { asInt: long(BigInt(value)) } : { asDouble: value }),
+})
+
 export const encodeMetrics = (groups: readonly ResourceGroup<MetricRecord>[]): Uint8Array =>
   encode('MetricsRequest', groups, ({ name, unit, kind, temporality, monotonic, points }) => {
     const dataPoints = points.map((point) => ({
       attributes: pairs(point.attributes), startTimeUnixNano: long(point.startNs), timeUnixNano: long(point.timeNs), flags: 1,
+      exemplars: [...(point.exemplars ?? []).map(exemplar), { timeUnixNano: long(1n), asDouble: 0.5, filteredAttributes: pairs({ lost: 'leads nowhere' }) }],
       ...(point.histogram === null
         ? Number.isSafeInteger(point.value) ? { asInt: long(BigInt(point.value)) } : { asDouble: point.value }
         : { count: long(BigInt(point.histogram.count)), sum: point.value, bucketCounts: point.histogram.counts.map((count) => long(BigInt(count))), explicitBounds: point.histogram.bounds, min: 0, max: 9 }),

@@ -5,7 +5,9 @@ const { root } = protobuf.parse(`syntax = "proto3";
 message Label { string name = 1; string value = 2; }
 message Sample { double value = 1; int64 timestamp = 2; }
 message Exemplar { repeated Label labels = 1; double value = 2; int64 timestamp = 3; }
-message Histogram { double sum = 3; }
+message BucketSpan { sint32 offset = 1; uint32 length = 2; }
+message Histogram { oneof count { uint64 count_int = 1; double count_float = 2; } double sum = 3; sint32 schema = 4; double zero_threshold = 5; oneof zero_count { uint64 zero_count_int = 6; double zero_count_float = 7; }
+  repeated BucketSpan negative_spans = 8; repeated sint64 negative_deltas = 9; repeated BucketSpan positive_spans = 11; repeated sint64 positive_deltas = 12; int32 reset_hint = 14; int64 timestamp = 15; repeated double custom_values = 16; }
 message TimeSeries { repeated Label labels = 1; repeated Sample samples = 2; repeated Exemplar exemplars = 3; repeated Histogram histograms = 4; }
 message Metadata { int32 type = 1; string metric_family_name = 2; string help = 4; string unit = 5; }
 message WriteRequest { repeated TimeSeries timeseries = 1; repeated Metadata metadata = 3; }
@@ -23,12 +25,13 @@ export interface WrittenSeries {
   labels: [name: string, value: string][]
   samples?: [value: number, timeMs: number][]
   histograms?: object[]
+  exemplars?: { labels: [name: string, value: string][]; value: number; timestamp: number }[]
 }
 const pairs = (list: [string, string][]) => list.map(([name, value]) => ({ name, value }))
 
 export const encodeRemoteWrite = (series: WrittenSeries[]): Uint8Array<ArrayBuffer> =>
   encode('WriteRequest', {
-    timeseries: series.map(({ labels, samples = [], histograms = [] }) => ({ labels: pairs(labels), samples: samples.map(([value, timestamp]) => ({ value, timestamp })), exemplars: [{ value: 1, timestamp: 2 }], histograms })),
+    timeseries: series.map(({ labels, samples = [], histograms = [], exemplars = [] }) => ({ labels: pairs(labels), samples: samples.map(([value, timestamp]) => ({ value, timestamp })), exemplars: [{ value: 1, timestamp: 2 }, ...exemplars.map((one) => ({ ...one, labels: pairs(one.labels) }))], histograms })),
     metadata: [{ type: 1, metricFamilyName: 'x', help: 'h', unit: 's' }],
   })
 

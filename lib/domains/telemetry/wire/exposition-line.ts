@@ -1,5 +1,5 @@
 import { type AttributeMap, newAttributes } from '../core/records'
-import { unquoted } from './label-text'
+import { readLabels, unquoted } from './label-text'
 import { MalformedError } from './proto-reader'
 
 export interface Sample {
@@ -8,13 +8,16 @@ export interface Sample {
   value: number
   /** As it was written; '' where there is none. */
   time: string
+  /** As in OpenMetrics; null where there is none, or none that can be read: it must not spoil the sample. */
+  exemplar: { labels: AttributeMap; value: number; time: string } | null
 }
 
 const nameForm = /[a-zA-Z_:][a-zA-Z0-9_:]*/y
 const labelForm = /\s*([a-zA-Z_][a-zA-Z0-9_]*)\s*=\s*"((?:[^"\\]|\\.)*)"\s*(,|(?=\}))/y
 const closeForm = /\s*\}/y
-/** A value, a time, and in OpenMetrics an exemplar, which is not kept. */
-const restForm = /[ \t]*(\S+)(?:[ \t]+([-+.0-9eE]+))?[ \t]*(?:#.*)?$/y
+/** A value, a time, and in OpenMetrics an exemplar. */
+const restForm = /[ \t]*(\S+)(?:[ \t]+([-+.0-9eE]+))?[ \t]*(?:#(.*))?$/y
+const exemplarForm = /^[ \t]*(\{.*\})[ \t]+(\S+)(?:[ \t]+([-+.0-9eE]+))?[ \t]*$/
 const numberForm = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/
 const special = new Map([['nan', Number.NaN], ['inf', Infinity], ['+inf', Infinity], ['-inf', -Infinity]])
 
@@ -50,7 +53,13 @@ export function readSample(line: string): Sample {
     }
     at = line.indexOf('}', at) + 1
   }
-  const [, value, time = ''] = match(restForm, line, at) ?? []
+  const [, value, time = '', exemplar] = match(restForm, line, at) ?? []
   if (value === undefined) throw new MalformedError('no value')
-  return { name, labels, value: numberOf(value), time }
+  return { name, labels, value: numberOf(value), time, exemplar: exemplar === undefined ? null : exemplarIn(exemplar) }
+}
+
+function exemplarIn(text: string): Sample['exemplar'] {
+  const [, written = '', value = '', time = ''] = exemplarForm.exec(text) ?? []
+  const labels = readLabels(written)
+  return labels !== null && numberForm.test(value) && (time === '' || numberForm.test(time)) ? { labels, value: Number(value), time } : null
 }

@@ -53,12 +53,22 @@ describe('the text format', () => {
   test('a metric of its own whose name looks like a part of another', () => expect(read('# TYPE queue_count gauge\nqueue_count 3\n# TYPE queue histogram\nqueue_count 4').metrics).toMatchObject([{ name: 'queue_count', kind: 'gauge' }]))
 })
 
-test('OpenMetrics: counters end in _total, times are seconds, units are kept, exemplars and _created are not', () => {
+test('OpenMetrics: counters end in _total, times are seconds, units are kept, _created is not, nor an exemplar without a trace', () => {
   const { metrics } = read(
     ['# TYPE foo_seconds counter', '# UNIT foo_seconds seconds', 'foo_seconds_total{a="b # c"} 17.0 1520879607.789 # {trace_id="abc"} 0.3 1520879607.7', 'foo_seconds_created{a="b # c"} 1520430000.123', '# TYPE s stateset', 's{s="on"} 1', '# EOF', ''].join('\n'),
     'openmetrics',
   )
   expect(metrics).toEqual([{ name: 'foo_seconds_total', ...sum, unit: 'seconds', points: [point(17, { a: 'b # c' }, 1_520_879_607_789_000_000n)] }, { name: 's', ...gauge, points: [point(1, { s: 'on' })] }])
+})
+
+test('an exemplar leads to its trace; one that cannot be read spoils nothing', () => {
+  const id = '0af7651916cd43dd8448eb211c80319c'
+  const lines = ['# HELP d How long it took,\\nin seconds.', '# TYPE d histogram', `d_bucket{le="0.1"} 3 # {trace_id="${id}",span_id="b7ad6b7169203331",user="a,}b"} 0.067 1520879607.7`, `d_bucket{le="+Inf"} 6 # {trace_id="${id}"} 0.5`, 'd_sum 5.5', 'd_count 6 # broken', '# EOF']
+  const { metrics } = readExposition(lines.join('\n'), 'openmetrics', at)
+  expect(metrics[0]?.description).toBe('How long it took,\nin seconds.')
+  expect(metrics[0]?.points[0]?.exemplars?.map(({ attributes, ...exemplar }) => ({ ...exemplar, attributes: { ...attributes } }))).toEqual([
+    { timeNs: 1_520_879_607_700_000_000n, value: 0.067, traceId: id, spanId: 'b7ad6b7169203331', attributes: { user: 'a,}b' } }, { timeNs: at, value: 0.5, traceId: id, spanId: '', attributes: {} },
+  ])
 })
 
 describe('a bad line spoils the page and is named', () => {

@@ -1,6 +1,8 @@
 import type { MetricRecord } from '../core/records'
 import { Families } from '../core/metric-families'
+import { exemplarOf } from '../core/prometheus-exemplar'
 import { numberOf, readSample } from './exposition-line'
+import { unquoted } from './label-text'
 import { MalformedError } from './proto-reader'
 
 export type ExpositionFormat = 'text' | 'openmetrics'
@@ -33,14 +35,17 @@ export function readExposition(text: string, format: ExpositionFormat, scrapedNs
       if (ended) throw new MalformedError('something after # EOF')
       if (line.startsWith('#')) {
         ended = format === 'openmetrics' && line === '# EOF'
-        const [, what, name, rest = ''] = /^#\s*(TYPE|UNIT)\s+(\S+)\s+(\S+)/.exec(line) ?? []
+        const [, what, name, rest = ''] = /^#\s*(TYPE|UNIT|HELP)\s+(\S+)\s+(\S.*)/.exec(line) ?? []
         if (what === 'TYPE' && name !== undefined) families.type(name, rest)
         if (what === 'UNIT' && name !== undefined) families.unit(name, rest)
+        if (what === 'HELP' && name !== undefined) families.help(name, unquoted(rest))
         continue
       }
       if (++samples > samplesMax) throw new MalformedError(`more than ${samplesMax} samples`)
       const sample = readSample(line)
-      families.add(sample.name, sample.labels, sample.value, timeOf(sample.time, format) ?? scrapedNs)
+      const timeNs = timeOf(sample.time, format) ?? scrapedNs
+      const { exemplar } = sample
+      families.add(sample.name, sample.labels, sample.value, timeNs, exemplar && exemplarOf(exemplar.labels, exemplar.value, timeOf(exemplar.time, 'openmetrics') ?? timeNs))
     } catch (error) {
       throw error instanceof MalformedError ? new MalformedError(`line ${number}: ${error.message}`) : error
     }

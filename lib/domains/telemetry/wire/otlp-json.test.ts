@@ -26,16 +26,17 @@ describe('OTLP/JSON reads equal to the protobuf form', () => {
     expect(read).toStrictEqual(decodeOtlp('logs', 'protobuf', encodeLogs([{ resource: {}, items: [{ timeNs: 7n, observedNs: 8n, severity: 13, body: 'hello', attributes: { a: null }, traceId: 'aa'.repeat(16), spanId: '' }] }])))
   })
   test('metrics', () => {
+    const exemplars = [{ timeUnixNano: '2', asInt: '3', traceId: 'AB'.repeat(16), spanId: 'cd'.repeat(8), filteredAttributes: [{ key: 'user', value: { stringValue: 'gold' } }] }, { timeUnixNano: '2', asDouble: 0.5 }]
     const metrics = [
-      { name: 'c', unit: '1', sum: { aggregationTemporality: 2, isMonotonic: true, dataPoints: [{ startTimeUnixNano: '1', timeUnixNano: '2', asInt: '41' }] } },
-      { name: 'h', unit: 's', histogram: { aggregationTemporality: 1, dataPoints: [{ timeUnixNano: '2', count: '3', sum: 1.5, bucketCounts: ['1', '2'], explicitBounds: [0.1] }] } },
+      { name: 'c', unit: '1', description: 'd', sum: { aggregationTemporality: 2, isMonotonic: true, dataPoints: [{ startTimeUnixNano: '1', timeUnixNano: '2', asInt: '41', exemplars }] } },
+      { name: 'h', unit: 's', description: 'd', histogram: { aggregationTemporality: 1, dataPoints: [{ timeUnixNano: '2', count: '3', sum: 1.5, bucketCounts: ['1', '2'], explicitBounds: [0.1] }] } },
     ]
     const read = decodeOtlp('metrics', 'json', json({ resourceMetrics: [{ resource: {}, scopeMetrics: [{ metrics }] }] }))
     const points = { startNs: 0n, timeNs: 2n, attributes: {} }
     expect(read).toStrictEqual(decodeOtlp('metrics', 'protobuf', encodeMetrics([{
       resource: {},
       items: [
-        { name: 'c', unit: '1', kind: 'sum', temporality: 2, monotonic: true, points: [{ ...points, startNs: 1n, value: 41, histogram: null }] },
+        { name: 'c', unit: '1', kind: 'sum', temporality: 2, monotonic: true, points: [{ ...points, startNs: 1n, value: 41, histogram: null, exemplars: [{ timeNs: 2n, value: 3, traceId: 'ab'.repeat(16), spanId: 'cd'.repeat(8), attributes: { user: 'gold' } }] }] },
         { name: 'h', unit: 's', kind: 'histogram', temporality: 1, monotonic: false, points: [{ ...points, value: 1.5, histogram: { count: 3, counts: [1, 2], bounds: [0.1] } }] },
       ],
     }])))

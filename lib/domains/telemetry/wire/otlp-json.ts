@@ -1,6 +1,6 @@
 import { bodyText } from '../core/body-text'
 import { type ExponentialBuckets, explicitHistogram } from '../core/exponential-histogram'
-import type { LogRecord, MetricRecord, PointRecord, ResourceGroup, SpanRecord } from '../core/records'
+import type { ExemplarRecord, LogRecord, MetricRecord, PointRecord, ResourceGroup, SpanRecord } from '../core/records'
 import { anyValue, attributes, double, groupsOf, hexId, int32, integer, type Json, list, nanos, object, parseJson, text } from './otlp-common-json'
 
 const span = (json: Json): SpanRecord => {
@@ -33,15 +33,28 @@ const log = (json: Json): LogRecord => ({
   spanId: hexId(json.spanId, 'spanId'),
 })
 
-const pointTimes = (json: Json) => ({
-  timeNs: nanos(json.timeUnixNano, 'timeUnixNano'),
-  startNs: nanos(json.startTimeUnixNano, 'startTimeUnixNano'),
-  attributes: attributes(json.attributes),
-})
+const numberOf = (json: Json): number => (json.asInt === undefined ? double(json.asDouble, 'asDouble') : Number(integer(json.asInt, 'asInt')))
+
+/** One without a trace leads nowhere and is not kept. */
+const exemplarsOf = (json: Json): ExemplarRecord[] =>
+  list(json.exemplars, 'exemplars')
+    .map((value) => object(value, 'exemplar'))
+    .map((one) => ({ timeNs: nanos(one.timeUnixNano, 'timeUnixNano'), value: numberOf(one), traceId: hexId(one.traceId, 'traceId'), spanId: hexId(one.spanId, 'spanId'), attributes: attributes(one.filteredAttributes) }))
+    .filter(({ traceId }) => traceId !== '')
+
+const pointTimes = (json: Json) => {
+  const exemplars = exemplarsOf(json)
+  return {
+    timeNs: nanos(json.timeUnixNano, 'timeUnixNano'),
+    startNs: nanos(json.startTimeUnixNano, 'startTimeUnixNano'),
+    attributes: attributes(json.attributes),
+    ...(exemplars.length > 0 && { exemplars }),
+  }
+}
 
 const numberPoint = (json: Json): PointRecord => ({
   ...pointTimes(json),
-  value: json.asInt === undefined ? double(json.asDouble, 'asDouble') : Number(integer(json.asInt, 'asInt')),
+  value: numberOf(json),
   histogram: null,
 })
 
@@ -83,7 +96,8 @@ const readers = [
 ] as const
 
 function metric(json: Json, reject: (points: number) => void): MetricRecord {
-  const base = { name: text(json.name, 'name'), unit: text(json.unit, 'unit') }
+  const description = text(json.description, 'description')
+  const base = { name: text(json.name, 'name'), unit: text(json.unit, 'unit'), ...(description !== '' && { description }) }
   for (const { key, kind, read } of readers) {
     if (json[key] === undefined) continue
     const data = object(json[key], key)

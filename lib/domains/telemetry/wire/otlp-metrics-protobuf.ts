@@ -1,16 +1,34 @@
 import { type ExponentialBuckets, explicitHistogram, newExponentialHistogram } from '../core/exponential-histogram'
-import { type MetricRecord, newAttributes, type PointRecord, type ResourceGroup } from '../core/records'
+import { type ExemplarRecord, type MetricRecord, newAttributes, type PointRecord, type ResourceGroup } from '../core/records'
 import { readGroups, readKeyValue } from './otlp-common-protobuf'
 import { ProtoReader } from './proto-reader'
 
+/** Exemplar: one without a trace leads nowhere and is not kept. */
+function readExemplar(reader: ProtoReader, point: PointRecord): void {
+  const exemplar: ExemplarRecord = { timeNs: 0n, value: 0, traceId: '', spanId: '', attributes: newAttributes() }
+  const outer = reader.enter()
+  for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
+    if (tag === 17) exemplar.timeNs = reader.fixed64()
+    else if (tag === 25) exemplar.value = reader.double()
+    else if (tag === 34) exemplar.spanId = reader.hex()
+    else if (tag === 42) exemplar.traceId = reader.hex()
+    else if (tag === 49) exemplar.value = Number(reader.sfixed64())
+    else if (tag === 58) readKeyValue(reader, exemplar.attributes)
+    else reader.skip(tag)
+  }
+  reader.leave(outer)
+  if (exemplar.traceId !== '') (point.exemplars ??= []).push(exemplar)
+}
+
 /** What all kinds of points have in common; `readField` reads a field of its own and says whether it knew the tag. */
-function readPoint(reader: ProtoReader, attributesTag: number, readField: (tag: number, point: PointRecord) => boolean): PointRecord {
+function readPoint(reader: ProtoReader, attributesTag: number, exemplarTag: number, readField: (tag: number, point: PointRecord) => boolean): PointRecord {
   const point: PointRecord = { timeNs: 0n, startNs: 0n, attributes: newAttributes(), value: 0, histogram: null }
   const outer = reader.enter()
   for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
     if (tag === 17) point.startNs = reader.fixed64()
     else if (tag === 25) point.timeNs = reader.fixed64()
     else if (tag === attributesTag) readKeyValue(reader, point.attributes)
+    else if (tag === exemplarTag) readExemplar(reader, point)
     else if (!readField(tag, point)) reader.skip(tag)
   }
   reader.leave(outer)
@@ -19,7 +37,7 @@ function readPoint(reader: ProtoReader, attributesTag: number, readField: (tag: 
 
 /** NumberDataPoint. */
 const readNumberPoint = (reader: ProtoReader): PointRecord =>
-  readPoint(reader, 58, (tag, point) => {
+  readPoint(reader, 58, 42, (tag, point) => {
     if (tag === 33) point.value = reader.double()
     else if (tag === 49) point.value = Number(reader.sfixed64())
     else return false
@@ -36,7 +54,7 @@ function readPacked(reader: ProtoReader, into: number[], readOne: () => number):
 /** HistogramDataPoint. */
 function readHistogramPoint(reader: ProtoReader): PointRecord {
   const histogram = { count: 0, bounds: [] as number[], counts: [] as number[] }
-  const point = readPoint(reader, 74, (tag, into) => {
+  const point = readPoint(reader, 74, 66, (tag, into) => {
     switch (tag) {
       case 33:
         histogram.count = reader.fixed64Number()
@@ -79,7 +97,7 @@ function readBuckets(reader: ProtoReader, into: ExponentialBuckets): void {
 /** ExponentialHistogramDataPoint, as a histogram with its bounds spelled out. */
 function readExponentialPoint(reader: ProtoReader): PointRecord {
   const histogram = newExponentialHistogram()
-  const point = readPoint(reader, 10, (tag, into) => {
+  const point = readPoint(reader, 10, 90, (tag, into) => {
     switch (tag) {
       case 33:
         histogram.count = reader.fixed64Number()
@@ -143,6 +161,9 @@ export function decodeMetrics(bytes: Uint8Array): { groups: ResourceGroup<Metric
       switch (tag) {
         case 10:
           metric.name = reader.text()
+          break
+        case 18:
+          metric.description = reader.text()
           break
         case 26:
           metric.unit = reader.text()

@@ -79,7 +79,6 @@ const resourceOf = ({ service, address }: Endpoint): AttributeMap => {
   return resource
 }
 
-/** Spans by the endpoint that reported them. An empty list is an empty batch. */
 export function decodeZipkin(bytes: Uint8Array): ResourceGroup<SpanRecord>[] {
   let parsed: unknown
   try {
@@ -87,6 +86,11 @@ export function decodeZipkin(bytes: Uint8Array): ResourceGroup<SpanRecord>[] {
   } catch {
     throw new MalformedError('not JSON')
   }
+  return zipkinGroups(parsed)
+}
+
+/** Spans by the endpoint that reported them. An empty list is an empty batch. */
+export function zipkinGroups(parsed: unknown): ResourceGroup<SpanRecord>[] {
   if (!Array.isArray(parsed)) throw new MalformedError('not a list of spans')
   const groups = new Map<string, ResourceGroup<SpanRecord>>()
   for (const item of parsed as unknown[]) {

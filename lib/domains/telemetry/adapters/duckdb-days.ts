@@ -81,6 +81,19 @@ export class DayFiles {
   }
 
   private async attach(name: string): Promise<StoredDay | null> {
+    const day = await this.open(name)
+    if (day) this.stored.push(day)
+    return day
+  }
+
+  /** The same file again, or another in its place. It stays in the list all the while: a question that is being made counts on it. */
+  private async attachAgain(day: StoredDay): Promise<void> {
+    const fresh = await this.open(day.name)
+    if (fresh) Object.assign(day, fresh)
+    else this.stored.splice(this.stored.indexOf(day), 1)
+  }
+
+  private async open(name: string): Promise<StoredDay | null> {
     const path = join(this.dir, `${name}.duckdb`)
     try {
       await this.connection.run(`ATTACH ${quotedPath(path)} AS "${name}" (STORAGE_VERSION 'latest')`)
@@ -89,7 +102,6 @@ export class DayFiles {
       const thinned = marks.has('thin') ? { spansDropped: Number(marks.get('thin spans') ?? 0), logsDropped: Number(marks.get('thin logs') ?? 0) } : null
       const day = { name, path, range: wider(await this.rangeOf(name), marks), minutesMark: marks.get('minutes') ?? 0n, callsMark: marks.get('calls') ?? 0n, thinned }
       await this.noteArrivals(name)
-      this.stored.push(day)
       return day
     } catch (error) {
       if (isOutside(error)) throw error
@@ -121,11 +133,10 @@ export class DayFiles {
 
   /** DuckDB refuses a file for good once a checkpoint of it failed: opened anew it has all that was committed. Only while nothing reads. */
   async reopen(name: string): Promise<void> {
-    const index = this.stored.findIndex((day) => day.name === name)
-    if (index >= 0) this.stored.splice(index, 1)
+    const day = this.stored.find((one) => one.name === name)
+    if (!day) return
     await this.connection.run(`DETACH "${name}"`)
-    await this.attach(name)
-    this.stored.sort((a, b) => partOrder(a.name, b.name))
+    await this.attachAgain(day)
   }
 
   private async rangeOf(name: string): Promise<StoredDay['range']> {
@@ -200,8 +211,7 @@ export class DayFiles {
    * not all of the day was in its file. Only while nothing reads (`Engine.alone`) and no writer holds the file.
    */
   async replaceByThin(name: string): Promise<boolean> {
-    const index = this.stored.findIndex((day) => day.name === name)
-    const [day] = index < 0 ? [] : this.stored.splice(index, 1)
+    const day = this.stored.find((one) => one.name === name)
     if (!day) return false
     await this.connection.run(`DETACH "${name}"`)
     // A log of the whole file would be replayed into the thin one.
@@ -209,8 +219,7 @@ export class DayFiles {
     if (complete) renameSync(thinPathOf(day.path), day.path)
     else removeThin(day.path)
     this.flushFolder()
-    await this.attach(name)
-    this.stored.sort((a, b) => partOrder(a.name, b.name))
+    await this.attachAgain(day)
     return complete
   }
 

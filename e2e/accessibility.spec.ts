@@ -5,7 +5,7 @@ import { expect, test } from './support/test'
 
 const pages = [
   '/', '/applications', '/applications/home', '/applications/home?tab=instances', '/applications/home?tab=traces', '/applications/home?tab=logs', '/applications/home?tab=delivery', '/applications/home?tab=changes', '/delivery', '/delivery/new?application=home', '/alerts', '/alerts/new?application=home', '/chaos', '/chaos/new?application=home', '/chaos/new?application=home&fault=kill', '/services', '/services/new', '/services/discovery/titles-db',
-  '/registry', '/topology', '/topology?view=list', '/topology?view=teams', '/traces', '/logs', '/logs?view=patterns', '/changes', '/guide', '/settings/profile', '/settings/sessions', '/settings/teams', '/settings/teams/front', '/settings/people', '/settings/tokens', '/settings/sources', '/settings/parts',
+  '/registry', '/topology', '/topology?view=list', '/topology?view=teams', '/metrics', '/metrics?a=rate%28served%29', '/metrics/sql', '/dashboards', '/traces', '/logs', '/logs?view=patterns', '/changes', '/guide', '/settings/profile', '/settings/sessions', '/settings/teams', '/settings/teams/front', '/settings/people', '/settings/tokens', '/settings/sources', '/settings/parts',
 ]
 
 interface Look {
@@ -46,6 +46,8 @@ const overflow = (page: Page) => page.evaluate(() => document.documentElement.sc
 const aTrace = async () => `/traces/${(await askApi<{ items: { traceId: string }[] }>('GET', '/api/v1/traces?application=home&limit=1')).items[0]?.traceId}`
 const aChange = async () => `/changes?sel=CHG-${(await askApi<{ items: { position: string }[] }>('GET', '/api/v1/changes?limit=1')).items[0]?.position}`
 
+const aMoment = () => `/applications/home?moment=${Date.now() - 600_000}-${Date.now() - 300_000}.errors`
+
 for (const look of looks)
   test(`axe finds nothing serious on any page, in both themes: ${look.language}, ${look.width} px`, async ({ signInAs }) => {
     test.setTimeout(480_000)
@@ -53,7 +55,7 @@ for (const look of looks)
     await page.goto('/')
     await wear(page, look)
     const found: string[] = []
-    for (const path of [...pages, await aTrace(), await aChange()]) {
+    for (const path of [...pages, await aTrace(), await aChange(), aMoment()]) {
       await turn(page, 'light')
       await page.goto(path)
       await shown(page)
@@ -131,7 +133,7 @@ test('the keyboard goes everywhere: skip link, g and a letter, palette, help, ro
   await page.keyboard.press('Enter')
   await expect(page.getByRole('main')).toBeFocused()
 
-  for (const [letter, path] of [['a', '/applications'], ['r', '/registry'], ['m', '/topology'], ['t', '/traces'], ['l', '/logs'], ['n', '/alerts'], ['d', '/delivery'], ['x', '/chaos'], ['h', '/changes'], ['v', '/services'], ['s', '/settings'], ['o', '/']] as const) {
+  for (const [letter, path] of [['a', '/applications'], ['r', '/registry'], ['m', '/topology'], ['e', '/metrics'], ['b', '/dashboards'], ['t', '/traces'], ['l', '/logs'], ['n', '/alerts'], ['d', '/delivery'], ['x', '/chaos'], ['h', '/changes'], ['v', '/services'], ['s', '/settings'], ['o', '/']] as const) {
     await page.keyboard.press('g')
     await page.keyboard.press(letter)
     await expect(page).toHaveURL((url) => (path === '/' ? url.pathname === '/' : url.pathname.startsWith(path)))

@@ -4,7 +4,7 @@ import { expect, test } from './support/test'
 
 const chartOf = (page: Page, title: string) => page.getByRole('application', { name: new RegExp(`^${title}`) }).first()
 
-test('a chart is read by keyboard, sample by sample, and Enter opens the traces of one', async ({ signInAs }) => {
+test('a chart is read by keyboard, sample by sample, and Enter leads to the traces of one', async ({ signInAs }) => {
   const page = await signInAs('operator')
   await page.goto('/applications/home?from=now-15m&to=now')
   const chart = chartOf(page, 'Requests')
@@ -16,10 +16,11 @@ test('a chart is read by keyboard, sample by sample, and Enter opens the traces 
   await page.keyboard.press('ArrowLeft')
   await expect(figure.getByRole('status')).not.toHaveText(last ?? '')
   await page.keyboard.press('Enter')
-  await expect(page).toHaveURL(/tab=traces|\/traces/)
+  await page.getByRole('dialog', { name: /^Requests/ }).getByRole('link', { name: 'Traces', exact: true }).press('Enter')
+  await expect(page).toHaveURL(/\/traces\?application=home/)
 })
 
-test('dragging over a chart sets the range of the page, and a double press goes back', async ({ signInAs }) => {
+test('a span that is dragged over a chart becomes the range of the page, and a double press goes back', async ({ signInAs }) => {
   const page = await signInAs('operator')
   await page.goto('/applications/home?from=now-15m&to=now')
   const plot = chartOf(page, 'Requests').locator('.plot')
@@ -31,9 +32,26 @@ test('dragging over a chart sets the range of the page, and a double press goes 
   await page.mouse.down()
   await page.mouse.move(box.x + box.width * 0.9, y, { steps: 4 })
   await page.mouse.up()
+  await page.getByRole('dialog', { name: /^Requests/ }).getByRole('button', { name: 'Set the range to this span' }).click()
   await expect(page).toHaveURL(/from=20\d\d-/)
   await chartOf(page, 'Requests').locator('.plot').dblclick()
   await expect(page).toHaveURL(/from=now-15m/)
+})
+
+test('⇧ drag sets the range at once', async ({ signInAs }) => {
+  const page = await signInAs('operator')
+  await page.goto('/applications/home?from=now-15m&to=now')
+  const plot = chartOf(page, 'Requests').locator('.plot')
+  await expect(plot).toBeVisible()
+  const box = await plot.boundingBox()
+  if (!box) throw new Error('the plot has no place')
+  await page.mouse.move(box.x + box.width * 0.5, box.y + box.height / 2)
+  await page.keyboard.down('Shift')
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width * 0.9, box.y + box.height / 2, { steps: 4 })
+  await page.mouse.up()
+  await page.keyboard.up('Shift')
+  await expect(page).toHaveURL(/from=20\d\d-/)
 })
 
 test('the twin of a chart is a table of the same samples, sortable, and a file', async ({ signInAs }) => {

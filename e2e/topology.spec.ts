@@ -53,6 +53,55 @@ test('calls between teams stand beside the organisation', async ({ signInAs }) =
   await expect(page.getByRole('application').getByRole('img', { name: /^home,/ })).toBeVisible()
 })
 
+test('the map is replayed by minute: the slider, its address, and back to live by one key', async ({ signInAs }) => {
+  const page = await signInAs('operator')
+  await page.goto('/topology')
+  const home = page.getByRole('application', { name: /^Service map/ }).getByRole('img', { name: /^home,/ })
+  await expect(home).toBeVisible()
+  const replay = page.getByRole('region', { name: 'Replay' })
+  const slider = replay.getByRole('slider', { name: 'Minute shown' })
+  // A minute can be shown once it is over and counted.
+  await expect(slider).toBeVisible({ timeout: 150_000 })
+  await expect(slider).toHaveAttribute('aria-valuetext', 'Whole range')
+  const place = await home.getAttribute('transform')
+
+  await slider.press('Home')
+  await expect(page).toHaveURL(/at=20\d\d-.*from=20\d\d-|from=20\d\d-.*at=20\d\d-/)
+  await expect(slider).toHaveAttribute('aria-valuetext', /\d\d:\d\d/)
+  await expect(page.getByText(/^At .*: calls on/)).toBeVisible()
+  await expect(home).toHaveAttribute('transform', place ?? '')
+
+  const shown = await slider.inputValue()
+  await page.reload()
+  await expect(slider).toHaveValue(shown)
+  await page.getByRole('button', { name: 'List', exact: true }).click()
+  await expect(page.getByRole('table', { name: 'Calls' })).toBeVisible()
+  await expect(page.getByText(/^At .*: calls on/)).toBeVisible()
+
+  await page.getByRole('heading', { name: 'Topology' }).click()
+  await page.keyboard.press('.')
+  await expect(page).not.toHaveURL(/at=/)
+  await expect(page).toHaveURL(/to=now/)
+  await expect(slider).toHaveAttribute('aria-valuetext', 'Whole range')
+})
+
+test('playing goes through the minutes to the end, and slowly where less motion is asked for', async ({ signInAs }) => {
+  const page = await signInAs('operator', 'front', { reducedMotion: 'reduce' })
+  await page.goto('/topology')
+  const replay = page.getByRole('region', { name: 'Replay' })
+  await expect(replay).toBeVisible({ timeout: 150_000 })
+  await expect(replay.getByText('your system asks for less motion')).toBeVisible()
+  await expect(replay.getByRole('button', { name: /per second/ })).toHaveCount(0)
+  await replay.getByRole('button', { name: 'Play' }).click()
+  await expect(page).toHaveURL(/at=20/)
+  const slider = replay.getByRole('slider')
+  const last = await slider.getAttribute('max')
+  await slider.press('End')
+  await expect(slider).toHaveValue(last ?? '')
+  // From the end it begins anew, and a press on the slider stops it.
+  await expect(replay.getByRole('button', { name: 'Play' })).toBeVisible()
+})
+
 test('a reader meets their own applications; others keep no name', async ({ signInAs }) => {
   const page = await signInAs('viewer')
   await page.goto('/topology?view=list')

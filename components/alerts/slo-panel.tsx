@@ -102,7 +102,7 @@ function Slo({ status, titled }: { status: SloStatus; titled: boolean }) {
             {t('slo.figures', { left: quantityText(percent(budget.left)), attained: quantityText(percent(budget.attained)), bad: count(budget.bad), requests: count(budget.requests) })}{' '}
             {budget.coveredMs < windowMs * 0.98 && <span className="soft">{t('slo.covered', { covered: time.duration(budget.coveredMs) })}</span>} {!budget.complete && <span className="soft">{t('slo.incomplete')}</span>}
           </p>
-          <TimeChart title={t('slo.burnDown')} input={input} height={90} area {...(budget.left < 0 && { note: t('slo.overspent') })} />
+          <TimeChart title={t('slo.burnDown')} input={input} height={90} area moment={{ application: rule.application }} {...(budget.left < 0 && { note: t('slo.overspent') })} />
         </>
       ) : (
         reason === null && <p className="sm muted">{t('slo.nothing')}</p>

@@ -8,6 +8,7 @@ import { applicationSummaryQuery } from '@/lib/domains/estate/queries/overview'
 import { OpenAlertsNote } from '../alerts/open-alerts-note'
 import { SloPanel } from '../alerts/slo-panel'
 import { RecentChanges } from '../changes/recent-changes'
+import { WhyPanel } from '../correlation/why-panel'
 import { ApplicationRollouts } from '../delivery/application-rollouts'
 import { DeployButton } from '../delivery/deploy-button'
 import { StaleNote } from '../data/freshness'
@@ -74,6 +75,7 @@ export function ApplicationPage({ name, rights }: { name: string; rights: Applic
 
 function OverviewTab({ name, rights, params }: { name: string; rights: ApplicationRights | null; params: URLSearchParams }) {
   const t = useTranslations('application')
+  const zone = params.get('zone')
   return (
     <div className="cols">
       <div className="stack">
@@ -83,6 +85,7 @@ function OverviewTab({ name, rights, params }: { name: string; rights: Applicati
           </QueryView>
         </Panel>
         {rights && <SloPanel application={name} />}
+        <WhyPanel scope={{ application: name, ...(zone && { zone }) }} />
         {rights && <DependenciesPanel name={name} />}
         {rights && <ServerGroupsPanel name={name} rights={rights} />}
       </div>

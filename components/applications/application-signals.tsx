@@ -14,6 +14,8 @@ import { useChangeTitle } from '../changes/change-words'
 import { GoldenCharts } from '../charts/draw/golden-charts'
 import { TimeChart } from '../charts/draw/time-chart'
 import type { ChartInput, ChartMarker } from '../charts/prepare/chart-input'
+import type { MomentScope, Span } from '../charts/prepare/moment-scope'
+import { readWhy } from '../correlation/why-ask'
 import { Freshness } from '../data/freshness'
 import { changesAsk, scopeAsk } from '../overview/ask'
 import { withScope } from '../shell/scope'
@@ -32,6 +34,7 @@ export function ApplicationSignals({ name }: { name: string }) {
   const scope = useScope()
   const live = useLive(5_000)
   const titleOf = useChangeTitle()
+  const why = useTranslations('correlation')
   const ask = { ...scopeAsk(params), application: name }
   const [golden, runtime, changes] = useSuspenseQueries({
     queries: [
@@ -49,8 +52,12 @@ export function ApplicationSignals({ name }: { name: string }) {
   )
   const { fromMs, toMs } = useRangeAt(golden.data.meta.asOfMs)
   const go = (href: string) => router.push(withScope(href, params))
+  const asked = readWhy(params.get('moment'))
+  const moment: MomentScope = { application: name, ...(scope.zone && { zone: scope.zone }) }
   const shared = {
     markers,
+    moment,
+    ...(asked && { selected: asked.span }),
     onZoom: scope.zoomTo,
     onZoomBack: () => router.back(),
     onMarkers(found: ChartMarker[]) {
@@ -61,9 +68,10 @@ export function ApplicationSignals({ name }: { name: string }) {
   }
   return (
     <>
-      <GoldenCharts answer={golden.data} fromMs={fromMs} toMs={toMs} {...shared} onOpen={(from, to) => go(`/traces?application=${encodeURIComponent(name)}&from=${from}&to=${to}`)}>
+      <GoldenCharts answer={golden.data} fromMs={fromMs} toMs={toMs} {...shared}>
         <Saturation answer={runtime.data} fromMs={fromMs} toMs={toMs} {...shared} />
       </GoldenCharts>
+      <p className="xs muted mt-2">{why('hint')}</p>
       <p className="mt-3">
         <Freshness meta={golden.data.meta} failing={golden.isRefetchError} limitMs={live.limitMs} />
       </p>
@@ -85,6 +93,8 @@ interface SaturationProps {
   fromMs: number
   toMs: number
   markers: ChartMarker[]
+  moment: MomentScope
+  selected?: Span
   onZoom: (fromMs: number, toMs: number) => void
   onZoomBack: () => void
 }

@@ -4,17 +4,18 @@ import { useTranslations } from 'next-intl'
 import { useMemo } from 'react'
 import type { MetricEvidence } from '@/lib/domains/canary/analysis-schemas'
 import { TimeChart } from '../charts/draw/time-chart'
+import type { MomentScope } from '../charts/prepare/moment-scope'
 import { figureOf, metricChart } from './metric-units'
 
 const figures = ['min', 'p25', 'p50', 'p75', 'max', 'mean'] as const
 
 /** An opened metric: both series with the threshold, and the figures behind the strip. */
-export function MetricDetail({ metric }: { metric: MetricEvidence }) {
+export function MetricDetail({ metric, moment }: { metric: MetricEvidence; moment: MomentScope }) {
   const t = useTranslations('canary')
   const input = useMemo(() => metricChart(metric, { baseline: t('side.baseline'), canary: t('side.canary'), threshold: t('metric.threshold') }), [metric, t])
   return (
     <div className="cn-open">
-      <TimeChart title={t('metric.overTime', { name: metric.name })} input={input} figure={null} height={120} gapReason={t('metric.gap')} />
+      <TimeChart title={t('metric.overTime', { name: metric.name })} input={input} figure={null} height={120} gapReason={t('metric.gap')} moment={moment} />
       <div className="scroll-x">
         <table className="tbl">
           <caption>{t('metric.distribution', { name: metric.name })}</caption>

@@ -78,7 +78,7 @@ export function MetricsPanel({ card }: { card: DecisionCard }) {
                   </tr>
                   {group.metrics.map((metric) => {
                     const key = `${group.name} ${metric.name}`
-                    return <MetricRow key={key} metric={metric} missing={card.missing} open={opened.includes(key)} onToggle={() => toggle(key)} />
+                    return <MetricRow key={key} metric={metric} application={card.rollout.application} cluster={card.rollout.cluster} missing={card.missing} open={opened.includes(key)} onToggle={() => toggle(key)} />
                   })}
                 </Fragment>
               ))}
@@ -115,7 +115,16 @@ function SideLegend() {
   )
 }
 
-function MetricRow({ metric, missing, open, onToggle }: { metric: MetricEvidence; missing: DecisionCard['missing']; open: boolean; onToggle: () => void }) {
+interface MetricRowProps {
+  application: string
+  cluster: string
+  metric: MetricEvidence
+  missing: DecisionCard['missing']
+  open: boolean
+  onToggle: () => void
+}
+
+function MetricRow({ application, cluster, metric, missing, open, onToggle }: MetricRowProps) {
   const t = useTranslations('canary')
   const word = metricWord(metric, missing)
   const look = metricLook[word]
@@ -160,7 +169,7 @@ function MetricRow({ metric, missing, open, onToggle }: { metric: MetricEvidence
       {open && (
         <tr className="cn-opened">
           <td colSpan={columns}>
-            <MetricDetail metric={metric} />
+            <MetricDetail metric={metric} moment={{ application, cluster }} />
           </td>
         </tr>
       )}

@@ -4,6 +4,7 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import type { MouseEvent } from 'react'
+import { type ChangeRow, joinPhases } from '@/lib/domains/ledger/core/join-phases'
 import { changesQuery } from '@/lib/domains/ledger/queries/changes'
 import type { LedgerEntry } from '@/lib/domains/ledger/schemas'
 import { Pager } from '../data/pager'
@@ -20,7 +21,6 @@ import { ChangeDrawer } from './change-drawer'
 import { changeDetail, ChangeMark, Phase, useChangeTitle } from './change-words'
 import { changesAskOf, changeFilterKeys, positionOf } from './changes-query'
 import { ChangeFilters } from './change-filters'
-import { type ChangeRow, joinPhases } from './join-phases'
 
 /** Everything that people and controllers changed, in one order. `operator`: may have the chain proven. */
 export function ChangesPage({ operator }: { operator: boolean }) {

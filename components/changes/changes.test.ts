@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { joinPhases } from '@/lib/domains/ledger/core/join-phases'
 import type { LedgerEntry } from '@/lib/domains/ledger/schemas'
 import { changesAskOf, positionOf } from './changes-query'
 import { diffValues, shortDiff } from './diff-values'
 import { groupRuns } from './group-runs'
-import { joinPhases } from './join-phases'
 
 describe('diffValues', () => {
   test('names every leaf that went, came or stayed, by path', () => {

@@ -1,4 +1,4 @@
-import type { ChangeRow } from './join-phases'
+import type { ChangeRow } from '@/lib/domains/ledger/core/join-phases'
 
 /** One line of a short list: an act, or a run of equal acts on one application. */
 export interface ChangeRun {

@@ -2,6 +2,7 @@
 
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
+import { joinPhases } from '@/lib/domains/ledger/core/join-phases'
 import { type ChangesAsk, changesQuery } from '@/lib/domains/ledger/queries/changes'
 import { QueryView } from '../data/query-view'
 import { LoadingBlock } from '../data/states'
@@ -10,7 +11,6 @@ import { Panel } from '../ui/panel'
 import { Moment } from '../ui/time'
 import { changeDetail, ChangeMark, useChangeTitle } from './change-words'
 import { groupRuns } from './group-runs'
-import { joinPhases } from './join-phases'
 
 /** The newest changes of a scope, each a link to its evidence. */
 export function RecentChanges({ ask, allHref, shown = 8 }: { ask: ChangesAsk; allHref: string; shown?: number }) {

@@ -103,7 +103,7 @@ const onBoth = run({
 
 describe('a steady state on telemetry', () => {
   test('is drawn with its bound beside what the proxy counts', () => {
-    const page = staticHtml(<SteadyCharts run={onBoth} onOpen={() => undefined} />)
+    const page = staticHtml(<SteadyCharts run={onBoth} />)
     for (const words of ['Errors edge → all applications', 'Memory home (telemetry)', '600\u00a0MiB, at most 512\u00a0MiB', 'Broken']) expect(page).toContain(words)
     expect(staticHtml(<RunSummaryTable run={onBoth} />)).toContain('at most 512\u00a0MiB')
   })
@@ -111,7 +111,7 @@ describe('a steady state on telemetry', () => {
   test('has the breakers that opened and closed as markers, in the reader’s language', () => {
     const client = new QueryClient()
     client.setQueryData(breakersQuery('home').queryKey, { nowMs: 1_700_000_060_000, episodes: [{ caller: 'shop', callee: 'home', openedMs: 1_700_000_020_000, reopened: 1, triedMs: 1_700_000_030_000, tries: 2, closedMs: 1_700_000_040_000 }] })
-    const page = (locale: 'en' | 'ko') => staticHtml(<SteadyCharts run={onBoth} onOpen={() => undefined} />, { client, locale })
+    const page = (locale: 'en' | 'ko') => staticHtml(<SteadyCharts run={onBoth} />, { client, locale })
     expect(page('en')).toContain('Breaker shop → home opened, and once more')
     expect(page('en')).toContain('Breaker shop → home closed after 2 tries')
     expect(page('ko')).toContain('차단기 shop → home 닫힘 (시도 2번)')

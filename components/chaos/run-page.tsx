@@ -1,13 +1,11 @@
 'use client'
 
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { useRouter, useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import type { Decision } from '@/lib/domains/access/core/policy'
 import { runQuery } from '@/lib/domains/chaos/queries/runs'
 import type { ChaosRunDetail } from '@/lib/domains/chaos/schemas'
 import { StaleNote } from '../data/freshness'
-import { withScope } from '../shell/scope'
 import { useStreamInvalidation } from '../shell/use-live'
 import { Panel } from '../ui/panel'
 import { isRunning, mayHaveFault } from './run-look'
@@ -28,12 +26,9 @@ const everyMs = (run: ChaosRunDetail | undefined) => (run && mayHaveFault(run) ?
 /** One run: what is true now, its steady state with the bounds, what reacted, what is left, and *Abort* in reach. */
 export function RunPage({ number, rights }: { number: number; rights: RunRights }) {
   const t = useTranslations('chaos')
-  const router = useRouter()
-  const params = new URLSearchParams(useSearchParams())
   useStreamInvalidation(['chaos'], [['chaos', 'run', number]])
   const query = useSuspenseQuery({ ...runQuery(number), refetchInterval: (own) => everyMs(own.state.data) })
   const run = query.data
-  const open = (fromMs: number, toMs: number) => router.push(withScope(`/traces?application=${encodeURIComponent(run.application)}&from=${fromMs}&to=${toMs}`, params))
   return (
     <>
       <StaleNote meta={{ source: t('title'), asOfMs: query.dataUpdatedAt, complete: true, missing: [] }} limitMs={isRunning(run) ? 10_000 : 120_000} failing={query.isRefetchError} />
@@ -41,7 +36,7 @@ export function RunPage({ number, rights }: { number: number; rights: RunRights 
       <RunLeft run={run} mayRun={rights.run} />
       <section className="panel" aria-label={t('page.steady')}>
         <div className="rgrid">
-          <div className="body min-w-0">{run.samples.length === 0 && run.steps.length === 0 ? <p className="muted sm">{t('page.noSamples')}</p> : <SteadyCharts run={run} onOpen={open} />}</div>
+          <div className="body min-w-0">{run.samples.length === 0 && run.steps.length === 0 ? <p className="muted sm">{t('page.noSamples')}</p> : <SteadyCharts run={run} />}</div>
           <RunAside run={run} />
         </div>
       </section>

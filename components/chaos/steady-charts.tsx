@@ -6,7 +6,8 @@ import { useMemo } from 'react'
 import { conditionKey, lookMsOf } from '@/lib/domains/chaos/core/condition-look'
 import { figureText } from '@/lib/domains/chaos/core/run-sentences'
 import type { ChaosRunDetail } from '@/lib/domains/chaos/schemas'
-import type { ConditionState, Measure } from '@/lib/domains/chaos/steady-schemas'
+import type { Condition, ConditionState, Measure } from '@/lib/domains/chaos/steady-schemas'
+import type { Signal } from '@/lib/domains/correlation/schemas'
 import { breakersQuery } from '@/lib/domains/gateway/queries/breakers'
 import { breakerMarkers } from '../applications/breaker-markers'
 import { useBreakerWords } from '../applications/use-breaker-words'
@@ -19,8 +20,12 @@ import { useConditionWords } from './run-words'
 
 export const conditionLook = { holds: 'ok', bad: 'warn', broken: 'bad', unknown: 'unknown' } satisfies Record<ConditionState, StateName>
 const units = { 'error-share': 'percent', p95: 'ms', rate: 'rate', cpu: 'cores', memory: 'bytes', 'event-loop': 'ms' } satisfies Record<Measure, ChartUnit>
+const signals: Partial<Record<Measure, Signal>> = { 'error-share': 'errors', p95: 'p95', rate: 'requests' }
 const factors: Partial<Record<Measure, number>> = { 'error-share': 0.01, cpu: 0.01, memory: 1_048_576 }
 const inUnit = (measure: Measure, value: number) => value * (factors[measure] ?? 1)
+
+/** Whose curve it is: of the called one, or of who tells it; of all called ones the run's own. */
+const aboutOf = (run: ChaosRunDetail, condition: Condition): string => (condition.source === 'telemetry' ? condition.application : condition.callee === '*' ? run.application : condition.callee)
 
 /** When the fault came, went, and was aborted. */
 function markersOf(run: ChaosRunDetail, t: (key: 'marker.injected' | 'marker.gone' | 'marker.aborted') => string): ChartMarker[] {
@@ -29,7 +34,7 @@ function markersOf(run: ChaosRunDetail, t: (key: 'marker.injected' | 'marker.gon
 }
 
 /** Each condition with its bound, before, during and after: by the second, or by the steps in which telemetry tells. */
-export function SteadyCharts({ run, onOpen }: { run: ChaosRunDetail; onOpen: (fromMs: number, toMs: number) => void }) {
+export function SteadyCharts({ run }: { run: ChaosRunDetail }) {
   const t = useTranslations('chaos')
   const words = useConditionWords()
   const sayBreaker = useBreakerWords()
@@ -70,7 +75,7 @@ export function SteadyCharts({ run, onOpen }: { run: ChaosRunDetail; onOpen: (fr
               markers={markers}
               height={112}
               gapReason={t(isTold ? 'nothingTold' : 'noCalls')}
-              onOpen={onOpen}
+              moment={{ application: aboutOf(run, condition), ...(signals[measure] && { signal: signals[measure] }) }}
             />
           )
         })}

@@ -62,7 +62,7 @@ export function RolloutTraffic({ rollout }: { rollout: RolloutDetail }) {
         figure={null}
         height={120}
         markers={markers}
-        onOpen={(from, to) => go(`/traces?application=${encodeURIComponent(application)}&from=${from}&to=${to}`)}
+        moment={{ application, cluster, signal: 'requests' }}
         onMarkers={([first]) => first && go(`/changes?sel=CHG-${first.id}&from=${range.from}&to=${range.to}`)}
       />
       <SidesTable application={application} groups={groups} rows={sides.data.rows} from={began} to={range.to} />

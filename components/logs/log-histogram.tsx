@@ -12,6 +12,7 @@ import { Histogram } from '../charts/draw/histogram'
 import { MarkerLane } from '../charts/draw/marker-lane'
 import { useWidth } from '../charts/draw/use-width'
 import { clusterMarkers } from '../charts/prepare/markers'
+import type { MomentScope } from '../charts/prepare/moment-scope'
 import { formatMoment } from '../data/moments'
 import { changesAsk } from '../overview/ask'
 import { withScope } from '../shell/scope'
@@ -36,6 +37,8 @@ export function LogHistogram({ answer, application }: { answer: LogSearchAnswer;
   // Buckets begin at round moments: so does the plot, else counts would fall between two bars.
   const first = answer.histogram[0]?.atMs ?? range.fromMs
   const fromMs = first - Math.ceil(Math.max(0, first - range.fromMs) / answer.bucketMs) * answer.bucketMs
+  const [named, instance] = [application ?? params.get('application'), params.get('instance')]
+  const moment: MomentScope = { ...(named && { application: named }), ...(instance && { instance }), ...(scope.zone && { zone: scope.zone }) }
   const names = Object.fromEntries(Severity.options.map((severity) => [severity, t(`severity.${severity}`)]))
   const format = (atMs: number) => formatMoment(atMs, { locale, timeZone, style: 'clock' })
   return (
@@ -45,7 +48,7 @@ export function LogHistogram({ answer, application }: { answer: LogSearchAnswer;
           <MarkerLane chips={clusterMarkers(changeMarkers(changes.data?.items ?? [], titleOf, application), range, width)} format={format} onMarkers={([one]) => one && router.push(withScope(`/changes?sel=CHG-${one.id}`, params))} />
         </div>
       </div>
-      <Histogram title={t('histogram')} input={{ buckets: answer.histogram, fromMs, toMs: range.toMs, bucketMs: answer.bucketMs, asOfMs, keys: [...Severity.options] }} colours={severityColours} names={names} height={72} onPick={scope.zoomTo} />
+      <Histogram title={t('histogram')} input={{ buckets: answer.histogram, fromMs, toMs: range.toMs, bucketMs: answer.bucketMs, asOfMs, keys: [...Severity.options] }} colours={severityColours} names={names} height={72} moment={moment} onPick={scope.zoomTo} />
       <div className="legend mt-1">
         {(['error', 'warn', 'info', 'debug'] as const).map((severity) => (
           <span key={severity}>

@@ -12,7 +12,7 @@ import { withScope } from '../shell/scope'
 import { useLive } from '../shell/use-live'
 import { useScope } from '../shell/use-scope'
 import { Panel } from '../ui/panel'
-import { goldenScopeAsk, metricScopeAsk } from './metrics-ask'
+import { goldenScopeAsk, metricScopeAsk, momentOf } from './metrics-ask'
 
 /** Requests, errors and latency of any scope, and how its latency lies over time. */
 export function GoldenSection() {
@@ -35,7 +35,7 @@ export function GoldenSection() {
   return (
     <>
       <Panel title={t('golden.title')} end={<Freshness meta={golden.data.meta} failing={golden.isRefetchError} limitMs={live.limitMs} />} body className="mb-4">
-        <GoldenCharts answer={golden.data} {...range} onZoom={scope.zoomTo} onZoomBack={() => router.back()} onOpen={(fromMs, toMs) => traces(`from=${fromMs}&to=${toMs}`)} />
+        <GoldenCharts answer={golden.data} {...range} onZoom={scope.zoomTo} onZoomBack={() => router.back()} moment={momentOf(ask)} />
       </Panel>
       <Panel title={t('heat.title')} end={<Freshness meta={heat.data.meta} failing={heat.isRefetchError} limitMs={live.limitMs} />} body>
         <HeatMap

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQueries } from '@tanstack/react-query'
-import { useRouter, useSearchParams } from 'next/navigation'
+import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useMemo } from 'react'
 import { parseMetricExpression } from '@/lib/domains/telemetry/core/metric-expression'
@@ -13,9 +13,9 @@ import { TimeChart } from '../charts/draw/time-chart'
 import type { ChartMarker } from '../charts/prepare/chart-input'
 import { metricCharts } from '../charts/prepare/metric-charts'
 import { prepareChart } from '../charts/prepare/prepare-chart'
-import { withScope } from '../shell/scope'
 import { useScope } from '../shell/use-scope'
 import { ExemplarDots } from './exemplar-dots'
+import { momentOf } from './metrics-ask'
 
 interface MetricChartsProps {
   ask: MetricsQueryInput
@@ -35,7 +35,6 @@ const noneHidden: ReadonlySet<string> = new Set()
 export function MetricCharts({ ask, answer, range, kind, hidden = noneHidden, height = 200, markers, exemplars = false }: MetricChartsProps) {
   const t = useTranslations('metrics')
   const scope = useScope()
-  const params = useSearchParams()
   const router = useRouter()
   const { titleOf, metricOf } = useMemo(() => naming(ask, t('builder.formula')), [ask, t])
   const charts = useMemo(
@@ -50,8 +49,6 @@ export function MetricCharts({ ask, answer, range, kind, hidden = noneHidden, he
     }),
     combine: (answers) => new Map(answers.map((one, at) => [asked[at] as MetricsLine['key'], one.data?.items ?? []])),
   })
-  // The moment of a point leads to the traces of it: the change of a figure and what made it are one step apart.
-  const open = (fromMs: number, toMs: number) => router.push(withScope(`/traces?from=${fromMs}&to=${toMs}${ask.application ? `&application=${encodeURIComponent(ask.application)}` : ''}`, new URLSearchParams(params)))
   return (
     <CursorGroup>
       <div className="stack stack-4">
@@ -65,12 +62,12 @@ export function MetricCharts({ ask, answer, range, kind, hidden = noneHidden, he
               title={title}
               input={input}
               height={height}
-              area={kind === 'area'}
+              area={kind === 'area' && 'each'}
               note={unit.said ? t('unit', { unit: unit.said }) : undefined}
               {...(markers && { markers })}
               onZoom={scope.zoomTo}
               onZoomBack={() => router.back()}
-              onOpen={open}
+              moment={momentOf(ask)}
               {...(items.length > 0 && { overlay: (chart) => <ExemplarDots chart={chart} items={items} factor={unit.factor} /> })}
             />
           )

@@ -3,6 +3,7 @@ import { type ExemplarsQueryInput, type HeatMapQueryInput, MetricsQuery, type Me
 import type { MetricAggregation, MetricType } from '@/lib/domains/telemetry/metric-schemas'
 import type { GoldenQueryInput, ScopeQueryInput } from '@/lib/domains/telemetry/query-schemas'
 import { Dimension } from '@/lib/domains/telemetry/schemas'
+import type { MomentScope } from '../charts/prepare/moment-scope'
 import { scopeAsk } from '../overview/ask'
 
 export const chartKinds = ['line', 'area', 'table', 'heat'] as const
@@ -16,6 +17,11 @@ export function metricScopeAsk(params: URLSearchParams): ScopeQueryInput & { tea
   const team = params.get('team')?.slice(0, 40)
   return { ...scopeAsk(params), ...(team && { team }), ...named }
 }
+
+/** Whose traces, logs and changes a moment of these charts leads to. */
+export const momentOf = ({ application, cluster, serverGroup, instance, zone }: ScopeQueryInput): MomentScope => ({
+  ...(application !== undefined && { application }), ...(cluster !== undefined && { cluster }), ...(serverGroup !== undefined && { serverGroup }), ...(instance !== undefined && { instance }), ...(zone !== undefined && { zone }),
+})
 
 export function goldenScopeAsk(params: URLSearchParams): GoldenQueryInput {
   const by = Dimension.safeParse(params.get('by'))

@@ -8,6 +8,7 @@ import { millisecondsColumn, percent, rate } from '../data/numbers'
 import type { Column } from '../data/table'
 import { ScopeLink } from '../shell/scope-link'
 import { useNodeWords } from './node-words'
+import { useEvidenceHref } from './shown-minute'
 
 interface Measured<Row> {
   figures: (row: Row) => { requests: number; errors: number; p95Ms: number | null; state: FiguresState }
@@ -20,7 +21,8 @@ const tones: Partial<Record<FiguresState, string>> = { failing: 't-bad strong', 
 /** Rate, error share and p95, each a link to the traces behind it. */
 export function useFigureColumns<Row>(seconds: number, { figures, traces }: Measured<Row>): Column<Row>[] {
   const t = useTranslations('topology')
-  const linked = (href: string | null, text: string, className = 'plain') => (href === null ? <span className={className}>{text}</span> : <ScopeLink className={className} href={href}>{text}</ScopeLink>)
+  const evidence = useEvidenceHref()
+  const linked = (href: string | null, text: string, className = 'plain') => (href === null ? <span className={className}>{text}</span> : <ScopeLink className={className} href={evidence(href)}>{text}</ScopeLink>)
   return [
     { key: 'requests', head: t('column.rate'), figure: true, sort: 'descending', cell: (row) => (figures(row).requests === 0 ? <NotKnown /> : linked(traces(row, false), rate(figures(row).requests / Math.max(1, seconds)).value)) },
     {

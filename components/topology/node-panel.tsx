@@ -2,8 +2,10 @@
 
 import { useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
+import { useContext } from 'react'
 import { applicationHref } from '../applications/figure-cells'
 import { RecentChanges } from '../changes/recent-changes'
+import { whyHref } from '../correlation/why-ask'
 import { changesAsk } from '../overview/ask'
 import { ScopeLink } from '../shell/scope-link'
 import { Button } from '../ui/button'
@@ -13,6 +15,8 @@ import { EdgeTable } from './edge-table'
 import type { MapEdge, MapGraph, MapNode } from './map-graph'
 import { stateLooks, tracesHref, useNodeWords } from './node-words'
 import { orderEdges } from './order'
+import { minuteMs } from './replay'
+import { ShownMinute, useEvidenceHref } from './shown-minute'
 
 const edgesMax = 14
 
@@ -20,6 +24,8 @@ const edgesMax = 14
 export function NodePanel({ item, graph, seconds, edge, onClear }: { item: MapNode; graph: MapGraph; seconds: number; edge: string | null; onClear: () => void }) {
   const t = useTranslations('topology')
   const words = useNodeWords(seconds)
+  const evidence = useEvidenceHref()
+  const minute = useContext(ShownMinute)
   const params = new URLSearchParams(useSearchParams())
   const { node, state } = item
   const own = graph.edges.filter(({ from, to }) => from === item || to === item)
@@ -34,9 +40,10 @@ export function NodePanel({ item, graph, seconds, edge, onClear }: { item: MapNo
         {node.kind === 'application' && (
           <p className="row wrap gap-3 mt-3 sm">
             <ScopeLink href={applicationHref(node.name)}>{t('open.application')}</ScopeLink>
-            <ScopeLink href={`/traces?application=${application}`}>{t('open.traces')}</ScopeLink>
-            <ScopeLink href={`/traces?application=${application}&status=error`}>{t('open.failed')}</ScopeLink>
-            <ScopeLink href={`/logs?application=${application}`}>{t('open.logs')}</ScopeLink>
+            <ScopeLink href={evidence(`/traces?application=${application}`)}>{t('open.traces')}</ScopeLink>
+            <ScopeLink href={evidence(`/traces?application=${application}&status=error`)}>{t('open.failed')}</ScopeLink>
+            <ScopeLink href={evidence(`/logs?application=${application}`)}>{t('open.logs')}</ScopeLink>
+            {minute !== null && <ScopeLink href={whyHref({ application: node.name }, { fromMs: minute, toMs: minute + minuteMs })}>{t('open.why')}</ScopeLink>}
           </p>
         )}
       </Panel>
@@ -52,6 +59,7 @@ export function NodePanel({ item, graph, seconds, edge, onClear }: { item: MapNo
 export function EdgePanel({ edge, seconds, onClear }: { edge: MapEdge; seconds: number; onClear: () => void }) {
   const t = useTranslations('topology')
   const words = useNodeWords(seconds)
+  const evidence = useEvidenceHref()
   const ends = { from: edge.from.node, to: edge.to.node }
   const traces = tracesHref(ends)
   const failed = tracesHref(ends, true)
@@ -62,8 +70,8 @@ export function EdgePanel({ edge, seconds, onClear }: { edge: MapEdge; seconds: 
       <p className="row wrap gap-3 mt-3 sm">
         {ends.from.kind === 'application' && <ScopeLink href={applicationHref(ends.from.name)}>{ends.from.name}</ScopeLink>}
         {ends.to.kind === 'application' && <ScopeLink href={applicationHref(ends.to.name)}>{ends.to.name}</ScopeLink>}
-        {traces !== null && <ScopeLink href={traces}>{t('open.traces')}</ScopeLink>}
-        {failed !== null && <ScopeLink href={failed}>{t('open.failed')}</ScopeLink>}
+        {traces !== null && <ScopeLink href={evidence(traces)}>{t('open.traces')}</ScopeLink>}
+        {failed !== null && <ScopeLink href={evidence(failed)}>{t('open.failed')}</ScopeLink>}
       </p>
     </Panel>
   )

@@ -16,6 +16,8 @@ import { useViewport } from './use-viewport'
 
 export interface TopologyMapProps {
   graph: MapGraph
+  /** What has a place, where that is more than what is drawn: a replay must not move what is looked at. */
+  placed?: MapGraph | undefined
   seconds: number
   focus: string | null
   edge: string | null
@@ -40,7 +42,7 @@ export function TopologyMap(props: TopologyMapProps) {
   const t = useTranslations('topology')
   const words = useNodeWords(seconds)
   const frame = useRef<SVGSVGElement>(null)
-  const drawn = useLayout(graph)
+  const drawn = useLayout(props.placed ?? graph)
   const layout = drawn.kind === 'drawn' ? drawn.layout : null
   const { view, fit, zoom, pan, reveal, pointer } = useViewport(frame, layout, asked)
   const [pointed, setPointed] = useState<string | null>(null)
@@ -48,6 +50,7 @@ export function TopologyMap(props: TopologyMapProps) {
   const titleOf = useCallback((one: MapEdge) => `${words.nameOf(one.from.node)} → ${words.nameOf(one.to.node)}\n${words.figuresOf(one.edge)}`, [words])
   const active = pointed ?? walked
   const near = useMemo(() => (active === null ? [] : graph.edges.filter(({ from, to }) => from.id === active || to.id === active)), [graph, active])
+  const walkable = useMemo(() => new Map(graph.nodes.flatMap(({ id }) => (layout?.places.has(id) ? [[id, layout.places.get(id) ?? { x: 0, y: 0 }] as const] : []))), [graph, layout])
   const acts = useRef(props)
   acts.current = props
   const choose = useCallback((id: string) => acts.current.onFocus(id), [])
@@ -60,7 +63,7 @@ export function TopologyMap(props: TopologyMapProps) {
     const at = graph.nodes.find(({ id }) => id === walked)
     if (arrow && event.shiftKey) pan(-arrow[0] * 80, -arrow[1] * 80)
     else if (arrow && layout) {
-      const next = nearest(layout.places, walked ?? focus, arrow)
+      const next = nearest(walkable, walked ?? focus, arrow)
       if (next) {
         setWalked(next)
         const place = layout.places.get(next)
@@ -88,7 +91,7 @@ export function TopologyMap(props: TopologyMapProps) {
         aria-label={t('map.label', { nodes: graph.nodes.length, edges: graph.edges.length })}
         aria-roledescription={t('map.role')}
         aria-busy={layout === null || undefined}
-        {...(walked !== null && layout?.places.has(walked) && { 'aria-activedescendant': domId(walked) })}
+        {...(walked !== null && walkable.has(walked) && { 'aria-activedescendant': domId(walked) })}
         onKeyDown={press}
         onBlur={() => setWalked(null)}
         {...pointer}
@@ -111,7 +114,7 @@ export function TopologyMap(props: TopologyMapProps) {
               <MapEdges edges={near} places={layout.places} seconds={seconds} label={label} chosen={edge} titleOf={titleOf} onChoose={chooseEdge} />
             </g>
             <MapNodes nodes={graph.nodes} places={layout.places} focus={focus} words={words} changedWord={t('changed')} onChoose={choose} onPoint={setPointed} onOpen={open} />
-            {walked !== null && <Ring place={layout.places.get(walked)} />}
+            {walked !== null && <Ring place={walkable.get(walked)} />}
           </g>
         )}
       </svg>

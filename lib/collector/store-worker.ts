@@ -89,5 +89,6 @@ port.on('message', (message: ToStore) => {
       })
   }
 })
-await tidy()
 send({ kind: 'ready' })
+// Not waited for: a large day takes a while to be thinned.
+void tidy()

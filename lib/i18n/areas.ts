@@ -17,6 +17,7 @@ export const areas = [
   'trace',
   'logs',
   'changes',
+  'correlation',
   'delivery',
   'canary',
   'chaos',

@@ -12,6 +12,7 @@ import { telemetryCommands } from './commands/telemetry'
 import { topology } from './commands/topology'
 import { tokenCommands } from './commands/token'
 import { traceCommands } from './commands/traces'
+import { why } from './commands/why'
 import { type Given, parseGiven } from './arguments'
 import { type Exit, exitCodes, Stop } from './outcome'
 import { createSay, type Say } from './say'
@@ -28,6 +29,7 @@ const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>>
   'traces show': traceCommands.show,
   'traces compare': traceCommands.compare,
   'traces differences': traceCommands.differences,
+  why,
   deploy,
   scale,
   rollback: rollBack,

@@ -15,6 +15,9 @@ export const usage = `npm run -s qd -- <command> [flags]
   traces compare TRACE TRACE                operation by operation: how often, how long, what only one has
   traces differences [--cohort slow|failed] by which attributes those differ from the rest
       [--application A] [--name OPERATION] [--attributes 'k=v'] [--ms N] [--state error|ok] [--minutes N]
+  why APPLICATION                           when its curves left their usual range, and what was changed before, likeliest first
+      [--from now-15m] [--to now] [--zone Z]  what to look at: now, now-15m (s, m, h, d), or an ISO 8601 time
+      [--signal errors|p95|requests]          measured from the onset of this one; the earliest when left out
   deploy DIR --application NAME             pack a folder, upload it, show what will happen, ship it
       [--team T] [--description TEXT]         T owns the application when it is new
       [--version V] [--why TEXT]              what people call the release; why it is shipped

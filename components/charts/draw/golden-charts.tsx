@@ -2,9 +2,11 @@
 
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useMemo } from 'react'
+import type { Signal } from '@/lib/domains/correlation/schemas'
 import type { GoldenAnswer } from '@/lib/domains/telemetry/schemas'
 import type { ChartInput, ChartMarker } from '../prepare/chart-input'
 import { goldenSeries } from '../prepare/golden-series'
+import type { MomentScope, Span } from '../prepare/moment-scope'
 import { CursorGroup } from './cursor-group'
 import { TimeChart } from './time-chart'
 
@@ -18,14 +20,17 @@ export interface GoldenChartsProps {
   nameOf?: (key: string) => string
   onZoom?: (fromMs: number, toMs: number) => void
   onZoomBack?: () => void
-  onOpen?: (fromMs: number, toMs: number) => void
+  /** Whose signals they are: each chart's moments lead to its traces, logs and changes. */
+  moment?: MomentScope
+  /** The span that the page asks about. */
+  selected?: Span
   onMarkers?: (markers: ChartMarker[]) => void
   /** More charts on the same time axis: saturation. */
   children?: ReactNode
 }
 
 /** Requests, errors and latency on one cursor. Split by something, latency shows the p95 of each; whole, its p50, p95 and p99. */
-export function GoldenCharts({ answer, fromMs, toMs, markers, nameOf, onZoom, onZoomBack, onOpen, onMarkers, children }: GoldenChartsProps) {
+export function GoldenCharts({ answer, fromMs, toMs, markers, nameOf, onZoom, onZoomBack, moment, selected, onMarkers, children }: GoldenChartsProps) {
   const t = useTranslations('charts')
   const inputs = useMemo(() => {
     const base = { fromMs, toMs, stepMs: answer.stepMs, asOfMs: answer.meta.asOfMs, more: answer.more }
@@ -44,15 +49,16 @@ export function GoldenCharts({ answer, fromMs, toMs, markers, nameOf, onZoom, on
     ...(markers && { markers }),
     ...(onZoom && { onZoom }),
     ...(onZoomBack && { onZoomBack }),
-    ...(onOpen && { onOpen }),
+    ...(selected && { selected }),
     ...(onMarkers && { onMarkers }),
   }
+  const about = (signal: Signal) => moment && { moment: { ...moment, signal } }
   return (
     <CursorGroup>
       <div className="sigs">
-        <TimeChart title={t('requests')} input={inputs.requests} area {...shared} />
-        <TimeChart title={t('errors')} input={inputs.errors} note={t('errorsNote')} {...shared} />
-        <TimeChart title={t('latency')} input={inputs.latency} {...(inputs.split && { note: t('latencySplit') })} {...shared} />
+        <TimeChart title={t('requests')} input={inputs.requests} area {...shared} {...about('requests')} />
+        <TimeChart title={t('errors')} input={inputs.errors} note={t('errorsNote')} {...shared} {...about('errors')} />
+        <TimeChart title={t('latency')} input={inputs.latency} {...(inputs.split && { note: t('latencySplit') })} {...shared} {...about('p95')} />
         {children}
       </div>
     </CursorGroup>

@@ -5,7 +5,10 @@ import { type CSSProperties, useState } from 'react'
 import { compact, count } from '../../data/numbers'
 import { formatMoment } from '../../data/moments'
 import { histogramBars, type HistogramInput } from '../prepare/histogram'
+import type { MomentScope } from '../prepare/moment-scope'
 import { XAxis } from './chart-frame'
+import { MomentMenu } from './moment-menu'
+import { usePicked } from './use-picked'
 
 export interface HistogramProps {
   title: string
@@ -13,27 +16,34 @@ export interface HistogramProps {
   colours: Record<string, string>
   names: Record<string, string>
   height?: number
+  /** What is counted: pressing a bar, or Enter, then opens the menu of that moment. */
+  moment?: MomentScope
   onPick?: (fromMs: number, toMs: number) => void
 }
 
-/** Counts over the range, stacked by kind; the bucket that is still filling is pale. Pressing a bar sets the range to it. */
-export function Histogram({ title, input, colours, names, height = 56, onPick }: HistogramProps) {
+/** Counts over the range, stacked by kind; the bucket that is still filling is pale. Pressing a bar sets the range to it, or opens its moment, which offers that. */
+export function Histogram({ title, input, colours, names, height = 56, moment: about, onPick }: HistogramProps) {
   const t = useTranslations('charts')
   const locale = useLocale()
   const timeZone = useTimeZone() ?? 'UTC'
   const [on, setOn] = useState(-1)
+  const { picked, pick: open, close, home } = usePicked()
   const { bars, highest } = histogramBars(input)
   const total = bars.reduce((sum, bar) => sum + bar.total, 0)
   const slots = Math.max(bars.length, Math.ceil((input.toMs - input.fromMs) / input.bucketMs))
   const bar = bars[on]
   const moment = (atMs: number) => formatMoment(atMs, { locale, timeZone, style: 'clock' })
   const pick = (at: number) => {
-    const picked = bars[at]
-    if (picked) onPick?.(picked.atMs, picked.atMs + input.bucketMs)
+    const chosen = bars[at]
+    if (!chosen) return
+    const span = { fromMs: chosen.atMs, toMs: chosen.atMs + input.bucketMs }
+    if (about) open({ span, at: (at + 0.5) / slots })
+    else onPick?.(span.fromMs, span.toMs)
   }
   return (
     <figure className="chart hist" style={{ '--h': `${height}px` } as CSSProperties}>
       <div
+        ref={home}
         className="cb"
         role="application"
         aria-roledescription={t('chart')}
@@ -66,7 +76,7 @@ export function Histogram({ title, input, colours, names, height = 56, onPick }:
               )
             })}
           </div>
-          {bar && (
+          {bar && !picked && (
             <div className="tip" style={{ top: 4, ...(on > slots / 2 ? { right: `${(1 - on / slots) * 100}%` } : { left: `${((on + 1) / slots) * 100}%` }) }}>
               <h4>
                 <span className="num">{moment(bar.atMs)}</span>
@@ -87,6 +97,7 @@ export function Histogram({ title, input, colours, names, height = 56, onPick }:
         </div>
       </div>
       <XAxis fromMs={input.fromMs} toMs={input.toMs} most={6} />
+      {about && picked && <MomentMenu title={title} picked={picked} scope={about} onZoom={onPick} onClose={close} />}
       <span className="vh" role="status">
         {bar && `${moment(bar.atMs)}: ${bar.parts.map((part) => `${names[part.key] ?? part.key} ${count(part.count)}`).join(', ') || '0'}`}
       </span>

@@ -22,14 +22,14 @@ function rowsOf({ samples, stepMs }: PreparedChart) {
 }
 
 /** Recharts draws the lines and nothing else: axes, grid, markers and texts are HTML around it. */
-export function PlotLines({ chart, area }: { chart: PreparedChart; area: boolean }) {
+export function PlotLines({ chart, area }: { chart: PreparedChart; area: boolean | 'each' }) {
   const line = { type: 'linear', isAnimationActive: false, dot: false, activeDot: false, connectNulls: false, vectorEffect: 'non-scaling-stroke' } as const
   return (
     <ComposedChart {...size} {...stretched} data={rowsOf(chart)} margin={margin} accessibilityLayer={false} aria-hidden="true">
       <XAxis dataKey="x" type="number" domain={[chart.fromMs, chart.toMs]} allowDataOverflow hide />
       <YAxis type="number" domain={[chart.scale.min, chart.scale.max]} allowDataOverflow hide />
-      {area &&
-        chart.series.map(({ key, look }, at) => <Area key={`${key}-area`} {...line} dataKey={`s${at}`} stroke="none" fill={look.colour} fillOpacity={0.09} />)}
+      {(area === 'each' || (area && chart.series.length === 1)) &&
+        chart.series.map(({ key, look, role }, at) => role !== 'comparison' && <Area key={`${key}-area`} {...line} dataKey={`s${at}`} stroke="none" fill={look.colour} fillOpacity={0.09} />)}
       {chart.series.map(({ key, look }, at) => (
         <Line key={key} {...line} dataKey={`s${at}`} stroke={look.colour} strokeWidth={look.width} {...(look.dash && { strokeDasharray: look.dash })} />
       ))}

@@ -6,13 +6,17 @@ import { formatMoment } from '../../data/moments'
 import { useTimeWords } from '../../data/use-words'
 import type { ChartInput, ChartMarker } from '../prepare/chart-input'
 import { clusterMarkers, markersWithin } from '../prepare/markers'
+import type { MomentScope, Span } from '../prepare/moment-scope'
+import { bandOf, type Drag } from '../prepare/plot-gesture'
 import { nearestSample, positionOf, type PreparedChart, prepareChart, type PreparedSeries } from '../prepare/prepare-chart'
 import { Dots, Gaps, GridLines, Threshold, XAxis, YAxis } from './chart-frame'
 import { ChartTable } from './chart-table'
 import { ChartTip } from './chart-tip'
 import { useCursor } from './cursor-group'
 import { MarkerLane, MarkerLines } from './marker-lane'
+import { MomentMenu } from './moment-menu'
 import { PlotLines } from './plot-lines'
+import { usePicked } from './use-picked'
 import { usePlotInput } from './use-plot-input'
 import { useSummary } from './use-summary'
 import { useWidth } from './use-width'
@@ -26,14 +30,16 @@ export interface TimeChartProps {
   note?: ReactNode
   markers?: ChartMarker[]
   height?: number
-  /** Fill below the line, where there is one series. */
-  area?: boolean
+  /** Fill below the line, where there is one series; or below each. */
+  area?: boolean | 'each'
   /** Why a span may be empty, in a word or two; "nothing seen" by default. */
   gapReason?: string
   onZoom?: (fromMs: number, toMs: number) => void
   onZoomBack?: () => void
-  /** Enter, or a press on the figure of a bucket: what happened in it. */
-  onOpen?: (fromMs: number, toMs: number) => void
+  /** What the chart is about: a press, a drag or Enter then opens the menu of that moment. */
+  moment?: MomentScope
+  /** The span that the page asks about. */
+  selected?: Span
   onMarkers?: (markers: ChartMarker[]) => void
   selectedMarker?: string
   /** Drawn over the lines, at places that the chart knows. */
@@ -43,7 +49,7 @@ export interface TimeChartProps {
 const noMarkers: ChartMarker[] = []
 
 /** A time chart with its changes, cursor, table twin and one-sentence summary. */
-export function TimeChart({ title, input, figure, note, markers = noMarkers, height = 92, area = false, gapReason, onZoom, onZoomBack, onOpen, onMarkers, selectedMarker, overlay }: TimeChartProps) {
+export function TimeChart({ title, input, figure, note, markers = noMarkers, height = 92, area = false, gapReason, onZoom, onZoomBack, moment: about, selected, onMarkers, selectedMarker, overlay }: TimeChartProps) {
   const t = useTranslations('charts')
   const locale = useLocale()
   const timeZone = useTimeZone() ?? 'UTC'
@@ -58,8 +64,13 @@ export function TimeChart({ title, input, figure, note, markers = noMarkers, hei
   const share = (atMs: number) => positionOf(chart, atMs)
   const at = cursor.atMs === null ? -1 : nearestSample(chart, share(cursor.atMs))
   const sample = chart.samples[at]
-  const { drag, pointer, onKeyDown } = usePlotInput({ chart, at, onZoom, onZoomBack, onOpen, point: (index) => cursor.point(index === null ? null : (chart.samples[index]?.atMs ?? null), id) })
+  const { picked, pick, close, home } = usePicked()
+  const { drag, marked, pointer, onKeyDown, unmark } = usePlotInput({ chart, at, onZoom, onZoomBack, ...(about && { onPick: pick }), point: (index) => cursor.point(index === null ? null : (chart.samples[index]?.atMs ?? null), id) })
   const moment = (atMs: number) => formatMoment(atMs, { locale, timeZone, style: 'clock' })
+  const leave = () => {
+    unmark()
+    if (cursor.owner === id) cursor.point(null, id)
+  }
   const last = chart.series[0]?.facts?.last
   const exact = last == null ? null : chart.unit.exact(last)
   return (
@@ -91,7 +102,7 @@ export function TimeChart({ title, input, figure, note, markers = noMarkers, hei
         <figure className="chart" style={{ '--h': `${height}px` } as CSSProperties}>
           <MarkerLane chips={chips} format={moment} onMarkers={onMarkers} selected={selectedMarker} />
           {/* The plot is one stop of the keyboard; arrows walk inside it and the live line below reads each sample. */}
-          <div className="cb" role="application" aria-roledescription={t('chart')} aria-label={`${summary} ${t('keys')}`} tabIndex={0} onKeyDown={onKeyDown} onBlur={() => cursor.owner === id && cursor.point(null, id)}>
+          <div className="cb" role="application" aria-roledescription={t('chart')} ref={home} aria-label={`${summary} ${t(about ? 'keysMoment' : 'keys')}`} tabIndex={0} onKeyDown={onKeyDown} onBlur={leave}>
             <YAxis chart={chart} />
             <div className="plot" ref={plot} {...pointer}>
               <GridLines chart={chart} />
@@ -101,9 +112,9 @@ export function TimeChart({ title, input, figure, note, markers = noMarkers, hei
               <Threshold chart={chart} />
               <Dots chart={chart} />
               {overlay?.(chart)}
-              {drag && <i className="bandx sel" style={{ left: `${Math.min(drag.from, drag.to) * 100}%`, width: `${Math.abs(drag.to - drag.from) * 100}%` }} />}
+              <SelectedBand chart={chart} drag={drag} span={marked ?? picked?.span ?? selected ?? null} />
               {sample && <i className="cur" style={{ left: `${share(sample.atMs) * 100}%` }} />}
-              {sample && cursor.owner === id && (
+              {sample && cursor.owner === id && !picked && (
                 <ChartTip
                   chart={chart}
                   sample={sample}
@@ -115,14 +126,21 @@ export function TimeChart({ title, input, figure, note, markers = noMarkers, hei
             </div>
           </div>
           <XAxis fromMs={chart.fromMs} toMs={chart.toMs} />
+          {about && picked && <MomentMenu title={title} picked={picked} scope={about} onZoom={onZoom} onClose={close} />}
           <span className="vh" role="status">
-            {sample && cursor.owner === id && `${moment(sample.atMs)}: ${chart.series.map((series, index) => `${series.name} ${sample.values[index] == null ? t('nothing') : chart.unit.text(sample.values[index])}`).join(', ')}`}
+            {sample && cursor.owner === id && `${marked ? t('marked', { from: moment(marked.fromMs), to: moment(marked.toMs) }) : ''} ${moment(sample.atMs)}: ${chart.series.map((series, index) => `${series.name} ${sample.values[index] == null ? t('nothing') : chart.unit.text(sample.values[index])}`).join(', ')}`.trim()}
           </span>
         </figure>
       )}
       {chart.leftOut > 0 && <p className="xs muted">{t('leftOut', { count: chart.leftOut })}</p>}
     </div>
   )
+}
+
+/** What is dragged over, marked, picked or asked about. */
+function SelectedBand({ chart, drag, span }: { chart: PreparedChart; drag: Drag | null; span: Span | null }) {
+  const band = drag ?? (span && bandOf(chart, span))
+  return band && <i className="bandx sel" style={{ left: `${Math.min(band.from, band.to) * 100}%`, width: `${Math.abs(band.to - band.from) * 100}%` }} />
 }
 
 /** The names and strokes of a chart's series. */

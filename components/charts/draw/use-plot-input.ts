@@ -1,6 +1,7 @@
 'use client'
 
-import { type KeyboardEvent, type PointerEvent, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, type PointerEvent, useRef, useState } from 'react'
+import { bucketAt, type Drag, endOfDrag, markedSpan, type PickedSpan } from '../prepare/plot-gesture'
 import { nearestSample, type PreparedChart } from '../prepare/prepare-chart'
 
 export interface PlotInput {
@@ -10,31 +11,32 @@ export interface PlotInput {
   point: (index: number | null) => void
   onZoom?: ((fromMs: number, toMs: number) => void) | undefined
   onZoomBack?: (() => void) | undefined
-  onOpen?: ((fromMs: number, toMs: number) => void) | undefined
+  /** What is pressed, dragged over or marked. With it only ⇧ drag zooms. */
+  onPick?: ((picked: PickedSpan) => void) | undefined
 }
 
-interface Drag {
-  from: number
-  to: number
-}
-
-const shareOf = (event: PointerEvent<HTMLElement>): number => {
+const shareOf = (event: MouseEvent<HTMLElement>): number => {
   const box = event.currentTarget.getBoundingClientRect()
   return Math.min(1, Math.max(0, (event.clientX - box.left) / box.width))
 }
 
-/** Less is a press that trembled. */
-const dragMin = 0.01
-
-/** Pointer and keys of a plot: move to read, drag to set the range, arrows to walk, Enter to open the traces of a bucket. */
-export function usePlotInput({ chart, at, point, onZoom, onZoomBack, onOpen }: PlotInput) {
+/** Pointer and keys of a plot: move to read, press or drag to pick a moment, arrows to walk, space to mark a span, Enter to pick it. */
+export function usePlotInput({ chart, at, point, onZoom, onZoomBack, onPick }: PlotInput) {
   const [drag, setDrag] = useState<Drag | null>(null)
-  const msAt = (share: number) => chart.fromMs + share * (chart.toMs - chart.fromMs)
-  const release = () => {
+  /** Where a span begins that the keyboard marks: the moment, because samples move on. */
+  const [markMs, setMarkMs] = useState<number | null>(null)
+  const dragged = useRef(false)
+  const pickBucket = (index: number) => {
+    const picked = bucketAt(chart, index)
+    if (picked) onPick?.(picked)
+  }
+  const release = (event: PointerEvent<HTMLElement>) => {
     if (!drag) return
     setDrag(null)
-    const [from, to] = drag.from < drag.to ? [drag.from, drag.to] : [drag.to, drag.from]
-    if (to - from >= dragMin) onZoom?.(msAt(from), msAt(to))
+    const end = endOfDrag(chart, drag, { pick: onPick !== undefined, zoom: onZoom !== undefined }, event.shiftKey)
+    dragged.current = end.kind !== 'press'
+    if (end.kind === 'pick') onPick?.(end.picked)
+    if (end.kind === 'zoom') onZoom?.(end.span.fromMs, end.span.toMs)
   }
   const pointer = {
     onPointerMove: (event: PointerEvent<HTMLElement>) => {
@@ -44,13 +46,25 @@ export function usePlotInput({ chart, at, point, onZoom, onZoomBack, onOpen }: P
     },
     onPointerLeave: () => !drag && point(null),
     onPointerDown: (event: PointerEvent<HTMLElement>) => {
-      if (!onZoom || event.button !== 0 || event.pointerType === 'touch') return
+      dragged.current = false
+      if ((!onZoom && !onPick) || event.button !== 0 || event.pointerType === 'touch') return
       event.currentTarget.setPointerCapture(event.pointerId)
       setDrag({ from: shareOf(event), to: shareOf(event) })
     },
     onPointerUp: release,
     onPointerCancel: () => setDrag(null),
+    onClick: (event: MouseEvent<HTMLElement>) => {
+      // The click that ends a drag, and the second of a double press, pick nothing.
+      if (!dragged.current && event.detail < 2) pickBucket(nearestSample(chart, shareOf(event)))
+    },
     onDoubleClick: () => onZoomBack?.(),
+  }
+  const current = chart.samples[at]
+  const marked = markedSpan(chart, markMs, at)
+  const open = () => {
+    if (marked) onPick?.(marked)
+    else pickBucket(at)
+    setMarkMs(null)
   }
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.target !== event.currentTarget || event.metaKey || event.ctrlKey || event.altKey) return
@@ -61,13 +75,17 @@ export function usePlotInput({ chart, at, point, onZoom, onZoomBack, onOpen }: P
     if (next !== undefined && last >= 0) {
       event.preventDefault()
       point(Math.min(last, Math.max(0, next)))
-    } else if (event.key === 'Enter' && chart.samples[at]) {
+    } else if (event.key === ' ' && current && onPick) {
       event.preventDefault()
-      onOpen?.(chart.samples[at].atMs, chart.samples[at].atMs + chart.stepMs)
-    } else if (event.key === 'Escape' && at >= 0) {
+      setMarkMs(markMs === null ? current.atMs : null)
+    } else if (event.key === 'Enter' && current) {
+      event.preventDefault()
+      open()
+    } else if (event.key === 'Escape' && (markMs !== null || at >= 0)) {
       event.stopPropagation()
-      point(null)
+      if (markMs !== null) setMarkMs(null)
+      else point(null)
     }
   }
-  return { drag, pointer, onKeyDown }
+  return { drag, marked: marked?.span ?? null, pointer, onKeyDown, unmark: () => setMarkMs(null) }
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 import { collectorCalls } from '@/lib/control/collector-calls'
 import { type ControlClient, createControlClient } from '@/lib/control/client'
+import type { PartSettings } from '@/lib/control/part-settings'
 import { freePort } from '@/lib/testing/free-port'
 
 const root = process.cwd()
@@ -50,11 +51,11 @@ export interface RunningCollector {
 export const newDataDir = (): string => mkdtempSync(join(tmpdir(), 'quarterdeck-collector-'))
 
 /** The real collector as a process, ready for requests. The data folder is the caller's. */
-export async function runCollector(buildDir: string, dataDir: string, ports: CollectorPorts, socketDir = dataDir): Promise<RunningCollector> {
+export async function runCollector(buildDir: string, dataDir: string, ports: CollectorPorts, socketDir = dataDir, telemetry?: PartSettings['telemetry']): Promise<RunningCollector> {
   const settingsPath = join(socketDir, 'settings.json')
   const settings = {
     startId: 'test', buildDir, dataDir, socketDir, databaseUrl: '', publicUrl: '', host: '127.0.0.1',
-    ports: { console: 1, eureka: 1, ...ports, edge: 1, sidecar: 1 }, hostId: 'test', region: 'local', zones: ['local-a'],
+    ports: { console: 1, eureka: 1, ...ports, edge: 1, sidecar: 1 }, hostId: 'test', region: 'local', zones: ['local-a'], telemetry,
   }
   writeFileSync(settingsPath, JSON.stringify(settings))
   const child = spawn(process.execPath, [join(buildDir, 'collector.mjs')], { env: { ...process.env, QUARTERDECK_SETTINGS: settingsPath }, stdio: ['ignore', 'ignore', 'pipe'] })

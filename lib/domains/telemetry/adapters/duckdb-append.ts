@@ -123,7 +123,7 @@ export class BatchAppender {
   }
 
   private addMetric(resource: KnownResource, metric: MetricRecord): void {
-    this.day.describe(metric)
+    this.day.describe(resource, metric)
     for (const point of metric.points) {
       this.touch(point.timeNs, point.timeNs)
       const seriesId = this.day.seriesId(metric, point)

@@ -3,7 +3,7 @@ import { type Dimensions, dimensionsOf } from '../core/resource'
 import type { AttributeMap, ExemplarRecord, MetricRecord, PointRecord } from '../core/records'
 import { daySchema } from './duckdb-schema'
 
-const appended = ['resources', 'series', 'spans', 'logs', 'points', 'rollup', 'metric_notes', 'exemplars'] as const
+const appended = ['resources', 'series', 'spans', 'logs', 'points', 'rollup', 'metric_meanings', 'exemplars'] as const
 type Appended = (typeof appended)[number]
 /** Beyond this many names a day starts its table of names anew: rows still read the same, memory stays bounded. */
 const namesMax = 50_000
@@ -55,7 +55,7 @@ export class WritableDay {
       this.series.set(text, id)
       this.seriesNext = id + 1
     }
-    this.notes = new Set((await rows(`SELECT name, description FROM "${this.name}".metric_notes`)).map((note) => JSON.stringify(note)))
+    this.notes = new Set((await rows(`SELECT application, name, description FROM "${this.name}".metric_meanings`)).map((note) => JSON.stringify(note)))
     this.exemplarsSeen = new Set()
     const [last] = await rows(`SELECT 0, coalesce(max(line_id), 0)::VARCHAR FROM "${this.name}".logs`)
     this.lineNext = BigInt(last?.[1] ?? '0') + 1n
@@ -96,11 +96,12 @@ export class WritableDay {
     return id
   }
 
-  describe({ name, description = '' }: MetricRecord): void {
-    const note = JSON.stringify([name, description])
+  describe({ from: { application } }: KnownResource, { name, description = '' }: MetricRecord): void {
+    const note = JSON.stringify([application, name, description])
     if (description === '' || this.notes.has(note) || this.notes.size >= namesMax) return
     this.notes.add(note)
-    const row = this.appenders.metric_notes
+    const row = this.appenders.metric_meanings
+    row.appendVarchar(application)
     row.appendVarchar(name)
     row.appendVarchar(description)
     row.endRow()

@@ -75,7 +75,8 @@ export async function openEngine({ tempDir, memoryLimit = '256MB', readers = 2, 
       throw aloneAsked > 0 ? new UpkeepStopped('the files are needed') : error
     }
   }
-  const free = await Promise.all(Array.from({ length: readers }, () => instance.connect()))
+  const pool = await Promise.all(Array.from({ length: readers }, () => instance.connect()))
+  const free = [...pool]
   const waiting: ((connection: DuckDBConnection) => void)[] = []
 
   const take = (): Promise<DuckDBConnection> | null => {
@@ -171,7 +172,7 @@ export async function openEngine({ tempDir, memoryLimit = '256MB', readers = 2, 
     },
     close() {
       closed = true
-      for (const connection of [writer, keeper, ...free]) connection.closeSync()
+      for (const connection of [writer, keeper, ...pool]) connection.closeSync()
       instance.closeSync()
     },
   }

@@ -40,7 +40,7 @@ async function histogramHeat(reading: DuckdbReading, { selector, range, stepMs, 
   const meta = reading.meta(selector, range, 'counts')
   const atMost = gridOf(range, stepOf(stepMs, range, null))
   const days = reading.days.within({ fromMs: Math.max(0, range.fromMs - lookBackMs - atMost.stepMs), toMs: range.toMs })
-  const known = days.length === 0 ? ok(null) : await knownMetric(reading, days, metric, new Values())
+  const known = days.length === 0 ? ok(null) : await knownMetric(reading, days, metric, selector, new Values())
   if (!known.ok) return known
   if (known.value?.kind !== 'histogram') return ok(heatAnswer([], atMost, known.value?.unit ?? '', meta))
   const ask: MetricAsk = { days, metric, kinds: ['histogram'], selector, filters: read.value, groupBy: [], fromMs: Math.max(0, range.fromMs - lookBackMs), toMs: range.toMs }

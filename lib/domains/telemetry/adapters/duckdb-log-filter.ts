@@ -19,11 +19,14 @@ export function lineConditions({ selector, range, severity, traceId }: LineFilte
   return conditions
 }
 
+/** Digits and most signs are the same in both cases: their lines need not be made small first, which costs as much as searching. */
+const hasCase = (text: string): boolean => text.toLowerCase() !== text.toUpperCase()
+
 function termCondition(term: SearchTerm, values: Values): string {
   const not = term.not ? 'NOT ' : ''
   switch (term.kind) {
     case 'words':
-      return `${not}contains(lower(l.body), ${values.add(term.text)})`
+      return `${not}contains(${hasCase(term.text) ? 'lower(l.body)' : 'l.body'}, ${values.add(term.text)})`
     case 'expression':
       return `${not}regexp_matches(l.body, ${values.add(re2Of(term.expression))})`
     case 'field':

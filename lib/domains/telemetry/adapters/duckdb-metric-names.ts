@@ -31,7 +31,8 @@ export async function askMetricNames(reading: DuckdbReading, { selector, range, 
   const wanted = values.add(search)
   const dimensions = Dimension.options.map((dimension) => `bool_or(${columnOf[dimension]} <> '') AS has_${columnOf[dimension]}`)
   const found = reportedSeries(days, 'm.name, m.kind, m.monotonic, m.unit, m.attributes AS own, r.*', range, `contains(lower(m.name), lower(${wanted}))`, resourceConditions(selector, values), values)
-  const notes = unionOf(days, (day) => `SELECT name, description FROM "${day}".metric_notes`)
+  const ofScope = selector.applications === null ? 'true' : values.oneOf('application', selector.applications)
+  const notes = unionOf(days, (day) => `SELECT name, description FROM "${day}".metric_meanings WHERE ${ofScope}`)
   const sql = `WITH found AS MATERIALIZED (${found}), notes AS (SELECT name, min(description) AS description FROM (${notes}) GROUP BY 1),
     about AS (SELECT name, mode(kind) AS kind, bool_or(monotonic) AS monotonic, max(unit) AS unit, ${dimensions.join(', ')},
       to_json(list_distinct(flatten(list(DISTINCT json_keys(own)))))::VARCHAR AS own, to_json(list_distinct(flatten(list(DISTINCT json_keys(attributes)))))::VARCHAR AS shared FROM found GROUP BY name)

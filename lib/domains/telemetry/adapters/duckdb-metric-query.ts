@@ -109,7 +109,7 @@ export async function askMetric(reading: DuckdbReading, input: z.output<typeof M
   const atMost = gridOf(range, stepOf(input.stepMs, range, null))
   const days = reading.days.within({ fromMs: Math.max(0, asked.fromMs - lookBackMs - atMost.stepMs), toMs: asked.toMs })
   if (days.length === 0) return answer(atMost)
-  const known = await knownMetric(reading, days, metric, new Values())
+  const known = await knownMetric(reading, days, metric, selector, new Values())
   if (!known.ok) return known
   if (known.value === null) return answer(atMost)
 

@@ -63,10 +63,13 @@ export interface KnownMetric {
   unit: string
 }
 
-/** What a name means on most series that have it; null when there is none. */
-export async function knownMetric(reading: DuckdbReading, days: readonly string[], metric: string, values: Values): Promise<Result<KnownMetric | null, Fault>> {
+/** What a name means on most series in scope that have it; null when there is none: what others call so is not told. */
+export async function knownMetric(reading: DuckdbReading, days: readonly string[], metric: string, selector: Selector, values: Values): Promise<Result<KnownMetric | null, Fault>> {
   const name = values.add(metric)
-  const series = unionOf(days, (day) => `SELECT kind, monotonic, unit FROM "${day}".series WHERE name = ${name}`)
+  const conditions = resourceConditions(selector, values)
+  const reported = (day: string) => `SELECT m.kind, m.monotonic, m.unit FROM (SELECT DISTINCT series_id, resource_id FROM "${day}".points WHERE series_id IN (SELECT series_id FROM "${day}".series WHERE name = ${name})) found
+    JOIN "${day}".series m USING (series_id) JOIN "${day}".resources r USING (resource_id) ${whereAll(conditions)}`
+  const series = unionOf(days, reported)
   const rows = await reading.ask(`SELECT kind, monotonic, max(unit) AS unit, count(*) AS n FROM (${series}) GROUP BY 1, 2 ORDER BY n DESC, 1, 2 LIMIT 1`, values.params)
   if (!rows.ok) return rows
   const [row] = rows.value

@@ -11,8 +11,8 @@ export const daySchema = (day: string): string[] =>
       name VARCHAR, kind UTINYINT, status UTINYINT, status_message VARCHAR, attributes VARCHAR USING COMPRESSION zstd, events VARCHAR)`,
     `logs(time_ns BIGINT, line_id BIGINT, arrived_ms BIGINT, resource_id INTEGER, severity UTINYINT, body VARCHAR, trace_id VARCHAR, span_id VARCHAR, attributes VARCHAR)`,
     `points(time_ns BIGINT, arrived_ms BIGINT, resource_id INTEGER, series_id INTEGER, value DOUBLE, count BIGINT, buckets VARCHAR)`,
-    // What makers of metrics say of them. A name has as many rows as it has wordings.
-    `metric_notes(name VARCHAR, description VARCHAR)`,
+    // What an application says of its metrics.
+    `metric_meanings(application VARCHAR, name VARCHAR, description VARCHAR)`,
     `exemplars(time_ns BIGINT, arrived_ms BIGINT, resource_id INTEGER, series_id INTEGER, value DOUBLE, trace_id VARCHAR, span_id VARCHAR, attributes VARCHAR)`,
     // One row for each latency bin that a commit touched; rows of equal keys add up when read.
     `rollup(bucket_s INTEGER, arrived_ms BIGINT, resource_id INTEGER, bin USMALLINT, requests UINTEGER, errors UINTEGER)`,
@@ -23,4 +23,4 @@ export const daySchema = (day: string): string[] =>
     `marks(name VARCHAR, value BIGINT)`,
   ].map((table) => `CREATE TABLE IF NOT EXISTS "${day}".${table}`)
 
-export const dayTables = ['resources', 'series', 'spans', 'logs', 'points', 'metric_notes', 'exemplars', 'rollup', 'rollup_minute', 'call_minute', 'marks'] as const
+export const dayTables = ['resources', 'series', 'spans', 'logs', 'points', 'metric_meanings', 'exemplars', 'rollup', 'rollup_minute', 'call_minute', 'marks'] as const

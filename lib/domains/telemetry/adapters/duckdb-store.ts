@@ -143,6 +143,8 @@ export async function openDuckdbStore(settings: StoreSettings): Promise<DuckdbSt
     const settle = async (run: Run, name: string) => {
       const day = days.stored.find((one) => one.name === name)
       if (day) await countCallsOf(run, days, day, clock.nowMs(), callSettleMs)
+      const [left] = await run(`SELECT count(*)::DOUBLE AS spans FROM "${name}".spans WHERE arrived_ms > ${day?.callsMark ?? 0n}`)
+      if (Number(left?.spans) > 0) throw new UpkeepStopped('the last calls of the day may still be answered')
     }
     await keepWithin({ engine, days, log, limits: retention, hasRoom, settle, isOpen: (name) => writer.holds(name) }, clock.nowMs())
   }

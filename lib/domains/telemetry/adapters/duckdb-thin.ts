@@ -19,8 +19,8 @@ const thinnedTables: readonly string[] = ['spans', 'logs', 'marks']
 
 /**
  * Writes what is worth keeping of a day beside its file: traces with an error or slow ones, lines of errors and of those traces.
- * Spans whose calls are not counted yet stay as well. Nothing is replaced here: killed in the middle, a file is left that the
- * next start removes.
+ * Nothing is replaced here: killed in the middle, a file is left that the next start removes. What is made of spans must have been
+ * made before.
  */
 export async function thinDay(run: Run, path: string, day: string, nowMs: number): Promise<Thinned> {
   const to = `${day} thin`
@@ -37,8 +37,7 @@ export async function thinDay(run: Run, path: string, day: string, nowMs: number
         usual AS (SELECT operation, quantile_cont(longest, ${slowShare}) AS longest FROM traces GROUP BY operation)
         SELECT trace_key FROM traces JOIN usual USING (operation) WHERE failed OR traces.longest > usual.longest`,
     )
-    const calls = `(SELECT coalesce(max(value), 0) FROM "${day}".marks WHERE name = 'calls')`
-    await run(`INSERT INTO "${to}".spans BY NAME SELECT * FROM "${day}".spans WHERE arrived_ms > ${calls} OR trace_key IN (SELECT trace_key FROM "${to}".dear)`)
+    await run(`INSERT INTO "${to}".spans BY NAME SELECT * FROM "${day}".spans WHERE trace_key IN (SELECT trace_key FROM "${to}".dear)`)
     await run(`INSERT INTO "${to}".logs BY NAME SELECT * FROM "${day}".logs WHERE severity >= ${severityNumberMin('error')} OR trace_id IN (SELECT DISTINCT trace_id FROM "${to}".spans)`)
     for (const table of dayTables) if (!thinnedTables.includes(table)) await run(`INSERT INTO "${to}".${table} BY NAME SELECT * FROM "${day}".${table}`)
     await run(`DROP TABLE "${to}".dear`)

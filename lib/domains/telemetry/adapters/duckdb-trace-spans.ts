@@ -15,7 +15,7 @@ const statementKeys = ['db.query.text', 'db.statement'] as const
 const statementMax = 500
 
 /** As one text that is read in one go: a hundred thousand rows one by one cost many times more, on the thread that also stores. */
-const lightColumns = `'[' || string_agg(CAST(json_array(span_id, parent_id, name, resource_id, kind, status, start_ns - $base, duration_ns,
+const lightColumns = `'[' || string_agg(CAST(json_array(span_id, parent_id, name, resource_id, kind, status, start_ns - $base::BIGINT, duration_ns,
   CASE WHEN contains(attributes, '"db.') THEN left(coalesce(${statementKeys.map((key) => `json_extract_string(attributes, '/${key}')`).join(', ')}), ${statementMax}) END,
   contains(attributes, '"${sharedMark}":true')) AS VARCHAR), ',') || ']'`
 
@@ -95,7 +95,7 @@ export function duckdbTraceSpans(reading: DuckdbReading): TraceSpansSource {
         // Where they begin spares reading all other spans of the day.
         const rows = await reading.ask(
           `SELECT s.*, r.application, r.cluster, r.server_group, r.instance, r.zone, r.attributes AS resource
-           FROM (SELECT * FROM (${sql}) WHERE start_ns >= $first AND start_ns <= $last AND span_id IN (SELECT unnest($spanIds))) s JOIN "${day}".resources r USING (resource_id)`,
+           FROM (SELECT * FROM (${sql}) WHERE start_ns >= $first::BIGINT AND start_ns <= $last::BIGINT AND span_id IN (SELECT unnest($spanIds))) s JOIN "${day}".resources r USING (resource_id)`,
           { ...params, first, last, spanIds: listValue([...spanIds]) },
         )
         return rows.ok ? ok(rows.value.length === 0 ? null : rows.value.map(spanOf)) : rows

@@ -24,7 +24,7 @@ export function memoryHeatMap(spans: readonly MemorySpan[], points: readonly Mem
   }
   const read = readFilters(filters)
   if (!read.ok) return read
-  const known = points.find(({ name }) => name === metric)
+  const known = points.find(({ name, from }) => name === metric && inSelector(selector, from))
   const ask = (fromMs: number) => seriesOf(metricPoints(points, { metric, selector, filters: read.value, fromMs: Math.max(0, fromMs - 300_000), toMs: range.toMs }))
   if (known?.kind !== 'histogram') return ok(heatAnswer([], gridOf(range, stepOf(stepMs, range, null)), known?.unit ?? '', meta))
   const grid = gridOf(range, stepOf(stepMs, range, intervalOf(ask(range.fromMs))))

@@ -100,7 +100,7 @@ export function memoryMetric(points: readonly MemoryPoint[], input: Asked): Resu
   const { metric, selector, range, groupBy, offsetMs, aggregation, quantile } = input
   const filters = readFilters(input.filters)
   if (!filters.ok) return filters
-  const known = points.find(({ name }) => name === metric)
+  const known = points.find(({ name, from }) => name === metric && inSelector(selector, from))
   const ask = (fromMs: number) => seriesOf(metricPoints(points, { metric, selector, filters: filters.value, fromMs: Math.max(0, fromMs), toMs: Math.max(0, range.toMs - offsetMs) }))
   const grid = gridOf(range, stepOf(input.stepMs, range, intervalOf(ask(range.fromMs - offsetMs - lookBackMs))))
   if (!known) return ok({ type: 'unknown', unit: '', startMs: grid.startMs, stepMs: grid.stepMs, series: [], more: 0 })

@@ -114,6 +114,15 @@ export function metricsContract(begin: () => Promise<Store>): void {
       const shifted = await valueOf(store.metricQuery(MetricQueryInput.parse({ ...all, range: { fromMs: startMs + 60_000, toMs: startMs + 120_000 }, stepMs: 20_000, metric: 'depth', aggregation: 'sum', offsetMs: 60_000 })))
       expect({ startMs: shifted.startMs, values: shifted.series[0]?.values }).toEqual({ startMs: startMs + 60_000, values: [1, 2, 3] })
     })
+    test('what others call by the same name says nothing of the own: not its type, unit or meaning', async () => {
+      const store = await begin()
+      const theirs = { ...counter('depth', every10([1, 2, 3, 4], { a: '1' })), unit: 's', description: 'Their secret.' }
+      await store.write([metrics({ resource: resourceOf('shop'), items: [gauge('depth', every10([9, 8, 7]))] }, { resource: resourceOf('cart'), items: [theirs, { ...theirs, points: counter('depth', every10([1], { a: '2' })).points }] })])
+      const own = { selector: { applications: ['shop'] } }
+      expect(await ask(store, { metric: 'depth', aggregation: 'sum', ...own })).toMatchObject({ type: 'gauge', unit: '', series: [{ values: [8, 7, null, null, null, null] }] })
+      expect((await valueOf(store.metricNames(MetricNamesInput.parse({ ...all, ...own })))).metrics).toMatchObject([{ name: 'depth', type: 'gauge', unit: '', description: '' }])
+      expect(await ask(store, { metric: 'depth', aggregation: 'sum', selector: { applications: ['nobody'] } })).toMatchObject({ type: 'unknown', unit: '', series: [] })
+    })
     test('what is outside the scope, or no metric at all, has no series', async () => {
       const store = await begin()
       await write(store, gauge('depth', every10([1, 2, 3])))

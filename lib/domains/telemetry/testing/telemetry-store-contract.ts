@@ -8,6 +8,7 @@ import { LogSearchInput, SummaryInput, TraceSearchInput } from '../schemas'
 import { callersContract } from './callers-contract'
 import { callsContract } from './calls-contract'
 import { fanOutContract } from './fan-out-contract'
+import { slowRequestsContract } from './slow-requests-contract'
 import { logFindingContract } from './log-finding-contract'
 import { metricsContract } from './metrics-contract'
 import { traceContract } from './trace-contract'
@@ -61,15 +62,6 @@ export function telemetryStoreContract(open: () => Promise<StoreUnderTest>): voi
       const [point] = series[0]?.points ?? []
       expect(point?.requests).toBe(100)
       for (const [measured, exact] of [[point?.p50Ms, 50], [point?.p95Ms, 95], [point?.p99Ms, 99]] as const) expect(Math.abs((measured ?? 0) - exact) / exact).toBeLessThanOrEqual(0.021)
-    })
-    test('with a threshold, those that were slower are counted beside; without, nobody counts them', async () => {
-      const store = await begin()
-      await store.write([traces({ resource: resourceOf('shop'), items: [request(5_000, 10), request(5_000, 95), request(5_000, 105), request(5_000, 4_000), request(25_000, 1)] })])
-      const slowOf = async (stepMs: number, slowMs?: number) => (await valueOf(store.golden({ ...all, stepMs, ...(slowMs !== undefined && { slowMs }) }))).series[0]?.points.map(({ slow }) => slow)
-      expect(await slowOf(10_000, 100)).toEqual([2, 0])
-      expect(await slowOf(600_000, 100)).toEqual([2])
-      expect(await slowOf(600_000, 10_000)).toEqual([0])
-      expect(await slowOf(600_000)).toEqual([undefined])
     })
     test('a step without requests is a gap', async () => {
       const store = await begin()
@@ -367,6 +359,7 @@ export function telemetryStoreContract(open: () => Promise<StoreUnderTest>): voi
     })
   })
 
+  slowRequestsContract(begin)
   callersContract(begin)
   callsContract(begin)
   fanOutContract(begin)

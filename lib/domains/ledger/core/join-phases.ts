@@ -1,4 +1,4 @@
-import type { LedgerEntry } from '@/lib/domains/ledger/schemas'
+import type { LedgerEntry } from '../schemas'
 
 /** One line of the list: an act, with the entry that began it where a controller wrote two. */
 export interface ChangeRow {

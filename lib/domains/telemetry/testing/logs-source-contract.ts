@@ -91,7 +91,8 @@ export function logsSourceContract(open: (groups: ResourceGroup<LogRecord>[]) =>
       expect(await under.source.searchLogs(LogSearchInput.parse({ ...all, q: '/(/' }))).toMatchObject({ ok: false, error: { code: 'invalid-input', errors: [{ pointer: '#/q' }] } })
     })
     test('counts over time, by severity', async () => {
-      const { histogram, bucketMs } = await search({ severity: 'warn' })
+      const { histogram, bucketMs, total } = await search({ severity: 'warn' })
+      expect(total).toBe(4)
       const counts = { warn: 0, error: 0, fatal: 0 }
       for (const { counts: some } of histogram) for (const severity of Object.keys(counts) as (keyof typeof counts)[]) counts[severity] += some[severity] ?? 0
       expect(counts).toEqual({ warn: 2, error: 1, fatal: 1 })

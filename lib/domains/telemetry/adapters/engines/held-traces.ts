@@ -14,6 +14,8 @@ const heldMax = 4
 export interface HeldTrace {
   store: TelemetryReader
   groups: ResourceGroup<SpanRecord>[]
+  /** When it was fetched. */
+  atMs: number
 }
 
 /** Whole traces of an engine, the last few of them kept for a moment. One that the engine has not is not kept: it may still come. */
@@ -21,6 +23,7 @@ export function createHeldTraces(engine: TraceEngine, clock: Clock): (traceIds: 
   const held = new Map<string, { atMs: number; trace: Promise<Result<HeldTrace, Fault>> }>()
 
   async function fetched(traceIds: readonly string[]): Promise<Result<HeldTrace, Fault>> {
+    const atMs = clock.nowMs()
     const groups: ResourceGroup<SpanRecord>[] = []
     for (const found of await Promise.all(traceIds.map((traceId) => engine.trace(traceId)))) {
       if (!found.ok) return fail(engineFault(engine.name, engine.place, found.error))
@@ -28,7 +31,7 @@ export function createHeldTraces(engine: TraceEngine, clock: Clock): (traceIds: 
     }
     const store = createMemoryTelemetryStore(clock)
     await store.write([{ signal: 'traces', groups }])
-    return ok({ store, groups })
+    return ok({ store, groups, atMs })
   }
 
   return async (traceIds) => {
@@ -39,7 +42,10 @@ export function createHeldTraces(engine: TraceEngine, clock: Clock): (traceIds: 
     const trace = fetched(traceIds)
     held.set(key, { atMs: clock.nowMs(), trace })
     for (const oldest of [...held.keys()].slice(0, Math.max(0, held.size - heldMax))) held.delete(oldest)
-    const answer = await trace
+    const answer = await trace.catch((error: unknown) => {
+      held.delete(key)
+      throw error
+    })
     if (!answer.ok || answer.value.groups.length === 0) held.delete(key)
     return answer
   }

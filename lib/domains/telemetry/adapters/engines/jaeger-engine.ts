@@ -6,7 +6,7 @@ import type { SourceFinding } from '../../source-schemas'
 import { decodeJaeger } from '../../wire/jaeger-json'
 import { MalformedError } from '../../wire/proto-reader'
 import type { EngineClient } from './engine-client'
-import type { TraceAsk, TraceEngine } from './trace-engine'
+import { completeFrom, latest, type TraceAsk, type TraceEngine } from './trace-engine'
 
 /** It finds by one service at a time. */
 const servicesMax = 20
@@ -57,12 +57,12 @@ export function createJaegerEngine(client: EngineClient): TraceEngine {
       const asked = services.value.slice(0, servicesMax)
       const answers = await Promise.all(asked.map((service) => client.json('/api/traces', { query: { ...queryOf(ask, limit), service } })))
       const groups = new Map<string, ResourceGroup<SpanRecord>[]>()
-      let cut = false
+      const from: (number | null)[] = []
       for (const answer of answers) {
         if (!answer.ok) return answer
         const spans = spansOf(answer.value)
         if (!spans.ok) return spans
-        cut ||= spans.value.traces >= limit
+        from.push(completeFrom(spans.value.groups, spans.value.traces >= limit))
         // A trace of two services is found by both.
         const fresh = new Map<string, ResourceGroup<SpanRecord>[]>()
         for (const group of spans.value.groups) {
@@ -72,7 +72,7 @@ export function createJaegerEngine(client: EngineClient): TraceEngine {
         for (const [traceId, some] of fresh) groups.set(traceId, some)
       }
       const left = services.value.length - asked.length
-      return ok({ groups: [...groups.values()].flat(), cut, missing: left > 0 ? [`${left} more applications were not asked for: choose one`] : [] })
+      return ok({ groups: [...groups.values()].flat(), completeFromMs: latest(from), missing: left > 0 ? [`${left} more applications were not asked for: choose one`] : [] })
     },
     async trace(traceId) {
       const answer = await client.ask(`/api/traces/${traceId}`, { also: [404] })

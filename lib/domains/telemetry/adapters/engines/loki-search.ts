@@ -88,32 +88,38 @@ export const lokiSearch = (setting: LokiSetting) =>
     const bucketMs = stepFor(range, 59)
     if (selector.applications?.length === 0) return ok({ items: [], next: null, total: cursor ? null : 0, histogram: [], bucketMs, meta: lokiMeta(setting, null, []) })
     const counting = cursor ? null : histogram(setting, input, terms.value, bucketMs)
+    const totalling = cursor ? null : totalOf(setting, input, terms.value)
     const page = await pageOf(setting, input, terms.value, limit, cursor)
     if (!page.ok) return page
-    const counts = await counting
+    const [counts, total] = [await counting, await totalling]
     const missing = [...(counts && !counts.ok ? [`counts over time: ${counts.error.detail}`] : []), ...(counts ? uncounted(terms.value) : [])]
     return ok({
-      ...page.value, total: counts?.ok ? counts.value.total : null, histogram: counts?.ok ? counts.value.buckets : [], bucketMs,
+      ...page.value, total: total?.ok ? total.value : null, histogram: counts?.ok ? counts.value : [], bucketMs,
       meta: lokiMeta(setting, page.value.items[0]?.atMs ?? null, missing),
     })
   }
 
-async function histogram(setting: LokiSetting, input: Filter, terms: readonly SearchTerm[], bucketMs: number): Promise<Result<{ buckets: LogSearchAnswer['histogram']; total: number }, Fault>> {
+/** Of the range itself, which the buckets reach a little over. */
+async function totalOf(setting: LokiSetting, input: Filter, terms: readonly SearchTerm[]): Promise<Result<number, Fault>> {
+  const { fromMs, toMs } = input.range
+  const counts = await countLines(setting, input, terms, { startMs: toMs, endMs: toMs, stepMs: toMs - fromMs })
+  return counts.ok ? ok(counts.value.reduce((sum, { count }) => sum + count, 0)) : counts
+}
+
+async function histogram(setting: LokiSetting, input: Filter, terms: readonly SearchTerm[], bucketMs: number): Promise<Result<LogSearchAnswer['histogram'], Fault>> {
   const { fromMs, toMs } = input.range
   const startMs = Math.floor(fromMs / bucketMs) * bucketMs
   // A count is of what lies before its moment: the first bucket and the last hold a little more than the range.
   const counts = await countLines(setting, input, terms, { startMs: startMs + bucketMs, endMs: startMs + Math.ceil((toMs - startMs) / bucketMs) * bucketMs, stepMs: bucketMs })
   if (!counts.ok) return counts
   const buckets = new Map<number, LogSearchAnswer['histogram'][number]>()
-  let total = 0
   for (const { severity, atMs, count } of counts.value) {
     if (count === 0) continue
     const bucket = buckets.get(atMs) ?? { atMs: atMs - bucketMs, counts: {} }
     buckets.set(atMs, bucket)
     bucket.counts[severity] = (bucket.counts[severity] ?? 0) + count
-    total += count
   }
-  return ok({ buckets: [...buckets.values()].sort((a, b) => a.atMs - b.atMs), total })
+  return ok([...buckets.values()].sort((a, b) => a.atMs - b.atMs))
 }
 
 /** What Loki narrows too little is taken out here, and more is fetched, a few times; then the page ends early and says where to go on. */

@@ -8,7 +8,7 @@ import { decodeTraces } from '../../wire/otlp-traces-protobuf'
 import { MalformedError } from '../../wire/proto-reader'
 import { decodeTempoJson } from '../../wire/tempo-json'
 import type { EngineClient } from './engine-client'
-import type { TraceEngine } from './trace-engine'
+import { completeFrom, type TraceEngine } from './trace-engine'
 
 /** Found traces are fetched one by one. */
 const tracesMax = 100
@@ -47,7 +47,9 @@ export function createTempoEngine(client: EngineClient): TraceEngine {
         if (!one.ok) return one
         groups.push(...(one.value ?? []))
       }
-      return ok({ groups, cut: traces.length >= limit, missing: [] })
+      const completeFromMs = completeFrom(groups, traces.length >= limit)
+      // It stops searching at its limit, wherever it is then.
+      return ok({ groups, completeFromMs, missing: completeFromMs === null ? [] : ['Tempo gives as many traces as asked for, not surely the newest'] })
     },
   }
 }

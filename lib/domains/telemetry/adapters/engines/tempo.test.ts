@@ -16,7 +16,7 @@ for (const [form, protobuf] of [['protobuf', encodeTraces], ['JSON', undefined]]
       const tempo = await startTempoStandIn(groups, protobuf)
       const client = createEngineClient(plannedSource({ signal: 'traces', engine: 'tempo', url: tempo.url }))
       return {
-        source: createTraceSource(createTempoEngine(client), systemClock),
+        source: createTraceSource(createTempoEngine(client), systemClock), surelyNewest: false,
         async close() {
           await client.close()
           await tempo.close()

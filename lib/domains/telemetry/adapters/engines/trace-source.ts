@@ -48,14 +48,9 @@ export function createTraceSource(engine: TraceEngine, clock: Clock): TracesSour
     for (const { items } of groups) for (const { endNs } of items) if (endNs > newest) newest = endNs
     return newest === 0n ? null : Number(newest / 1_000_000n)
   }
-  const startOf = ({ groups }: Pick<FoundTraces, 'groups'>): number | null => {
-    let oldest: bigint | null = null
-    for (const { items } of groups) for (const { startNs } of items) if (oldest === null || startNs < oldest) oldest = startNs
-    return oldest === null ? null : Number(oldest / 1_000n) / 1_000
-  }
 
   async function find(ask: TraceAsk, limit: number): Promise<Result<FoundTraces, Fault>> {
-    if (ask.selector.applications?.length === 0) return ok({ groups: [], cut: false, missing: [] })
+    if (ask.selector.applications?.length === 0) return ok({ groups: [], completeFromMs: null, missing: [] })
     const found = await engine.find(ask, limit)
     return found.ok ? found : fail(engineFault(engine.name, engine.place, found.error))
   }
@@ -66,8 +61,8 @@ export function createTraceSource(engine: TraceEngine, clock: Clock): TracesSour
     if (!found.ok) return found
     const answer = await (await stored(found.value)).searchTraces(input)
     if (!answer.ok) return answer
-    const missing = [...found.value.missing, ...(found.value.cut ? [`${title} does not sort by duration: these are the slowest of the newest ${sampleMax}`] : [])]
-    return ok({ items: answer.value.items, next: null, total: found.value.cut || answer.value.next !== null ? null : answer.value.items.length, meta: metaOf(endOf(found.value), missing) })
+    const missing = [...found.value.missing, ...(found.value.completeFromMs !== null ? [`${title} does not sort by duration: these are the slowest of the newest ${sampleMax}`] : [])]
+    return ok({ items: answer.value.items, next: null, total: found.value.completeFromMs !== null || answer.value.next !== null ? null : answer.value.items.length, meta: metaOf(endOf(found.value), missing) })
   }
 
   async function newest(input: z.output<typeof TraceSearchInput>): Promise<Result<TraceSearchAnswer, Fault>> {
@@ -90,11 +85,12 @@ export function createTraceSource(engine: TraceEngine, clock: Clock): TracesSour
       newestMs ??= endOf(found.value)
       const answer = await (await stored(found.value)).searchTraces({ ...question, limit: 200 })
       if (!answer.ok) return answer
-      for (const row of answer.value.items) if (read === null || isAfter(read, row)) rows.set(row.traceId, row)
-      const oldestMs = startOf(found.value)
-      // Without anything older there is nothing to go on with, whatever the engine says.
-      cut = found.value.cut && oldestMs !== null && oldestMs < toMs
-      if (cut && oldestMs !== null) cursor = { sort: 'newest', rank: (micros(oldestMs) * 1_000n).toString(), traceId: '' }
+      const { completeFromMs } = found.value
+      // What is older than that is met again, together with what was left out beside it.
+      for (const row of answer.value.items) if ((read === null || isAfter(read, row)) && row.startMs >= (completeFromMs ?? 0)) rows.set(row.traceId, row)
+      cut = completeFromMs !== null && Math.floor(completeFromMs) + 1 < toMs
+      if (completeFromMs !== null && !cut) missing.add(`${title} has more traces of one moment than it gives at once`)
+      if (completeFromMs !== null && cut) cursor = { sort: 'newest', rank: (micros(completeFromMs) * 1_000n).toString(), traceId: '' }
     }
     const sorted = [...rows.values()].sort(newestFirst)
     const items = sorted.slice(0, input.limit)
@@ -107,8 +103,9 @@ export function createTraceSource(engine: TraceEngine, clock: Clock): TracesSour
   async function sample(ask: TraceAsk) {
     const found = await find(ask, sampleMax)
     if (!found.ok) return found
-    const fromMs = found.value.cut ? Math.max(ask.range.fromMs, Math.floor(startOf(found.value) ?? ask.range.fromMs)) : ask.range.fromMs
-    const missing = [...found.value.missing, ...(found.value.cut ? [`counted over the newest ${sampleMax} traces, from ${new Date(fromMs).toISOString()} on`] : [])]
+    const { completeFromMs } = found.value
+    const fromMs = Math.max(ask.range.fromMs, Math.floor(completeFromMs ?? ask.range.fromMs))
+    const missing = [...found.value.missing, ...(completeFromMs !== null ? [`counted over the newest ${sampleMax} traces, from ${new Date(fromMs).toISOString()} on`] : [])]
     return ok({ store: await stored(found.value), range: { fromMs, toMs: ask.range.toMs }, meta: metaOf(endOf(found.value), missing) })
   }
 
@@ -123,7 +120,7 @@ export function createTraceSource(engine: TraceEngine, clock: Clock): TracesSour
     const found = await held([traceId])
     if (!found.ok) return found
     const answer = await ask(found.value.store)
-    return answer.ok ? ok({ ...answer.value, meta: metaOf(endOf(found.value), []) }) : answer
+    return answer.ok ? ok({ ...answer.value, meta: { ...metaOf(endOf(found.value), []), asOfMs: found.value.atMs } }) : answer
   }
 
   /** Of the newest traces that meet a filter. */
@@ -133,7 +130,7 @@ export function createTraceSource(engine: TraceEngine, clock: Clock): TracesSour
     const found = await find(wide, sampleMax)
     if (!found.ok) return found
     const answer = await ask(await stored(found.value))
-    const missing = [...found.value.missing, ...(found.value.cut ? [`of the newest ${sampleMax} traces`] : [])]
+    const missing = [...found.value.missing, ...(found.value.completeFromMs !== null ? [`of the newest ${sampleMax} traces`] : [])]
     return answer.ok ? ok({ ...answer.value, meta: metaOf(endOf(found.value), missing) }) : answer
   }
 

@@ -6,7 +6,7 @@ import { zipkinGroups } from '../../wire/zipkin-json'
 import { MalformedError } from '../../wire/proto-reader'
 import { zipkinResources } from '../../wire/zipkin-resources'
 import type { EngineClient } from './engine-client'
-import type { TraceAsk, TraceEngine } from './trace-engine'
+import { completeFrom, latest, type TraceAsk, type TraceEngine } from './trace-engine'
 
 /** Applications that are asked for one by one; of more, all traces are asked for and the others taken out. */
 const servicesMax = 10
@@ -46,17 +46,23 @@ export function createZipkinEngine(client: EngineClient): TraceEngine {
       const { applications } = ask.selector
       const services = applications !== null && applications.length <= servicesMax ? applications : [null]
       const answers = await Promise.all(services.map((service) => client.json('/api/v2/traces', { query: { ...queryOf(ask, limit), serviceName: service ?? undefined } })))
-      const traces = new Map<string, unknown[]>()
-      let cut = false
+      const traces = new Map<string, ResourceGroup<SpanRecord>[]>()
+      const from: (number | null)[] = []
       for (const answer of answers) {
         if (!answer.ok) return answer
         if (!Array.isArray(answer.value)) return fail(oddAnswer('no list of traces'))
         const lists = answer.value as unknown[]
-        cut ||= lists.length >= limit
-        for (const list of lists) if (Array.isArray(list)) traces.set(String((list[0] as { traceId?: unknown } | undefined)?.traceId), list as unknown[])
+        const found: ResourceGroup<SpanRecord>[] = []
+        for (const list of lists) {
+          const groups = spansOf(list)
+          if (!groups.ok) return groups
+          found.push(...groups.value)
+          // A trace of two services is found by both.
+          traces.set(groups.value[0]?.items[0]?.traceId ?? '', groups.value)
+        }
+        from.push(completeFrom(found, lists.length >= limit))
       }
-      const groups = spansOf([...traces.values()].flat())
-      return groups.ok ? ok({ groups: groups.value, cut, missing: [] }) : groups
+      return ok({ groups: [...traces.values()].flat(), completeFromMs: latest(from), missing: [] })
     },
     async trace(traceId) {
       // Ids of 64 bits are looked for as such where the longer one is not known.

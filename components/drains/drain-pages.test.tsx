@@ -27,7 +27,7 @@ function shown(content: ReactNode, { role = 'member' as 'viewer' | 'member' | 'l
   client.setQueryData(drainsQuery({ limit: 50 }).queryKey, list)
   client.setQueryData(drainsQuery({ limit: 1 }).queryKey, list)
   client.setQueryData(drainQuery('d').queryKey, one)
-  const me = { kind: 'person', id: 'me', name: 'me', operator: false, teams: [{ id: 't', slug: 'front', role }], permissions: [] } as unknown as Me
+  const me: Me = { kind: 'person', id: 'me', name: 'me', displayName: 'Me', operator: false, teams: [{ id: 't', slug: 'front', name: 'Front', role }], permissions: [], preferences: { language: null, theme: null, density: null } }
   return staticHtml(<ShellProvider value={{ me, region: 'local', zones: [], layer: null, open: () => undefined }}>{content}</ShellProvider>, { client, locale, search })
 }
 const text = (html: string) => html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ').replaceAll('&#x27;', "'")

@@ -3,6 +3,7 @@ import { answerCall, type ControlRoutes } from '@/lib/control/serve'
 import { noteDrainConditions, readDrainOrders } from '@/lib/domains/drains/adapters/prisma-drain-orders'
 import { openDrain, sealDrain } from '@/lib/domains/drains/adapters/sealed-drain'
 import type { Database } from '@/lib/kernel/database'
+import { isDatabaseLost } from '@/lib/kernel/database-lost'
 import { createEnvelope, WrongKey } from '@/lib/kernel/envelope'
 import { fault } from '@/lib/kernel/fault'
 import { fail, ok } from '@/lib/kernel/result'
@@ -11,8 +12,14 @@ import { fail, ok } from '@/lib/kernel/result'
 export function answerDrainCalls(routes: ControlRoutes, { database, rootKey }: { database: Database; rootKey: Buffer }): void {
   const envelope = createEnvelope(rootKey)
   answerCall(routes, daemonCalls.drainOrders, async ({ told }) => {
-    await noteDrainConditions(database, told)
-    return ok(await readDrainOrders(database))
+    try {
+      await noteDrainConditions(database, told)
+      return ok(await readDrainOrders(database))
+    } catch (error) {
+      // The collector asks every few seconds: a database that is away is no news for the log each time.
+      if (!isDatabaseLost(error)) throw error
+      return fail(fault('unavailable', 'The database does not answer.', { retryAfterSeconds: 2 }))
+    }
   })
   answerCall(routes, daemonCalls.sealDrain, ({ id, credentials }) => ok({ sealed: sealDrain(envelope, id, credentials) }))
   answerCall(routes, daemonCalls.openDrain, ({ id, sealed }) => {

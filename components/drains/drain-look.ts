@@ -10,7 +10,7 @@ export const drainHref = ({ team, name }: Pick<DrainRow, 'team' | 'name'>): stri
 const behindMs = 60_000
 const recentMinutes = 5
 
-export type DrainWord = 'paused' | 'losing' | 'failing' | 'behind' | 'new' | 'flowing' | 'unknown'
+type DrainWord = 'paused' | 'losing' | 'failing' | 'behind' | 'new' | 'flowing' | 'unknown'
 type Standing = Pick<DrainRow, 'id' | 'paused' | 'condition' | 'progress'>
 
 export const lagOf = ({ progress }: Pick<DrainRow, 'progress'>): number | null => (progress ? Math.max(0, ...progress.lanes.map(({ lagMs }) => lagMs)) : null)
@@ -35,7 +35,7 @@ const sum = (lanes: readonly DrainLane[], of: (lane: DrainLane) => number): numb
 
 export const lostOf = (lane: DrainLane): number => lane.dropped.bound + lane.dropped.store + lane.setAside
 
-export interface DrainSums {
+interface DrainSums {
   waiting: { records: number; bytes: number }
   delivered: number
   lost: number

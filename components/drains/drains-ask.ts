@@ -2,7 +2,6 @@ import type { DrainsAsk } from '@/lib/domains/drains/queries/drains'
 import { TeamSlug } from '@/lib/kernel/names'
 
 export const drainsPageSize = 50
-export const drainFilterKeys = ['team'] as const
 
 /** What the page asks of its list; values that make no sense are left out instead of refused. */
 export function drainsAsk(params: URLSearchParams): DrainsAsk {

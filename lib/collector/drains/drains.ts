@@ -15,7 +15,7 @@ import { type DrainNeeds, RunningDrain } from './running-drain'
 import { usualTimes } from './sender'
 import { testDrain } from './test-drain'
 
-export interface DrainsOptions extends Pick<DrainNeeds, 'store' | 'log'>, Partial<Pick<DrainNeeds, 'sendTimes' | 'laneTimes'>> {
+interface DrainsOptions extends Pick<DrainNeeds, 'store' | 'log'>, Partial<Pick<DrainNeeds, 'sendTimes' | 'laneTimes'>> {
   daemon: {
     /** What there is to do; takes what became of it. */
     orders(told: ToldCondition[]): Promise<Result<DrainOrder[], Fault>>

@@ -1,7 +1,7 @@
 import type { DrainProblem } from '@/lib/domains/drains/problem-schemas'
 import type { ArrivedBatch } from '@/lib/domains/telemetry/core/arrived'
 
-export interface ReceiverAnswer {
+interface ReceiverAnswer {
   status: number
   words: string
 }

@@ -2,8 +2,7 @@ import { z } from 'zod'
 import { DrainProblem } from './problem-schemas'
 
 /** `new`: nothing has been tried yet. `losing`: records were dropped or set aside in the last minutes. */
-export const drainConditions = ['new', 'ok', 'failing', 'losing'] as const
-export const DrainCondition = z.enum(drainConditions)
+export const DrainCondition = z.enum(['new', 'ok', 'failing', 'losing'])
 export type DrainCondition = z.infer<typeof DrainCondition>
 
 const count = z.number()

@@ -29,7 +29,7 @@ export const DrainAuth = z.discriminatedUnion('kind', [
 ])
 export type DrainAuth = z.infer<typeof DrainAuth>
 const Pem = z.string().trim().max(32_000).regex(/^-----BEGIN [A-Z0-9 ]+-----/, 'PEM text: it begins with -----BEGIN.')
-export const DrainTls = z.strictObject({ ca: Pem.optional(), certificate: Pem.optional(), key: Pem.optional() })
+const DrainTls = z.strictObject({ ca: Pem.optional(), certificate: Pem.optional(), key: Pem.optional() })
 /** Taken in, never given out. */
 export const DrainCredentials = z.strictObject({ auth: DrainAuth.default({ kind: 'none' }), tls: DrainTls.default({}) })
 export type DrainCredentials = z.infer<typeof DrainCredentials>

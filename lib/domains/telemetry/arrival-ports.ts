@@ -17,7 +17,7 @@ export interface ArrivalPlace {
 }
 
 /** Rows of one commit: how many, and about how many bytes they are. */
-export interface ArrivalGroup {
+interface ArrivalGroup {
   stamp: number
   records: number
   bytes: number

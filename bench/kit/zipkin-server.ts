@@ -1,21 +1,9 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { basename } from 'node:path'
+import { fetchPeerEngine, findPeerEngine } from '../../lib/launch/boot/peer-engines.mjs'
 import { freePort } from '../../lib/testing/free-port'
 import { note } from './figure'
 import { until } from './until'
-
-const version = '3.5.1'
-const folder = join(process.cwd(), 'build', 'peers')
-const jar = join(folder, `zipkin-server-${version}-exec.jar`)
-
-/** The server that Zipkin publishes, from Maven Central by Maven itself. */
-function fetchJar(): void {
-  if (existsSync(jar)) return
-  mkdirSync(folder, { recursive: true })
-  note('fetching zipkin-server from Maven Central')
-  execFileSync('mvn', ['-q', '-B', 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy', `-Dartifact=io.zipkin:zipkin-server:${version}:jar:exec`, `-DoutputDirectory=${folder}`], { stdio: ['ignore', 2, 2], timeout: 600_000 })
-}
 
 export interface ZipkinServer {
   url: string
@@ -26,11 +14,11 @@ export interface ZipkinServer {
 
 /** Runs it on one core, with its storage in memory: it keeps nothing over a restart, which is to its advantage here. Null where there is no Java. */
 export async function startZipkin(core: number): Promise<ZipkinServer | null> {
-  try {
-    execFileSync('java', ['-version'], { stdio: 'ignore' })
-    fetchJar()
-  } catch (error) {
-    note(`no Zipkin here: ${String(error)}`)
+  const root = process.cwd()
+  if (!findPeerEngine('zipkin', root)) await fetchPeerEngine('zipkin', root).catch((error: unknown) => note(String(error)))
+  const jar = findPeerEngine('zipkin', root)
+  if (jar === null) {
+    note('no Zipkin here: it needs Java and Maven')
     return null
   }
   const port = await freePort()
@@ -42,7 +30,7 @@ export async function startZipkin(core: number): Promise<ZipkinServer | null> {
   const url = `http://127.0.0.1:${port}`
   await until('Zipkin', 90_000, async () => ((await fetch(`${url}/health`)).ok ? true : undefined))
   return {
-    url, version, process: child,
+    url, version: /\d+(?:\.\d+)+/.exec(basename(jar))?.[0] ?? 'of unknown version', process: child,
     async stop() {
       const gone = new Promise((resolve) => child.once('exit', resolve))
       child.kill('SIGTERM')

@@ -72,6 +72,9 @@ const fetchers = {
   zipkin: { needs: ['java', 'mvn'], fetch: fromMaven },
 }
 
+/** One of them, for whoever measures beside it. */
+export const fetchPeerEngine = (name, root) => fetchers[name].fetch(root)
+
 /**
  * Fetches what is missing where that is possible, and says of each engine whether its tests run. One that is named in
  * REQUIRE_ENGINES and is not to be had is a failure; others are skipped.

@@ -54,7 +54,11 @@ export function Histogram({ title, input, colours, names, height = 56, moment: a
           if (next !== undefined) {
             event.preventDefault()
             setOn(Math.min(bars.length - 1, Math.max(0, next)))
-          } else if (event.key === 'Enter') pick(on)
+          } else if (event.key === 'Enter') {
+            // Else the same press would also be one of the menu's first entry.
+            event.preventDefault()
+            pick(on)
+          }
         }}
         onBlur={() => setOn(-1)}
       >

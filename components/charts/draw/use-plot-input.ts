@@ -1,6 +1,6 @@
 'use client'
 
-import { type KeyboardEvent, type MouseEvent, type PointerEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, type PointerEvent, useEffect, useRef, useState } from 'react'
 import { bucketAt, type Drag, endOfDrag, markedSpan, type PickedSpan } from '../prepare/plot-gesture'
 import { nearestSample, type PreparedChart } from '../prepare/prepare-chart'
 
@@ -15,6 +15,9 @@ export interface PlotInput {
   onPick?: ((picked: PickedSpan) => void) | undefined
 }
 
+/** As long as a second press may still make it a double one, whose first must open nothing over the plot. */
+const doublePressMs = 250
+
 const shareOf = (event: MouseEvent<HTMLElement>): number => {
   const box = event.currentTarget.getBoundingClientRect()
   return Math.min(1, Math.max(0, (event.clientX - box.left) / box.width))
@@ -26,6 +29,9 @@ export function usePlotInput({ chart, at, point, onZoom, onZoomBack, onPick }: P
   /** Where a span begins that the keyboard marks: the moment, because samples move on. */
   const [markMs, setMarkMs] = useState<number | null>(null)
   const dragged = useRef(false)
+  const pressed = useRef<number>(undefined)
+  // Synchronises with a timer: a plot that is gone opens nothing.
+  useEffect(() => () => window.clearTimeout(pressed.current), [])
   const pickBucket = (index: number) => {
     const picked = bucketAt(chart, index)
     if (picked) onPick?.(picked)
@@ -55,9 +61,15 @@ export function usePlotInput({ chart, at, point, onZoom, onZoomBack, onPick }: P
     onPointerCancel: () => setDrag(null),
     onClick: (event: MouseEvent<HTMLElement>) => {
       // The click that ends a drag, and the second of a double press, pick nothing.
-      if (!dragged.current && event.detail < 2) pickBucket(nearestSample(chart, shareOf(event)))
+      if (dragged.current || event.detail > 1) return
+      const index = nearestSample(chart, shareOf(event))
+      if (onZoomBack) pressed.current = window.setTimeout(() => pickBucket(index), doublePressMs)
+      else pickBucket(index)
     },
-    onDoubleClick: () => onZoomBack?.(),
+    onDoubleClick: () => {
+      window.clearTimeout(pressed.current)
+      onZoomBack?.()
+    },
   }
   const current = chart.samples[at]
   const marked = markedSpan(chart, markMs, at)

@@ -122,7 +122,7 @@ test('two traces are compared, one is downloaded, and its file is looked at with
 
   await page.goto('/traces/file')
   await page.getByLabel('File').setInputFiles({ name: 'trace.json', mimeType: 'application/json', buffer: readFileSync(file) })
-  await expect(page.getByRole('heading', { name: /GET \/compared/ })).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1, name: /GET \/compared/ })).toBeVisible()
   await expect(page.getByRole('tree', { name: 'Waterfall' }).getByRole('treeitem')).toHaveCount(5)
   await page.getByLabel('File').setInputFiles({ name: 'wrong.json', mimeType: 'application/json', buffer: Buffer.from('{"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"xy","spanId":"0"}]}]}]}') })
   await expect(page.getByRole('alert').filter({ hasText: '#/resourceSpans/0/scopeSpans/0/spans/0/traceId' })).toBeVisible()

@@ -1,6 +1,6 @@
 'use client'
 
-import { type KeyboardEvent, type PointerEvent, useState } from 'react'
+import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react'
 import type { TraceBox } from '@/lib/domains/telemetry/schemas'
 import { boxBetween, type Place, type Scatter } from './scatter'
 
@@ -27,7 +27,13 @@ const placeOf = (event: PointerEvent<HTMLElement>): Place => {
 export function useBoxInput({ scatter, onBox, hasBox }: { scatter: Scatter; onBox: (box: TraceBox | null) => void; hasBox: boolean }) {
   const [corners, setCorners] = useState<Corners | null>(null)
   const [dragging, setDragging] = useState(false)
-  const take = ({ fixed, free }: Corners) => onBox(boxBetween(scatter, fixed, free))
+  /** A box that was taken counts before the page has it: its list may take a while. */
+  const taken = useRef(false)
+  const give = (box: TraceBox | null) => {
+    taken.current = box !== null
+    onBox(box)
+  }
+  const take = ({ fixed, free }: Corners) => give(boxBetween(scatter, fixed, free))
   const pointer = {
     onPointerDown: (event: PointerEvent<HTMLElement>) => {
       if (event.button !== 0 || event.pointerType === 'touch') return
@@ -62,9 +68,9 @@ export function useBoxInput({ scatter, onBox, hasBox }: { scatter: Scatter; onBo
     } else if (event.key === 'Enter' && corners && isBox(corners.fixed, corners.free)) {
       take(corners)
       setCorners(null)
-    } else if (event.key === 'Escape' && (corners || hasBox)) {
+    } else if (event.key === 'Escape' && (corners || hasBox || taken.current)) {
       if (corners) setCorners(null)
-      else onBox(null)
+      else give(null)
     } else return
     event.preventDefault()
     event.stopPropagation()

@@ -2,7 +2,7 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useTranslations } from 'next-intl'
-import { type KeyboardEvent, useEffect, useId, useRef } from 'react'
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import type { WaterfallSpan } from '@/lib/domains/telemetry/trace-schemas'
 import { milliseconds, quantityText } from '../data/numbers'
 import type { TraceRows } from './use-trace-rows'
@@ -43,15 +43,27 @@ export function Waterfall({ rows, durationMs, colours, selected, at, found, onSe
   useEffect(() => {
     if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' })
   }, [at, virtual])
+  /** Where the keyboard went before the rows of that place had come; no press is lost meanwhile. */
+  const [awaited, setAwaited] = useState<number | null>(null)
+  const arrived = awaited === null ? undefined : rows.row(awaited)
+  // Synchronises the selection, which stands in the address, with rows that the server sends.
+  useEffect(() => {
+    if (!arrived) return
+    setAwaited(null)
+    onSelect(arrived.spanId)
+  }, [arrived, onSelect])
   const press = (event: KeyboardEvent) => {
-    const row = rows.row(at)
-    const move = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: total - 1, PageDown: at + pageStep, PageUp: at - pageStep, j: at + 1, k: at - 1 }[event.key]
-    if (move !== undefined && (at >= 0 || event.key === 'Home' || event.key === 'End')) {
+    const from = awaited ?? at
+    const row = rows.row(from)
+    const move = { ArrowDown: from + 1, ArrowUp: from - 1, Home: 0, End: total - 1, PageDown: from + pageStep, PageUp: from - pageStep, j: from + 1, k: from - 1 }[event.key]
+    if (move !== undefined && (from >= 0 || event.key === 'Home' || event.key === 'End')) {
       const index = Math.max(0, Math.min(total - 1, move))
       const target = rows.row(index)
       if (target) onSelect(target.spanId)
-      // Its page has not come: scrolled to, it does, and the next press finds it.
-      else virtual.scrollToIndex(index)
+      else {
+        setAwaited(index)
+        virtual.scrollToIndex(index)
+      }
     } else if (row && event.key === 'ArrowRight' && row.folded) onFold(row, false)
     else if (row && event.key === 'ArrowLeft' && row.children > 0 && !row.folded) onFold(row, true)
     else if (row && event.key === 'ArrowLeft' && row.parentId !== null && !row.cut) onSelect(row.parentId)

@@ -68,7 +68,7 @@ test('a webhook of this machine takes an operator, who tests it for real', async
   await lead.getByRole('button', { name: 'Add a webhook' }).click()
   const dialog = lead.getByRole('dialog', { name: 'Add a webhook' })
   await dialog.getByLabel('Name').fill('chat of the tests')
-  await dialog.getByLabel('Address').fill(address)
+  await dialog.getByLabel('Address', { exact: true }).fill(address)
   await dialog.getByRole('button', { name: 'Add a webhook' }).click()
   await expect(dialog.getByText(/an operator alone may allow it/)).toBeVisible()
 
@@ -77,7 +77,7 @@ test('a webhook of this machine takes an operator, who tests it for real', async
   await operator.getByRole('button', { name: 'Add a webhook' }).click()
   const own = operator.getByRole('dialog', { name: 'Add a webhook' })
   await own.getByLabel('Name').fill('chat of the tests')
-  await own.getByLabel('Address').fill(address)
+  await own.getByLabel('Address', { exact: true }).fill(address)
   await own.getByLabel('Addresses of this machine are allowed').check()
   await own.getByRole('button', { name: 'Add a webhook' }).click()
   await expect(own.getByText(/shown now and never again/)).toBeVisible()

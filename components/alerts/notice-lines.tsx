@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl'
 import type { Notice } from '@/lib/domains/alerts/schemas'
 import { State } from '../ui/state'
-import { Ago } from '../ui/time'
+import { Ago, Moment } from '../ui/time'
 import { alertName, noticeLook } from './alert-look'
 
 /** Who was told of an alert, in a cell: the worst of what was sent. */
@@ -43,7 +43,7 @@ function NoticeLine({ notice: { event, webhook, alert, state, tries, attempts, c
           {state === 'waiting' && tries > 0 && nextAt !== null && (
             <>
               {' · '}
-              {t('notice.again')} <time dateTime={nextAt}>{nextAt.slice(11, 19)} UTC</time>
+              {t('notice.again')} <Moment atMs={Date.parse(nextAt)} />
             </>
           )}
         </div>

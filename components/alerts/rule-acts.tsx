@@ -7,13 +7,14 @@ import { useState } from 'react'
 import { deleteRule } from '@/lib/domains/alerts/queries/alerts'
 import type { AlertRule } from '@/lib/domains/alerts/schemas'
 import { ConfirmDialog } from '../forms/confirm-dialog'
+import type { Leaving } from '../forms/use-leaving'
 import { Button } from '../ui/button'
 import { useToast } from '../ui/toast'
 import { SilenceDialog } from './silence-dialog'
 import { useRuleRefusal } from './use-rule-refusal'
 
 /** Silence, change and delete. */
-export function RuleActs({ rule, editing, onEdit }: { rule: AlertRule; editing: boolean; onEdit: () => void }) {
+export function RuleActs({ rule, leave, editing, onEdit }: { rule: AlertRule; leave: Leaving['leave']; editing: boolean; onEdit: () => void }) {
   const t = useTranslations('alerts')
   const router = useRouter()
   const client = useQueryClient()
@@ -41,7 +42,7 @@ export function RuleActs({ rule, editing, onEdit }: { rule: AlertRule; editing: 
         title={t('delete.title', { name: rule.name })}
         name={rule.name}
         action={t('delete.act')}
-        run={() => deleteRule(rule.number, '')}
+        run={() => leave(() => deleteRule(rule.number, ''))}
         onDone={() => {
           toast({ text: t('delete.done', { name: rule.name }) })
           void client.invalidateQueries({ queryKey: ['alerts', 'rules'] })

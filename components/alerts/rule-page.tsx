@@ -7,6 +7,7 @@ import { alertsQuery, changeRule, ruleQuery } from '@/lib/domains/alerts/queries
 import { isSlo } from '@/lib/domains/alerts/schemas'
 import { applicationHref } from '../applications/figure-cells'
 import { StaleNote } from '../data/freshness'
+import { useLeaving } from '../forms/use-leaving'
 import { ScopeLink } from '../shell/scope-link'
 import { useLive, useStreamInvalidation } from '../shell/use-live'
 import { Panel } from '../ui/panel'
@@ -32,8 +33,9 @@ export function RulePage({ number }: { number: number }) {
   const client = useQueryClient()
   const toast = useToast()
   const live = useLive(10_000)
-  useStreamInvalidation(['alerts'], [['alerts', 'rule', number], ['alerts', 'alerts'], ['alerts', 'slos']])
-  const query = useSuspenseQuery({ ...ruleQuery(number), refetchInterval: live.refetchInterval })
+  const { leaving, leave } = useLeaving(ruleQuery(number).queryKey)
+  useStreamInvalidation(leaving ? [] : ['alerts'], [['alerts', 'rule', number], ['alerts', 'alerts'], ['alerts', 'slos']])
+  const query = useSuspenseQuery({ ...ruleQuery(number), refetchInterval: leaving ? false : live.refetchInterval })
   const alerts = useSuspenseQuery({ ...alertsQuery(alertsOfRule(number)), refetchInterval: live.refetchInterval })
   const [editing, setEditing] = useState(false)
   const rule = query.data
@@ -51,7 +53,7 @@ export function RulePage({ number }: { number: number }) {
           </p>
         </div>
         <div className="acts">
-          <RuleActs rule={rule} onEdit={() => setEditing(!editing)} editing={editing} />
+          <RuleActs rule={rule} leave={leave} onEdit={() => setEditing(!editing)} editing={editing} />
         </div>
       </div>
       {rule.silence && <SilenceNote rule={rule} />}

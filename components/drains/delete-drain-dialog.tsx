@@ -9,11 +9,12 @@ import { DeleteDrainInput, type DrainDetail } from '@/lib/domains/drains/schemas
 import { count } from '../data/numbers'
 import { ConfirmDialog } from '../forms/confirm-dialog'
 import { TextField } from '../forms/field'
+import type { Leaving } from '../forms/use-leaving'
 import { useToast } from '../ui/toast'
 import { drainSums } from './drain-look'
 
 /** For good: says how much waits and will never be sent. */
-export function DeleteDrainDialog({ drain, onClose }: { drain: DrainDetail; onClose: () => void }) {
+export function DeleteDrainDialog({ drain, leave, onClose }: { drain: DrainDetail; leave: Leaving['leave']; onClose: () => void }) {
   const t = useTranslations('drains')
   const client = useQueryClient()
   const toast = useToast()
@@ -26,7 +27,7 @@ export function DeleteDrainDialog({ drain, onClose }: { drain: DrainDetail; onCl
       open onClose={onClose} title={t('delete.title', { name: drain.name })} name={drain.name} action={t('delete.act')}
       fields={<TextField label={t('whyNeeded')} hint={t('whyHint')} maxLength={400} autoComplete="off" value={why} onValue={setWhy} />}
       missing={said ? undefined : t('whyFirst')}
-      run={() => deleteDrain(drain.id, drain.name, why.trim())}
+      run={() => leave(() => deleteDrain(drain.id, drain.name, why.trim()))}
       onDone={() => {
         toast({ text: t('delete.done', { name: drain.name }) })
         void client.invalidateQueries({ queryKey: ['drains', 'list'] })

@@ -9,6 +9,7 @@ import type { DrainTest } from '@/lib/domains/drains/problem-schemas'
 import { bytes, count, quantityText, rate } from '../data/numbers'
 import { ProblemNote } from '../forms/problem-note'
 import { useAct } from '../forms/use-act'
+import { useLeaving } from '../forms/use-leaving'
 import { useLive, useStreamInvalidation } from '../shell/use-live'
 import { useQueryChange } from '../shell/use-url-state'
 import { Kpis } from '../ui/kpis'
@@ -35,8 +36,9 @@ export function DrainPage({ id }: { id: string }) {
   const live = useLive(2_000)
   const change = useQueryChange()
   const editing = useSearchParams().get('edit') === '1'
-  useStreamInvalidation(['drains'], [['drains', 'one', id]])
-  const { data: drain } = useSuspenseQuery({ ...drainQuery(id), refetchInterval: live.refetchInterval })
+  const { leaving, leave } = useLeaving(drainQuery(id).queryKey)
+  useStreamInvalidation(leaving ? [] : ['drains'], [['drains', 'one', id]])
+  const { data: drain } = useSuspenseQuery({ ...drainQuery(id), refetchInterval: leaving ? false : live.refetchInterval })
   const [deleting, setDeleting] = useState(false)
   const [tested, setTested] = useState<DrainTest | null>(null)
   const [acting, setActing] = useState<Call | null>(null)
@@ -83,7 +85,7 @@ export function DrainPage({ id }: { id: string }) {
           </div>
         </>
       )}
-      {deleting && <DeleteDrainDialog drain={drain} onClose={() => setDeleting(false)} />}
+      {deleting && <DeleteDrainDialog drain={drain} leave={leave} onClose={() => setDeleting(false)} />}
     </>
   )
 }

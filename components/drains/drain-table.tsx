@@ -21,8 +21,8 @@ export function DrainTable({ rows, collectorAnswers, instead }: Props) {
   return <Table two caption={t('list.caption')} columns={useColumns(collectorAnswers)} rows={rows} rowKey={(row) => row.id} rowHref={drainHref} {...(instead !== undefined && { instead })} />
 }
 
-/** Without what follows the host: addresses are long, and the page of the drain has all of it. */
-const hostOf = (url: string): string => url.split(/[?#]/)[0]?.replace(/^([^/]*\/\/[^/]*).*$/, '$1') ?? url
+/** The host alone, for the kind stands before it: addresses are long, and the page of the drain has all of it. */
+const hostOf = (url: string): string => url.replace(/^[^/]*\/\//, '').replace(/[/?#].*$/, '')
 
 function useColumns(collectorAnswers: boolean): Column<DrainRow>[] {
   const t = useTranslations('drains')

@@ -42,7 +42,7 @@ test('a row leads to its page, says what stands in the way, and not what follows
   const page = staticHtml(<DrainTable rows={rows} collectorAnswers />)
   expect(page).toContain('href="/drains/front/audit"')
   expect(page).not.toContain('key=x')
-  expect(text(page)).toContain('HTTPS to https://logs.example.com Failing It answers 502: it failed itself. It says: bad gateway')
+  expect(text(page)).toContain('HTTPS to logs.example.com Failing It answers 502: it failed itself. It says: bad gateway')
   expect(text(staticHtml(<DrainTable rows={rows} collectorAnswers />, { locale: 'ko' }))).toContain('실패 502 응답: 상대가 실패했습니다. 상대의 말: bad gateway')
 })
 

@@ -17,7 +17,7 @@ export function LanesPanel({ lanes }: { lanes: readonly DrainLane[] }) {
   const t = useTranslations('drains')
   const lag = useLagWords()
   const columns: Column<DrainLane>[] = [
-    { key: 'signal', head: t('column.signal'), cell: (row) => <><span className="med">{t(`signal.${row.signal}`)}</span><LaneProblem lane={row} /></> },
+    { key: 'signal', head: t('column.signal'), className: 'wrap', cell: (row) => <><span className="med">{t(`signal.${row.signal}`)}</span><LaneProblem lane={row} /></> },
     { key: 'lag', head: t('column.lag'), figure: true, cell: (row) => lag(row.lagMs) },
     { key: 'waiting', head: t('column.waiting'), figure: true, cell: (row) => t('lanes.waits', { records: count(row.waiting.records), size: quantityText(bytes(row.waiting.bytes)) }) },
     { key: 'delivered', head: t('column.delivered'), figure: true, priority: 3, cell: (row) => t('lanes.waits', { records: count(row.delivered.records), size: quantityText(bytes(row.delivered.bytes)) }) },
@@ -44,12 +44,11 @@ function LaneProblem({ lane }: { lane: DrainLane }) {
   const time = useTimeWords()
   const now = useNow()
   if (!lane.problem) return null
-  const again = lane.retryAtMs !== null && lane.retryAtMs > now ? ` ${t('lanes.again', { failures: lane.failures, time: time.duration(lane.retryAtMs - now) })}` : ''
   return (
-    <div className="sub">
-      {words(lane.problem)}
-      {again}
-    </div>
+    <>
+      <div className="sub">{words(lane.problem)}</div>
+      {lane.retryAtMs !== null && lane.retryAtMs > now && <div className="sub">{t('lanes.again', { failures: lane.failures, time: time.duration(lane.retryAtMs - now) })}</div>}
+    </>
   )
 }
 

@@ -83,7 +83,7 @@ test('what is drawn is pinned to a dashboard, moved by keyboard, taken out, dele
   await move.press('ArrowLeft')
   await expect(page.getByText(/Memory again: place 1 of 2/)).toBeAttached()
   await page.getByRole('button', { name: 'Save' }).click()
-  await expect(page.getByRole('heading', { level: 2 }).first()).toHaveText('Memory again')
+  await expect(page.getByRole('main').getByRole('heading', { level: 2 }).first()).toHaveText('Memory again')
 
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Export JSON' }).click()

@@ -23,11 +23,11 @@ export function PinButton({ suggested }: { suggested: string }) {
   const teams = useWriteTeams()
   return (
     <>
-      <Button icon="dashboards" onClick={() => setOpen(true)} {...(teams.length === 0 && { reason: t('noTeam') })}>
+      <Button icon="dashboards" onClick={() => setOpen(true)} busy={teams === null} {...(teams?.length === 0 && { reason: t('noTeam') })}>
         {t('pin.title')}
       </Button>
       <Dialog open={open} onClose={() => setOpen(false)} title={t('pin.title')}>
-        <PinForm suggested={suggested} teams={teams} onClose={() => setOpen(false)} />
+        <PinForm suggested={suggested} teams={teams ?? []} onClose={() => setOpen(false)} />
       </Dialog>
     </>
   )

@@ -83,7 +83,7 @@ test('what is drawn is pinned to a dashboard, moved by keyboard, taken out, dele
   await move.press('ArrowLeft')
   await expect(page.getByText(/Memory again: place 1 of 2/)).toBeAttached()
   await page.getByRole('button', { name: 'Save' }).click()
-  await expect(page.getByRole('heading', { level: 2 }).first()).toHaveText('Memory again')
+  await expect(page.getByRole('main').getByRole('heading', { level: 2 }).first()).toHaveText('Memory again')
 
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Export JSON' }).click()
@@ -114,7 +114,7 @@ test('an operator asks in SQL; what is not for reading is refused with its reaso
   await sendTrace('kiosk', 'GET /sql')
   const page = await signInAs('operator')
   await page.goto('/metrics/sql')
-  const text = page.getByLabel('Question in SQL')
+  const text = page.getByRole('textbox', { name: 'Question in SQL' })
   await text.fill("SELECT DISTINCT name FROM spans WHERE application = 'kiosk' AND name = 'GET /sql'")
   await expect(async () => {
     await page.getByRole('button', { name: 'Run' }).click()
@@ -123,5 +123,5 @@ test('an operator asks in SQL; what is not for reading is refused with its reaso
   expectProblem(/400/)
   await text.fill("SELECT * FROM read_text('/etc/passwd')")
   await page.getByRole('button', { name: 'Run' }).click()
-  await expect(page.getByRole('alert')).toContainText('Only unnest stands where a table does')
+  await expect(page.getByRole('region', { name: 'Rows' }).getByRole('alert')).toContainText('Only unnest stands where a table does')
 })

@@ -66,12 +66,14 @@ test('an operator tests a connection, sees what is wrong, mends it and reads log
   }
 })
 
-test('an engine that goes away is said to be gone, and the page of traces does not look empty', async ({ signInAs }) => {
+test('an engine that goes away is said to be gone, and the page of traces does not look empty', async ({ signInAs, expectProblem }) => {
   const jaeger = await startJaegerStandIn([])
   await askApi('PUT', '/api/v1/telemetry/sources/traces', { engine: 'jaeger', url: jaeger.url, insideAllowed: true, expectedVersion: (await askApi<{ items: Source[] }>('GET', '/api/v1/telemetry/sources')).items.find(({ signal }) => signal === 'traces')?.version ?? 0 })
   const page = await signInAs('operator')
   await expect.poll(async () => JSON.stringify(await askApi('GET', '/api/v1/traces'))).toContain('Jaeger')
   await jaeger.close()
+  expectProblem(/status of 503 .*\/api\/v1\/traces/)
+  expectProblem(/^ProblemError: Jaeger at \S+ does not answer/)
   await page.goto('/traces')
   await expect(page.getByRole('alert').first()).toContainText('Jaeger')
   await page.goto('/settings/sources')

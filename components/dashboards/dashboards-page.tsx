@@ -85,7 +85,7 @@ function ImportButton() {
   return (
     <>
       <input ref={input} type="file" accept="application/json,.json" className="vh" aria-label={t('import.file')} tabIndex={-1} onChange={(event) => void pick(event)} />
-      <Button onClick={() => input.current?.click()} {...(teams.length === 0 && { reason: t('noTeam') })}>
+      <Button onClick={() => input.current?.click()} busy={teams === null} {...(teams?.length === 0 && { reason: t('noTeam') })}>
         {t('import.title')}
       </Button>
       <Dialog open={given !== null} onClose={() => setGiven(null)} title={t('import.title')}>
@@ -101,7 +101,7 @@ function ImportButton() {
             </ul>
           </div>
         )}
-        {given && 'file' in given && <ImportForm file={given.file} teams={teams} onClose={() => setGiven(null)} />}
+        {given && 'file' in given && <ImportForm file={given.file} teams={teams ?? []} onClose={() => setGiven(null)} />}
       </Dialog>
     </>
   )

@@ -44,16 +44,14 @@ export function PanelCard({ panel, arrange }: PanelCardProps) {
           arrange ? (
             <>
               <input className="input sm" style={{ width: 140 }} aria-label={t('rename', { title: panel.title })} defaultValue={panel.title} maxLength={120} onBlur={(event) => event.target.value.trim() && arrange.onRename(event.target.value.trim())} />
-              <button type="button" className="btn quiet" aria-pressed={arrange.moving} aria-describedby="arrange-keys" onClick={() => arrange.onMoving(!arrange.moving)} onKeyDown={onKeyDown} onBlur={() => arrange.onMoving(false)}>
+              <button type="button" className="btn quiet" aria-label={`${t('move')}: ${panel.title}`} aria-pressed={arrange.moving} aria-describedby="arrange-keys" onClick={() => arrange.onMoving(!arrange.moving)} onKeyDown={onKeyDown} onBlur={() => arrange.onMoving(false)}>
                 {t('move')}
-                <span className="vh">: {panel.title}</span>
               </button>
               <Button look="quiet" icon="trash" aria-label={t('removePanel', { title: panel.title })} onClick={arrange.onRemove} />
             </>
           ) : (
-            <ScopeLink className="sm" href={panelHref(panel)}>
+            <ScopeLink className="sm" href={panelHref(panel)} aria-label={`${t('open')}: ${panel.title}`}>
               {t('open')}
-              <span className="vh">: {panel.title}</span>
             </ScopeLink>
           )
         }

@@ -23,11 +23,11 @@ export function PinButton({ suggested }: { suggested: string }) {
   const teams = useWriteTeams()
   return (
     <>
-      <Button icon="dashboards" onClick={() => setOpen(true)} {...(teams.length === 0 && { reason: t('noTeam') })}>
+      <Button icon="dashboards" onClick={() => setOpen(true)} busy={teams === null} {...(teams?.length === 0 && { reason: t('noTeam') })}>
         {t('pin.title')}
       </Button>
       <Dialog open={open} onClose={() => setOpen(false)} title={t('pin.title')}>
-        <PinForm suggested={suggested} teams={teams} onClose={() => setOpen(false)} />
+        <PinForm suggested={suggested} teams={teams ?? []} onClose={() => setOpen(false)} />
       </Dialog>
     </>
   )
@@ -55,7 +55,9 @@ function PinForm({ suggested, teams, onClose }: { suggested: string; teams: stri
       return saveDashboard(now.team, now.name, { title: now.title, panels: [...now.panels, panelOf(params, freePanelId(now.panels), title.trim())], expectedVersion: now.version })
     },
     (saved) => {
-      void client.invalidateQueries({ queryKey: ['dashboards'] })
+      void client.invalidateQueries({ queryKey: ['dashboards'], exact: true })
+      // Whoever looks at once, and arranges, has the version with the new panel.
+      client.setQueryData(dashboardQuery(saved.team, saved.name).queryKey, saved)
       toast({ text: t('pin.done', { title: saved.title }), link: <ScopeLink href={dashboardHref(saved)}>{t('pin.look')}</ScopeLink> })
       onClose()
     },

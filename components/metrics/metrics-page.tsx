@@ -67,11 +67,13 @@ function Looks() {
   const t = useTranslations('metrics')
   const params = new URLSearchParams(useSearchParams())
   const change = useQueryChange()
+  const kind = chartKindOf(params)
   const [compare, setCompare] = useUrlState('compare', 'none')
   return (
     <>
-      <Select label={t('kind.title')} side="end" value={chartKindOf(params)} options={chartKinds.map((value) => ({ value, label: t(`kind.${value}`) }))} onChange={(kind) => change({ kind: kind === 'line' ? null : kind })} />
-      <Select
+      <Select label={t('kind.title')} side="end" value={kind} options={chartKinds.map((value) => ({ value, label: t(`kind.${value}`) }))} onChange={(chosen) => change({ kind: chosen === 'line' ? null : chosen })} />
+      {/* A heat map has no room for a second one. */}
+      {kind !== 'heat' && <Select
         label={t('compare.title')}
         side="end"
         value={compare === 'day' || compare === 'week' ? compare : 'none'}
@@ -81,7 +83,7 @@ function Looks() {
           { value: 'week', label: t('compare.week') },
         ]}
         onChange={setCompare}
-      />
+      />}
     </>
   )
 }

@@ -24,7 +24,7 @@ describe('units', () => {
     ['', { unit: 'count', said: '' }],
   ])('%s', (unit, expected) => expect(metricUnit(unit, true)).toMatchObject(expected))
   test('a counter of things is no share of a whole', () => expect(metricUnit('1', false)).toEqual({ unit: 'count', factor: 1, said: '' }))
-  test.each([['a_seconds_total', 's'], ['a_bytes', 'By'], ['a_seconds_bucket', 's'], ['seconds', '']])('the name %s', (name, unit) => expect(unitOfName(name)).toBe(unit))
+  test.each([['a_seconds_total', 's'], ['a_bytes', 'By'], ['a_seconds_bucket', 's'], ['seconds', ''], ['process.memory.usage', 'By']])('the name %s', (name, unit) => expect(unitOfName(name)).toBe(unit))
 })
 
 describe('charts of an answer', () => {

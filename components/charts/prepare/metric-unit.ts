@@ -30,8 +30,11 @@ const plain = (unit: string): string => (unit === '1' ? '' : (/^\{(.*)\}$/.exec(
 
 const suffixes = [['_seconds', 's'], ['_milliseconds', 'ms'], ['_bytes', 'By'], ['_ratio', 'ratio'], ['_percent', '%']] as const
 
+/** Units that OpenTelemetry's conventions fix, for senders that leave them out, as Node's host metrics do. */
+const conventions: Record<string, string> = { 'process.memory.usage': 'By', 'process.memory.virtual': 'By', 'process.cpu.time': 's', 'process.cpu.utilization': 'ratio' }
+
 /** Prometheus' names end with their unit, before `_total` and the parts of a histogram, where nothing else says it. */
 export function unitOfName(name: string): string {
   const base = name.replace(/_(?:total|bucket|sum|count|max|min)$/, '')
-  return suffixes.find(([suffix]) => base.endsWith(suffix))?.[1] ?? ''
+  return suffixes.find(([suffix]) => base.endsWith(suffix))?.[1] ?? conventions[name] ?? ''
 }

@@ -78,14 +78,14 @@ describe('objectives', () => {
 
   test('say what is left, of how much telemetry, and how fast it goes', () => {
     const page = show([status()])
-    for (const words of ['99.9 % of requests without an error over 7 days', '50 % of the error budget is left', 'Telemetry covers 1 d of the window.', '14.4 × over 14 min and 1 min 10 s: 20 and not known']) expect(page).toContain(words)
+    for (const words of ['99.9 % of requests without an error over 7 days', '50 % of the error budget is left', 'Telemetry covers 1 d of the window.', '20 × over 14 min, not known over 1 min 10 s; it burns from 14.4 × in both']) expect(page).toContain(words)
   })
 
-  test('that nobody can tell are unknown, and an overspent budget is below nothing', () => {
+  test('that nobody can tell are unknown, and an overspent budget says by how much', () => {
     expect(show([status({ budget: null, burns: [], reason: 'no-answer' })])).toContain('The collector does not answer')
     const budget = status().budget
     const spent = show([status({ budget: budget && { ...budget, left: -1 } })])
-    expect(spent).toContain('-100 % of the error budget is left')
+    expect(spent).toContain('The error budget is overspent by 100 %')
     expect(spent).toContain('Overspent: the line ends at 0.')
   })
 

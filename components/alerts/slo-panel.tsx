@@ -99,7 +99,7 @@ function Slo({ status, titled }: { status: SloStatus; titled: boolean }) {
       {budget && input ? (
         <>
           <p className="sm">
-            {t('slo.figures', { left: quantityText(percent(budget.left)), attained: quantityText(percent(budget.attained)), bad: count(budget.bad), requests: count(budget.requests) })}{' '}
+            {t(budget.left < 0 ? 'slo.overspentBy' : 'slo.figures', { left: quantityText(percent(Math.abs(budget.left))), attained: quantityText(percent(budget.attained)), bad: count(budget.bad), requests: count(budget.requests) })}{' '}
             {budget.coveredMs < windowMs * 0.98 && <span className="soft">{t('slo.covered', { covered: time.duration(budget.coveredMs) })}</span>} {!budget.complete && <span className="soft">{t('slo.incomplete')}</span>}
           </p>
           <TimeChart title={t('slo.burnDown')} input={input} height={90} area moment={{ application: rule.application }} {...(budget.left < 0 && { note: t('slo.overspent') })} />
@@ -115,7 +115,7 @@ function Slo({ status, titled }: { status: SloStatus; titled: boolean }) {
 function Burns({ burns }: { burns: BurnPair[] }) {
   const t = useTranslations('alerts')
   const time = useTimeWords()
-  const rateText = (value: number | null) => (value === null ? t('unknownValue') : String(Number(value.toPrecision(2))))
+  const rateText = (value: number | null) => (value === null ? t('unknownValue') : `${Number(value.toPrecision(2))} ×`)
   return (
     <ul className="stack sm" aria-label={t('slo.burns')}>
       {burns.map(({ factor, longMs, shortMs, long, short, met, severity }) => (

@@ -23,7 +23,7 @@ export function LanesPanel({ lanes }: { lanes: readonly DrainLane[] }) {
     { key: 'delivered', head: t('column.delivered'), figure: true, priority: 3, cell: (row) => t('lanes.waits', { records: count(row.delivered.records), size: quantityText(bytes(row.delivered.bytes)) }) },
     { key: 'lost', head: t('column.lost'), figure: true, priority: 3, cell: (row) => <span className={lostOf(row) > 0 ? 't-bad strong' : ''} title={t('lanes.lost', { bound: row.dropped.bound, store: row.dropped.store, aside: row.setAside })}>{count(lostOf(row))}</span> },
     { key: 'success', head: t('column.success'), className: 'r', priority: 2, cell: (row) => (row.lastSuccessMs === null ? <span className="muted">{t('never')}</span> : <Ago atMs={row.lastSuccessMs} />) },
-    { key: 'hour', head: t('column.hour'), className: 'r', priority: 2, cell: (row) => <Spark values={row.minutes.map((one) => one.delivered)} look={row.minutes.some((one) => one.failures > 0) ? 'warn' : 'ordinary'} /> },
+    { key: 'hour', head: t('column.hour'), priority: 2, cell: (row) => <Spark values={row.minutes.map((one) => one.delivered)} look={row.minutes.some((one) => one.failures > 0) ? 'warn' : 'ordinary'} /> },
   ]
   return (
     <Panel title={t('lanes.title')}>

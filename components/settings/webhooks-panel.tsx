@@ -46,7 +46,7 @@ export function WebhooksPanel({ team, refusal }: { team: string; refusal: string
     {
       key: 'acts', head: t('webhook.acts'), hiddenHead: true, className: 'r',
       cell: (row) => (
-        <span className="row gap-2">
+        <span className="row gap-2 justify-end">
           <button type="button" className="linkish" onClick={() => setOpen({ kind: 'notices', webhook: row })}>
             {t('webhook.sent')}
             <span className="vh"> {row.name}</span>

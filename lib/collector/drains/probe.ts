@@ -6,7 +6,7 @@ import type { DrainOrder } from '@/lib/domains/drains/order-schemas'
 import type { DrainTestStep } from '@/lib/domains/drains/problem-schemas'
 import type { DrainCredentials } from '@/lib/domains/drains/schemas'
 import { addressClass } from '@/lib/kernel/outside-address'
-import { refusedLiteral } from './address-guard'
+import { refusedLiteral } from '@/lib/kernel/address-guard'
 import { openSyslogSocket } from './syslog-sender'
 
 /** Goes as far as a connection, and says each step. Throws what stopped it. */

@@ -1,6 +1,6 @@
 import type { DrainTarget } from '@/lib/domains/drains/core/drain-kinds'
 import type { DrainProblem } from '@/lib/domains/drains/problem-schemas'
-import { AddressRefused } from './address-guard'
+import { AddressRefused } from '@/lib/kernel/address-guard'
 
 const unresolved = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA', 'EAI_NONAME'])
 const late = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT', 'ABORT_ERR'])

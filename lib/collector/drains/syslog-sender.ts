@@ -6,7 +6,7 @@ import type { DrainTarget } from '@/lib/domains/drains/core/drain-kinds'
 import type { DrainOrder } from '@/lib/domains/drains/order-schemas'
 import type { DrainCredentials } from '@/lib/domains/drains/schemas'
 import { frameSyslog, writeSyslog } from '@/lib/domains/telemetry/wire/write-syslog'
-import { guardedLookup, refusedLiteral } from './address-guard'
+import { guardedLookup, refusedLiteral } from '@/lib/kernel/address-guard'
 import { problemOfError } from './send-problem'
 import type { DrainSender, SendTimes } from './sender'
 

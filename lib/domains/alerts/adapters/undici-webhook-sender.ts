@@ -1,33 +1,19 @@
 import { createHmac } from 'node:crypto'
-import { lookup as resolve } from 'node:dns'
-import type { LookupFunction } from 'node:net'
 import { Agent, request } from 'undici'
-import { isLocalAddress, isLocalHost, readWebhookUrl } from '../core/webhook-address'
+import { AddressRefused, guardedLookup } from '@/lib/kernel/address-guard'
+import { isLocalHost, readWebhookUrl } from '../core/webhook-address'
 import type { WebhookSender, WebhookTarget } from '../ports'
 
 const timeoutMs = 10_000
 const answerBytesMax = 64 * 1_024
 
-class LocalAddress extends Error {
-  constructor(host: string) {
-    super(`${host} is an address of this machine or its network segment: an operator alone may allow it`)
-  }
-}
-
-/** Names are resolved here, judged, and the judged address is the one that is connected to: a name cannot change in between. */
-const guarded: LookupFunction = (host, options, done) =>
-  resolve(host, { ...options, all: true }, (error, addresses) => {
-    if (error) return done(error, '', 0)
-    const found = addresses.find(({ address }) => !isLocalAddress(address))
-    if (!found || addresses.some(({ address }) => isLocalAddress(address))) return done(new LocalAddress(host), '', 0)
-    return options.all ? done(null, addresses) : done(null, found.address, found.family)
-  })
+const localWords = (host: string) => `${host} is an address of this machine or its network segment: an operator alone may allow it`
 
 /** `t=<seconds>,v1=<hmac>`: the receiver makes the HMAC-SHA-256 of `<seconds>.<body>` with the secret, and compares. */
 export const signatureOf = (secret: string, body: string, seconds: number): string => `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}`
 
 const wordsOf = (error: unknown): string => {
-  if (error instanceof LocalAddress) return error.message
+  if (error instanceof AddressRefused) return localWords(error.host)
   const { code, message } = error as { code?: unknown; message?: unknown }
   return typeof code === 'string' ? code : typeof message === 'string' ? message.slice(0, 200) : 'unknown'
 }
@@ -36,13 +22,13 @@ const wordsOf = (error: unknown): string => {
 export function createUndiciWebhookSender(nowMs: () => number): WebhookSender & { close(): Promise<void> } {
   const limits = { connect: { timeout: timeoutMs }, headersTimeout: timeoutMs, bodyTimeout: timeoutMs, pipelining: 0, maxResponseSize: answerBytesMax, maxHeaderSize: 16_384, connections: 4 }
   const anywhere = new Agent(limits)
-  const outside = new Agent({ ...limits, connect: { timeout: timeoutMs, lookup: guarded } })
+  const outside = new Agent({ ...limits, connect: { timeout: timeoutMs, lookup: guardedLookup(false) } })
 
   function refusalOf({ url, allowLocal }: WebhookTarget): string | null {
     const read = readWebhookUrl(url)
     if (!read.ok) return 'not an address of http or https'
     // An address instead of a name is not looked up.
-    return !allowLocal && isLocalHost(read.url) ? new LocalAddress(read.url.hostname).message : null
+    return !allowLocal && isLocalHost(read.url) ? localWords(read.url.hostname) : null
   }
 
   return {

@@ -11,12 +11,6 @@ export function readWebhookUrl(text: string): { ok: true; url: URL } | { ok: fal
   return { ok: true, url }
 }
 
-/** What is no address at all is not let through either. */
-export function isLocalAddress(address: string): boolean {
-  const found = addressClass(address)
-  return found === null || !isOutside(found)
-}
-
 /** A host that says of itself that it is this machine, its link or a cloud's metadata; another name is judged when it is resolved. */
 export function isLocalHost({ hostname }: URL): boolean {
   const found = addressClass(hostname)

@@ -1,6 +1,6 @@
 import { createSecureContext, rootCertificates } from 'node:tls'
-import { type Dispatcher, request } from 'undici'
-import { createOutgoingAgent, isRefusedHost } from '@/lib/kernel/outgoing-agent'
+import { Agent, type Dispatcher, request } from 'undici'
+import { guardedLookup, refusedLiteral } from '@/lib/kernel/address-guard'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { failureOf, statusProblem } from '../../core/engines/engine-problem'
 import type { PlannedSource, SourceFinding } from '../../source-schemas'
@@ -67,8 +67,9 @@ export function createEngineClient(source: Omit<PlannedSource, 'signal' | 'versi
   const base = new URL(source.url)
   const prefix = base.pathname.replace(/\/+$/, '')
   const ca = caProblem(source.caPem)
-  const blocked: SourceFinding | null = !source.insideAllowed && isRefusedHost(base.hostname) ? { kind: 'blocked', address: base.hostname } : null
-  const agent = createOutgoingAgent({ insideAllowed: source.insideAllowed, connections, connectMs, ...(ca === null && { caPem: source.caPem }) })
+  const blocked: SourceFinding | null = refusedLiteral(base.hostname, source.insideAllowed) ? { kind: 'blocked', address: base.hostname } : null
+  // Redirects are not followed by `request`.
+  const agent = new Agent({ connections, keepAliveTimeout: 10_000, connect: { lookup: guardedLookup(source.insideAllowed), timeout: connectMs, ...(ca === null && source.caPem && { ca: [...rootCertificates, source.caPem] }) } })
   const login =
     source.login === 'basic' ? `Basic ${Buffer.from(`${source.username}:${source.secret ?? ''}`).toString('base64')}` : source.login === 'bearer' && source.secret !== null ? `Bearer ${source.secret}` : null
 

@@ -41,7 +41,7 @@ export function failureOf(error: unknown, { host, place, seconds }: { host: stri
   const problem = certificates[code]
   if (problem !== undefined) return { kind: 'tls', problem, words: message }
   switch (code) {
-    case 'QD_BLOCKED':
+    case 'ADDRESS_REFUSED':
       return { kind: 'blocked', address: address ?? host }
     case 'ENOTFOUND':
     case 'EAI_AGAIN':

@@ -1,8 +1,10 @@
 import { type LookupAddress, lookup } from 'node:dns'
 import type { LookupFunction } from 'node:net'
-import { type AddressClass, addressClass, isOutside, isOwnName } from '@/lib/kernel/outside-address'
+import { type AddressClass, addressClass, isOutside, isOwnName } from './outside-address'
 
+/** A host that a person typed leads to this machine, its links or a cloud's metadata, and nobody allowed that. */
 export class AddressRefused extends Error {
+  readonly code = 'ADDRESS_REFUSED'
   constructor(
     readonly host: string,
     readonly address: string,

@@ -12,14 +12,19 @@ import { metricScopeAsk } from './metrics-ask'
 
 const limit = 50
 
+/** An answer to what was typed before stays in sight meanwhile, and of it only what still fits: Enter must never take another. */
+const fits = (name: string, wanted: string): boolean => name.toLowerCase().includes(wanted.toLowerCase())
+
 /** Metrics that the scope of the page reports, by any part of their name. */
 export function MetricField({ value, onPick, autoFocus = false }: { value: string; onPick: (name: string, about: MetricAbout | null) => void; autoFocus?: boolean }) {
   const t = useTranslations('metrics')
   const params = new URLSearchParams(useSearchParams())
   const [typed, setTyped] = useTyped(value)
-  const search = useSettled(typed === value ? '' : typed.trim())
+  const wanted = typed === value ? '' : typed.trim()
+  const search = useSettled(wanted)
   const found = useQuery({ ...metricNamesQuery({ ...metricScopeAsk(params), search, limit }), placeholderData: keepPreviousData })
-  const metrics = found.data?.metrics ?? []
+  const isEarlier = found.isPlaceholderData || search !== wanted
+  const metrics = (found.data?.metrics ?? []).filter(({ name }) => !isEarlier || fits(name, wanted))
   return (
     <Combobox
       label={t('builder.metric')}
@@ -34,7 +39,7 @@ export function MetricField({ value, onPick, autoFocus = false }: { value: strin
         onPick(name, metrics.find((one) => one.name === name) ?? null)
       }}
       suggestions={metrics.map(({ name, type, unit, description }) => ({ value: name, note: [t(`type.${type}`), unit, description.slice(0, 80)].filter(Boolean).join(' · ') }))}
-      status={found.isPending ? t('builder.asking') : found.isError ? t('builder.unknown') : metrics.length === 0 ? t('builder.noMetric') : found.data && found.data.more > 0 ? t('builder.more', { count: found.data.more }) : undefined}
+      status={found.isPending || (isEarlier && metrics.length === 0) ? t('builder.asking') : found.isError ? t('builder.unknown') : metrics.length === 0 ? t('builder.noMetric') : found.data && found.data.more > 0 ? t('builder.more', { count: found.data.more }) : undefined}
     />
   )
 }
@@ -46,8 +51,7 @@ export function LabelField({ metric, onPick, onCancel, label }: { metric: string
   const [typed, setTyped] = useState('')
   const found = useQuery({ ...metricNamesQuery({ ...metricScopeAsk(params), search: metric, limit: 20 }), placeholderData: keepPreviousData })
   const names = found.data?.metrics.find(({ name }) => name === metric)?.labels ?? []
-  const wanted = typed.trim().toLowerCase()
-  const fitting = names.filter((name) => name.toLowerCase().includes(wanted))
+  const fitting = names.filter((name) => fits(name, typed.trim()))
   return (
     <Combobox
       label={label}
@@ -70,9 +74,11 @@ export function LabelValueField({ metric, label, onPick, onCancel }: { metric: s
   const t = useTranslations('metrics')
   const params = new URLSearchParams(useSearchParams())
   const [typed, setTyped] = useState('')
-  const search = useSettled(typed.trim())
+  const wanted = typed.trim()
+  const search = useSettled(wanted)
   const found = useQuery({ ...metricLabelsQuery({ ...metricScopeAsk(params), metric, label, search, limit }), placeholderData: keepPreviousData })
-  const values = found.data?.values ?? []
+  const isEarlier = found.isPlaceholderData || search !== wanted
+  const values = (found.data?.values ?? []).filter((value) => !isEarlier || fits(value, wanted))
   return (
     <Combobox
       label={t('builder.value', { label })}
@@ -85,7 +91,7 @@ export function LabelValueField({ metric, label, onPick, onCancel }: { metric: s
       onPick={onPick}
       onCancel={onCancel}
       suggestions={values.map((value) => ({ value }))}
-      status={found.isPending ? t('builder.asking') : values.length === 0 ? t('builder.noValue') : found.data && found.data.more > 0 ? t('builder.more', { count: found.data.more }) : undefined}
+      status={found.isPending || (isEarlier && values.length === 0) ? t('builder.asking') : values.length === 0 ? t('builder.noValue') : found.data && found.data.more > 0 ? t('builder.more', { count: found.data.more }) : undefined}
     />
   )
 }

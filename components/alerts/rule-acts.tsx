@@ -14,7 +14,7 @@ import { SilenceDialog } from './silence-dialog'
 import { useRuleRefusal } from './use-rule-refusal'
 
 /** Silence, change and delete. */
-export function RuleActs({ rule, leave, editing, onEdit }: { rule: AlertRule; leave: Leaving['leave']; editing: boolean; onEdit: () => void }) {
+export function RuleActs({ rule, leave, editing, onEdit }: { rule: AlertRule; leave: Leaving<unknown>['leave']; editing: boolean; onEdit: () => void }) {
   const t = useTranslations('alerts')
   const router = useRouter()
   const client = useQueryClient()

@@ -33,9 +33,9 @@ export function RulePage({ number }: { number: number }) {
   const client = useQueryClient()
   const toast = useToast()
   const live = useLive(10_000)
-  const { leaving, leave } = useLeaving(ruleQuery(number).queryKey)
+  const { leaving, leave, held } = useLeaving(ruleQuery(number).queryKey)
   useStreamInvalidation(leaving ? [] : ['alerts'], [['alerts', 'rule', number], ['alerts', 'alerts'], ['alerts', 'slos']])
-  const query = useSuspenseQuery({ ...ruleQuery(number), refetchInterval: leaving ? false : live.refetchInterval })
+  const query = useSuspenseQuery({ ...ruleQuery(number), refetchInterval: leaving ? false : live.refetchInterval, ...held })
   const alerts = useSuspenseQuery({ ...alertsQuery(alertsOfRule(number)), refetchInterval: live.refetchInterval })
   const [editing, setEditing] = useState(false)
   const rule = query.data

@@ -14,7 +14,7 @@ import { useToast } from '../ui/toast'
 import { drainSums } from './drain-look'
 
 /** For good: says how much waits and will never be sent. */
-export function DeleteDrainDialog({ drain, leave, onClose }: { drain: DrainDetail; leave: Leaving['leave']; onClose: () => void }) {
+export function DeleteDrainDialog({ drain, leave, onClose }: { drain: DrainDetail; leave: Leaving<unknown>['leave']; onClose: () => void }) {
   const t = useTranslations('drains')
   const client = useQueryClient()
   const toast = useToast()

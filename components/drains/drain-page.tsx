@@ -36,11 +36,9 @@ export function DrainPage({ id }: { id: string }) {
   const live = useLive(2_000)
   const change = useQueryChange()
   const editing = useSearchParams().get('edit') === '1'
-  const { leaving, leave } = useLeaving(drainQuery(id).queryKey)
+  const { leaving, leave, held } = useLeaving(drainQuery(id).queryKey)
   useStreamInvalidation(leaving ? [] : ['drains'], [['drains', 'one', id]])
-  const asked = drainQuery(id)
-  // While it is being deleted whoever asks again is given what was known: an event of it may still be on its way.
-  const { data: drain } = useSuspenseQuery({ ...asked, refetchInterval: leaving ? false : live.refetchInterval, ...(leaving && { queryFn: () => client.getQueryData(asked.queryKey) ?? Promise.reject(new Error('It is gone.')) }) })
+  const { data: drain } = useSuspenseQuery({ ...drainQuery(id), refetchInterval: leaving ? false : live.refetchInterval, ...held })
   const [deleting, setDeleting] = useState(false)
   const [tested, setTested] = useState<DrainTest | null>(null)
   const [acting, setActing] = useState<Call | null>(null)

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { Agent, request } from 'undici'
-import { AddressRefused, guardedLookup } from '@/lib/kernel/address-guard'
-import { isLocalHost, readWebhookUrl } from '../core/webhook-address'
+import { AddressRefused, guardedLookup, refusedLiteral } from '@/lib/kernel/address-guard'
+import { readWebhookUrl } from '../core/webhook-address'
 import type { WebhookSender, WebhookTarget } from '../ports'
 
 const timeoutMs = 10_000
@@ -28,7 +28,7 @@ export function createUndiciWebhookSender(nowMs: () => number): WebhookSender & 
     const read = readWebhookUrl(url)
     if (!read.ok) return 'not an address of http or https'
     // An address instead of a name is not looked up.
-    return !allowLocal && isLocalHost(read.url) ? localWords(read.url.hostname) : null
+    return refusedLiteral(read.url.hostname, allowLocal) ? localWords(read.url.hostname) : null
   }
 
   return {

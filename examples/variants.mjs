@@ -19,8 +19,11 @@ export const variants = {
   sick: { neverHealthy: true },
 }
 
+/** A file of a built service. The console's bundler must not follow it: it would take the whole project for what may be read. */
+const within = (dir, name) => join(/* turbopackIgnore: true */ dir, name)
+
 /** What a built service consists of. */
-const filesOf = (dir) => ['main.cjs', 'package.json', 'quarterdeck.json'].filter((name) => existsSync(join(dir, name)))
+const filesOf = (dir) => ['main.cjs', 'package.json', 'quarterdeck.json'].filter((name) => existsSync(within(dir, name)))
 
 const text = (release) => `${JSON.stringify(release, null, 2)}\n`
 
@@ -28,7 +31,7 @@ const text = (release) => `${JSON.stringify(release, null, 2)}\n`
 export function packVariant(dir, release) {
   const tar = pack()
   const add = (name, content) => tar.entry({ name, mtime: new Date(0), size: content.length }, content)
-  for (const name of filesOf(dir)) add(name, readFileSync(join(dir, name)))
+  for (const name of filesOf(dir)) add(name, readFileSync(within(dir, name)))
   add('release.json', Buffer.from(text(release)))
   tar.finalize()
   return buffer(tar.pipe(createGzip()))
@@ -37,6 +40,6 @@ export function packVariant(dir, release) {
 /** The same as a folder, for `qd deploy`. */
 export function writeVariant(dir, to, release) {
   mkdirSync(to, { recursive: true })
-  for (const name of filesOf(dir)) cpSync(join(dir, name), join(to, name))
-  writeFileSync(join(to, 'release.json'), text(release))
+  for (const name of filesOf(dir)) cpSync(within(dir, name), within(to, name))
+  writeFileSync(within(to, 'release.json'), text(release))
 }

@@ -29,7 +29,7 @@ import { TraceTable } from './trace-table'
 
 const filterKeys = ['q', 'application', 'instance', 'status', 'minMs', 'maxMs', 'box', 'page'] as const
 
-const newestEveryMs = 1_500
+const newestEveryMs = 800
 
 /** Search, plot and list of traces: a page, and a tab of each application. */
 export function TracesView({ application }: { application?: string }) {

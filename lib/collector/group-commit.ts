@@ -7,6 +7,7 @@ import { decodeRequest, type Wire } from '@/lib/domains/telemetry/wire/decode-re
 import { RowReader } from '@/lib/domains/telemetry/wire/otlp-rows-protobuf'
 import { MalformedError } from '@/lib/domains/telemetry/wire/proto-reader'
 import type { Clock } from '@/lib/kernel/clock'
+import { givingWay } from '@/lib/kernel/giving-way'
 import type { Log } from '@/lib/kernel/log'
 import type { Outcome } from './http-intake'
 import type { Counts } from './store-messages'
@@ -39,6 +40,9 @@ export interface GroupCommitSettings {
 }
 
 const countOf = { traces: 'spans', metrics: 'points', logs: 'logs' } as const satisfies Record<Signal, keyof Counts>
+
+/** Questions are answered by the same thread: none waits longer than this for a group to be read. */
+const turnMsMax = 4
 
 /** Gathers requests for at most `lingerMs` (and while a commit runs), stores them in one commit, then answers them all. */
 export class GroupCommit {
@@ -122,7 +126,9 @@ export class GroupCommit {
     const answers: (() => void)[] = []
     const settled: Waiting[] = []
     this.rows.clear()
+    const giveWay = givingWay(turnMsMax)
     for (const request of this.writing) {
+      await giveWay()
       try {
         const { batch, kept, rejection } = this.read(request)
         const name = countOf[request.signal]

@@ -14,8 +14,8 @@ export interface Thinned {
   logsDropped: number
 }
 
-/** Everything else is copied whole: roll-ups, calls, points and names answer as before. */
-const thinnedTables: readonly string[] = ['spans', 'logs', 'marks']
+/** Everything else is copied whole: roll-ups, calls, points and names answer as before. Words are of the rows that were; the few that are left are read. */
+const thinnedTables: readonly string[] = ['spans', 'span_words', 'logs', 'marks']
 
 /**
  * Writes what is worth keeping of a day beside its file: traces with an error or slow ones, lines of errors and of those traces.

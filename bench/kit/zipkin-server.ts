@@ -78,10 +78,12 @@ export async function startZipkinInMemory(core: number): Promise<ZipkinServer | 
 export async function startZipkinOnDisk(core: number): Promise<ZipkinServer | null> {
   const jar = await findJar()
   if (jar === null) return null
+  let database: MariadbServer | null = null
   try {
-    const database = await startMariadb(core, 'zipkin', await schemaIn(jar))
+    database = await startMariadb(core, 'zipkin', await schemaIn(jar))
     return await startServer(core, jar, heapMiB(0.25), { STORAGE_TYPE: 'mysql', MYSQL_HOST: '127.0.0.1', MYSQL_TCP_PORT: String(database.port), MYSQL_DB: 'zipkin', MYSQL_USER: database.user, MYSQL_PASS: database.password }, database)
   } catch (error) {
+    await database?.stop()
     note(`no Zipkin with a database here: ${String(error)}`)
     return null
   }

@@ -10,6 +10,7 @@ import type { Clock } from '@/lib/kernel/clock'
 import { givingWay } from '@/lib/kernel/giving-way'
 import type { Log } from '@/lib/kernel/log'
 import type { Outcome } from './http-intake'
+import type { QuestionsFirst } from './questions-first'
 import type { Counts } from './store-messages'
 
 interface Waiting {
@@ -29,6 +30,7 @@ export interface GroupCommitSettings {
   linesWanted(): boolean
   /** Least time between two commits: requests that come sooner wait for each other. */
   lingerMs: number
+  questionsFirst: QuestionsFirst
   /** With so many waiting, or so many bytes, there is nothing to gain by waiting longer. */
   groupRequests: number
   groupBytes: number
@@ -106,7 +108,7 @@ export class GroupCommit {
     if (this.busy) return
     this.busy = true
     this.lastStartMs = performance.now()
-    void this.between(() => this.commitWaiting()).finally(() => {
+    void this.between(() => this.settings.questionsFirst.write(() => this.commitWaiting())).finally(() => {
       this.busy = false
       this.arrange()
     })

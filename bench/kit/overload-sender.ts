@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Pool } from 'undici'
-import { traceBody } from './telemetry-bodies'
+import { type Body, traceBody } from './telemetry-bodies'
 
 export interface OverloadTally {
   seconds: number
@@ -20,8 +20,10 @@ export interface OverloadTally {
 
 const [url = '', rate = '0', forSeconds = '1'] = process.argv.slice(2)
 const [perSecond, seconds, itemsEach, underWayMax] = [Number(rate), Number(forSeconds), 1_000, 256]
-// Compressed once: compressing ten times what the collector takes would be the load itself.
-const bodies = Array.from({ length: 16 }, (_, sender) => gzipSync(traceBody(sender, itemsEach).next(), { level: 1 }))
+// Compressed before: compressing ten times what the collector takes would be the load itself. So many that few are taken twice: traces
+// would grow without end of spans that are sent again and again.
+const senders = Array.from({ length: 16 }, (_, sender) => traceBody(sender, itemsEach))
+const bodies = Array.from({ length: 2_000 }, (_, at) => gzipSync((senders[at % senders.length] as Body).next(), { level: 1 }))
 const tally: OverloadTally = { seconds: 0, itemsEach, sent: 0, taken: 0, toldToWait: 0, refusedOtherwise: 0, broken: 0, skipped: 0 }
 const pool = new Pool(url, { connections: perSecond === 0 ? 8 : underWayMax })
 

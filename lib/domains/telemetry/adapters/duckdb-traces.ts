@@ -103,10 +103,11 @@ async function findTraces(reading: DuckdbReading, ask: Ask, days: string[], curs
   const found = (rows: Row[]): Found[] => rows.map((row) => ({ traceId: String(row.trace_id), rank: BigInt(String(row.rank)), startNs: BigInt(String(row.start_ns)) }))
   const isPlaced = days.every((day) => places.value.get(day))
   // The first page mostly lies within the newest spans; reading them alone spares grouping, and often reading, the whole range.
+  // How dense they are nobody knows before: a short end of the range is tried first, and costs little where it is empty.
   const newestSpans = Math.max(5_000, ask.limit * 50)
-  if (!cursor && ask.sort === 'newest' && !isPlaced) {
-    const recent = { fromMs: Math.max(ask.range.fromMs, ask.range.toMs - Math.ceil((ask.range.toMs - ask.range.fromMs) / 16)), toMs: ask.range.toMs }
-    const rows = await find(recent, newestSpans)
+  for (const share of cursor || ask.sort !== 'newest' || isPlaced ? [] : [256, 16]) {
+    const { fromMs, toMs } = ask.range
+    const rows = await find({ fromMs: toMs - Math.ceil((toMs - fromMs) / share), toMs }, newestSpans)
     if (!rows.ok) return rows
     if (rows.value.length > ask.limit) return ok(found(rows.value))
   }

@@ -65,7 +65,7 @@ const uncounted: Counted = { histogram: [], total: null, rowsOf: null }
 
 async function countLines(reading: DuckdbReading, question: LineQuestion, bucketMs: number, limit: number): Promise<Result<Counted, Fault>> {
   const values = new Values()
-  const lines = question.select((day) => `l.time_ns, l.severity, '${day}' AS day, l.rowid AS place`, values)
+  const lines = question.select((day) => `l.time_ns, l.severity, ${question.days.indexOf(day)}::UTINYINT AS day, l.rowid AS place`, values)
   const rows = await reading.ask(
     `SELECT slot, severity, day, n, CASE WHEN sum(n) OVER () <= ${limit} THEN places::DOUBLE[] END AS places FROM (
        SELECT time_ns // 1000000 - (time_ns // 1000000) % ${bucketMs} AS slot, ((severity - 1) // 4) * 4 + 1 AS severity, day, count(*) AS n, max(place, ${limit}) AS places FROM (${lines}) GROUP BY ALL) ORDER BY 1`,
@@ -82,7 +82,8 @@ async function countLines(reading: DuckdbReading, question: LineQuestion, bucket
     const severity = severityOf(Number(row.severity))
     bucket.counts[severity] = (bucket.counts[severity] ?? 0) + Number(row.n)
     total += Number(row.n)
-    rowsOf.set(String(row.day), [...(rowsOf.get(String(row.day)) ?? []), ...((row.places ?? []) as number[])])
+    const day = question.days[Number(row.day)] ?? ''
+    rowsOf.set(day, [...(rowsOf.get(day) ?? []), ...((row.places ?? []) as number[])])
   }
   return ok({ histogram: [...buckets.values()], total, rowsOf: total <= limit ? rowsOf : null })
 }

@@ -44,7 +44,7 @@ async function sizeOf(tables: string[]): Promise<number> {
   return statSync(path).size - empty
 }
 
-const spans = await sizeOf(['spans', 'rollup', 'rollup_minute', 'call_minute', 'resources'])
+const spans = await sizeOf(['spans', 'span_words', 'rollup', 'rollup_minute', 'call_minute', 'resources'])
 const lines = await sizeOf(['logs'])
 const whole = readdirSync(join(data, 'data', 'telemetry')).filter((name) => name.endsWith('.duckdb')).reduce((sum, file) => sum + statSync(join(data, 'data', 'telemetry', file)).size, 0)
 rmSync(data, { recursive: true, force: true })

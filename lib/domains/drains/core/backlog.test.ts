@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Backlog, type Tally } from './backlog'
 
-const group = (stamp: number, records = 1, bytes = 100) => ({ stamp, records, bytes })
-const tally = (day: string, upTo: number, ...groups: ReturnType<typeof group>[]): Tally => ({ days: [day], counted: [{ day, upTo, groups }] })
+const group = (stamp: number, records = 1, bytes = 100) => ({ stamp, records, bytes, gone: 0 })
+const tally = (day: string, upTo: number, ...groups: ReturnType<typeof group>[]): Tally => ({ days: [day], thinned: [], counted: [{ day, upTo, groups }] })
 const [today, all] = ['2026-11-28', Number.MAX_SAFE_INTEGER]
 
 test('what was there before the beginning is never asked for', () => {
@@ -22,9 +22,9 @@ test('commits that wait are one piece up to a size; what is sent moves the place
   expect([backlog.place(today), backlog.waiting()]).toEqual([{ stamp: 90, row: all }, { records: 0, bytes: 0, oldestMs: null }])
 })
 
-test('a new start goes on after the last row that was had, and counts the rest of its commit again', () => {
+test('a new start goes on after the last row that was had, and counts what lies behind it', () => {
   const backlog = new Backlog({ [today]: { stamp: 10, row: 7 }, '2026-11-27': { stamp: 5, row: all } }, 0)
-  expect(backlog.from()).toEqual({ [today]: 9, '2026-11-27': 5 })
+  expect(backlog.from()).toEqual({ [today]: { stamp: 10, row: 7 }, '2026-11-27': { stamp: 5, row: all } })
   expect(backlog.place(today)).toEqual({ stamp: 10, row: 7 })
 })
 
@@ -38,8 +38,8 @@ test('the bound drops the oldest until the rest fits, and says how much that was
 
 test('what waited in a day that is gone is lost, and its place forgotten', () => {
   const backlog = new Backlog({}, 0)
-  backlog.take({ days: ['a', 'b'], counted: [{ day: 'a', upTo: 3, groups: [group(3, 5)] }, { day: 'b', upTo: 4, groups: [group(4, 6)] }] })
-  expect(backlog.take({ days: ['b'], counted: [] })).toEqual({ records: 5, bytes: 100 })
+  backlog.take({ days: ['a', 'b'], thinned: [], counted: [{ day: 'a', upTo: 3, groups: [group(3, 5)] }, { day: 'b', upTo: 4, groups: [group(4, 6)] }] })
+  expect(backlog.take({ days: ['b'], thinned: [], counted: [] })).toBe(5)
   expect([backlog.waiting().records, Object.keys(backlog.places())]).toEqual([6, []])
 })
 

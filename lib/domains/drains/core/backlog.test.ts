@@ -43,6 +43,59 @@ test('what waited in a day that is gone is lost, and its place forgotten', () =>
   expect([backlog.waiting().records, Object.keys(backlog.places())]).toEqual([6, []])
 })
 
+describe('a day that is thinned', () => {
+  const thinned = [{ day: today }]
+  const after = (upTo: number, ...groups: ReturnType<typeof group>[]): Tally => ({ days: [today], thinned, counted: groups.length === 0 ? [] : [{ day: today, upTo, groups }] })
+
+  test('while its rows wait is counted again from the place on: what is gone is told, what is left waits', () => {
+    const backlog = new Backlog({}, 0)
+    backlog.take(tally(today, 30, group(10, 8), group(20, 8), group(30, 8)))
+    const first = backlog.next()
+    if (!first) throw new Error('nothing waits')
+    backlog.done(first, { stamp: 10, row: 3 }, { records: 4, bytes: 50 })
+    // What was counted beside it began behind what waits.
+    expect(backlog.take(after(40, group(40, 1)))).toBe(0)
+    expect([backlog.isCountedThin(today), backlog.from()[today]]).toEqual([false, { stamp: 10, row: 3 }])
+    expect(backlog.take(after(40, { ...group(10, 1), gone: 3 }, { ...group(20, 0), gone: 8 }, { ...group(30, 2), gone: 6 }, group(40, 1)))).toBe(17)
+    expect([backlog.isCountedThin(today), backlog.waiting().records, backlog.from()[today]]).toEqual([true, 4, { stamp: 40, row: all }])
+    // Who sends what was counted before is too late.
+    expect(backlog.finish(first)).toBe(0)
+    expect(backlog.place(today)).toEqual({ stamp: 10, row: 3 })
+  })
+
+  test('is told once, also over a new start', () => {
+    const backlog = new Backlog({}, 0)
+    const found = after(20, { ...group(10, 1), gone: 7 }, { ...group(20, 0), gone: 8 })
+    expect(backlog.take(found)).toBe(15)
+    expect(new Backlog(backlog.places(), 0, backlog.toldUpTo()).take(found)).toBe(0)
+    expect(new Backlog({}, 0).take(found)).toBe(15)
+  })
+
+  test('of which nothing is left is passed', () => {
+    const backlog = new Backlog({}, 0)
+    expect(backlog.take(after(20, { ...group(20, 0), gone: 8 }))).toBe(8)
+    expect([backlog.next(), backlog.place(today)]).toEqual([null, { stamp: 20, row: all }])
+  })
+
+  test('comes again behind no younger day', () => {
+    const backlog = new Backlog({}, 0)
+    const younger = { day: 'b', upTo: 90, groups: [group(90, 900)] }
+    backlog.take({ days: ['a', 'b'], thinned: [], counted: [{ day: 'a', upTo: 10, groups: [group(10, 900)] }, younger] })
+    backlog.take({ days: ['a', 'b'], thinned: [{ day: 'a' }], counted: [] })
+    backlog.take({ days: ['a', 'b'], thinned: [{ day: 'a' }], counted: [{ day: 'a', upTo: 10, groups: [{ ...group(10, 9), gone: 891 }] }] })
+    expect([backlog.next()?.day, backlog.waiting()]).toEqual(['a', { records: 909, bytes: 200, oldestMs: 10 }])
+  })
+})
+
+test('rows that were counted and are not there when all is read are lost', () => {
+  const backlog = new Backlog({}, 0)
+  backlog.take(tally(today, 10, group(10, 8)))
+  const chunk = backlog.next()
+  if (!chunk) throw new Error('nothing waits')
+  backlog.done(chunk, { stamp: 10, row: 5 }, { records: 6, bytes: 50 })
+  expect([backlog.finish(chunk), backlog.place(today)]).toEqual([2, { stamp: 10, row: all }])
+})
+
 test('a sender that comes late with a piece that was dropped changes nothing', () => {
   const backlog = new Backlog({}, 0)
   backlog.take(tally(today, 1, group(1, 10, 1_000)))

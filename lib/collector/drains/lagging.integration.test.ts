@@ -43,10 +43,11 @@ async function lagging(receiver: 'slow' | 'down') {
   let written = 0
   let allowed = 0
   let take: (() => void) | null = null
-  const release = () => {
-    if (allowed === 0 || !take) return
+  const release = (): boolean => {
+    if (allowed === 0 || !take) return false
     allowed -= 1
     take()
+    return true
   }
   const sender: DrainSender = {
     batch: { records: 4, bytes: 1e9 },
@@ -61,8 +62,7 @@ async function lagging(receiver: 'slow' | 'down') {
           if (batch.signal === 'logs') sent.push(...batch.items.map(({ id, item }) => ({ id, body: item.body })))
           end(taken)
         }
-        release()
-        if (receiver === 'down' && take) end(later)
+        if (!release() && receiver === 'down') end(later)
       }),
     close: async () => undefined,
   }

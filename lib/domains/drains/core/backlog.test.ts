@@ -77,6 +77,16 @@ describe('a day that is thinned', () => {
     expect([backlog.next(), backlog.place(today)]).toEqual([null, { stamp: 20, row: all }])
   })
 
+  test('of which everything was had before it could be said is done with', () => {
+    const backlog = new Backlog({}, 0)
+    backlog.take(tally(today, 30, group(10, 8)))
+    const chunk = backlog.next()
+    if (!chunk) throw new Error('nothing waits')
+    backlog.done(chunk, { stamp: 10, row: 7 }, { records: 8, bytes: 100 })
+    for (let look = 0; look < 2; look++) expect(backlog.take(after(30))).toBe(0)
+    expect([backlog.isCountedThin(today), backlog.next(), backlog.place(today)]).toEqual([true, null, { stamp: 10, row: all }])
+  })
+
   test('comes again behind no younger day', () => {
     const backlog = new Backlog({}, 0)
     const younger = { day: 'b', upTo: 90, groups: [group(90, 900)] }

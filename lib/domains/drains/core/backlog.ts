@@ -112,6 +112,8 @@ export class Backlog {
     for (const known of [this.had, this.counted, this.told, this.thinned, this.again]) for (const day of known.keys()) if (!there.has(day)) known.delete(day)
     const afresh = new Set(thinned.flatMap(({ day }) => (this.noteThinned(day) ? [day] : [])))
     for (const one of counted) if (!afresh.has(one.day)) lost += this.count(one)
+    // Counted again, and nothing lies behind the place.
+    for (const day of this.again) if (!afresh.has(day)) this.count({ day, upTo: this.place(day).stamp, groups: [] })
     return lost
   }
 

@@ -105,7 +105,8 @@ async function countDay(reading: DuckdbReading, ask: ArrivalSelector, day: Day, 
 
 /** Rows by their commits' stamps: unique to a commit and rising within a day, so that what a reader has had is one place in each. */
 export const duckdbArrivals = (reading: DuckdbReading): ArrivalReader => {
-  const isAs = ({ name, places }: Day) => reading.days.stored.some((one) => one.name === name && one.places === places)
+  /** Thinned since: what a question then read as places are none. Of a day that was dropped since, the answer is what it was. */
+  const isOtherwise = ({ name, places }: Day) => reading.days.stored.some((one) => one.name === name && one.places !== places)
   return {
     async arrivalTally({ from, sinceMs, ...ask }) {
       const days = reading.days.stored.map(({ name, places }) => ({ name, places }))
@@ -118,8 +119,7 @@ export const duckdbArrivals = (reading: DuckdbReading): ArrivalReader => {
         if (end === undefined) continue
         const found = await countDay(reading, ask, day, fromOf(day), end)
         if (!found.ok) return found
-        // Thinned or dropped since it was looked at: the next tally has it as it is then.
-        if (isAs(day)) counted.push(found.value)
+        if (!isOtherwise(day)) counted.push(found.value)
       }
       return ok({ days: days.map(({ name }) => name), thinned: days.flatMap(({ name, places }) => (places === 'rows' ? [] : [{ day: name, told: places === 'column' }])), counted })
     },
@@ -136,8 +136,7 @@ export const duckdbArrivals = (reading: DuckdbReading): ArrivalReader => {
            WHERE ${where.join(' AND ')} ORDER BY 1, 2 LIMIT ${Math.floor(limit)}`,
           values.params,
         )
-        // Thinned while the question waited for its turn: what it then read as places are none.
-        if (isAs(day)) return rows.ok ? ok({ ...rowsOf(ask.signal, rows.value), thinned: day.places !== 'rows' }) : rows
+        if (!isOtherwise(day)) return rows.ok ? ok({ ...rowsOf(ask.signal, rows.value), thinned: day.places !== 'rows' }) : rows
       }
     },
   }

@@ -10,6 +10,8 @@ export const daySchema = (day: string): string[] =>
     // trace_key: the first 32 bits of the id. A number is scanned many times faster than text.
     `spans(start_ns BIGINT, duration_ns BIGINT, arrived_ms BIGINT, resource_id INTEGER, trace_key INTEGER, trace_id VARCHAR, span_id VARCHAR, parent_id VARCHAR,
       name VARCHAR, kind UTINYINT, status UTINYINT, status_message VARCHAR, attributes VARCHAR USING COMPRESSION zstd, events VARCHAR)`,
+    // Words in the attributes of the 2,048 spans from `first_row` on, as `core/word-filter.ts` notes them.
+    `span_words(first_row BIGINT, words BIT USING COMPRESSION zstd)`,
     `logs(time_ns BIGINT, line_id BIGINT, arrived_ms BIGINT, resource_id INTEGER, severity UTINYINT, body VARCHAR, trace_id VARCHAR, span_id VARCHAR, attributes VARCHAR)`,
     `points(time_ns BIGINT, arrived_ms BIGINT, resource_id INTEGER, series_id INTEGER, value DOUBLE, count BIGINT, buckets VARCHAR)`,
     // What an application says of its metrics.
@@ -27,4 +29,4 @@ export const daySchema = (day: string): string[] =>
     `gone_logs(arrived_ms BIGINT, resource_id INTEGER, severity UTINYINT, place BIGINT, records UINTEGER)`,
   ].map((table) => `CREATE TABLE IF NOT EXISTS "${day}".${table}`)
 
-export const dayTables = ['resources', 'series', 'spans', 'logs', 'points', 'metric_meanings', 'exemplars', 'rollup', 'rollup_minute', 'call_minute', 'marks', 'gone_spans', 'gone_logs'] as const
+export const dayTables = ['resources', 'series', 'spans', 'span_words', 'logs', 'points', 'metric_meanings', 'exemplars', 'rollup', 'rollup_minute', 'call_minute', 'marks', 'gone_spans', 'gone_logs'] as const

@@ -15,8 +15,11 @@ export interface Thinned {
   logsDropped: number
 }
 
-/** Everything else is copied whole: roll-ups, calls and names answer as before. Points too, each with its place. */
-const ownTables: readonly string[] = [...placedTables, 'marks', 'gone_spans', 'gone_logs']
+/**
+ * Everything else is copied whole: roll-ups, calls and names answer as before. Points too, each with its place. Words are of the rows
+ * that were; the few that are left are read.
+ */
+const ownTables: readonly string[] = [...placedTables, 'span_words', 'marks', 'gone_spans', 'gone_logs']
 
 /**
  * Writes what is worth keeping of a day beside its file: traces with an error or slow ones, lines of errors and of those traces.

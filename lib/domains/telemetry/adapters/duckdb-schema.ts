@@ -1,5 +1,6 @@
 /**
  * Tables of one day file. `arrived_ms` is the stamp of the commit that stored the row: unique to it and rising.
+ * In a whole day the place of a row of spans, lines and points is its `rowid`; a thin one has it in a column `place`, and nothing is added to it.
  * Resources and metric series are stored once and named by number, so that a span costs bytes, not a copy of its labels.
  */
 export const daySchema = (day: string): string[] =>
@@ -23,6 +24,9 @@ export const daySchema = (day: string): string[] =>
     // Calls between ends by minute, made from spans that had arrived by `made_ms`; mark 'calls' is the last. Kinds as in `core/calls.ts`.
     `call_minute(minute_s INTEGER, made_ms BIGINT, caller_kind UTINYINT, caller VARCHAR, caller_zone VARCHAR, kind UTINYINT, target VARCHAR, target_zone VARCHAR, bin USMALLINT, requests UINTEGER, errors UINTEGER)`,
     `marks(name VARCHAR, value BIGINT)`,
+    // What a thin day has no more, for who had not read it: runs of rows that lay one after the other, from `place` on.
+    `gone_spans(arrived_ms BIGINT, resource_id INTEGER, place BIGINT, records UINTEGER)`,
+    `gone_logs(arrived_ms BIGINT, resource_id INTEGER, severity UTINYINT, place BIGINT, records UINTEGER)`,
   ].map((table) => `CREATE TABLE IF NOT EXISTS "${day}".${table}`)
 
-export const dayTables = ['resources', 'series', 'spans', 'span_words', 'logs', 'points', 'metric_meanings', 'exemplars', 'rollup', 'rollup_minute', 'call_minute', 'marks'] as const
+export const dayTables = ['resources', 'series', 'spans', 'span_words', 'logs', 'points', 'metric_meanings', 'exemplars', 'rollup', 'rollup_minute', 'call_minute', 'marks', 'gone_spans', 'gone_logs'] as const

@@ -73,14 +73,14 @@ describe('the form', () => {
     expect(formProblems(filled, null)).toEqual([])
     expect(withKind({ ...filled, kind: 'https', signals: ['metrics', 'traces'], auth: 'bearer' }, 'syslog')).toMatchObject({ signals: ['logs'], auth: 'none' })
     const wrong = { ...filled, kind: 'https' as const, url: 'https://a.example.com', signals: [], which: 'named' as const, applications: 'Home, ', auth: 'bearer' as const, bufferMiB: '0' }
-    expect(formProblems(wrong, null).map(({ key }) => key)).toEqual(['no-signal', 'applications', 'secret', 'buffer'])
+    expect(formProblems(wrong, null).map(({ why }) => why.code)).toEqual(['drain-no-signal', 'drain-applications', 'drain-secret', 'drain-buffer'])
   })
   test('sends credentials only where they were given', () => {
     const before = drain({ credentials: { auth: 'bearer', username: null, headers: [], ca: false, certificate: false } })
     expect(settingsOf(formOf(before))).not.toHaveProperty('credentials')
     expect(settingsOf({ ...formOf(before), auth: 'basic', username: 'me', secret: 'pw' })).toMatchObject({ credentials: { auth: { kind: 'basic', username: 'me', password: 'pw' }, tls: {} } })
     expect(settingsOf({ ...filled, applications: 'home  playback', which: 'named' })).toMatchObject({ applications: ['home', 'playback'], severityMin: null, bufferMiB: 64 })
-    expect(formProblems({ ...formOf(before), url: 'http://logs.example.com' }, before).map(({ key }) => key)).toEqual(['auth-plain'])
+    expect(formProblems({ ...formOf(before), url: 'http://logs.example.com' }, before).map(({ why }) => why.code)).toEqual(['drain-auth-plain'])
   })
 })
 

@@ -7,6 +7,7 @@ import { fileBytesMax, fileSpansMax, type FileTrace, readOtlpFile } from '@/lib/
 import { type TraceReads, traceQueries } from '@/lib/domains/telemetry/queries/trace-parts'
 import type { FieldError } from '@/lib/kernel/fault'
 import { bytes, count, quantityText } from '../data/numbers'
+import { useFieldWords } from '../data/problem-words'
 import { QueryView } from '../data/query-view'
 import { LoadingBlock } from '../data/states'
 import { useQueryChange } from '../shell/use-url-state'
@@ -51,20 +52,22 @@ export function TraceFilePage() {
           <Select label={t('facts.trace')} value={trace.traceId} options={opened.traces.slice(0, 50).map(({ traceId, spans }) => ({ value: traceId, label: t('file.trace', { id: traceId.slice(0, 8), spans: spans.length }) }))} onChange={setChosen} />
         )}
       </div>
-      {opened.kind === 'wrong' && <Problems name={opened.name} problems={opened.problems} />}
+      {opened.kind === 'wrong' && <FileProblems name={opened.name} problems={opened.problems} />}
       {opened.kind === 'read' && trace && <Shown trace={trace} openedMs={opened.openedMs} />}
     </>
   )
 }
 
-function Problems({ name, problems }: { name: string; problems: readonly FieldError[] }) {
+/** What is wrong with a file, each by its place in it. */
+export function FileProblems({ name, problems }: { name: string; problems: readonly FieldError[] }) {
   const t = useTranslations('trace')
+  const words = useFieldWords()
   return (
     <Panel title={t('file.wrong', { name })}>
       <ul className="body stack stack-3" role="alert">
-        {problems.map(({ pointer, detail }) => (
-          <li key={`${pointer} ${detail}`}>
-            <code className="mono sm">{pointer}</code>: {detail}
+        {problems.map((problem) => (
+          <li key={`${problem.pointer} ${problem.detail}`}>
+            <code className="mono sm">{problem.pointer}</code>: {words(problem)}
           </li>
         ))}
       </ul>

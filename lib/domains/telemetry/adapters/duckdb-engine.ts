@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue, type JS, type Json } from '@duckdb/node-api'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, refusedFor } from '@/lib/kernel/fault'
+import { reason } from '@/lib/kernel/reason'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 
 export interface EngineSettings {
@@ -130,7 +131,7 @@ export async function openEngine({ tempDir, memoryLimit = '256MB', readers = 2, 
     askForeign,
     async ask(sql, params = {}) {
       const taken = take()
-      if (!taken) return fail(fault('unavailable', 'Too many questions at once.', { retryAfterSeconds: 1 }))
+      if (!taken) return fail(refusedFor('unavailable', reason('question-turn'), { retryAfterSeconds: 1 }))
       const connection = await taken
       let cut = false
       const timer = setTimeout(() => {
@@ -141,7 +142,7 @@ export async function openEngine({ tempDir, memoryLimit = '256MB', readers = 2, 
         return ok((await connection.runAndReadAll(sql, params)).getRowObjectsJS())
       } catch (error) {
         if (!cut) throw error
-        return fail(fault('unavailable', `The question took more than ${queryMsMax / 1_000} s. Ask about a shorter range or name an application.`))
+        return fail(refusedFor('unavailable', reason('question-slow', { seconds: queryMsMax / 1_000 })))
       } finally {
         clearTimeout(timer)
         give(connection)

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, fault, fieldError } from '@/lib/kernel/fault'
+import { reason } from '@/lib/kernel/reason'
 import { decodeCursor, encodeCursor } from '@/lib/kernel/page'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { LogCursor } from '../core/cursors'
@@ -17,7 +18,7 @@ export async function askLogs(reading: DuckdbReading, ask: Ask): Promise<Result<
   const meta = reading.meta(ask.selector, ask.range)
   const cursor = ask.cursor === undefined ? null : decodeCursor(ask.cursor, LogCursor)
   if (ask.cursor !== undefined && cursor === null)
-    return fail(fault('invalid-input', 'The cursor does not belong to this question.', { errors: [{ pointer: '#/cursor', detail: 'Use the `next` of the page before.' }] }))
+    return fail(fault('invalid-input', 'The cursor does not belong to this question.', { errors: [fieldError('#/cursor', reason('page-cursor'))] }))
   const question = lineQuestion(reading, ask)
   if (!question.ok) return question
   const bucketMs = stepFor(ask.range, 59)

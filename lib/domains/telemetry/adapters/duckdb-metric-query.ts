@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, refusedFor } from '@/lib/kernel/fault'
+import { reason } from '@/lib/kernel/reason'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import type { Buckets } from '../core/bucket-math'
 import { foldHistograms, type HistogramRow, observedValue } from '../core/fold-histograms'
@@ -15,7 +16,7 @@ import { Values } from './duckdb-sql'
 export const lookBackMs = 300_000
 const rowsMax = 200_000
 
-export const tooMuch = () => fail(fault('unavailable', 'The question touches too many series. Ask about a shorter range, name an application or add a filter.'))
+export const tooMuch = () => fail(refusedFor('unavailable', reason('question-wide')))
 
 type Asked = Pick<z.output<typeof MetricQueryInput>, 'aggregation' | 'quantile'>
 type Groups = Map<string, Map<number, number | null>>

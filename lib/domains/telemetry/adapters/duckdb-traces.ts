@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, fault, fieldError } from '@/lib/kernel/fault'
+import { reason } from '@/lib/kernel/reason'
 import { decodeCursor, encodeCursor } from '@/lib/kernel/page'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { TraceCursor } from '../core/cursors'
@@ -32,7 +33,7 @@ export async function askTraces(reading: DuckdbReading, ask: Ask): Promise<Resul
   const meta = reading.meta(ask.selector, ask.range)
   const cursor = ask.cursor === undefined ? null : decodeCursor(ask.cursor, TraceCursor)
   if (ask.cursor !== undefined && cursor?.sort !== ask.sort)
-    return fail(fault('invalid-input', 'The cursor does not belong to this question.', { errors: [{ pointer: '#/cursor', detail: 'Use the `next` of the page before.' }] }))
+    return fail(fault('invalid-input', 'The cursor does not belong to this question.', { errors: [fieldError('#/cursor', reason('page-cursor'))] }))
   const days = reading.days.within(ask.range)
   if (days.length === 0) return ok({ items: [], next: null, total: 0, meta })
 

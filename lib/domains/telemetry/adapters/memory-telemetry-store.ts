@@ -1,5 +1,6 @@
 import type { Clock } from '@/lib/kernel/clock'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, fault, fieldError } from '@/lib/kernel/fault'
+import { reason } from '@/lib/kernel/reason'
 import { decodeCursor, encodeCursor } from '@/lib/kernel/page'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { TraceCursor } from '../core/cursors'
@@ -49,7 +50,7 @@ export function createMemoryTelemetryStore(clock: Clock): TelemetryReader & Tele
   const arrivals = new NewestArrivals()
   const meta = (selector: Selector): AnswerMeta => ({ source: 'memory', asOfMs: clock.nowMs(), newestMs: arrivals.newest(selector), complete: true, missing: [] })
   const withMeta = <T extends object>(answer: Result<T, Fault>, selector: Selector): Result<T & { meta: AnswerMeta }, Fault> => (answer.ok ? ok({ ...answer.value, meta: meta(selector) }) : answer)
-  const badCursor = () => fail(fault('invalid-input', 'The cursor does not belong to this question.', { errors: [{ pointer: '#/cursor', detail: 'Use the `next` of the page before.' }] }))
+  const badCursor = () => fail(fault('invalid-input', 'The cursor does not belong to this question.', { errors: [fieldError('#/cursor', reason('page-cursor'))] }))
 
   const addLog = (log: LogRecord, resource: AttributeMap): ArrivedLine => {
     const from = dimensionsOf(resource)

@@ -7,8 +7,9 @@ import { type KnownMetric, type MetricAsk, metricSource } from './duckdb-metric-
 import type { DuckdbReading } from './duckdb-reading'
 import { resourceConditions, unionOf, Values, whereAll } from './duckdb-sql'
 
-/** A histogram that came as series for each bound `le`, as Prometheus' remote write sends it; of a column of attributes. */
+/** The bound that a column of attributes names; NULL where it is no series of a bound. */
 export const leSql = (attributes: string): string => `json_extract_string(${attributes}, '/le')`
+/** The attributes that all series of one histogram share. */
 export const withoutLe = (attributes: string): string => `json_merge_patch(${attributes}, '{"le":null}')::VARCHAR`
 /** Running totals, which all parts of it are. */
 export const isRunning = `kind = 'sum' AND temporality = 2`

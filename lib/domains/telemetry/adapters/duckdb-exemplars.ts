@@ -10,10 +10,11 @@ import { filterSql } from './duckdb-metric-source'
 import type { DuckdbReading } from './duckdb-reading'
 import { resourceConditions, unionOf, Values, whereAll } from './duckdb-sql'
 
-/** Of the series of a bound it is no label that the bound is there. */
+/** What a series says of itself; of one of a histogram's bounds, what the whole says. */
 function ownOf({ own, name }: Record<string, unknown>, metric: string): AttributeMap {
-  const { le, ...rest } = JSON.parse(String(own)) as AttributeMap
-  return name === metric && le !== undefined ? { le, ...rest } : rest
+  const said = JSON.parse(String(own)) as AttributeMap
+  if (name !== metric) delete said.le
+  return said
 }
 
 /** Single observations with their traces, spread over the range: the largest of each slice first. */

@@ -18,6 +18,7 @@ import { memoryCalls } from './memory-calls'
 import { memoryCallers } from './memory-callers'
 import { memoryFanOut } from './memory-fan-out'
 import { type MemoryLine, memoryLogContext, memoryLogFacets, memoryLogPatterns, memoryLogSearch } from './memory-logs'
+import { withClassics } from './memory-classics'
 import { memoryExemplars, memoryHeatMap } from './memory-heat-map'
 import { memoryMetric } from './memory-metrics'
 import { memoryLabelValues, memoryMetricNames } from './memory-metric-names'
@@ -91,11 +92,11 @@ export function createMemoryTelemetryStore(clock: Clock): TelemetryReader & Tele
     callers: async (input) => ok({ callers: memoryCallers(spans, input), meta: meta({ applications: [input.application] }) }),
     calls: async (input) => ok({ ...memoryCalls(spans, input, clock.nowMs()), meta: meta({ applications: input.applications }) }),
     fanOut: async (input) => ok({ ...memoryFanOut(spans, input), meta: meta({ applications: [input.application] }) }),
-    metricNames: async (input) => ok({ ...memoryMetricNames(points, input), meta: meta(input.selector) }),
-    metricLabelValues: async (input) => ok({ ...memoryLabelValues(points, input), meta: meta(input.selector) }),
-    metricQuery: async (input) => withMeta(memoryMetric(points, input), input.selector),
-    heatMap: async (input) => memoryHeatMap(spans, points, input, meta(input.selector)),
-    exemplars: async (input) => withMeta(memoryExemplars(points, input), input.selector),
+    metricNames: async (input) => ok({ ...memoryMetricNames(withClassics(points).shown, input), meta: meta(input.selector) }),
+    metricLabelValues: async (input) => ok({ ...memoryLabelValues(withClassics(points).all, input), meta: meta(input.selector) }),
+    metricQuery: async (input) => withMeta(memoryMetric(withClassics(points).all, input), input.selector),
+    heatMap: async (input) => memoryHeatMap(spans, withClassics(points).all, input, meta(input.selector)),
+    exemplars: async (input) => withMeta(memoryExemplars(withClassics(points).all, input), input.selector),
     runtime: async (input) => ok({ ...memoryRuntime(points, input), meta: meta(input.selector) }),
 
     async trace({ traceId, spansMax }) {

@@ -10,6 +10,7 @@ import { callsContract } from './calls-contract'
 import { fanOutContract } from './fan-out-contract'
 import { slowRequestsContract } from './slow-requests-contract'
 import { logFindingContract } from './log-finding-contract'
+import { classicHistogramsContract } from './classic-histograms-contract'
 import { metricsContract } from './metrics-contract'
 import { traceContract } from './trace-contract'
 import { counter, gauge, logRecord, logs, metrics, resourceOf, spanRecord, traces } from './records'
@@ -366,6 +367,7 @@ export function telemetryStoreContract(open: () => Promise<StoreUnderTest>): voi
   traceContract(begin)
   logFindingContract(begin)
   metricsContract(begin)
+  classicHistogramsContract(begin)
 
   test('every answer says how fresh it is', async () => {
     const store = await begin()

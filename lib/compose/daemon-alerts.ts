@@ -5,7 +5,7 @@ import { answerCall, type ControlRoutes } from '@/lib/control/serve'
 import { createAlertController } from '@/lib/daemon/controllers/alert-controller'
 import type { Controller, CrashHook } from '@/lib/daemon/controllers/controller'
 import { createNoticeController } from '@/lib/daemon/controllers/notice-controller'
-import { createCollectorAlertFigures } from '@/lib/domains/alerts/adapters/collector-alert-figures'
+import { createCollectorManyFigures } from '@/lib/domains/alerts/adapters/collector-many-figures'
 import { createPrismaAlertWork } from '@/lib/domains/alerts/adapters/prisma-alert-work'
 import { createPrismaNoticeWork } from '@/lib/domains/alerts/adapters/prisma-notice-work'
 import { pruneAlerts } from '@/lib/domains/alerts/adapters/prune-alerts'
@@ -38,11 +38,17 @@ export interface DaemonAlerts {
   close(): Promise<void>
 }
 
+/** Of one question about many applications: shorter than the time after which rules are judged again. */
+const timeoutMs = 8_000
+
 /** The controllers of rules and notices, and the sealing of what only the daemon may open. */
 export function composeAlerts({ database, collector, clock, log, rootKey, publicUrl, crash }: AlertOptions): DaemonAlerts {
   const envelope = createEnvelope(rootKey)
   const work = createPrismaAlertWork(database, requireFence)
-  const figures = createCollectorAlertFigures((input) => collector.call(collectorCalls.golden, input, { timeoutMs: 5_000 }), clock.nowMs)
+  const figures = createCollectorManyFigures(
+    { goldenOf: (input) => collector.call(collectorCalls.goldenOf, input, { timeoutMs }), requestSums: (input) => collector.call(collectorCalls.requestSums, input, { timeoutMs }) },
+    clock.nowMs,
+  )
   const sender = createUndiciWebhookSender(clock.nowMs)
   const crashing = crash ? { crash } : {}
   return {

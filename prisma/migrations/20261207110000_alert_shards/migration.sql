@@ -2,6 +2,6 @@
 ALTER TABLE "alert_rule" ADD COLUMN "shard" INTEGER NOT NULL GENERATED ALWAYS AS (get_byte(decode(md5("application_id"), 'hex'), 0) % 8) STORED;
 CREATE INDEX "alert_rule_shard_number_idx" ON "alert_rule"("shard", "number") WHERE "deleted_at" IS NULL;
 
--- Work by application is done with; that of the shards is made within a minute by the daemon, and sooner by whoever changes a rule.
+-- Work by application is done with: shards with rules are looked at instead.
 DELETE FROM "work_item" WHERE "kind" = 'alerts';
 INSERT INTO "work_item" ("kind", "object_id") SELECT DISTINCT 'alerts', 'shard-' || "shard" FROM "alert_rule" WHERE "deleted_at" IS NULL;

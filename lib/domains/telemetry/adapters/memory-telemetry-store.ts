@@ -14,6 +14,7 @@ import { millis, spanView } from '../core/span-view'
 import { inTreeOrder } from '../core/trace-tree'
 import type { ArrivedLine, TelemetryReader, TelemetryWriter } from '../ports'
 import type { AnswerMeta, LogLine, Selector, TraceRow } from '../schemas'
+import { askEach } from './ask-each'
 import { memoryCalls } from './memory-calls'
 import { memoryCallers } from './memory-callers'
 import { memoryFanOut } from './memory-fan-out'
@@ -83,11 +84,14 @@ export function createMemoryTelemetryStore(clock: Clock): TelemetryReader & Tele
     }
   }
 
+  const golden: TelemetryReader['golden'] = async (input) => ok({ ...memoryGolden(spans, input), meta: meta(input.selector) })
+
   return {
     ...createTraceQuestions(memoryTraceSpans(spans, () => meta({ applications: null })), clock),
     ...createSampleQuestions(memoryTraceSample(spans, meta)),
     write: async (batches) => batches.flatMap(addBatch),
-    golden: async (input) => ok({ ...memoryGolden(spans, input), meta: meta(input.selector) }),
+    golden,
+    ...askEach(golden, clock),
     summary: async (input) => ok({ ...memorySummary(spans, input), meta: meta(input.selector) }),
     callers: async (input) => ok({ callers: memoryCallers(spans, input), meta: meta({ applications: [input.application] }) }),
     calls: async (input) => ok({ ...memoryCalls(spans, input, clock.nowMs()), meta: meta({ applications: input.applications }) }),

@@ -8,6 +8,7 @@ import { LogSearchInput, SummaryInput, TraceSearchInput } from '../schemas'
 import { callersContract } from './callers-contract'
 import { callsContract } from './calls-contract'
 import { fanOutContract } from './fan-out-contract'
+import { manyContract } from './many-contract'
 import { slowRequestsContract } from './slow-requests-contract'
 import { logFindingContract } from './log-finding-contract'
 import { classicHistogramsContract } from './classic-histograms-contract'
@@ -361,6 +362,7 @@ export function telemetryStoreContract(open: () => Promise<StoreUnderTest>): voi
   })
 
   slowRequestsContract(begin)
+  manyContract(begin)
   callersContract(begin)
   callsContract(begin)
   fanOutContract(begin)

@@ -89,8 +89,8 @@ for (const { language, width, widths } of looks)
         found.push(...(await serious(page, ['color-contrast'])).map((problem) => `${path} in the dark ${problem}`))
       }
     }
-    expect(found).toEqual([])
     await furnished.clear()
+    expect(found).toEqual([])
   })
 
 test('signing in is as readable, in both themes', async ({ openBrowser }) => {

@@ -35,7 +35,7 @@ export async function furnish(): Promise<Furnished> {
   ]
   await askApi('PUT', `/api/v1/teams/${team}/dashboards/${name}`, { title: 'Looked at', expectedVersion: 0, panels })
   await askApi('POST', '/api/v1/drains', { team, name, kind: 'https', url: 'https://127.0.0.1:9/in', signals: ['logs', 'metrics', 'traces'], localAllowed: true })
-  const rule = async (condition: object) => (await askApi<{ number: number }>('POST', '/api/v1/alerts/rules', { application: 'home', name: `${name} ${Object.values(condition)[0]}`, condition })).number
+  const rule = async (condition: { kind: string } & Record<string, unknown>) => (await askApi<{ number: number }>('POST', '/api/v1/alerts/rules', { application: 'home', name: `${name} ${condition.kind}`, condition })).number
   return {
     dashboard: `/dashboards/${team}/${name}`,
     drain: `/drains/${team}/${name}`,

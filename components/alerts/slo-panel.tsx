@@ -121,7 +121,7 @@ function Burns({ burns }: { burns: BurnPair[] }) {
       {burns.map(({ factor, longMs, shortMs, long, short, met, severity }) => (
         <li key={factor} className="row gap-2 wrap">
           <State state={met ? (severity === 'page' ? 'bad' : 'warn') : 'ok'} word={t(met ? 'slo.burning' : 'slo.within')} />
-          <span className="num">{t('slo.pair', { factor, long: time.duration(longMs), short: time.duration(shortMs), longRate: rateText(long), shortRate: rateText(short) })}</span>
+          <span className="min-w-0">{t('slo.pair', { factor, long: time.duration(longMs), short: time.duration(shortMs), longRate: rateText(long), shortRate: rateText(short) })}</span>
         </li>
       ))}
     </ul>

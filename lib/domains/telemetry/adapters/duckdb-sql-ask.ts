@@ -30,11 +30,13 @@ const arms: Record<SqlView, (day: string, fromNs: bigint, toNs: bigint) => strin
 const wrong = (why: Reason) => fail(wrongFields(fieldError('#/sql', why)))
 interface Tree {
   error?: boolean
+  error_type?: string
   error_message?: string
   position?: string
 }
-/** The engine says what it cannot read, and mostly where. */
-const unread = ({ error_message: words = '', position }: Tree): Reason => (position === undefined ? reason('sql-unread', { words }) : reason('sql-unread-at', { at: Number(position) + 1, words }))
+/** The engine says what it cannot read, and mostly where. Statements of other kinds it reads and has no tree for. */
+const unread = ({ error_type, error_message: words = '', position }: Tree): Reason =>
+  error_type === 'not implemented' ? reason('sql-one-select') : position === undefined ? reason('sql-unread', { words }) : reason('sql-unread-at', { at: Number(position) + 1, words })
 /** The engine's words about a text that is the reader's own; positions are in that text. */
 const said = (error: unknown): string => String(error).replace(/^Error: /, '').split('\n\nLINE')[0]?.slice(0, 500) ?? ''
 

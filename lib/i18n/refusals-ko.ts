@@ -53,6 +53,10 @@ export const refusalsKo = {
   'page-cursor': '앞 페이지의 `next` 값을 쓰세요.',
   'list-cursor': '이 목록의 커서가 아닙니다. 커서 없이 처음부터 다시 시작하세요.',
 
+  'part-down': '{part}: 응답이 없습니다. 실행 중이 아닙니다.',
+  'part-slow': '{part}: 제때 응답하지 않습니다.',
+  'part-gone': '{part}: 응답이 없습니다({why}).',
+
   'sql-one-select': 'SELECT 하나만 쓰세요.',
   'sql-one-statement': '문장 하나만 쓰세요. 첫 문장 뒤에 무언가 더 있습니다.',
   'sql-parameters': '여기서는 매개변수에 값이 없습니다.',

@@ -54,6 +54,10 @@ export const refusalWords = {
   'page-cursor': 'Use the `next` of the page before.',
   'list-cursor': 'Not a cursor of this list: start again without it.',
 
+  'part-down': 'The {part} does not answer: it is not running.',
+  'part-slow': 'The {part} does not answer in time.',
+  'part-gone': 'The {part} does not answer ({why}).',
+
   'sql-one-select': 'Write one SELECT.',
   'sql-one-statement': 'Write one statement: there is something after the first.',
   'sql-parameters': 'Parameters have no values here.',

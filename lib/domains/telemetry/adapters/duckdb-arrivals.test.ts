@@ -23,6 +23,7 @@ function readingOf(rows: Row[], meanwhile: (stored: StoredDay[], question: numbe
       return ok(rows)
     },
     meta: () => ({ source: '', asOfMs: 0, newestMs: null, complete: true, missing: [] }),
+    newestOf: () => new Map(),
   }
   return { arrivals: duckdbArrivals(reading), asked }
 }

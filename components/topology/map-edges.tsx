@@ -40,20 +40,34 @@ interface Point {
 /** What a figure takes with some air, in px of the map. */
 const labelSize = { width: 50, height: 13 }
 /** Where else along its line a figure may stand, when its place is taken. */
-const otherShares = [0.5, 0.38, 0.62, 0.26, 0.74, 0.16, 0.84]
+const otherShares = [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8, 0.14, 0.86]
 
-/** Gives each figure a place on its line where it covers neither a node nor a figure before it; where there is none, its first. */
-function labelPlacer(places: Places): (at: (share: number) => Point, first: number) => Point {
+/** Gives each figure a place on its line where it covers neither a node nor a figure before it; null where there is none. */
+function labelPlacer(places: Places): (at: (share: number) => Point, first: number) => Point | null {
   const taken: Point[] = []
   const nodes = [...places.values()]
   const covers = (a: Point, b: Point, width: number, height: number) => Math.abs(a.x - b.x) < width && Math.abs(a.y - b.y) < height
   const isFree = (point: Point) =>
     !taken.some((one) => covers(one, point, labelSize.width, labelSize.height)) && !nodes.some((one) => covers(one, point, (nodeSize.width + labelSize.width) / 2, (nodeSize.height + labelSize.height) / 2))
   return (at, first) => {
-    const point = [first, ...otherShares].map(at).find(isFree) ?? at(first)
-    taken.push(point)
+    const point = [first, ...otherShares].map(at).find(isFree) ?? null
+    if (point) taken.push(point)
     return point
   }
+}
+
+/** Where figures stand: the chosen line's first, then those of the busiest. Where a figure has no room, its line's words say it. */
+function labelSpots(edges: readonly MapEdge[], places: Places, chosen: string | null, isWanted: (edge: MapEdge) => boolean): Map<string, Point> {
+  const shareOf = labelPlaces(edges)
+  const place = labelPlacer(places)
+  const spots = new Map<string, Point>()
+  const urgency = (edge: MapEdge) => (edge.id === chosen ? Infinity : edge.edge.requests)
+  for (const edge of edges.filter(isWanted).toSorted((a, b) => urgency(b) - urgency(a))) {
+    const path = pathOf(edge, places)
+    const spot = path && (place(path.at, shareOf(edge)) ?? (edge.id === chosen ? path.at(shareOf(edge)) : null))
+    if (spot) spots.set(edge.id, spot)
+  }
+  return spots
 }
 
 export interface MapEdgesProps {
@@ -71,14 +85,13 @@ const widthOf = (perSecond: number): number => Math.max(1, Math.min(5, 1.4 + Mat
 
 /** Lines of a map. Kept apart from the pointer's doings: two thousand are not drawn again for each. */
 export const MapEdges = memo(function MapEdges({ edges, places, seconds, label, chosen, titleOf, onChoose }: MapEdgesProps) {
-  const shareOf = labelPlaces(edges)
-  const place = labelPlacer(places)
+  const spots = labelSpots(edges, places, chosen, ({ id }) => label !== null || id === chosen)
   return (
     <g>
       {edges.map((edge) => {
         const path = pathOf(edge, places)
         if (!path) return null
-        const spot = label !== null || edge.id === chosen ? place(path.at, shareOf(edge)) : null
+        const spot = spots.get(edge.id)
         const look = stateLooks[edge.state]
         return (
           <g key={edge.id} className={`tm-edge ${look} ${edge.id === chosen ? 'chosen' : ''}`} onClick={() => onChoose(edge.id)}>

@@ -27,15 +27,18 @@ function matches({ layer, target, application }: Pick<LayerDocument, 'layer' | '
   return wanted[layer]
 }
 
+/** A layer's place in the order, then a profile's among those asked for. */
+export function byStrength(profiles: readonly string[]): (one: Pick<LayerDocument, 'layer' | 'target'>, other: Pick<LayerDocument, 'layer' | 'target'>) => number {
+  const rank = ({ layer, target }: Pick<LayerDocument, 'layer' | 'target'>): [number, number] => [order.get(layer) ?? -1, layer === 'profile' ? profiles.lastIndexOf(target) : 0]
+  return (one, other) => {
+    const [a, b] = [rank(one), rank(other)]
+    return b[0] - a[0] || b[1] - a[1]
+  }
+}
+
 /** The documents that an instance there is given, strongest first. */
 export function documentsFor<D extends Pick<LayerDocument, 'layer' | 'target' | 'application'>>(documents: readonly D[], place: Place): D[] {
-  const rank = ({ layer, target }: D): [number, number] => [order.get(layer) ?? -1, layer === 'profile' ? place.profiles.lastIndexOf(target) : 0]
-  return documents
-    .filter((document) => matches(document, place))
-    .sort((one, other) => {
-      const [a, b] = [rank(one), rank(other)]
-      return b[0] - a[0] || b[1] - a[1]
-    })
+  return documents.filter((document) => matches(document, place)).sort(byStrength(place.profiles))
 }
 
 /** `home/zone/local-a@3`: what a value says it comes from. */

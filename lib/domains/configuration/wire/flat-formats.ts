@@ -45,6 +45,12 @@ export function nested(values: ReadonlyMap<string, ConfigScalar>): Tree {
   return root
 }
 
-export const asYaml = (values: ReadonlyMap<string, ConfigScalar>): string => (values.size === 0 ? '{}\n' : stringify(nested(values), { lineWidth: 0 }))
+/** What stands under `document` alone is the whole, as the original has it. */
+function unwrapped(tree: Tree): Tree | ConfigScalar {
+  const [only, ...more] = Object.entries(tree)
+  return only && more.length === 0 && only[0] === 'document' ? only[1] : tree
+}
+
+export const asYaml = (values: ReadonlyMap<string, ConfigScalar>): string => (values.size === 0 ? '{}\n' : stringify(unwrapped(nested(values)), { lineWidth: 0 }))
 export const asJson = (values: ReadonlyMap<string, ConfigScalar>): string => JSON.stringify(nested(values))
 export const asProperties = (values: ReadonlyMap<string, ConfigScalar>): string => [...values].map(([key, value]) => `${key}: ${String(value)}`).join('\n')

@@ -1,0 +1,77 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { type ConfigAsk, parseConfigPath } from '@/lib/domains/configuration/wire/config-path'
+import { applicationsOf, type CallerPlace, documentsOf, environmentDocument, flatDocument, flatTypes, nowhere } from '@/lib/domains/configuration/wire/environment-document'
+import type { ReadLayer } from '@/lib/domains/configuration/core/read-layer'
+import type { Reply } from '../registry/reply'
+import type { FindCaller } from './config-callers'
+import { json, refused, tagged } from './config-reply'
+import type { ServedConfig } from './served-config'
+
+/** What current clients send: values with their origins. */
+export const originsType = 'application/vnd.spring-cloud.config-server.v2+json'
+/** The names that stock clients use for what is in force. */
+const labelsOfNow = new Set(['main', 'master'])
+const noKey = { description: 'No key was installed for encryption service', status: 'NO_KEY' }
+
+export interface Understood {
+  ask: ConfigAsk
+  place: CallerPlace
+}
+
+/** Which documents, for whom; or why not. The proof of an instance of ours goes before the path: it alone may say where it stands, and asks for itself only. */
+export function understand(pathname: string, findCaller: FindCaller): Understood | Reply {
+  const [, secret, rest] = /^\/i\/([A-Za-z0-9_-]{43})(\/.*)$/.exec(pathname) ?? []
+  // A secret must not come back in what is shown or logged.
+  const path = rest ?? pathname
+  const caller = secret === undefined ? undefined : findCaller(secret)
+  if (secret !== undefined && !caller) return refused(401, path, 'No instance that runs has this secret.')
+  const parsed = parseConfigPath(path)
+  if (parsed.kind === 'none') return refused(404, path, 'Ask for /application/profile, /application/profile/label or /application-profile.yml.')
+  if (parsed.kind === 'bad') return refused(400, path, parsed.detail)
+  const { ask } = parsed
+  if (ask.profiles.length === 0) return refused(400, path, 'Name a profile.')
+  if (caller && applicationsOf(ask).some((name) => name !== caller.application)) return refused(403, path, `An instance of ${caller.application} asks for ${caller.application} alone.`)
+  return { ask, place: caller ? { cluster: caller.cluster, zone: caller.zone, instance: caller.id } : nowhere }
+}
+
+export const isReply = (one: Understood | Reply): one is Reply => 'status' in one
+
+/** The first of the labels that there is: a name of what is in force, or a position of the ledger. Null: none is. */
+export async function readAsked(served: ServedConfig, { ask, place }: Understood): Promise<ReadLayer[] | null> {
+  for (const label of ask.label?.split(',') ?? ['main']) {
+    const name = label.trim()
+    const at = labelsOfNow.has(name) ? null : /^[1-9]\d{0,17}$/.test(name) ? name : undefined
+    const documents = at === undefined ? null : await served.read(applicationsOf(ask), at)
+    if (documents) return documentsOf(documents, ask, place)
+  }
+  return null
+}
+
+/** `/actuator/...` and `/encrypt/...` have the form of an application with its profile, and go first. */
+async function beforeApplications(served: ServedConfig, pathname: string): Promise<Reply | null> {
+  if (pathname === '/actuator/health') {
+    const documents = await served.read([], null).catch(() => null)
+    return json(documents ? 200 : 503, { status: documents ? 'UP' : 'DOWN' })
+  }
+  return /^\/(encrypt|decrypt|key)(\/|$)/.test(pathname) ? json(404, noKey) : null
+}
+
+interface Asked {
+  pathname: string
+  search: URLSearchParams
+  headers: IncomingHttpHeaders
+}
+
+/** One document. */
+export async function answerConfig(served: ServedConfig, findCaller: FindCaller, { pathname, search, headers }: Asked): Promise<Reply> {
+  const first = await beforeApplications(served, pathname)
+  if (first) return first
+  const understood = understand(pathname, findCaller)
+  if (isReply(understood)) return understood
+  const { ask } = understood
+  const documents = await readAsked(served, understood)
+  if (!documents) return refused(404, pathname.replace(/^\/i\/[^/]+/, ''), `No such label: ${ask.label}. There are main, and each change by its number.`)
+  if (ask.flat) return tagged(flatDocument(documents, ask.flat, search.get('resolvePlaceholders') !== 'false'), flatTypes[ask.flat], headers['if-none-match'])
+  const withOrigins = headers.accept?.includes(originsType) ?? false
+  return tagged(environmentDocument(documents, ask, withOrigins), withOrigins ? originsType : 'application/json', headers['if-none-match'])
+}

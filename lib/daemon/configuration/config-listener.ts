@@ -1,0 +1,79 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Log } from '@/lib/kernel/log'
+import { isLoopbackHost } from '../registry/loopback-host'
+import type { Reply } from '../registry/reply'
+import { answerConfig, isReply, understand } from './answer-config'
+import type { FindCaller } from './config-callers'
+import { refused } from './config-reply'
+import type { ServedConfig } from './served-config'
+import { watchConfig } from './watch-config'
+
+export interface ConfigListener {
+  server: Server
+  port: number
+  /** Stops accepting, ends the watchers, answers what is under way. */
+  close(): Promise<void>
+}
+
+interface Options {
+  served: ServedConfig
+  findCaller: FindCaller
+  host: string
+  port: number
+  log: Log
+}
+
+function send(response: ServerResponse, { status, headers, body }: Reply, head: boolean): void {
+  response.writeHead(status, status === 304 ? headers : { ...headers, 'content-length': body === null ? 0 : Buffer.byteLength(body) })
+  response.end(head || body === null ? undefined : body)
+}
+
+/** The wire of a Spring Cloud Config Server on its own port; resolves once it listens, rejects when the port is taken. */
+export async function configListener({ served, findCaller, host, port, log }: Options): Promise<ConfigListener> {
+  const watchers = new Set<ServerResponse>()
+
+  /** Null: the answer goes on by itself. */
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<Reply | null> {
+    const [pathname = '/', search = ''] = (request.url ?? '/').split('?', 2)
+    // A page that points its own name at 127.0.0.1 must not read what is secret here.
+    if (isLoopbackHost(host) && !isLoopbackHost(request.headers.host ?? '')) return refused(421, '/', 'Call this listener as localhost or 127.0.0.1.')
+    const isKeys = request.method === 'POST' && /^\/(encrypt|decrypt)(\/|$)/.test(pathname)
+    if (request.method !== 'GET' && request.method !== 'HEAD' && !isKeys) return refused(405, '/', 'Configuration is read here; it is changed in the console.', { allow: 'GET, HEAD', connection: 'close' })
+    if (request.method === 'GET' && request.headers.accept?.includes('text/event-stream')) {
+      const understood = understand(pathname, findCaller)
+      if (isReply(understood)) return understood
+      if (understood.ask.flat || understood.ask.label !== null) return refused(400, '/', 'What is watched is /application/profile as it is now.')
+      watchers.add(response)
+      response.on('close', () => void watchers.delete(response))
+      watchConfig(served, understood, response, log)
+      return null
+    }
+    return answerConfig(served, findCaller, { pathname, search: new URLSearchParams(search), headers: request.headers })
+  }
+
+  const server = createServer({ maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, connectionsCheckingInterval: 5_000 }, (request, response) => {
+    answer(request, response)
+      .catch((error: unknown) => {
+        log.error('a request for configuration failed', { method: request.method, error })
+        return refused(500, '/', 'The configuration cannot be read now: try again.')
+      })
+      .then((reply) => reply && send(response, reply, request.method === 'HEAD'))
+      .catch((error: unknown) => response.destroy(error as Error))
+  })
+  server.maxConnections = 20_000
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
+  })
+  const address = server.address()
+  return {
+    server,
+    port: typeof address === 'object' && address ? address.port : port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        for (const watcher of watchers) watcher.end()
+        server.closeIdleConnections()
+      }),
+  }
+}

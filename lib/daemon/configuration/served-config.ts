@@ -72,7 +72,7 @@ export function createServedConfig({ stored, newest, log, everyMs = 5_000 }: Opt
   async function look(): Promise<void> {
     try {
       const found = await newest()
-      const isOther = known !== null && known !== found
+      const isOther = known !== found
       known = found
       if (isOther) changed()
     } catch (error) {

@@ -12,6 +12,8 @@ interface Needs {
   known: KnownInstances
   port: number
   log: Log
+  /** How often it looks, besides being told. */
+  everyMs?: number
 }
 
 export interface Configuration {
@@ -23,8 +25,8 @@ export interface Configuration {
 }
 
 /** The config server over what is stored. */
-export async function composeConfiguration({ database, known, port, log }: Needs): Promise<Configuration> {
-  const served = createServedConfig({ stored: createPrismaStoredDocuments(database), newest: () => newestChange(database), log })
+export async function composeConfiguration({ database, known, port, log, everyMs }: Needs): Promise<Configuration> {
+  const served = createServedConfig({ stored: createPrismaStoredDocuments(database), newest: () => newestChange(database), log, ...(everyMs === undefined ? {} : { everyMs }) })
   const listener = await configListener({ served, findCaller: configCallers(known), host: '127.0.0.1', port, log }).catch((error: NodeJS.ErrnoException) => {
     served.stop()
     throw error.code === 'EADDRINUSE' ? new Error(`Port ${port} of the config server is taken: choose another with --config-port.`) : error

@@ -67,7 +67,7 @@ describe('documents over the API', () => {
   })
 
   test('name the lines that are wrong, and refuse what was saved over', async () => {
-    expect(await ask('member', 'PUT', '/documents', { ...document, text: 'a: [', expectedVersion: 1 })).toMatchObject({ status: 422, body: { errors: [{ pointer: '#/text' }] } })
+    expect(await ask('member', 'PUT', '/documents', { ...document, text: 'a: [', expectedVersion: 1 })).toMatchObject({ status: 400, body: { errors: [{ pointer: '#/text' }] } })
     expect(await ask('member', 'PUT', '/documents', document)).toMatchObject({ status: 409 })
     expect(await ask('member', 'PUT', '/documents', { ...document, application: undefined })).toMatchObject({ status: 403, body: { refusal: { rule: 'config:write-global needs operator' } } })
   })

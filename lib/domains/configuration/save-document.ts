@@ -17,7 +17,7 @@ const problemsMax = 50
 const keysInEntry = 100
 const changedMeanwhile = fault('conflict', 'Somebody saved it meanwhile: read it again, and save over what is there now.')
 
-export const textFault = (problems: readonly ConfigProblem[]): Fault =>
+const textFault = (problems: readonly ConfigProblem[]): Fault =>
   fault('invalid-input', problems[0]?.detail ?? '', { errors: problems.slice(0, problemsMax).map(({ line, detail }) => ({ pointer: '#/text', detail: `Line ${line}: ${detail}` })) })
 
 /** What the application's schema demands; nothing where it has none. */

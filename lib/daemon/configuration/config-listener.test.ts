@@ -22,13 +22,16 @@ let listener: ConfigListener
 /** Set: the database does not answer. */
 let lost = false
 let origin = ''
+let known: (typeof instance)[] = []
+let forgot: () => void = () => undefined
 
 beforeEach(async () => {
   memory = createMemoryConfigStore()
   lost = false
+  known = [instance]
   const stored: StoredDocuments = { inForce: (...asked) => (lost ? Promise.reject(new Error('lost')) : memory.store.inForce(...asked)) }
   served = createServedConfig({ stored, newest: async () => String(memory.trail.length), log, everyMs: 3_600_000 })
-  listener = await configListener({ served, findCaller: configCallers({ all: () => [instance], onChange: () => undefined }), host: '127.0.0.1', port: 0, log })
+  listener = await configListener({ served, findCaller: configCallers({ all: () => known, onChange: (listener) => (forgot = listener) }), host: '127.0.0.1', port: 0, log })
   origin = `http://127.0.0.1:${listener.port}`
 })
 afterEach(async () => {
@@ -276,6 +279,16 @@ describe('a watch', () => {
       expect([path, answer.status]).toEqual([path, status])
       end()
     }
+  })
+
+  test('tells an instance that has ended nothing more', async () => {
+    await put('application', '', 'a: 1')
+    const watched = await watch(`/i/${secret}/home/default`)
+    expect((await watched.next())?.values).toEqual({ a: 1 })
+    known.splice(0)
+    forgot()
+    await put('application', '', 'a: 2', { expectedVersion: 1 })
+    expect(await watched.next()).toBeNull()
   })
 
   test('ends when the listener does', async () => {

@@ -45,7 +45,7 @@ export async function configListener({ served, findCaller, host, port, log }: Op
       if (understood.ask.flat || understood.ask.label !== null) return refused(400, '/', 'What is watched is /application/profile as it is now.')
       watchers.add(response)
       response.on('close', () => void watchers.delete(response))
-      watchConfig(served, understood, response, log)
+      watchConfig(served, () => understand(pathname, findCaller), response, log)
       return null
     }
     return answerConfig(served, findCaller, { pathname, search: new URLSearchParams(search), headers: request.headers })

@@ -36,7 +36,7 @@ beforeAll(async () => {
   const isListening = new Promise<void>((resolve) => (heard = resolve))
   listening = listenForWork(applicationUrl, (kind) => (kind === configuration.kind ? configuration.changed() : heard()), log)
   // Asked until it is heard once: then the connection is there.
-  const ask = setInterval(() => void database.$executeRaw`SELECT pg_notify('quarterdeck_work', 'hello')`, 50)
+  const ask = setInterval(() => void database.$executeRaw`SELECT pg_notify('quarterdeck_work', 'hello')`.catch(() => undefined), 50)
   await isListening
   clearInterval(ask)
   origin = `http://127.0.0.1:${configuration.listener.port}`

@@ -1,13 +1,17 @@
 import type { ServerResponse } from 'node:http'
 import { environmentDocument, versionOf } from '@/lib/domains/configuration/wire/environment-document'
 import type { Log } from '@/lib/kernel/log'
-import { readAsked, type Understood } from './answer-config'
+import type { Reply } from '../registry/reply'
+import { isReply, readAsked, type Understood } from './answer-config'
 import type { ServedConfig } from './served-config'
 
 const heartbeatMs = 15_000
 
-/** Sends the environment now and whenever it is another, until the reader goes away. Of several changes at once the last is sent. */
-export function watchConfig(served: ServedConfig, understood: Understood, response: ServerResponse, log: Log): void {
+/**
+ * Sends the environment now and whenever it is another, until the reader goes away. Of several changes at once the last is sent.
+ * Who asks is `asked` each time: an instance that has ended is told nothing more.
+ */
+export function watchConfig(served: ServedConfig, asked: () => Understood | Reply, response: ServerResponse, log: Log): void {
   let sent: string | null = null
   let sending = false
   let again = false
@@ -21,6 +25,8 @@ export function watchConfig(served: ServedConfig, understood: Understood, respon
     sending = true
     again = false
     try {
+      const understood = asked()
+      if (isReply(understood)) return void response.end()
       const documents = (await readAsked(served, understood)) ?? []
       const text = environmentDocument(documents, understood.ask, false)
       if (text !== sent && !response.writableEnded) {

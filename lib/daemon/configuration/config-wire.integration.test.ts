@@ -11,7 +11,7 @@ import { createLog } from '@/lib/kernel/log'
 import { createTestDatabase } from '@/lib/testing/database'
 import { listenForWork } from '../controllers/listen-for-work'
 import { createKnownInstances } from '../instances/known-instances'
-import { operator } from '../testing/daemon-harness'
+import { operator, until } from '../testing/daemon-harness'
 
 const log = createLog('test', () => undefined)
 const secret = newSecret()
@@ -32,13 +32,12 @@ beforeAll(async () => {
   await known.reload()
   // It never looks by itself here: what it learns, it was told.
   configuration = await composeConfiguration({ database, known, port: 0, log, everyMs: 3_600_000 })
-  let heard: () => void = () => undefined
-  const isListening = new Promise<void>((resolve) => (heard = resolve))
-  listening = listenForWork(applicationUrl, (kind) => (kind === configuration.kind ? configuration.changed() : heard()), log)
-  // Asked until it is heard once: then the connection is there.
-  const ask = setInterval(() => void database.$executeRaw`SELECT pg_notify('quarterdeck_work', 'hello')`.catch(() => undefined), 50)
-  await isListening
-  clearInterval(ask)
+  let isListening = false
+  listening = listenForWork(applicationUrl, (kind) => (kind === configuration.kind ? configuration.changed() : (isListening = true)), log)
+  await until('listening', async () => {
+    await database.$executeRaw`SELECT pg_notify('quarterdeck_work', 'hello')`
+    return isListening
+  })
   origin = `http://127.0.0.1:${configuration.listener.port}`
 })
 afterAll(async () => {
@@ -61,20 +60,20 @@ test('what a person saves reaches an instance that watches, and rolling back rea
   const answer = await fetch(`${origin}/i/${secret}/home/default`, { headers: { accept: 'text/event-stream' }, signal: abort.signal })
   const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader() ?? expect.unreachable()
   let text = ''
-  const until = async (words: string) => {
+  const seen = async (words: string) => {
     while (!text.includes(words)) {
       const { value, done } = await reader.read()
       if (done) throw new Error(`ended before ${words}: ${text}`)
       text += value
     }
   }
-  await until('{"greeting":"hello"}')
+  await seen('{"greeting":"hello"}')
   await put('zone', 'local-a', 'greeting: from the zone')
-  await until('{"name":"home/zone/local-a@1","source":{"greeting":"from the zone"}}')
+  await seen('{"name":"home/zone/local-a@1","source":{"greeting":"from the zone"}}')
   const second = await put('application', '', 'greeting: hallo', 1)
-  await until('{"name":"home@2","source":{"greeting":"hallo"}}')
+  await seen('{"name":"home@2","source":{"greeting":"hallo"}}')
   expect(await rollBackConfig(store)(operator, { configDocument: first.id, version: 1, expectedVersion: 2, comment: '' })).toMatchObject({ ok: true })
-  await until('{"name":"home@3","source":{"greeting":"hello"}}')
+  await seen('{"name":"home@3","source":{"greeting":"hello"}}')
   abort.abort()
 
   const plain = async (path: string) => ((await (await fetch(origin + path)).json()) as { version: string; propertySources: unknown[] })

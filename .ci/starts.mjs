@@ -61,7 +61,7 @@ function processesOf(folders) {
     .map(({ pid, text }) => `${pid} ${text.slice(0, 120).replaceAll('\0', ' ')}`)
 }
 
-const anyPorts = ['--port', '--eureka-port', '--otlp-port', '--otlp-grpc-port', '--zipkin-port', '--syslog-port', '--edge-port', '--sidecar-port'].flatMap((flag) => [flag, '0'])
+const anyPorts = ['--port', '--eureka-port', '--config-port', '--otlp-port', '--otlp-grpc-port', '--zipkin-port', '--syslog-port', '--edge-port', '--sidecar-port'].flatMap((flag) => [flag, '0'])
 
 /** npm start, every part ready, a page through the edge, Ctrl-C, nothing left, and reset. */
 async function standsAndStops(checkout, who) {

@@ -12,7 +12,7 @@ import { waitUntilReady } from '../../lib/launch/postgres/ready'
 import { freePort } from '../../lib/testing/free-port'
 
 /** A migrated database of its own, in a real PostgreSQL with the settings that the product has. */
-export async function startDatabase(connections: number): Promise<{ database: Database; stop(): Promise<void> }> {
+export async function startDatabase(connections: number): Promise<{ database: Database; /** Of the application role. */ url: string; stop(): Promise<void> }> {
   const parent = mkdtempSync(join(tmpdir(), 'quarterdeck-bench-database-'))
   chmodSync(parent, 0o755)
   const port = await freePort()
@@ -22,9 +22,11 @@ export async function startDatabase(connections: number): Promise<{ database: Da
   const url = `postgresql://postgres:bench@127.0.0.1:${port}/postgres`
   await waitUntilReady(url, 30_000, () => server.exitCode !== null)
   await migrate(url, join(import.meta.dirname, '../../prisma/migrations'))
-  const database = createDatabase(await ensureApplicationRole(url, 'bench', 'bench'), connections)
+  const applicationUrl = await ensureApplicationRole(url, 'bench', 'bench')
+  const database = createDatabase(applicationUrl, connections)
   return {
     database,
+    url: applicationUrl,
     async stop() {
       await database.$disconnect()
       const gone = new Promise((resolve) => server.once('exit', resolve))

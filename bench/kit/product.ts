@@ -10,7 +10,7 @@ export interface Product {
   checkout: string
   data: string
   url: string
-  ports: { console: number; eureka: number; otlp: number; otlpGrpc: number; zipkin: number; syslog: number; edge: number; sidecar: number }
+  ports: { console: number; eureka: number; config: number; otlp: number; otlpGrpc: number; zipkin: number; syslog: number; edge: number; sidecar: number }
   launcher: ChildProcess
   startedAtMs: number
   /** The one-time link that the first start printed. */
@@ -31,7 +31,7 @@ interface Options {
 
 const argumentsOf = (data: string, ports: Product['ports'], empty: boolean): string[] => [
   'lib/launch/boot.mjs', 'start', '--data', data,
-  '--port', String(ports.console), '--eureka-port', String(ports.eureka), '--otlp-port', String(ports.otlp), '--otlp-grpc-port', String(ports.otlpGrpc), '--zipkin-port', String(ports.zipkin), '--syslog-port', String(ports.syslog),
+  '--port', String(ports.console), '--eureka-port', String(ports.eureka), '--config-port', String(ports.config), '--otlp-port', String(ports.otlp), '--otlp-grpc-port', String(ports.otlpGrpc), '--zipkin-port', String(ports.zipkin), '--syslog-port', String(ports.syslog),
   '--edge-port', String(ports.edge), '--sidecar-port', String(ports.sidecar), ...(empty ? ['--empty'] : []),
 ]
 
@@ -41,8 +41,8 @@ export async function startProduct({ checkout = process.cwd(), empty = false, da
   // Closed folders put the database elsewhere when started as root, where removing this one would leave it.
   chmodSync(parent, 0o755)
   const dir = data ?? join(parent, 'data')
-  const [console_, eureka, otlp, otlpGrpc, zipkin, syslog, edge, sidecar] = await Promise.all([freePort(), freePort(), freePort(), freePort(), freePort(), freePort(), freePort(), freePort()])
-  const ports = { console: console_, eureka, otlp, otlpGrpc, zipkin, syslog, edge, sidecar }
+  const [console_, eureka, config, otlp, otlpGrpc, zipkin, syslog, edge, sidecar] = await Promise.all([freePort(), freePort(), freePort(), freePort(), freePort(), freePort(), freePort(), freePort(), freePort()])
+  const ports = { console: console_, eureka, config, otlp, otlpGrpc, zipkin, syslog, edge, sidecar }
   const url = `http://127.0.0.1:${ports.console}`
   const launch = () =>
     spawn(process.execPath, argumentsOf(dir, ports, empty), { cwd: checkout, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, NO_COLOR: '1' } })

@@ -11,7 +11,7 @@ export interface ProductSettings {
   socketDir: string
   buildDir: string
   dataDir: string
-  ports: { console: number; eureka: number; otlp: number; otlpGrpc: number; zipkin: number; syslog: number; edge: number; sidecar: number }
+  ports: { console: number; eureka: number; config: number; otlp: number; otlpGrpc: number; zipkin: number; syslog: number; edge: number; sidecar: number }
 }
 
 export interface StartedProduct {
@@ -22,7 +22,7 @@ export interface StartedProduct {
   stop(): Promise<number | null>
 }
 
-const anyPorts = ['--port', '--eureka-port', '--otlp-port', '--otlp-grpc-port', '--zipkin-port', '--syslog-port', '--edge-port', '--sidecar-port', '--postgres-port'].flatMap((flag) => [flag, '0'])
+const anyPorts = ['--port', '--eureka-port', '--config-port', '--otlp-port', '--otlp-grpc-port', '--zipkin-port', '--syslog-port', '--edge-port', '--sidecar-port', '--postgres-port'].flatMap((flag) => [flag, '0'])
 
 export const launch = (dataDir: string, flags: string[] = [], environment: NodeJS.ProcessEnv = process.env): ChildProcess =>
   spawn(process.execPath, [join(checkout, 'lib/launch/boot.mjs'), 'start', '--data', dataDir, ...flags], {

@@ -32,6 +32,7 @@ import { accessHour, answerAccessCalls } from './daemon-access'
 import { composeAlerts } from './daemon-alerts'
 import { composeCanary } from './daemon-canary'
 import { composeChaos } from './daemon-chaos'
+import { composeConfiguration } from './daemon-configuration'
 import { answerDrainCalls } from './daemon-drains'
 import { composeInstances } from './daemon-instances'
 import { composeServices } from './daemon-services'
@@ -91,6 +92,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   await Promise.all(known.all().map((one) => registry.expectInstance({ ...one, host: '127.0.0.1' })))
   await registry.expectOnly(new Set(known.all().map(({ id }) => id)))
 
+  const configuration = await composeConfiguration({ database, rootKey, known, port: settings.ports.config, log })
   const weights = await createWeights(database, log)
   const feed = createDiscoveryFeed(() => discoveryContent(registry.state(), registry.targets(), known.all(), weights.current()))
   registry.onChange(feed.changed)
@@ -112,7 +114,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   const rollouts = composeRollouts({ database, registry, proxy, instances, ...(crash ? { crash } : {}) })
   const running = createRunner({ database, holder, controllers: [instances.controller, rollouts, canaries.controller, chaos.controller, ...alerts.controllers, ...services.controllers, minute, hostMinute, hour], log })
   runner = running
-  const listening = listenForWork(settings.databaseUrl, (kind) => (kind === 'weights' ? weights.reload() : kind === sources.kind ? sources.reload() : nudge(kind)), log)
+  const listening = listenForWork(settings.databaseUrl, (kind) => (kind === 'weights' ? weights.reload() : kind === sources.kind ? sources.reload() : kind === configuration.kind ? configuration.changed() : nudge(kind)), log)
 
   const routes = controlRoutes()
   answerCall(routes, daemonCalls.status, () => ok({ registry: registry.state(), controllers: running.status(), confined: instances.runtime.confined }))
@@ -125,6 +127,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   answerUploads(routes, files)
   services.answer(routes)
   sources.answer(routes)
+  configuration.answer(routes)
   alerts.answer(routes)
   answerDrainCalls(routes, { database, rootKey })
   answerAccessCalls(routes, { database, settings, log, clock: systemClock })
@@ -139,7 +142,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
       if (all) await stopAllInstances({ database, hostId: settings.hostId, runtime: instances.runtime, stopper: instances.stopper, log })
       // A client that keeps its connection open must not hold up the end.
       const impatient = setTimeout(() => eureka.server.closeAllConnections(), 1_500)
-      await Promise.all([instances.health.stop(), instances.shipper.stop(), listening.stop(), weights.stop(), eureka.close()])
+      await Promise.all([instances.health.stop(), instances.shipper.stop(), listening.stop(), weights.stop(), eureka.close(), configuration.stop()])
       clearTimeout(impatient)
       feed.stop()
       sources.stop()

@@ -22,7 +22,7 @@ export const PartSettings = z.object({
   databaseUrl: z.string(),
   publicUrl: z.string(),
   host: z.string(),
-  ports: z.object({ console: Port, eureka: Port, otlp: Port, otlpGrpc: Port, zipkin: Port, syslog: Port, edge: Port, sidecar: Port }),
+  ports: z.object({ console: Port, eureka: Port, config: Port, otlp: Port, otlpGrpc: Port, zipkin: Port, syslog: Port, edge: Port, sidecar: Port }),
   /** How long and how large telemetry is kept, where it is not as the store has it by itself. */
   telemetry: z.object({ daysMax: z.number().int().min(1), bytesMax: z.number().int().positive() }).optional(),
   /** Names this machine's process runtime for as long as the data folder lives. */

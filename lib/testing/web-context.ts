@@ -30,7 +30,7 @@ export async function createTestWeb({ still = false } = {}): Promise<TestWeb> {
   const clock = { nowMs: () => (still ? startedAt : Date.now()) + moved }
   const settings = {
     startId: 'test', buildDir: dataDir, dataDir, socketDir: dataDir, databaseUrl: urls.applicationUrl, publicUrl: 'http://127.0.0.1:3000', host: '127.0.0.1',
-    ports: { console: 3000, eureka: 8761, otlp: 4318, otlpGrpc: 4317, zipkin: 9411, syslog: 5514, edge: 8080, sidecar: 8078 }, hostId: 'test-host', region: 'local', zones: ['local-a', 'local-b', 'local-c'],
+    ports: { console: 3000, eureka: 8761, config: 8888, otlp: 4318, otlpGrpc: 4317, zipkin: 9411, syslog: 5514, edge: 8080, sidecar: 8078 }, hostId: 'test-host', region: 'local', zones: ['local-a', 'local-b', 'local-c'],
   }
   const context: WebContext = {
     settings, database, clock,

@@ -55,7 +55,7 @@ export async function runCollector(buildDir: string, dataDir: string, ports: Col
   const settingsPath = join(socketDir, 'settings.json')
   const settings = {
     startId: 'test', buildDir, dataDir, socketDir, databaseUrl: '', publicUrl: '', host: '127.0.0.1',
-    ports: { console: 1, eureka: 1, ...ports, edge: 1, sidecar: 1 }, hostId: 'test', region: 'local', zones: ['local-a'], telemetry,
+    ports: { console: 1, eureka: 1, config: 1, ...ports, edge: 1, sidecar: 1 }, hostId: 'test', region: 'local', zones: ['local-a'], telemetry,
   }
   writeFileSync(settingsPath, JSON.stringify(settings))
   const child = spawn(process.execPath, [join(buildDir, 'collector.mjs')], { env: { ...process.env, QUARTERDECK_SETTINGS: settingsPath }, stdio: ['ignore', 'ignore', 'pipe'] })

@@ -70,10 +70,10 @@ export async function createDaemonHarness(ports: { from: number; to: number }, w
   const dir = mkdtempSync(join(tmpdir(), 'qd-'))
   chmodSync(dir, 0o711)
   mkdirSync(join(dir, 'run'))
-  const [console, eureka, otlp, edge, sidecar] = await Promise.all([freePort(), freePort(), freePort(), freePort(), freePort()])
+  const [console, eureka, config, otlp, edge, sidecar] = await Promise.all([freePort(), freePort(), freePort(), freePort(), freePort(), freePort()])
   const settings: PartSettings = {
     startId: newId(), buildDir: dir, dataDir: dir, socketDir: dir, databaseUrl: applicationUrl, publicUrl: `http://localhost:${console}`, host: '127.0.0.1',
-    ports: { console, eureka, otlp, otlpGrpc: 1, zipkin: 1, syslog: 1, edge, sidecar }, hostId: newId(), region: 'local', zones: ['local-a', 'local-b', 'local-c'],
+    ports: { console, eureka, config, otlp, otlpGrpc: 1, zipkin: 1, syslog: 1, edge, sidecar }, hostId: newId(), region: 'local', zones: ['local-a', 'local-b', 'local-c'],
   }
   const database = createDatabase(applicationUrl, 4)
   const control = createControlClient('daemon', socketPath(settings, 'daemon'))

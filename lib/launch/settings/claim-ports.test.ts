@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { claimPorts } from './claim-ports'
 
-const anyPort = { console: 0, eureka: 0, otlp: 0, otlpGrpc: 0, zipkin: 0, syslog: 0, edge: 0, sidecar: 0, postgres: 0 }
+const anyPort = { console: 0, eureka: 0, config: 0, otlp: 0, otlpGrpc: 0, zipkin: 0, syslog: 0, edge: 0, sidecar: 0, postgres: 0 }
 let taken: Server
 let port = 0
 

@@ -1,6 +1,6 @@
 import type { PartName } from '../../control/part-settings'
 
-export type ListenerName = 'console' | 'eureka' | 'otlp' | 'otlpGrpc' | 'zipkin' | 'syslog' | 'edge' | 'sidecar' | 'postgres'
+export type ListenerName = 'console' | 'eureka' | 'config' | 'otlp' | 'otlpGrpc' | 'zipkin' | 'syslog' | 'edge' | 'sidecar' | 'postgres'
 
 interface Flag {
   flag: string
@@ -20,6 +20,7 @@ export interface Listener extends Flag {
 export const listeners: readonly Listener[] = [
   { name: 'console', wants: 'the console', part: 'console', flag: 'port', variable: 'QUARTERDECK_PORT', defaultPort: 3000 },
   { name: 'eureka', wants: 'the registry (Eureka)', part: 'daemon', flag: 'eureka-port', variable: 'QUARTERDECK_EUREKA_PORT', defaultPort: 8761 },
+  { name: 'config', wants: 'the config server', part: 'daemon', flag: 'config-port', variable: 'QUARTERDECK_CONFIG_PORT', defaultPort: 8888 },
   { name: 'otlp', wants: 'the collector (OTLP/HTTP)', part: 'collector', flag: 'otlp-port', variable: 'QUARTERDECK_OTLP_PORT', defaultPort: 4318 },
   { name: 'otlpGrpc', wants: 'the collector (OTLP/gRPC)', part: 'collector', flag: 'otlp-grpc-port', variable: 'QUARTERDECK_OTLP_GRPC_PORT', defaultPort: 4317 },
   { name: 'zipkin', wants: 'the collector (Zipkin)', part: 'collector', flag: 'zipkin-port', variable: 'QUARTERDECK_ZIPKIN_PORT', defaultPort: 9411 },
@@ -48,6 +49,7 @@ export const usage = `npm start -- [flags]        each flag is also an environme
 
   --port N            console                    QUARTERDECK_PORT           3000
   --eureka-port N     registry (Eureka)          QUARTERDECK_EUREKA_PORT    8761
+  --config-port N     config server (Spring)     QUARTERDECK_CONFIG_PORT    8888
   --otlp-port N       collector (OTLP/HTTP)      QUARTERDECK_OTLP_PORT      4318
   --otlp-grpc-port N  collector (OTLP/gRPC)      QUARTERDECK_OTLP_GRPC_PORT 4317
   --zipkin-port N     collector (Zipkin v2)      QUARTERDECK_ZIPKIN_PORT    9411

@@ -16,7 +16,7 @@ const problem = (args: string[], environment: Record<string, string> = {}) => {
 describe('launch settings', () => {
   test('without flags: the ports that existing software assumes, on loopback, in the checkout', () => {
     expect(value([])).toEqual({
-      ports: { console: 3000, eureka: 8761, otlp: 4318, otlpGrpc: 4317, zipkin: 9411, syslog: 5514, edge: 8080, sidecar: 8078, postgres: 0 },
+      ports: { console: 3000, eureka: 8761, config: 8888, otlp: 4318, otlpGrpc: 4317, zipkin: 9411, syslog: 5514, edge: 8080, sidecar: 8078, postgres: 0 },
       dataDir: undefined, host: '127.0.0.1', publicUrl: undefined, databaseUrl: undefined, telemetry: { daysMax: 7, bytesMax: 5 * 1024 ** 3 }, empty: false, verbose: false, yes: false, help: false,
     })
   })

@@ -25,6 +25,7 @@ export function startScreen({ settings, parts, signInUrl, estate, outside }: Scr
   const of = (name: PartState['part']) => parts.find(({ part }) => part === name)
   const local = (port: number) => `http://127.0.0.1:${port}`
   const further: Partial<Record<PartState['part'], string[]>> = {
+    daemon: [row('', local(settings.ports.config), 'config server (Spring Cloud Config)')],
     collector: [row('', `127.0.0.1:${settings.ports.otlpGrpc}`, 'OTLP/gRPC: the same'), row('', local(settings.ports.zipkin), 'Zipkin v2: traces'), row('', `127.0.0.1:${settings.ports.syslog}`, 'syslog over TCP: logs')],
     proxy: [row('', local(settings.ports.sidecar), 'sidecar of the instances')],
   }

@@ -112,7 +112,7 @@ export async function makeSettings(): Promise<PartSettings & { remove(): void }>
   const [console, eureka, otlp, edge, sidecar] = [await freePort(), await freePort(), await freePort(), await freePort(), await freePort()]
   return {
     startId: randomBytes(4).toString('hex'), buildDir: dataDir, dataDir, socketDir: dataDir, databaseUrl: '', publicUrl: `http://127.0.0.1:${console}`, host: '127.0.0.1',
-    ports: { console, eureka, otlp, otlpGrpc: 1, zipkin: 1, syslog: 1, edge, sidecar }, hostId: 'host', region: 'local', zones: ['local-a', 'local-b'],
+    ports: { console, eureka, config: 1, otlp, otlpGrpc: 1, zipkin: 1, syslog: 1, edge, sidecar }, hostId: 'host', region: 'local', zones: ['local-a', 'local-b'],
     remove: () => rmSync(dataDir, { recursive: true, force: true }),
   }
 }

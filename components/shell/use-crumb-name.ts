@@ -1,4 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
+import { placeName } from '@/lib/domains/configuration/core/place-name'
+import { configDocumentQuery } from '@/lib/domains/configuration/queries/documents'
 import { ruleQuery } from '@/lib/domains/alerts/queries/alerts'
 
 /** The name of what a page is about where its address holds a number alone; null until the page itself has read it. */
@@ -6,5 +8,8 @@ export function useCrumbName(pathname: string): string | null {
   const number = Number(/^\/alerts\/(\d+)$/.exec(pathname)?.[1] ?? 0)
   // The page asks; this only watches what it was told.
   const { data } = useQuery({ ...ruleQuery(number), enabled: false })
+  const document = /^\/configuration\/([0-9a-z]{16})$/.exec(pathname)?.[1] ?? ''
+  const { data: configured } = useQuery({ ...configDocumentQuery(document), enabled: false })
+  if (document !== '' && configured) return placeName(configured)
   return number > 0 && data ? data.name : null
 }

@@ -2,6 +2,7 @@ import { alertCommands, slos } from './commands/alerts'
 import { applications } from './commands/applications'
 import { canaryCommands } from './commands/canary'
 import { chaosCommands } from './commands/chaos'
+import { configCommands } from './commands/config'
 import { deploy } from './commands/deploy'
 import { drainCommands } from './commands/drains'
 import { status, verifyLedger } from './commands/look'
@@ -68,6 +69,12 @@ const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>>
   'drains pause': drainCommands.pause,
   'drains resume': drainCommands.resume,
   'drains delete': drainCommands.delete,
+  'config list': configCommands.list,
+  'config get': configCommands.get,
+  'config set': configCommands.set,
+  'config history': configCommands.history,
+  'config diff': configCommands.diff,
+  'config rollback': configCommands.rollback,
   'token create': tokenCommands.create,
   'token list': tokenCommands.list,
   'token revoke': tokenCommands.revoke,

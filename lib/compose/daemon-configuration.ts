@@ -1,11 +1,13 @@
 import { type ConfigListener, configListener } from '@/lib/daemon/configuration/config-listener'
-import { configCallers } from '@/lib/daemon/configuration/config-callers'
+import { configInstances } from '@/lib/daemon/configuration/config-callers'
 import { createServedConfig, type ServedConfig } from '@/lib/daemon/configuration/served-config'
 import type { KnownInstances } from '@/lib/daemon/instances/known-instances'
 import { createPrismaStoredDocuments, newestChange } from '@/lib/domains/configuration/adapters/prisma-stored-documents'
 import { configWork } from '@/lib/domains/configuration/adapters/save-config-row'
 import type { Database } from '@/lib/kernel/database'
+import { systemClock } from '@/lib/kernel/clock'
 import type { Log } from '@/lib/kernel/log'
+import { createTokenCallers } from './config-token-callers'
 
 interface Needs {
   database: Database
@@ -27,7 +29,7 @@ export interface Configuration {
 /** The config server over what is stored. */
 export async function composeConfiguration({ database, known, port, log, everyMs }: Needs): Promise<Configuration> {
   const served = createServedConfig({ stored: createPrismaStoredDocuments(database), newest: () => newestChange(database), log, ...(everyMs === undefined ? {} : { everyMs }) })
-  const listener = await configListener({ served, findCaller: configCallers(known), host: '127.0.0.1', port, log }).catch((error: NodeJS.ErrnoException) => {
+  const listener = await configListener({ served, callers: { instance: configInstances(known), ...createTokenCallers(database, systemClock) }, host: '127.0.0.1', port, log }).catch((error: NodeJS.ErrnoException) => {
     served.stop()
     throw error.code === 'EADDRINUSE' ? new Error(`Port ${port} of the config server is taken: choose another with --config-port.`) : error
   })

@@ -3,7 +3,7 @@ import { type ConfigAsk, parseConfigPath } from '@/lib/domains/configuration/wir
 import { applicationsOf, type CallerPlace, documentsOf, environmentDocument, flatDocument, flatTypes, nowhere } from '@/lib/domains/configuration/wire/environment-document'
 import type { ReadLayer } from '@/lib/domains/configuration/core/read-layer'
 import type { Reply } from '../registry/reply'
-import type { FindCaller } from './config-callers'
+import { type ConfigCallers, tokenOf } from './config-callers'
 import { json, refused, tagged } from './config-reply'
 import type { ServedConfig } from './served-config'
 
@@ -15,34 +15,56 @@ const noKey = { description: 'No key was installed for encryption service', stat
 
 export interface Understood {
   ask: ConfigAsk
+  /** Those of the ask that it may see. */
+  applications: string[]
   place: CallerPlace
 }
 
-/** Which documents, for whom; or why not. The proof of an instance of ours goes before the path: it alone may say where it stands, and asks for itself only. */
-export function understand(pathname: string, findCaller: FindCaller): Understood | Reply {
+interface Asking {
+  pathname: string
+  authorization: string | undefined
+}
+
+const unproven = 'Say who asks: an instance by the address that it was given, another program by a token of its team, as the password of any name.'
+
+async function readableTo(callers: ConfigCallers, token: string | null, path: string, asked: readonly string[]): Promise<string[] | Reply> {
+  const actor = token === null ? null : await callers.actorOf(token)
+  if (!actor) return refused(401, path, unproven, { 'www-authenticate': 'Basic realm="configuration", charset="UTF-8"' })
+  const readable = new Set(await callers.readable(actor, asked))
+  // What it may not see is answered like what there is not.
+  return asked.filter((name) => readable.has(name))
+}
+
+/** Which documents, for whom; or why not. An instance of ours proves itself before the path: it alone may say where it stands, and asks for itself only. */
+export async function understand({ pathname, authorization }: Asking, callers: ConfigCallers): Promise<Understood | Reply> {
   const [, secret, rest] = /^\/i\/([A-Za-z0-9_-]{43})(\/.*)$/.exec(pathname) ?? []
   // A secret must not come back in what is shown or logged.
   const path = rest ?? pathname
-  const caller = secret === undefined ? undefined : findCaller(secret)
+  const caller = secret === undefined ? undefined : callers.instance(secret)
   if (secret !== undefined && !caller) return refused(401, path, 'No instance that runs has this secret.')
   const parsed = parseConfigPath(path)
   if (parsed.kind === 'none') return refused(404, path, 'Ask for /application/profile, /application/profile/label or /application-profile.yml.')
   if (parsed.kind === 'bad') return refused(400, path, parsed.detail)
   const { ask } = parsed
   if (ask.profiles.length === 0) return refused(400, path, 'Name a profile.')
-  if (caller && applicationsOf(ask).some((name) => name !== caller.application)) return refused(403, path, `An instance of ${caller.application} asks for ${caller.application} alone.`)
-  return { ask, place: caller ? { cluster: caller.cluster, zone: caller.zone, instance: caller.id } : nowhere }
+  const asked = applicationsOf(ask)
+  if (!caller) {
+    const applications = await readableTo(callers, tokenOf(authorization), path, asked)
+    return 'status' in applications ? applications : { ask, applications, place: nowhere }
+  }
+  if (asked.some((name) => name !== caller.application)) return refused(403, path, `An instance of ${caller.application} asks for ${caller.application} alone.`)
+  return { ask, applications: asked, place: { cluster: caller.cluster, zone: caller.zone, instance: caller.id } }
 }
 
 export const isReply = (one: Understood | Reply): one is Reply => 'status' in one
 
 /** The first of the labels that there is: a name of what is in force, or a position of the ledger. Null: none is. */
-export async function readAsked(served: ServedConfig, { ask, place }: Understood): Promise<ReadLayer[] | null> {
+export async function readAsked(served: ServedConfig, { ask, applications, place }: Understood): Promise<ReadLayer[] | null> {
   for (const label of ask.label?.split(',') ?? ['main']) {
     const name = label.trim()
     const at = labelsOfNow.has(name) ? null : /^[1-9]\d{0,17}$/.test(name) ? name : undefined
-    const documents = at === undefined ? null : await served.read(applicationsOf(ask), at)
-    if (documents) return documentsOf(documents, ask, place)
+    const documents = at === undefined ? null : await served.read(applications, at)
+    if (documents) return documentsOf(documents, { applications, profiles: ask.profiles }, place)
   }
   return null
 }
@@ -63,10 +85,10 @@ interface Asked {
 }
 
 /** One document. */
-export async function answerConfig(served: ServedConfig, findCaller: FindCaller, { pathname, search, headers }: Asked): Promise<Reply> {
+export async function answerConfig(served: ServedConfig, callers: ConfigCallers, { pathname, search, headers }: Asked): Promise<Reply> {
   const first = await beforeApplications(served, pathname)
   if (first) return first
-  const understood = understand(pathname, findCaller)
+  const understood = await understand({ pathname, authorization: headers.authorization }, callers)
   if (isReply(understood)) return understood
   const { ask } = understood
   const documents = await readAsked(served, understood)

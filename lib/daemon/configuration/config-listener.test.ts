@@ -7,18 +7,23 @@ import type { ConfigLayer } from '@/lib/domains/configuration/schemas'
 import { doer, far, home, savedDocument } from '@/lib/domains/configuration/testing/config-store-contract'
 import { newSecret } from '@/lib/kernel/ids'
 import { createLog } from '@/lib/kernel/log'
-import { configCallers } from './config-callers'
+import { type ConfigCallers, configInstances } from './config-callers'
 import { type ConfigListener, configListener } from './config-listener'
 import { createServedConfig, type ServedConfig } from './served-config'
 
 const secret = newSecret()
 const instance = { id: 'home-v000-aaaaaa', application: 'home', cluster: 'home', serverGroup: 'home-v000', zone: 'local-a', port: 1, version: '1', secretHash: createHash('sha256').update(secret).digest('hex'), dependencies: {} }
+/** Of a team that has the application `home` alone, and of one that has both. */
+const tokens = { crew: 'qd_crew', all: 'qd_all' }
+const reads: Record<string, string[]> = { [tokens.crew]: ['home'], [tokens.all]: ['home', 'far'] }
+const proven = { authorization: `Bearer ${tokens.all}` }
 const log = createLog('test', () => undefined)
 const v2 = 'application/vnd.spring-cloud.config-server.v2+json'
 
 let memory: ReturnType<typeof createMemoryConfigStore>
 let served: ServedConfig
 let listener: ConfigListener
+let callers: ConfigCallers
 /** Set: the database does not answer. */
 let lost = false
 let origin = ''
@@ -31,7 +36,12 @@ beforeEach(async () => {
   known = [instance]
   const stored: StoredDocuments = { inForce: (...asked) => (lost ? Promise.reject(new Error('lost')) : memory.store.inForce(...asked)) }
   served = createServedConfig({ stored, newest: async () => String(memory.trail.length), log, everyMs: 3_600_000 })
-  listener = await configListener({ served, findCaller: configCallers({ all: () => known, onChange: (listener) => (forgot = listener) }), host: '127.0.0.1', port: 0, log })
+  callers = {
+    instance: configInstances({ all: () => known, onChange: (listener) => (forgot = listener) }),
+    actorOf: async (token) => (reads[token] ? { kind: 'token', id: token, name: token, operator: false, teams: new Map() } : null),
+    readable: async ({ id }, names) => names.filter((name) => reads[id]?.includes(name)),
+  }
+  listener = await configListener({ served, callers, host: '127.0.0.1', port: 0, log })
   origin = `http://127.0.0.1:${listener.port}`
 })
 afterEach(async () => {
@@ -46,7 +56,7 @@ async function put(layer: ConfigLayer, target: string, text: string, { applicati
   return change
 }
 const get = async (path: string, headers: Record<string, string> = {}, method = 'GET') => {
-  const answer = await fetch(origin + path, { headers, method })
+  const answer = await fetch(origin + path, { headers: { ...proven, ...headers }, method })
   return { status: answer.status, headers: answer.headers, text: await answer.text() }
 }
 const environment = async (path: string, headers: Record<string, string> = {}) => {
@@ -185,6 +195,46 @@ describe('who asks', () => {
   })
 })
 
+describe('a program that no runtime of ours made', () => {
+  test('is told nothing without a proof, by any form of the path', async () => {
+    await filled()
+    const wrong: Record<string, string>[] = [{}, { authorization: 'Bearer qd_none' }, { authorization: 'Basic eDp5' }, { authorization: 'Basic x' }, { authorization: 'Digest x' }]
+    for (const headers of wrong)
+      for (const path of ['/home/default', '/home/default/main', '/nobody/default', '/home-default.yml', '/main/home-default.json']) {
+        const answer = await fetch(origin + path, { headers })
+        expect([path, answer.status, answer.headers.get('www-authenticate')]).toEqual([path, 401, 'Basic realm="configuration", charset="UTF-8"'])
+        expect(await answer.text()).not.toMatch(/global|application: |propertySources/)
+      }
+    expect((await fetch(`${origin}/home/default`, { headers: { accept: 'text/event-stream' } })).status).toBe(401)
+  })
+
+  test('by a token of its team, as the password of any name, is given what is said to its application and profiles', async () => {
+    await filled()
+    const basic = { authorization: `Basic ${Buffer.from(`home:${tokens.crew}`).toString('base64')}` }
+    expect((await environment('/home/dev', basic)).propertySources.map(({ name }) => name)).toEqual(['home/profile/dev@1', 'home@1', 'global@1'])
+    expect((await environment('/home/dev', { authorization: `bearer ${tokens.crew}` })).propertySources).toHaveLength(3)
+  })
+
+  test('sees of other teams’ applications what it sees of those that there are not', async () => {
+    await filled()
+    for (const path of ['/far/default', '/nobody/default']) expect((await environment(path, { authorization: `Bearer ${tokens.crew}` })).propertySources.map(({ name }) => name)).toEqual(['global@1'])
+    expect((await environment('/far,home/default', { authorization: `Bearer ${tokens.crew}` })).propertySources.map(({ name }) => name)).toEqual(['home@1', 'global@1'])
+  })
+
+  test('is told nothing more by a watch once its token has ended', async () => {
+    await put('application', '', 'a: 1')
+    const aborting = new AbortController()
+    const answer = await fetch(`${origin}/home/default`, { headers: { ...proven, accept: 'text/event-stream' }, signal: aborting.signal })
+    const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader() ?? expect.unreachable()
+    expect((await reader.read()).value).toContain('"a":1')
+    const { [tokens.all]: had } = reads
+    delete reads[tokens.all]
+    await put('application', '', 'a: 2', { expectedVersion: 1 })
+    expect(await reader.read()).toEqual({ done: true, value: undefined })
+    reads[tokens.all] = had ?? []
+  })
+})
+
 describe('refusals', () => {
   test.each([
     ['/home/..%2fdefault', 400], ['/home/%2e%2e%2fx', 400], ['/home/de%23v', 400], ['/home/dev.yml/main', 400], ['/home-.yml', 400], ['/-dev.yml', 400], ['/home/%E0%A4%A', 400], ['/home/,', 400],
@@ -203,7 +253,7 @@ describe('refusals', () => {
 
   test('a foreign name pointed at the loopback address is refused', async () => {
     const status = await new Promise((resolve, reject) =>
-      request(`${origin}/home/default`, { headers: { host: 'evil.example:8888' } }, (answer) => resolve((answer.resume(), answer.statusCode))).on('error', reject).end(),
+      request(`${origin}/home/default`, { headers: { ...proven, host: 'evil.example:8888' } }, (answer) => resolve((answer.resume(), answer.statusCode))).on('error', reject).end(),
     )
     expect(status).toBe(421)
   })
@@ -228,7 +278,7 @@ describe('while the database does not answer', () => {
 describe('a watch', () => {
   async function watch(path: string) {
     const abort = new AbortController()
-    const answer = await fetch(origin + path, { headers: { accept: 'text/event-stream' }, signal: abort.signal })
+    const answer = await fetch(origin + path, { headers: { ...proven, accept: 'text/event-stream' }, signal: abort.signal })
     const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader() ?? expect.unreachable()
     let rest = ''
     const next = async (): Promise<{ id: string; values: Record<string, unknown> } | null> => {
@@ -297,6 +347,6 @@ describe('a watch', () => {
     const closing = listener.close()
     expect(await watched.next()).toBeNull()
     await closing
-    listener = await configListener({ served, findCaller: () => undefined, host: '127.0.0.1', port: 0, log })
+    listener = await configListener({ served, callers, host: '127.0.0.1', port: 0, log })
   })
 })

@@ -3,7 +3,7 @@ import type { Log } from '@/lib/kernel/log'
 import { isLoopbackHost } from '../registry/loopback-host'
 import type { Reply } from '../registry/reply'
 import { answerConfig, isReply, understand } from './answer-config'
-import type { FindCaller } from './config-callers'
+import type { ConfigCallers } from './config-callers'
 import { refused } from './config-reply'
 import type { ServedConfig } from './served-config'
 import { watchConfig } from './watch-config'
@@ -17,7 +17,7 @@ export interface ConfigListener {
 
 interface Options {
   served: ServedConfig
-  findCaller: FindCaller
+  callers: ConfigCallers
   host: string
   port: number
   log: Log
@@ -29,7 +29,7 @@ function send(response: ServerResponse, { status, headers, body }: Reply, head: 
 }
 
 /** The wire of a Spring Cloud Config Server on its own port; resolves once it listens, rejects when the port is taken. */
-export async function configListener({ served, findCaller, host, port, log }: Options): Promise<ConfigListener> {
+export async function configListener({ served, callers, host, port, log }: Options): Promise<ConfigListener> {
   const watchers = new Set<ServerResponse>()
 
   /** Null: the answer goes on by itself. */
@@ -40,15 +40,16 @@ export async function configListener({ served, findCaller, host, port, log }: Op
     const isKeys = request.method === 'POST' && /^\/(encrypt|decrypt)(\/|$)/.test(pathname)
     if (request.method !== 'GET' && request.method !== 'HEAD' && !isKeys) return refused(405, '/', 'Configuration is read here; it is changed in the console.', { allow: 'GET, HEAD', connection: 'close' })
     if (request.method === 'GET' && request.headers.accept?.includes('text/event-stream')) {
-      const understood = understand(pathname, findCaller)
+      const ask = () => understand({ pathname, authorization: request.headers.authorization }, callers)
+      const understood = await ask()
       if (isReply(understood)) return understood
       if (understood.ask.flat || understood.ask.label !== null) return refused(400, '/', 'What is watched is /application/profile as it is now.')
       watchers.add(response)
       response.on('close', () => void watchers.delete(response))
-      watchConfig(served, () => understand(pathname, findCaller), response, log)
+      watchConfig(served, ask, response, log)
       return null
     }
-    return answerConfig(served, findCaller, { pathname, search: new URLSearchParams(search), headers: request.headers })
+    return answerConfig(served, callers, { pathname, search: new URLSearchParams(search), headers: request.headers })
   }
 
   const server = createServer({ maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, connectionsCheckingInterval: 5_000 }, (request, response) => {

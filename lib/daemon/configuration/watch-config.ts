@@ -11,7 +11,7 @@ const heartbeatMs = 15_000
  * Sends the environment now and whenever it is another, until the reader goes away. Of several changes at once the last is sent.
  * Who asks is `asked` each time: an instance that has ended is told nothing more.
  */
-export function watchConfig(served: ServedConfig, asked: () => Understood | Reply, response: ServerResponse, log: Log): void {
+export function watchConfig(served: ServedConfig, asked: () => Promise<Understood | Reply>, response: ServerResponse, log: Log): void {
   let sent: string | null = null
   let sending = false
   let again = false
@@ -25,7 +25,7 @@ export function watchConfig(served: ServedConfig, asked: () => Understood | Repl
     sending = true
     again = false
     try {
-      const understood = asked()
+      const understood = await asked()
       if (isReply(understood)) return void response.end()
       const documents = (await readAsked(served, understood)) ?? []
       const text = environmentDocument(documents, understood.ask, false)

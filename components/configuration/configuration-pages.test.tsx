@@ -1,6 +1,7 @@
 import { QueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { describe, expect, test } from 'vitest'
+import type { Decision } from '@/lib/domains/access/core/policy'
 import type { Me } from '@/lib/domains/access/schemas'
 import { configDiffQuery, configDocumentQuery, configDocumentsQuery, configVersionQuery, configVersionsQuery } from '@/lib/domains/configuration/queries/documents'
 import type { ConfigDocumentText, ConfigPreview, ConfigVersion } from '@/lib/domains/configuration/schemas'
@@ -19,8 +20,8 @@ import { TextEditor } from './text-editor'
 const one: ConfigDocumentText = { id: 'd'.repeat(16), application: 'home', layer: 'zone', target: 'local-a', format: 'yaml', version: 3, change: '77', comment: 'calmer', savedBy: 'Mina', savedAt: '2026-01-01T00:00:00Z', text: 'pool:\n  size: 4\n' }
 const { text: _text, ...row } = one
 const version = (number: number, more: Partial<ConfigVersion> = {}): ConfigVersion => ({ version: number, change: '7', format: 'yaml', comment: '', savedBy: 'Olga', savedAt: '2026-01-01T00:00:00Z', rolledBackTo: null, ...more })
-const may = { allowed: true } as const
-const mayNot = { allowed: false, rule: 'config:write needs member', liftedBy: ['member', 'lead', 'operator'] } as const
+const may: Decision = { allowed: true }
+const mayNot: Decision = { allowed: false, rule: 'config:write needs member', liftedBy: ['member', 'lead', 'operator'] }
 
 function shown(content: ReactNode, { role = 'member' as 'viewer' | 'member', locale = 'en' as 'en' | 'ko', items = [row], search = '' } = {}): string {
   const client = new QueryClient()
@@ -36,7 +37,7 @@ function shown(content: ReactNode, { role = 'member' as 'viewer' | 'member', loc
   return staticHtml(<ShellProvider value={{ me, region: 'local', zones: ['local-a'], layer: null, open: () => undefined }}>{content}</ShellProvider>, { client, locale, search })
 }
 const text = (html: string) => html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ').replaceAll('&#x27;', "'").replaceAll('&gt;', '>')
-const page = (search = '', mayWrite: typeof may | typeof mayNot = may, locale: 'en' | 'ko' = 'en') => shown(<DocumentPage id={one.id} mayWrite={mayWrite} />, { search, locale })
+const page = (search = '', mayWrite: Decision = may, locale: 'en' | 'ko' = 'en') => shown(<DocumentPage id={one.id} mayWrite={mayWrite} />, { search, locale })
 
 describe.each(['en', 'ko'] as const)('in %s', (locale) => {
   test('every page says itself without a message that is missing', () => {

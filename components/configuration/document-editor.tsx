@@ -96,7 +96,7 @@ export function DocumentEditor({ title, place, draft, onDraft, refusal, blocked,
             }}
           >
             <TextField label={t('save.comment')} hint={t('save.commentHint')} maxLength={400} autoComplete="off" value={draft.comment} readOnly={refusal !== null} onValue={(comment) => onDraft({ ...draft, comment })} error={errorOf('comment')} />
-            {problem?.code !== 'conflict' && <ProblemNote problem={elsewhere ? { ...problem, errors: undefined } : problem} />}
+            {blocked === null && <ProblemNote problem={elsewhere ? { ...problem, errors: undefined } : problem} />}
             <div className="acts">
               <Button type="submit" look="primary" busy={busy} {...(reason !== undefined && { reason })}>
                 {t('save.act', { version: draft.of + 1 })}

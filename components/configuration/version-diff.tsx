@@ -65,14 +65,18 @@ export function KeyChanges({ changes, label }: { changes: readonly KeyChange[]; 
 const marks = { same: ['', ' '], removed: ['d', '-'], added: ['a', '+'] } as const
 
 function Lines({ document: { id }, from, to }: Props) {
-  const t = useTranslations('configuration')
   const [one, other] = [useQuery(configVersionQuery(id, from)), useQuery(configVersionQuery(id, to))]
   const error = one.error ?? other.error
   if (!one.data || !other.data) return error ? <Failed error={error} retry={() => void Promise.all([one.refetch(), other.refetch()])} /> : <LoadingBlock height={160} />
-  const lines = lineDiff(one.data.text, other.data.text)
-  // The first version against itself is the whole text.
-  const parts = from === to ? lines : changedParts(lines)
-  if (from !== to && lines.every(({ kind }) => kind === 'same')) return <p className="muted">{t('diff.noLines')}</p>
+  return <TextDiff before={one.data.text} after={other.data.text} whole={from === to} />
+}
+
+/** Two texts line by line: what changed with a few lines around it, or the whole. */
+export function TextDiff({ before, after, whole = false }: { before: string; after: string; whole?: boolean }) {
+  const t = useTranslations('configuration')
+  const lines = lineDiff(before, after)
+  const parts = whole ? lines : changedParts(lines)
+  if (!whole && lines.every(({ kind }) => kind === 'same')) return <p className="muted">{t('diff.noLines')}</p>
   return (
     <div className="diff" tabIndex={0} role="region" aria-label={t('diff.lines')}>
       {parts.map((part, at) =>

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { z } from 'zod'
 import { placeName, type NamedPlace, readPlaceName } from '../../domains/configuration/core/place-name'
 import { ConfigDiff, type ConfigDocument, ConfigDocumentList, ConfigDocumentText, ConfigFormat, ConfigPreview, type ConfigVersion, ConfigVersionList, ConfigVersionText } from '../../domains/configuration/schemas'
 import { type Api, openApi } from '../api'
@@ -53,7 +54,7 @@ export const configCommands = {
     const api = await openApi(flags)
     const items: ConfigDocument[] = []
     for (let next: string | null = ''; next !== null; ) {
-      const page: ConfigDocumentList = await api.ask(ConfigDocumentList, 'GET', `/config/documents?${query({ limit: 200, cursor: next, application: words[2] })}`)
+      const page: z.infer<typeof ConfigDocumentList> = await api.ask(ConfigDocumentList, 'GET', `/config/documents?${query({ limit: 200, cursor: next, application: words[2] })}`)
       items.push(...page.items)
       next = page.next
     }

@@ -15,6 +15,7 @@ import { draftOf } from './draft'
 import { MeanwhileNote } from './meanwhile-note'
 import { NewDocumentPage } from './new-document-page'
 import { ReceiversPanel } from './receivers-panel'
+import { RulesPanel } from './rules-panel'
 import { TextEditor } from './text-editor'
 
 const one: ConfigDocumentText = { id: 'd'.repeat(16), application: 'home', layer: 'zone', target: 'local-a', format: 'yaml', version: 3, change: '77', comment: 'calmer', savedBy: 'Mina', savedAt: '2026-01-01T00:00:00Z', text: 'pool:\n  size: 4\n' }
@@ -88,7 +89,7 @@ describe('who would get which value', () => {
     problems: [], changes: [{ key: 'a', before: 1, after: 2 }, { key: 'b', before: 1, after: 2 }], instances: 7, more: false, profiles: ['default'],
     receivers: [{ key: 'a', before: { value: 1, source: 'home@1' }, after: { value: 2, source: 'home/zone/local-a@4' }, instances: 7, applications: ['home'], examples: ['home-1'] }],
   }
-  const said = (more: Partial<ConfigPreview>, error: Error | null = null) => text(shown(<ReceiversPanel schema={false} preview={{ answer: error ? null : { ...preview, ...more }, error, checking: false }} />))
+  const said = (more: Partial<ConfigPreview>, error: Error | null = null) => text(shown(<ReceiversPanel preview={{ answer: error ? null : { ...preview, ...more }, error, checking: false }} />))
   test('is said by key with where it comes from, and what nobody would see', () => {
     expect(said({})).toMatch(/7 instances would see one key change\. a 7 instances 1 →\s+becomes 2 was home@1 · comes from home\/zone\/local-a@4 home-1 and 6 others One key changes for nobody now: something stronger hides it, or no instance is there\. b/)
     expect(said({ changes: [], receivers: [], instances: 0 })).toContain('No value changes')
@@ -97,6 +98,12 @@ describe('who would get which value', () => {
   test('is not known while the registry is silent, and saving goes on', () => {
     expect(said({}, new Error('silent'))).toMatch(/Who would get it is not known.*It can be saved all the same\./)
   })
+})
+
+test('a schema is shown as it is read, rule by rule', () => {
+  const said = text(shown(<RulesPanel text={'pool.size: { type: integer, min: 1, max: 200, description: connections }\nlevel: { allowed: [info, debug] }\nratio: { type: number, max: 1 }'} />))
+  expect(said).toMatch(/pool\.size a whole number, from 1 to 200 connections level text, one of info, debug ratio a number, at most 1/)
+  expect(text(shown(<RulesPanel text={'pool.size: { type: nonsense }'} />))).toContain('once its lines are right')
 })
 
 test('documents lie weakest first, and a draft begins as what was read', () => {

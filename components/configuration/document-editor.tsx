@@ -13,6 +13,7 @@ import { useSubmit } from '../forms/use-submit'
 import { Button, Why } from '../ui/button'
 import { Panel } from '../ui/panel'
 import { type Draft, isDirty } from './draft'
+import { RulesPanel } from './rules-panel'
 import { ReceiversPanel } from './receivers-panel'
 import { TextEditor } from './text-editor'
 import { usePreview } from './use-preview'
@@ -104,7 +105,7 @@ export function DocumentEditor({ title, place, draft, onDraft, refusal, blocked,
             </div>
           </form>
         </Panel>
-        <ReceiversPanel preview={preview} schema={layer === 'schema'} />
+        {layer === 'schema' ? <RulesPanel text={draft.text} /> : <ReceiversPanel preview={preview} />}
       </div>
     </div>
   )

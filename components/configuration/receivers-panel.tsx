@@ -10,12 +10,10 @@ import { Value } from './place-words'
 import type { Preview } from './use-preview'
 
 /** Who would get which value, were it saved now. Follows what is typed. */
-export function ReceiversPanel({ preview, schema }: { preview: Preview; schema: boolean }) {
+export function ReceiversPanel({ preview }: { preview: Preview }) {
   const t = useTranslations('configuration')
   const { answer, error, checking } = preview
-  const content: ReactNode = schema ? (
-    <p className="soft">{t('who.schema')}</p>
-  ) : error ? (
+  const content: ReactNode = error ? (
     <Failed error={error} title={t('who.unknown')}>
       {t('who.savesAnyway')}
     </Failed>

@@ -89,7 +89,7 @@ describe('who would get which value', () => {
     problems: [], changes: [{ key: 'a', before: 1, after: 2 }, { key: 'b', before: 1, after: 2 }], instances: 7, more: false, profiles: ['default'],
     receivers: [{ key: 'a', before: { value: 1, source: 'home@1' }, after: { value: 2, source: 'home/zone/local-a@4' }, instances: 7, applications: ['home'], examples: ['home-1'] }],
   }
-  const said = (more: Partial<ConfigPreview>, error: Error | null = null) => text(shown(<ReceiversPanel preview={{ answer: error ? null : { ...preview, ...more }, error, checking: false }} />))
+  const said = (more: Partial<ConfigPreview>, error: Error | null = null) => text(shown(<ReceiversPanel profiles="" onProfiles={() => undefined} preview={{ answer: error ? null : { ...preview, ...more }, error, checking: false }} />))
   test('is said by key with where it comes from, and what nobody would see', () => {
     expect(said({})).toMatch(/7 instances would see one key change\. a 7 instances 1 →\s+becomes 2 was home@1 · comes from home\/zone\/local-a@4 home-1 and 6 others One key changes for nobody now: something stronger hides it, or no instance is there\. b/)
     expect(said({ changes: [], receivers: [], instances: 0 })).toContain('No value changes')

@@ -2,7 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useEffect, useId } from 'react'
+import { type ReactNode, useEffect, useId, useState } from 'react'
 import { saveConfigDocument } from '@/lib/domains/configuration/queries/documents'
 import type { NamedPlace } from '@/lib/domains/configuration/core/place-name'
 import { type ConfigDocumentText, ConfigFormat } from '@/lib/domains/configuration/schemas'
@@ -34,6 +34,9 @@ export interface DocumentEditorProps {
   onOvertaken: () => void
 }
 
+/** As many as one question may name; a name is what stands between commas or blanks. */
+const profilesIn = (typed: string): string[] => typed.split(/[\s,]+/).filter(Boolean).map((name) => name.slice(0, 200)).slice(0, 20)
+
 /** The text with its lines, who would get which value, and the way to keep it. */
 export function DocumentEditor({ title, place, draft, onDraft, refusal, blocked, children, onSaved, onOvertaken }: DocumentEditorProps) {
   const t = useTranslations('configuration')
@@ -42,7 +45,8 @@ export function DocumentEditor({ title, place, draft, onDraft, refusal, blocked,
   const { application, layer, target } = place
   const where = { ...(application !== null && { application }), layer, target }
   const dirty = isDirty(draft)
-  const preview = usePreview(refusal === null && blocked === null && dirty ? { ...where, format: draft.format, text: draft.text } : null)
+  const [profiles, setProfiles] = useState('')
+  const preview = usePreview(refusal === null && blocked === null && dirty ? { ...where, format: draft.format, text: draft.text, profiles: profilesIn(profiles) } : null)
   const problems = preview.answer?.problems ?? []
   const reason = refusal ?? blocked ?? (!dirty ? t('save.same') : preview.checking ? t('save.checking') : problems.length > 0 ? t('save.wrong', { count: problems.length }) : undefined)
   const { busy, problem, errorOf, submit } = useSubmit(
@@ -105,7 +109,7 @@ export function DocumentEditor({ title, place, draft, onDraft, refusal, blocked,
             </div>
           </form>
         </Panel>
-        {layer === 'schema' ? <RulesPanel text={draft.text} /> : <ReceiversPanel preview={preview} />}
+        {layer === 'schema' ? <RulesPanel text={draft.text} /> : <ReceiversPanel preview={preview} profiles={profiles} onProfiles={setProfiles} />}
       </div>
     </div>
   )

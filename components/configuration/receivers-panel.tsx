@@ -4,13 +4,14 @@ import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import type { ConfigPreview, Receivers } from '@/lib/domains/configuration/schemas'
 import { Failed } from '../data/states'
+import { TextField } from '../forms/field'
 import { Panel } from '../ui/panel'
 import { Pill } from '../ui/pill'
 import { Value } from './place-words'
 import type { Preview } from './use-preview'
 
 /** Who would get which value, were it saved now. Follows what is typed. */
-export function ReceiversPanel({ preview }: { preview: Preview }) {
+export function ReceiversPanel({ preview, profiles, onProfiles }: { preview: Preview; profiles: string; onProfiles: (typed: string) => void }) {
   const t = useTranslations('configuration')
   const { answer, error, checking } = preview
   const content: ReactNode = error ? (
@@ -28,7 +29,10 @@ export function ReceiversPanel({ preview }: { preview: Preview }) {
   )
   return (
     <Panel title={t('who.title')} body busy={checking}>
-      {content}
+      <div className="stack">
+        {content}
+        {answer !== null && !error && <TextField label={t('who.asProfiles')} hint={t('who.asProfilesHint')} mono autoComplete="off" spellCheck={false} placeholder={answer.profiles.join(', ')} value={profiles} onValue={onProfiles} />}
+      </div>
     </Panel>
   )
 }
@@ -55,7 +59,6 @@ function Seen({ answer }: { answer: ConfigPreview }) {
           {t('who.hidden', { count: hidden.length })} <span className="mono config-value">{hidden.slice(0, 20).map(({ key }) => key).join(', ')}</span>
         </p>
       )}
-      <p className="xs muted">{t('who.profiles', { profiles: answer.profiles.join(', ') })}</p>
     </div>
   )
 }

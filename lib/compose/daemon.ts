@@ -92,7 +92,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   await Promise.all(known.all().map((one) => registry.expectInstance({ ...one, host: '127.0.0.1' })))
   await registry.expectOnly(new Set(known.all().map(({ id }) => id)))
 
-  const configuration = await composeConfiguration({ database, known, port: settings.ports.config, log })
+  const configuration = await composeConfiguration({ database, rootKey, known, port: settings.ports.config, log })
   const weights = await createWeights(database, log)
   const feed = createDiscoveryFeed(() => discoveryContent(registry.state(), registry.targets(), known.all(), weights.current()))
   registry.onChange(feed.changed)
@@ -127,6 +127,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   answerUploads(routes, files)
   services.answer(routes)
   sources.answer(routes)
+  configuration.answer(routes)
   alerts.answer(routes)
   answerDrainCalls(routes, { database, rootKey })
   answerAccessCalls(routes, { database, settings, log, clock: systemClock })

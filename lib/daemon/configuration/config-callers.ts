@@ -7,8 +7,10 @@ export type FindInstance = (secret: string) => KnownInstance | undefined
 /** Programs that we do not run, by a token of their team. */
 export interface TokenCallers {
   actorOf(token: string): Promise<Actor | null>
-  /** Those of the applications whose configuration the actor may read. */
-  readable(actor: Actor, applications: readonly string[]): Promise<string[]>
+  /** Those of the applications whose configuration the actor may read, and of which it is told what is encrypted; null: of what is said to all. */
+  readable(actor: Actor, applications: readonly string[]): Promise<{ applications: string[]; opens: (string | null)[] }>
+  /** The ledger has who is told encrypted values before it is: once an hour for each, since programs ask often. */
+  noteSealed(actor: Actor, applications: readonly (string | null)[]): Promise<void>
 }
 
 /** Whoever proves who it is. Nobody else is told anything. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { composeConfiguration, type Configuration } from '@/lib/compose/daemon-configuration'
 import { createDatabase } from '@/lib/compose/database'
@@ -16,6 +16,7 @@ import { operator, until } from '../testing/daemon-harness'
 
 const log = createLog('test', () => undefined)
 const secret = newSecret()
+const rootKey = randomBytes(32)
 let database: Database
 let configuration: Configuration
 let listening: { stop(): Promise<void> }
@@ -32,7 +33,7 @@ beforeAll(async () => {
   const known = createKnownInstances(database)
   await known.reload()
   // It never looks by itself here: what it learns, it was told.
-  configuration = await composeConfiguration({ database, known, port: 0, log, everyMs: 3_600_000 })
+  configuration = await composeConfiguration({ database, rootKey, known, port: 0, log, everyMs: 3_600_000 })
   let isListening = false
   listening = listenForWork(applicationUrl, (kind) => (kind === configuration.kind ? configuration.changed() : (isListening = true)), log)
   await until('listening', async () => {
@@ -92,5 +93,5 @@ test('a token is asked for its team’s applications, and what it may not see is
 
 test('a taken port is one line with its flag, and nothing is left behind', async () => {
   const { port } = configuration.listener
-  await expect(composeConfiguration({ database, known: createKnownInstances(database), port, log })).rejects.toThrow(`Port ${port} of the config server is taken: choose another with --config-port.`)
+  await expect(composeConfiguration({ database, rootKey, known: createKnownInstances(database), port, log })).rejects.toThrow(`Port ${port} of the config server is taken: choose another with --config-port.`)
 })

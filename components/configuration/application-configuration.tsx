@@ -15,6 +15,7 @@ import { Panel } from '../ui/panel'
 import { byLayer, newConfigHref } from './config-look'
 import { DocumentTable } from './document-table'
 import { applicationDocumentsAsk } from './documents-ask'
+import { StagesPanel } from './stages-panel'
 
 /** The documents of one application, as they lie over one another. */
 export function ApplicationConfiguration({ application, mayWrite }: { application: string; mayWrite: Decision }) {
@@ -31,11 +32,14 @@ export function ApplicationConfiguration({ application, mayWrite }: { applicatio
     </Button>
   )
   return (
+    <div className="stack stack-4">
+    <StagesPanel application={application} />
     <Panel title={t('ofApplication.title')} end={begin} footer={<ScopeLink href="/configuration?layer=global">{t('ofApplication.global')}</ScopeLink>}>
       <QueryView loading={<LoadingBlock height={200} />} title={t('unreadable')}>
         <Documents application={application} />
       </QueryView>
     </Panel>
+    </div>
   )
 }
 

@@ -2,6 +2,8 @@ import { type ConfigDocument, configLayers } from '@/lib/domains/configuration/s
 
 export const configHref = ({ id }: Pick<ConfigDocument, 'id'>): string => `/configuration/${id}`
 
+export const stageHref = ({ id }: { id: string }): string => `/configuration/stages/${id}`
+
 /** Where a document for an application, or for all, is begun. */
 export const newConfigHref = (place: { application?: string; layer?: string; target?: string }): string => {
   const query = new URLSearchParams(Object.entries(place).flatMap(([name, value]) => (value ? [[name, value]] : [])))

@@ -38,7 +38,7 @@ function shown(content: ReactNode, { role = 'member' as 'viewer' | 'member', loc
   return staticHtml(<ShellProvider value={{ me, region: 'local', zones: ['local-a'], layer: null, open: () => undefined }}>{content}</ShellProvider>, { client, locale, search })
 }
 const text = (html: string) => html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ').replaceAll('&#x27;', "'").replaceAll('&gt;', '>')
-const page = (search = '', mayWrite: Decision = may, locale: 'en' | 'ko' = 'en') => shown(<DocumentPage id={one.id} mayWrite={mayWrite} />, { search, locale })
+const page = (search = '', mayWrite: Decision = may, locale: 'en' | 'ko' = 'en') => shown(<DocumentPage id={one.id} mayWrite={mayWrite} mayReveal={mayWrite} />, { search, locale })
 
 describe.each(['en', 'ko'] as const)('in %s', (locale) => {
   test('every page says itself without a message that is missing', () => {

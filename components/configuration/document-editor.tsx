@@ -15,6 +15,8 @@ import { Panel } from '../ui/panel'
 import { type Draft, isDirty } from './draft'
 import { RulesPanel } from './rules-panel'
 import { ReceiversPanel } from './receivers-panel'
+import { SealPanel } from './seal-panel'
+import { StageDialog } from './stage-dialog'
 import { TextEditor } from './text-editor'
 import { usePreview } from './use-preview'
 
@@ -29,7 +31,11 @@ export interface DocumentEditorProps {
   blocked: string | null
   /** Above the text: where it lies, or what was saved meanwhile. */
   children?: ReactNode
+  /** Beside the text. */
+  aside?: ReactNode
   onSaved: (document: ConfigDocumentText) => void
+  /** What was typed is on its way to some instances. */
+  onStaged: () => void
   /** Somebody else was first. */
   onOvertaken: () => void
 }
@@ -38,7 +44,7 @@ export interface DocumentEditorProps {
 const profilesIn = (typed: string): string[] => typed.split(/[\s,]+/).filter(Boolean).map((name) => name.slice(0, 200)).slice(0, 20)
 
 /** The text with its lines, who would get which value, and the way to keep it. */
-export function DocumentEditor({ title, place, draft, onDraft, refusal, blocked, children, onSaved, onOvertaken }: DocumentEditorProps) {
+export function DocumentEditor({ title, place, draft, onDraft, refusal, blocked, children, aside, onSaved, onStaged, onOvertaken }: DocumentEditorProps) {
   const t = useTranslations('configuration')
   const id = useId()
   const client = useQueryClient()
@@ -46,6 +52,7 @@ export function DocumentEditor({ title, place, draft, onDraft, refusal, blocked,
   const where = { ...(application !== null && { application }), layer, target }
   const dirty = isDirty(draft)
   const [profiles, setProfiles] = useState('')
+  const [staging, setStaging] = useState(false)
   const preview = usePreview(refusal === null && blocked === null && dirty ? { ...where, format: draft.format, text: draft.text, profiles: profilesIn(profiles) } : null)
   const problems = preview.answer?.problems ?? []
   const reason = refusal ?? blocked ?? (!dirty ? t('save.same') : preview.checking ? t('save.checking') : problems.length > 0 ? t('save.wrong', { count: problems.length }) : undefined)
@@ -103,14 +110,23 @@ export function DocumentEditor({ title, place, draft, onDraft, refusal, blocked,
             <TextField label={t('save.comment')} hint={t('save.commentHint')} maxLength={400} autoComplete="off" value={draft.comment} readOnly={refusal !== null} onValue={(comment) => onDraft({ ...draft, comment })} error={errorOf('comment')} />
             {blocked === null && <ProblemNote problem={elsewhere ? { ...problem, errors: undefined } : problem} />}
             <div className="acts">
-              <Button type="submit" look="primary" busy={busy} {...(reason !== undefined && { reason })}>
+              <Button type="submit" look="primary" busy={busy} {...(reason !== undefined && { reason, reasonId: `${id}-reason` })}>
                 {t('save.act', { version: draft.of + 1 })}
               </Button>
+              {layer !== 'schema' && (
+                <Button onClick={() => setStaging(true)} {...(reason !== undefined && { reason: true, reasonId: `${id}-reason` })}>
+                  {t('stage.act')}
+                </Button>
+              )}
             </div>
+            {reason !== undefined && <Why id={`${id}-reason`}>{reason}</Why>}
           </form>
         </Panel>
         {layer === 'schema' ? <RulesPanel text={draft.text} /> : <ReceiversPanel preview={preview} profiles={profiles} onProfiles={setProfiles} />}
+        {aside}
+        {refusal === null && layer !== 'schema' && <SealPanel application={application} />}
       </div>
+      {staging && <StageDialog place={place} draft={draft} onStarted={onStaged} onClose={() => setStaging(false)} />}
     </div>
   )
 }

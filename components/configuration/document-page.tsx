@@ -21,12 +21,14 @@ import { DocumentEditor } from './document-editor'
 import { type Draft, draftOf, overNewer } from './draft'
 import { MeanwhileNote } from './meanwhile-note'
 import { usePlaceWords } from './place-words'
+import { SealedValues } from './sealed-values'
+import { StageNote, useStageAt } from './stages-panel'
 import { VersionsView } from './versions-view'
 
 const tabs = ['edit', 'versions'] as const
 
 /** One document: its text, who would get which value, and every version of it. What is typed stays while its versions are looked at. */
-export function DocumentPage({ id, mayWrite }: { id: string; mayWrite: Decision }) {
+export function DocumentPage({ id, mayWrite, mayReveal }: { id: string; mayWrite: Decision; mayReveal: Decision }) {
   const t = useTranslations('configuration')
   const client = useQueryClient()
   const toast = useToast()
@@ -38,6 +40,7 @@ export function DocumentPage({ id, mayWrite }: { id: string; mayWrite: Decision 
   const [draft, setDraft] = useState<Draft | null>(null)
   const refusal = useRefusalText()(mayWrite)
   const tab = tabs.find((one) => one === params.get('tab')) ?? 'edit'
+  const stage = useStageAt(document)
   const overtaken = draft !== null && draft.of < document.version
   const address = (one: (typeof tabs)[number]) => withScope(`${configHref(document)}${one === 'edit' ? '' : `?tab=${one}`}`, params)
   return (
@@ -54,13 +57,16 @@ export function DocumentPage({ id, mayWrite }: { id: string; mayWrite: Decision 
           draft={draft ?? draftOf(document)}
           onDraft={setDraft}
           refusal={refusal}
-          blocked={overtaken ? t('meanwhile.first') : null}
+          blocked={overtaken ? t('meanwhile.first') : stage ? t('stage.runs') : null}
+          aside={<SealedValues document={document} mayReveal={mayReveal} />}
           onOvertaken={() => void client.invalidateQueries({ queryKey: ['configuration', 'one', id] })}
+          onStaged={() => setDraft(null)}
           onSaved={({ version }) => {
             setDraft(null)
             toast({ text: t('save.done', { version }) })
           }}
         >
+          {stage && <StageNote stage={stage} />}
           {overtaken && <MeanwhileNote document={document} of={draft.of} onMine={() => setDraft(overNewer(draft, document))} onTheirs={() => setDraft(null)} />}
         </DocumentEditor>
       )}

@@ -11,6 +11,8 @@ import { ApplicationField, SearchForm } from '../data/search-form'
 import { Empty, NoMatch } from '../data/states'
 import { TableMessage } from '../data/table'
 import { useCursorPages } from '../data/use-cursor-pages'
+import { ScopeLink } from '../shell/scope-link'
+import { useDecide } from '../shell/use-decide'
 import { useLive, useStreamInvalidation } from '../shell/use-live'
 import { useQueryChange } from '../shell/use-url-state'
 import { Panel } from '../ui/panel'
@@ -18,6 +20,7 @@ import { Select } from '../ui/select'
 import { DocumentTable } from './document-table'
 import { documentsAsk, documentsPageSize } from './documents-ask'
 import { NewDocumentButton } from './new-document-button'
+import { StagesPanel } from './stages-panel'
 
 /** What applications are configured with: every document, of one application or of all. */
 export function DocumentsPage() {
@@ -39,9 +42,11 @@ export function DocumentsPage() {
           <p className="lede">{narrowed ? t('ledeFound', { total: data.total ?? data.items.length }) : t('lede', { total: data.total ?? data.items.length })}</p>
         </div>
         <div className="acts">
+          <GitLinks />
           <NewDocumentButton {...(application && { application })} />
         </div>
       </div>
+      <StagesPanel {...(application && { application })} />
       {!narrowed && data.items.length === 0 && pages.page === 0 ? (
         <Panel>
           <Empty icon="config" title={t('empty.title')}>
@@ -60,6 +65,27 @@ export function DocumentsPage() {
           {data.items.length > 0 && <Pager first={pages.page * documentsPageSize + 1} shown={data.items.length} total={data.total} order={t('list.order')} onEarlier={pages.earlier} onLater={pages.later(data.next)} />}
         </Panel>
       )}
+    </>
+  )
+}
+
+/** In and out as a Git repository, and the keys for those who turn them over. */
+function GitLinks() {
+  const t = useTranslations('configuration')
+  const keys = useDecide()('config:rotate-key').allowed
+  return (
+    <>
+      {keys && (
+        <ScopeLink className="btn quiet" href="/configuration/keys">
+          {t('keys.title')}
+        </ScopeLink>
+      )}
+      <a className="btn quiet" href="/api/v1/config/export" download>
+        {t('git.export')}
+      </a>
+      <ScopeLink className="btn quiet" href="/configuration/import">
+        {t('git.import')}
+      </ScopeLink>
     </>
   )
 }

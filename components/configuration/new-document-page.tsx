@@ -16,6 +16,7 @@ import { useToast } from '../ui/toast'
 import { configHref } from './config-look'
 import { DocumentEditor } from './document-editor'
 import { type Draft, emptyDraft } from './draft'
+import { StageNote, useStageAt } from './stages-panel'
 import { hasTarget, isTarget, PlaceFields, useDocumentAt } from './place-fields'
 
 function placeIn(params: URLSearchParams): NamedPlace {
@@ -35,7 +36,8 @@ export function NewDocumentPage() {
   const [draft, setDraft] = useState<Draft>(emptyDraft('yaml'))
   const refusal = useMayWrite(place)
   const there = useDocumentAt(place)
-  const blocked = !isNamed(place) ? t('new.first') : there ? t('new.taken') : null
+  const stage = useStageAt(place)
+  const blocked = !isNamed(place) ? t('new.first') : there ? t('new.taken') : stage ? t('stage.runs') : null
   return (
     <>
       <div className="page-head">
@@ -51,6 +53,7 @@ export function NewDocumentPage() {
         onDraft={setDraft}
         refusal={refusal}
         blocked={blocked}
+        onStaged={() => setDraft(emptyDraft('yaml'))}
         onOvertaken={() => void client.invalidateQueries({ queryKey: ['configuration', 'list'] })}
         onSaved={(saved) => {
           toast({ text: t('save.done', { version: saved.version }) })
@@ -58,6 +61,7 @@ export function NewDocumentPage() {
         }}
       >
         <PlaceFields place={place} onPlace={setPlace} />
+        {stage && <StageNote stage={stage} />}
         {there && (
           <p className="note warn" role="status">
             <span>

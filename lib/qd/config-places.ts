@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { placeName, type NamedPlace, readPlaceName } from '../domains/configuration/core/place-name'
+import { documentName } from '../domains/configuration/core/document-name'
+import { type NamedPlace, readPlaceName } from '../domains/configuration/core/place-name'
 import { type ConfigDocument, ConfigDocumentList } from '../domains/configuration/schemas'
 import type { Api } from './api'
 import { needed } from './arguments'
@@ -24,7 +25,7 @@ export async function foundDocument(api: Api, text: string | undefined): Promise
   const place = placeOf(text)
   const document = await documentAt(api, place)
   if (document) return document
-  throw new Stop('no', `Nothing is configured at ${placeName(place)}.`)
+  throw new Stop('no', `Nothing is configured at ${documentName(place)}.`)
 }
 
 /** Texts and secrets come from files or from standard input (`-`), never from arguments. */

@@ -1,14 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import type { ConfigDocumentText, ConfigPreview } from '../domains/configuration/schemas'
-import { parseGiven } from './arguments'
 import { configCommands } from './commands/config'
-import { createSay } from './say'
+import { type FakeConsole, openFakeConsole } from './testing/fake-console'
 
 const id = 'a'.repeat(16)
 const document: ConfigDocumentText = { id, application: 'home', layer: 'zone', target: 'local-a', format: 'yaml', version: 3, change: '9', comment: 'calmer', savedBy: 'Mina', savedAt: '2026-01-01T00:00:00Z', text: 'a: 1\n' }
@@ -20,98 +16,70 @@ const folder = mkdtempSync(join(tmpdir(), 'quarterdeck-qd-config-'))
 const file = join(folder, 'home.properties')
 writeFileSync(file, 'a=2')
 
-let server: Server
-let answers: Record<string, unknown>
-let asked: { route: string; search: string; body: unknown }[]
+let fake: FakeConsole
 
 beforeEach(async () => {
-  asked = []
-  answers = { 'GET /config/documents': { items: [document], next: null, total: 1 }, [`GET /config/documents/${id}`]: document, 'PUT /config/documents': { ...document, version: 4 }, 'POST /config/preview': preview }
-  server = createServer((request, response) => {
-    void (async () => {
-      const [path = '', search = ''] = (request.url ?? '').replace('/api/v1', '').split('?')
-      const route = `${request.method} ${path}`
-      const sent = await text(request)
-      asked.push({ route, search, body: sent === '' ? null : JSON.parse(sent) })
-      const known = answers[route]
-      const answer: unknown = typeof known === 'function' ? (known as (search: string) => unknown)(search) : known
-      response.writeHead(answer === undefined ? 404 : 200, { 'content-type': 'application/json' })
-      response.end(JSON.stringify(answer ?? { type: '', code: 'not-found', title: 'Not found', status: 404, detail: `no ${route}` }))
-    })()
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  fake = await openFakeConsole({ 'GET /config/documents': { items: [document], next: null, total: 1 }, [`GET /config/documents/${id}`]: document, 'PUT /config/documents': { ...document, version: 4 }, 'POST /config/preview': preview })
 })
-afterEach(() => {
-  server.closeAllConnections()
-  server.close()
-})
+afterEach(() => fake.close())
 afterAll(() => rmSync(folder, { recursive: true }))
 
-async function run(command: keyof typeof configCommands, ...args: string[]) {
-  const out: string[] = []
-  const notes: string[] = []
-  const given = parseGiven(['config', command, ...args, '--url', `http://127.0.0.1:${(server.address() as AddressInfo).port}`, '--token', 'qd_x'])
-  const say = createSay(given.flags.json === true, (words) => out.push(words), (words) => notes.push(words))
-  const exit = await configCommands[command](given, say).catch((error: Error & { exit?: string }) => ({ stop: error.exit, message: error.message }))
-  return { exit, out: out.join(''), notes: notes.join('') }
-}
-const sentTo = (route: string) => asked.find((one) => one.route === route)?.body
+const run = (command: keyof typeof configCommands, ...args: string[]) => fake.run(configCommands[command], 'config', command, ...args)
 
 test('a text is given alone, by the name of its place; what is about it goes elsewhere', async () => {
   expect(await run('get', 'home/zone/local-a')).toEqual({ exit: 'done', out: 'a: 1\n', notes: 'version 3, saved by Mina at 2026-01-01T00:00:00Z: calmer\n' })
-  expect(asked[0]?.search).toBe('application=home&layer=zone&target=local-a&limit=1')
+  expect(fake.asked[0]?.search).toBe('application=home&layer=zone&target=local-a&limit=1')
   const { change: _change, application: _application, layer: _layer, target: _target, id: _id, ...version } = document
-  answers[`GET /config/documents/${id}/versions/2`] = { ...version, change: '4', version: 2, text: 'a: 0', rolledBackTo: null }
+  fake.answers[`GET /config/documents/${id}/versions/2`] = { ...version, change: '4', version: 2, text: 'a: 0', rolledBackTo: null }
   expect((await run('get', 'home/zone/local-a', '--version', '2')).out).toBe('a: 0\n')
 })
 
 test('a name that is no place, and a place where nothing lies, are said so', async () => {
   expect((await run('get', 'home/zone')).exit).toMatchObject({ stop: 'usage', message: expect.stringContaining('"home/zone" is no place') })
   expect((await run('get')).exit).toMatchObject({ stop: 'usage' })
-  answers['GET /config/documents'] = { items: [], next: null, total: 0 }
+  fake.answers['GET /config/documents'] = { items: [], next: null, total: 0 }
   expect((await run('get', 'global')).exit).toEqual({ stop: 'no', message: 'Nothing is configured at global.' })
 })
 
 test('a text is set over the newest version, in the format of its file, or over the one that was read', async () => {
   expect(await run('set', 'home/zone/local-a', '--file', file, '--comment', 'faster')).toMatchObject({ exit: 'done', out: 'home/zone/local-a is version 4; running instances see it within a second\n' })
-  expect(sentTo('PUT /config/documents')).toEqual({ application: 'home', layer: 'zone', target: 'local-a', format: 'properties', text: 'a=2', comment: 'faster', expectedVersion: 3 })
-  asked = []
+  expect(fake.sentTo('PUT /config/documents')).toEqual({ application: 'home', layer: 'zone', target: 'local-a', format: 'properties', text: 'a=2', comment: 'faster', expectedVersion: 3 })
   await run('set', 'global', '--file', file, '--over', '0', '--format', 'yaml')
-  expect(sentTo('PUT /config/documents')).toEqual({ layer: 'global', target: '', format: 'yaml', text: 'a=2', comment: '', expectedVersion: 0 })
+  expect(fake.sentTo('PUT /config/documents')).toEqual({ layer: 'global', target: '', format: 'yaml', text: 'a=2', comment: '', expectedVersion: 0 })
   expect((await run('set', 'home', '--file', join(folder, 'none'))).exit).toMatchObject({ stop: 'usage', message: expect.stringContaining('cannot be read') })
 })
 
 test('a preview says who would get which value and saves nothing; a text that is wrong is a no with its lines', async () => {
   const shown = await run('set', 'home', '--file', file, '--preview')
   expect(shown).toMatchObject({ exit: 'done', out: '7 running instances would see another value, taken to run with default.\na: 1 -> 2  7 instances: home-1, home-2 and 5 more\nFor nobody now (hidden by something stronger, or no instance is there): b\n' })
-  expect(asked.some(({ route }) => route.startsWith('PUT'))).toBe(false)
-  answers['POST /config/preview'] = { ...preview, problems: [{ line: 3, detail: 'a must be at most 1.' }] }
+  expect(fake.asked.some(({ route }) => route.startsWith('PUT'))).toBe(false)
+  fake.answers['POST /config/preview'] = { ...preview, problems: [{ line: 3, detail: 'a must be at most 1.' }] }
   expect(await run('set', 'home', '--file', file, '--preview')).toMatchObject({ exit: 'no', out: 'line 3: a must be at most 1.\n' })
 })
 
 test('versions are listed and compared; without numbers it is what the newest changed', async () => {
   const { application: _application, layer: _layer, target: _target, id: _id, text: _text, ...version } = document
-  answers[`GET /config/documents/${id}/versions`] = { items: [{ ...version, rolledBackTo: 1 }], next: 'x', total: 3 }
+  fake.answers[`GET /config/documents/${id}/versions`] = { items: [{ ...version, rolledBackTo: 1 }], next: 'x', total: 3 }
   expect(await run('history', 'home')).toMatchObject({ out: expect.stringMatching(/3 +Mina +2026-01-01T00:00:00Z +\(version 1 again\) calmer/), notes: '2 earlier ones: --count N shows more.\n' })
-  answers[`GET /config/documents/${id}/diff`] = { from: 2, to: 3, changes: [{ key: 'a', before: 1, after: 2 }, { key: 'b', before: null, after: '' }, { key: 'c', before: true, after: null }] }
+  fake.answers[`GET /config/documents/${id}/diff`] = { from: 2, to: 3, changes: [{ key: 'a', before: 1, after: 2 }, { key: 'b', before: null, after: '' }, { key: 'c', before: true, after: null }] }
   expect((await run('diff', 'home')).out).toBe('~ a: 1 -> 2\n+ b = (empty)\n- c = true\n')
-  expect(asked.at(-1)?.search).toBe('from=2&to=3')
+  expect(fake.asked.at(-1)?.search).toBe('from=2&to=3')
   await run('diff', 'home', '1', '2')
-  expect(asked.at(-1)?.search).toBe('from=1&to=2')
-  answers['GET /config/documents'] = { items: [{ ...document, layer: 'schema' }], next: null, total: 1 }
+  expect(fake.asked.at(-1)?.search).toBe('from=1&to=2')
+  fake.answers['GET /config/documents'] = { items: [{ ...document, layer: 'schema' }], next: null, total: 1 }
   expect((await run('diff', 'home/schema')).exit).toMatchObject({ stop: 'usage' })
 })
 
 test('going back needs the version, and says which it is now', async () => {
-  answers[`POST /config/documents/${id}/roll-back`] = { ...document, version: 4 }
+  fake.answers[`POST /config/documents/${id}/roll-back`] = { ...document, version: 4 }
   expect((await run('rollback', 'home')).exit).toMatchObject({ stop: 'usage', message: expect.stringContaining('The version is missing') })
   expect(await run('rollback', 'home', '1', '--comment', 'too fast')).toMatchObject({ exit: 'done', out: 'home/zone/local-a is version 4, with the text of version 1\n' })
-  expect(sentTo(`POST /config/documents/${id}/roll-back`)).toEqual({ version: 1, expectedVersion: 3, comment: 'too fast' })
+  expect(fake.sentTo(`POST /config/documents/${id}/roll-back`)).toEqual({ version: 1, expectedVersion: 3, comment: 'too fast' })
 })
 
 test('the list goes on over its pages', async () => {
-  answers['GET /config/documents'] = (search: string) =>
+  fake.answers['GET /config/documents'] = (search: string) =>
     search.includes('cursor=more') ? { items: [{ ...document, application: null, layer: 'global', target: '' }], next: null, total: 2 } : { items: [document], next: 'more', total: 2 }
   expect((await run('list', 'home')).out).toMatch(/home\/zone\/local-a +3 +yaml +Mina[^\n]*calmer\nglobal +3/)
-  expect(asked.map(({ search }) => search)).toEqual(['limit=200&application=home', 'limit=200&cursor=more&application=home'])
+  expect(fake.asked.map(({ search }) => search)).toEqual(['limit=200&application=home', 'limit=200&cursor=more&application=home'])
 })

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { placeName } from '../../domains/configuration/core/place-name'
+import { documentName } from '../../domains/configuration/core/document-name'
 import { ConfigDiff, type ConfigDocument, ConfigDocumentList, ConfigDocumentText, ConfigPreview, type ConfigVersion, ConfigVersionList, ConfigVersionText } from '../../domains/configuration/schemas'
 import { openApi } from '../api'
 import { type Given, needed, wholeNumber } from '../arguments'
@@ -12,7 +12,7 @@ import type { Say } from '../say'
 const versionMax = 1_000_000_000
 const versionOf = (what: string, text: string | undefined): number | undefined => wholeNumber(what, text, 1, versionMax)
 
-const row = (one: ConfigDocument): string[] => [placeName(one), String(one.version), one.format, one.savedBy, one.savedAt, one.comment]
+const row = (one: ConfigDocument): string[] => [documentName(one), String(one.version), one.format, one.savedBy, one.savedAt, one.comment]
 const versionRow = (one: ConfigVersion): string[] => [String(one.version), one.savedBy, one.savedAt, one.rolledBackTo === null ? one.comment : `(version ${one.rolledBackTo} again) ${one.comment}`.trim()]
 
 export const configCommands = {
@@ -54,7 +54,7 @@ export const configCommands = {
       return preview.problems.length > 0 ? 'no' : 'done'
     }
     const saved = await api.ask(ConfigDocumentText, 'PUT', '/config/documents', { ...draft, comment: flags.comment ?? '', expectedVersion: over ?? before?.version ?? 0 })
-    say.answer(saved, `${placeName(saved)} is version ${saved.version}; running instances see it within a second`)
+    say.answer(saved, `${documentName(saved)} is version ${saved.version}; running instances see it within a second`)
     return 'done'
   },
   async history(given: Given, say: Say): Promise<Exit> {
@@ -82,7 +82,7 @@ export const configCommands = {
     const api = await openApi(given.flags)
     const document = await foundDocument(api, given.words[2])
     const saved = await api.ask(ConfigDocumentText, 'POST', `/config/documents/${document.id}/roll-back`, { version, expectedVersion: document.version, comment: given.flags.comment ?? '' })
-    say.answer(saved, `${placeName(saved)} is version ${saved.version}, with the text of version ${version}`)
+    say.answer(saved, `${documentName(saved)} is version ${saved.version}, with the text of version ${version}`)
     return 'done'
   },
 }

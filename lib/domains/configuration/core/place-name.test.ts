@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { placeName, readPlaceName } from './place-name'
+import { documentName } from './document-name'
+import { readPlaceName } from './place-name'
 
 test.each([
   ['global', { application: null, layer: 'global', target: '' }],
@@ -9,7 +10,7 @@ test.each([
   ['home/profile/dev', { application: 'home', layer: 'profile', target: 'dev' }],
 ] as const)('%s is a place, and is called so again', (name, place) => {
   expect(readPlaceName(name)).toEqual(place)
-  expect(placeName(place)).toBe(name)
+  expect(documentName(place)).toBe(name)
 })
 
 test('an application whose name is a word of ours is still meant', () => {

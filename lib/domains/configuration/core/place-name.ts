@@ -6,13 +6,7 @@ export interface NamedPlace {
   target: string
 }
 
-/** `global`, `home`, `home/zone/local-a`, `home/schema`: how people and the ledger call the place of a document. */
-export function placeName({ application, layer, target }: NamedPlace): string {
-  if (application === null) return layer
-  return [application, layer === 'application' ? '' : layer, target].filter(Boolean).join('/')
-}
-
-/** The place of such a name, null where it is none; `NAME/application` is always the application's own. */
+/** The place that `documentName` calls so: `global`, `home`, `home/schema`, `home/zone/local-a`; null where it is none. `NAME/application` is always the application's own. */
 export function readPlaceName(text: string): NamedPlace | null {
   const [application = '', word, target = '', ...more] = text.split('/')
   if (application === '' || more.length > 0) return null

@@ -33,12 +33,12 @@ export function ApplicationConfiguration({ application, mayWrite }: { applicatio
   )
   return (
     <div className="stack stack-4">
-    <StagesPanel application={application} />
-    <Panel title={t('ofApplication.title')} end={begin} footer={<ScopeLink href="/configuration?layer=global">{t('ofApplication.global')}</ScopeLink>}>
-      <QueryView loading={<LoadingBlock height={200} />} title={t('unreadable')}>
-        <Documents application={application} />
-      </QueryView>
-    </Panel>
+      <StagesPanel application={application} />
+      <Panel title={t('ofApplication.title')} end={begin} footer={<ScopeLink href="/configuration?layer=global">{t('ofApplication.global')}</ScopeLink>}>
+        <QueryView loading={<LoadingBlock height={200} />} title={t('unreadable')}>
+          <Documents application={application} />
+        </QueryView>
+      </Panel>
     </div>
   )
 }

@@ -46,25 +46,27 @@ export function DocumentsPage() {
           <NewDocumentButton {...(application && { application })} />
         </div>
       </div>
-      <StagesPanel {...(application && { application })} />
-      {!narrowed && data.items.length === 0 && pages.page === 0 ? (
-        <Panel>
-          <Empty icon="config" title={t('empty.title')}>
-            {t('empty.text')}
-            <br />
-            {t('empty.qd')}
-            <code className="mono block mt-2">npm run -s qd -- config set my-service --file application.yaml --comment "first"</code>
-          </Empty>
-        </Panel>
-      ) : (
-        <Panel title={t('list.title')}>
-          <div className="body">
-            <Filters />
-          </div>
-          <DocumentTable rows={data.items} {...(data.items.length === 0 && { instead: <TableMessage columns={6}><Nothing /></TableMessage> })} />
-          {data.items.length > 0 && <Pager first={pages.page * documentsPageSize + 1} shown={data.items.length} total={data.total} order={t('list.order')} onEarlier={pages.earlier} onLater={pages.later(data.next)} />}
-        </Panel>
-      )}
+      <div className="stack stack-4">
+        <StagesPanel {...(application && { application })} />
+        {!narrowed && data.items.length === 0 && pages.page === 0 ? (
+          <Panel>
+            <Empty icon="config" title={t('empty.title')}>
+              {t('empty.text')}
+              <br />
+              {t('empty.qd')}
+              <code className="mono block mt-2">npm run -s qd -- config set my-service --file application.yaml --comment "first"</code>
+            </Empty>
+          </Panel>
+        ) : (
+          <Panel title={t('list.title')}>
+            <div className="body">
+              <Filters />
+            </div>
+            <DocumentTable rows={data.items} {...(data.items.length === 0 && { instead: <TableMessage columns={6}><Nothing /></TableMessage> })} />
+            {data.items.length > 0 && <Pager first={pages.page * documentsPageSize + 1} shown={data.items.length} total={data.total} order={t('list.order')} onEarlier={pages.earlier} onLater={pages.later(data.next)} />}
+          </Panel>
+        )}
+      </div>
     </>
   )
 }

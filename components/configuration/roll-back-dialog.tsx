@@ -52,7 +52,7 @@ export function RollBackDialog({ document, version, onClose }: { document: Confi
       <form id={id} className="form" onSubmit={submit}>
         <p className="soft">{t('back.text', { version, next: document.version + 1 })}</p>
         {data && data.changes.length > 0 && <KeyChanges changes={data.changes} label={t('back.changes')} />}
-        {data && data.changes.length === 0 && <p className="muted">{t('diff.noKeys')}</p>}
+        {data && data.changes.length === 0 && document.layer !== 'schema' && <p className="muted">{t('diff.noKeys')}</p>}
         <TextField label={t('save.comment')} maxLength={400} autoComplete="off" autoFocus value={comment} onValue={setComment} />
         <ProblemNote problem={problem && { ...problem, errors: undefined, ...(said && { detail: said }) }} />
       </form>

@@ -43,7 +43,7 @@ test('a member begins a document by keyboard, is told wrong lines, sees who woul
   await page.goto('/configuration/new?application=home&layer=profile')
   const text = page.getByRole('textbox', { name: 'Text' })
   await expect(page.getByRole('button', { name: 'Save version 1' })).toHaveAccessibleDescription('Say first where it lies.')
-  await page.getByRole('textbox', { name: 'Profile' }).fill(target)
+  await page.getByRole('textbox', { name: 'Profile', exact: true }).fill(target)
 
   await text.fill('pool:\n  size: 4\npool: 5\n')
   await expect(page.getByRole('button', { name: 'Line 3' })).toBeVisible()
@@ -161,7 +161,7 @@ test('a value is encrypted on the page, shown to a lead with a reason, and to no
   const place = placeOf('sealed')
   const { id } = await put(place, 'a: 1\n', 0)
   await page.goto(`/configuration/${id}`)
-  await page.getByRole('textbox', { name: 'Value' }).fill(secret)
+  await page.getByLabel('Value', { exact: true }).fill(secret)
   await page.getByRole('button', { name: 'Encrypt' }).click()
   const sealed = page.getByText(/^\{cipher\}k\d+\./)
   await expect(sealed).toBeVisible()

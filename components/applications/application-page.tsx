@@ -8,6 +8,7 @@ import { applicationSummaryQuery } from '@/lib/domains/estate/queries/overview'
 import { OpenAlertsNote } from '../alerts/open-alerts-note'
 import { SloPanel } from '../alerts/slo-panel'
 import { RecentChanges } from '../changes/recent-changes'
+import { ApplicationConfiguration } from '../configuration/application-configuration'
 import { WhyPanel } from '../correlation/why-panel'
 import { ApplicationRollouts } from '../delivery/application-rollouts'
 import { DeployButton } from '../delivery/deploy-button'
@@ -36,6 +37,7 @@ export interface ApplicationRights {
   destroy: Decision
   replace: Decision
   deploy: Decision
+  configure: Decision
 }
 
 /** Everything about one application is a tab of its page. `rights` is null where nobody deployed it here. */
@@ -56,7 +58,7 @@ export function ApplicationPage({ name, rights }: { name: string; rights: Applic
       <Tabs
         label={name}
         current={tab}
-        tabs={applicationTabs.filter((key) => rights !== null || key !== 'delivery').map((key) => ({ key, label: t(`tab.${key}`), href: withScope(applicationHref(name, key === 'overview' ? undefined : key), params) }))}
+        tabs={applicationTabs.filter((key) => rights !== null || (key !== 'delivery' && key !== 'configuration')).map((key) => ({ key, label: t(`tab.${key}`), href: withScope(applicationHref(name, key === 'overview' ? undefined : key), params) }))}
       />
       {tab === 'overview' && <OverviewTab name={name} rights={rights} params={params} />}
       {tab === 'instances' && <InstancesPanel name={name} rights={rights} seconds={summary.recentSeconds} />}
@@ -68,6 +70,7 @@ export function ApplicationPage({ name, rights }: { name: string; rights: Applic
       )}
       {tab === 'logs' && <LogsView application={name} />}
       {tab === 'delivery' && rights && <ApplicationRollouts application={name} />}
+      {tab === 'configuration' && rights && <ApplicationConfiguration application={name} mayWrite={rights.configure} />}
       {tab === 'changes' && <RecentChanges ask={changesAsk(params, name)} allHref={`/changes?application=${encodeURIComponent(name)}`} shown={100} />}
     </>
   )

@@ -21,6 +21,8 @@ test('a page below a place is named by its address', () => {
   expect(crumbsOf('/services/discovery/titles-db').map(({ text }) => text)).toEqual(['services', 'titles-db'])
   expect(crumbsOf('/chaos/new').map(({ text }) => text)).toEqual(['chaos', 'new-chaos'])
   expect(crumbsOf('/chaos/7').map(({ text }) => text)).toEqual(['chaos', 'CH-7'])
+  expect(crumbsOf('/configuration/keys').map(({ text }) => text)).toEqual(['configuration', 'keys-configuration'])
+  expect(crumbsOf('/configuration/stages/abc').map(({ text }) => text)).toEqual(['configuration', 'abc'])
   expect(crumbsOf('/guide')).toEqual([{ kind: 'text', text: 'firstTenMinutes', href: '/guide' }])
   expect(crumbsOf('/nowhere')).toEqual([])
   expect(crumbsOf('/guide/more')).toEqual([])

@@ -16,15 +16,17 @@ export interface UploadOptions {
   /** From 0 to 1, of the bytes that have left. At 1 the server still unpacks. */
   onProgress: (share: number) => void
   signal?: AbortSignal
+  /** A packed folder when left out. */
+  contentType?: string
 }
 
 /** Sends a file as the body. `fetch` tells nothing of how far a body has gone, so this is the older way. Throws `ProblemError`. */
-export function uploadFile<S extends z.ZodType>(schema: S, url: string, file: Blob, { onProgress, signal }: UploadOptions): Promise<z.output<S>> {
+export function uploadFile<S extends z.ZodType>(schema: S, url: string, file: Blob, { onProgress, signal, contentType = 'application/gzip' }: UploadOptions): Promise<z.output<S>> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     request.open('POST', url)
     request.setRequestHeader('accept', 'application/json')
-    request.setRequestHeader('content-type', 'application/gzip')
+    request.setRequestHeader('content-type', contentType)
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0)
     request.onload = () => {
       const body = parsedJson(request.responseText)

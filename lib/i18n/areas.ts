@@ -26,6 +26,7 @@ export const areas = [
   'services',
   'sources',
   'drains',
+  'configuration',
   'guide',
 ] as const
 export type Area = (typeof areas)[number]

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream'
+import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
 import type { z } from 'zod'
 import type { PartSettings } from '../control/part-settings'
 import { Problem } from '../http/problem-shape'
@@ -10,7 +12,10 @@ export interface Api {
   /** Null for 404 where `orNull` is given; every other problem stops the program with its words. */
   ask<S extends z.ZodType>(schema: S, method: string, path: string, body?: unknown): Promise<z.output<S>>
   find<S extends z.ZodType>(schema: S, path: string): Promise<z.output<S> | null>
-  upload<S extends z.ZodType>(schema: S, path: string, body: ReadableStream<Uint8Array>): Promise<z.output<S>>
+  /** A packed folder, unless it is said to be something else. */
+  upload<S extends z.ZodType>(schema: S, path: string, body: ReadableStream<Uint8Array>, contentType?: string): Promise<z.output<S>>
+  /** The bytes of an answer that is no JSON. */
+  download(path: string): Promise<Readable>
 }
 
 function explain(status: number, body: unknown): string {
@@ -58,7 +63,7 @@ export async function openApi(flags: Flags): Promise<Api> {
   let { token } = access
 
   async function send(path: string, init: RequestInit): Promise<Response> {
-    const headers = { ...(init.headers as Record<string, string> | undefined), accept: 'application/json', authorization: `Bearer ${token}` }
+    const headers = { accept: 'application/json', ...(init.headers as Record<string, string> | undefined), authorization: `Bearer ${token}` }
     try {
       return await fetch(`${base}/api/v1${path}`, { ...init, headers })
     } catch (error) {
@@ -96,10 +101,15 @@ export async function openApi(flags: Flags): Promise<Api> {
       await response.body?.cancel()
       return null
     },
-    async upload(schema, path, body) {
+    async upload(schema, path, body, contentType = 'application/gzip') {
       // `duplex` is what fetch asks of a streamed body; the DOM's types do not know it yet.
-      const init = { method: 'POST', body, duplex: 'half', headers: { 'content-type': 'application/gzip' } } as RequestInit
+      const init = { method: 'POST', body, duplex: 'half', headers: { 'content-type': contentType } } as RequestInit
       return answered(schema, await send(path, init))
+    },
+    async download(path) {
+      const response = await sendAgain(path, () => ({ method: 'GET', headers: { accept: '*/*' }, signal: AbortSignal.timeout(600_000) }))
+      if (!response.ok || !response.body) throw new Stop(response.status === 503 ? 'unreachable' : 'no', explain(response.status, await response.json().catch(() => null)))
+      return Readable.fromWeb(response.body as NodeReadableStream) // one stream, which the DOM and Node have each their own type of
     },
   }
 }

@@ -2,6 +2,10 @@ import { alertCommands, slos } from './commands/alerts'
 import { applications } from './commands/applications'
 import { canaryCommands } from './commands/canary'
 import { chaosCommands } from './commands/chaos'
+import { configCommands } from './commands/config'
+import { configGitCommands } from './commands/config-git'
+import { configSecretCommands } from './commands/config-secrets'
+import { configStageCommands } from './commands/config-stages'
 import { deploy } from './commands/deploy'
 import { drainCommands } from './commands/drains'
 import { status, verifyLedger } from './commands/look'
@@ -68,6 +72,20 @@ const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>>
   'drains pause': drainCommands.pause,
   'drains resume': drainCommands.resume,
   'drains delete': drainCommands.delete,
+  'config list': configCommands.list,
+  'config get': configCommands.get,
+  'config set': configCommands.set,
+  'config history': configCommands.history,
+  'config diff': configCommands.diff,
+  'config rollback': configCommands.rollback,
+  'config stage': configStageCommands.stage,
+  'config stages': configStageCommands.stages,
+  'config encrypt': configSecretCommands.encrypt,
+  'config reveal': configSecretCommands.reveal,
+  'config keys': configSecretCommands.keys,
+  'config rotate-key': configSecretCommands.rotateKey,
+  'config import': configGitCommands.import,
+  'config export': configGitCommands.export,
   'token create': tokenCommands.create,
   'token list': tokenCommands.list,
   'token revoke': tokenCommands.revoke,

@@ -111,6 +111,30 @@ export const usage = `npm run -s qd -- <command> [flags]
   drains resume NAME [--why TEXT]
   drains delete NAME --confirm NAME --why TEXT
                                             with what waits in it
+  config list [APPLICATION]                 what is configured, and where. PLACE is global, APPLICATION, APPLICATION/schema, or
+                                              APPLICATION/profile|cluster|zone|instance/NAME
+  config get PLACE [--version N]            its text alone on standard output
+  config set PLACE --file F [--comment TEXT]  the next version; - is standard input
+      [--format yaml|properties]              by the name of the file when left out, else as it was
+      [--over N]                              only if N is still the newest version; 0: only if there is none
+      [--preview]                             who would get which value, but do not save it
+  config history PLACE [--count N]          versions, newest first
+  config diff PLACE [N [N]]                 between two versions, by key; what the newest changed when left out
+  config rollback PLACE N [--comment TEXT]  the text of version N again, as a new version
+  config stage start PLACE --file F         give it to some instances before all, in whole zones or by a share
+      [--zones a,b] [--share PERCENT]         of the others; --comment, --format and --over as above
+  config stage widen PLACE [--zones a,b] [--share PERCENT]
+  config stage finish|stop PLACE [--comment TEXT]
+                                            it is the next version for all; everybody has what is in force again
+  config stages [APPLICATION] [--count N]   what is being rolled out, and what was
+  config encrypt global|APPLICATION --file F  what to write as a value; - is standard input
+  config reveal PLACE KEY --why TEXT [--version N]
+                                            one encrypted value; written into the ledger
+  config keys                               the keys that encrypt, and who needs which
+  config rotate-key --why TEXT              a new key, and what is in force encrypted with it
+  config export --to FILE                   a Git bundle in Spring's layout: git clone FILE
+  config import --file BUNDLE [--ref BRANCH] [--preview]
+                                            what a Git bundle in Spring's layout says
   token create --role ROLE                  viewer, member, lead (with --team T) or operator; printed once
       [--team T] [--days N] [--name NAME]     90 days when left out; needs the files of the installation
   token list

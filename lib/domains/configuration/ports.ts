@@ -56,7 +56,7 @@ export interface StoredDocuments {
 /** Documents as people see and change them. What belongs to no application is seen within every scope. */
 export interface ConfigStore extends StoredDocuments {
   /** By layer, target and id. */
-  list(scope: TeamScope, page: { application: string | undefined; after: DocumentKey | null; limit: number }): Promise<Slice<ConfigDocument>>
+  list(scope: TeamScope, page: { application: string | undefined; layer?: ConfigLayer | undefined; target?: string | undefined; after: DocumentKey | null; limit: number }): Promise<Slice<ConfigDocument>>
   find(scope: TeamScope, id: string): Promise<FoundDocument | null>
   at(place: DocumentPlace): Promise<ConfigDocumentText | null>
   /** Newest first. */

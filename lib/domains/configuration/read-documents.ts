@@ -17,12 +17,12 @@ const DocumentKey = z.object({ layer: z.string(), target: z.string(), id: z.stri
 /** Documents of the applications that the actor may see, and what is said to all. */
 export const listConfig =
   (store: Pick<ConfigStore, 'list'>) =>
-  async (actor: Actor, { cursor, limit, application }: z.output<typeof ListConfigInput>): Promise<Result<Page<ConfigDocument>, Fault>> => {
+  async (actor: Actor, { cursor, limit, ...place }: z.output<typeof ListConfigInput>): Promise<Result<Page<ConfigDocument>, Fault>> => {
     const decision = decide(actor, 'config:read')
     if (!decision.allowed) return fail(forbidden(decision))
     const after = cursor === undefined ? null : decodeCursor(cursor, DocumentKey)
     if (cursor !== undefined && after === null) return fail(badCursor)
-    const { items, total, more } = await store.list(teamScopeOf(actor), { application, after, limit })
+    const { items, total, more } = await store.list(teamScopeOf(actor), { application: undefined, ...place, after, limit })
     const last = items.at(-1)
     return ok({ items, total, next: more && last ? encodeCursor({ layer: last.layer, target: last.target, id: last.id }) : null })
   }

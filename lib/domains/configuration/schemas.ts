@@ -30,7 +30,8 @@ export const Receivers = z.object({ key: z.string(), before: ValueWithSource.nul
 export type Receivers = z.infer<typeof Receivers>
 
 /** Names of profiles, clusters, zones and instances, as they stand in the paths of the wire. */
-const Target = z.string().max(200).regex(/^[A-Za-z0-9._:-]*$/, 'Letters, digits, dots, colons, hyphens and underscores.').default('')
+const TargetName = z.string().max(200).regex(/^[A-Za-z0-9._:-]*$/, 'Letters, digits, dots, colons, hyphens and underscores.')
+const Target = TargetName.default('')
 export const DocumentText = z.string().max(256 * 1024, 'At most 256 KiB.')
 export const Comment = z.string().trim().max(400).default('')
 const Version = z.coerce.number<number | string>().int().min(1)
@@ -84,7 +85,7 @@ export type ConfigPreview = z.infer<typeof ConfigPreview>
 /** Where a document lies, as it is asked for. */
 export const placeFields = { application: ApplicationName.optional(), layer: ConfigLayer, target: Target }
 const place = placeFields
-export const ListConfigInput = z.strictObject({ ...PageInput.shape, application: ApplicationName.optional() })
+export const ListConfigInput = z.strictObject({ ...PageInput.shape, application: ApplicationName.optional(), layer: ConfigLayer.optional(), /** Exactly this profile, cluster, zone or instance. */ target: TargetName.optional() })
 export const SaveConfigInput = z.strictObject({ ...place, format: ConfigFormat, text: DocumentText, comment: Comment, /** 0: there is none yet. */ expectedVersion: z.number().int().min(0) })
 export const PreviewConfigInput = z.strictObject({ ...place, format: ConfigFormat, text: DocumentText, profiles: z.array(z.string().min(1).max(200)).max(20).default([]) })
 export const RollBackConfigInput = z.strictObject({ version: z.number().int().min(1), expectedVersion: z.number().int().min(1), comment: Comment })

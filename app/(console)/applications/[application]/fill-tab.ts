@@ -1,15 +1,19 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { applicationTab } from '@/components/applications/application-tab'
+import { applicationDocumentsAsk } from '@/components/configuration/documents-ask'
 import { applicationRolloutsAsk } from '@/components/delivery/delivery-ask'
 import { logsAsk } from '@/components/logs/log-query'
 import { changesAsk, scopeAsk } from '@/components/overview/ask'
 import { fanOutAsk, scatterAsk, tracesAsk } from '@/components/traces/trace-query'
+import { configVerbs } from '@/lib/compose/web/configuration'
 import { deliveryVerbs } from '@/lib/compose/web/delivery'
 import { gatewayVerbs } from '@/lib/compose/web/gateway'
 import { fillQuery } from '@/lib/compose/web/fill-query'
 import { ledgerVerbs } from '@/lib/compose/web/ledger'
 import { rolloutVerbs } from '@/lib/compose/web/rollouts'
 import { telemetryVerbs } from '@/lib/compose/web/telemetry'
+import { configDocumentsQuery } from '@/lib/domains/configuration/queries/documents'
+import { ListConfigInput } from '@/lib/domains/configuration/schemas'
 import { fanOutBudgetsQuery } from '@/lib/domains/delivery/queries/fan-out-budgets'
 import { rolloutsQuery } from '@/lib/domains/delivery/queries/rollouts'
 import { serverGroupsQuery } from '@/lib/domains/delivery/queries/server-groups'
@@ -70,6 +74,11 @@ export async function fillTab(client: QueryClient, actor: Actor, application: st
     case 'delivery': {
       const ask = applicationRolloutsAsk(application)
       if (owned) await fillQuery(client, rolloutsQuery(ask), rolloutVerbs().list(actor, ListRolloutsInput.parse(ask)))
+      return
+    }
+    case 'configuration': {
+      const ask = applicationDocumentsAsk(application)
+      if (owned) await fillQuery(client, configDocumentsQuery(ask), configVerbs().list(actor, ListConfigInput.parse(ask)))
       return
     }
     case 'instances':

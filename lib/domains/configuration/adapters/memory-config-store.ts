@@ -34,8 +34,9 @@ export function createMemoryConfigStore(now: () => Date = () => new Date()): Mem
   const withoutText = <T extends { text: string }>({ text: _text, ...rest }: T) => rest
   const stages = createMemoryStages({ trail, now, save: (...asked) => store.save(...asked), versionAt: (place) => rows.find(isAt(place))?.versions.length ?? 0 })
   const store: ConfigStore = {
-    async list(scope, { application, after, limit }) {
-      const matching = rows.filter((row) => sees(scope, row.application) && (application === undefined || row.application?.name === application)).sort(compare)
+    async list(scope, { application, layer, target, after, limit }) {
+      const asked = (row: Row) => (application === undefined || row.application?.name === application) && (layer === undefined || row.layer === layer) && (target === undefined || row.target === target)
+      const matching = rows.filter((row) => sees(scope, row.application) && asked(row)).sort(compare)
       const beyond = matching.filter((row) => after === null || compare(row, after) > 0)
       return { items: beyond.slice(0, limit).map((row) => withoutText(textOf(row))), total: matching.length, more: beyond.length > limit }
     },

@@ -23,8 +23,8 @@ export function createPrismaConfigStore(database: Database): ConfigStore {
   const placeOf = ({ application, layer, target }: DocumentPlace) => ({ applicationId: application?.id ?? null, layer, target })
   return {
     ...createPrismaStoredDocuments(database),
-    async list(scope, { application, after, limit }) {
-      const where = { AND: [inScope(scope), application === undefined ? {} : { application: { name: application } }] }
+    async list(scope, { application, layer, target, after, limit }) {
+      const where = { AND: [inScope(scope), application === undefined ? {} : { application: { name: application } }, layer === undefined ? {} : { layer }, target === undefined ? {} : { target }] }
       const [rows, total] = await Promise.all([
         database.configDocument.findMany({ where: { AND: [where, after === null ? {} : beyond(after)] }, include: { application: applicationPart }, orderBy: [{ layer: 'asc' }, { target: 'asc' }, { id: 'asc' }], take: limit + 1 }),
         database.configDocument.count({ where }),

@@ -1,0 +1,112 @@
+import { QueryClient } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { describe, expect, test } from 'vitest'
+import type { Decision } from '@/lib/domains/access/core/policy'
+import type { Me } from '@/lib/domains/access/schemas'
+import { configDiffQuery, configDocumentQuery, configDocumentsQuery, configVersionQuery, configVersionsQuery } from '@/lib/domains/configuration/queries/documents'
+import type { ConfigDocumentText, ConfigPreview, ConfigVersion } from '@/lib/domains/configuration/schemas'
+import { reasonOf, staticHtml } from '../canary/testing/static-html'
+import { ShellProvider } from '../shell/shell-context'
+import { ApplicationConfiguration } from './application-configuration'
+import { byLayer } from './config-look'
+import { DocumentPage } from './document-page'
+import { DocumentsPage } from './documents-page'
+import { draftOf } from './draft'
+import { MeanwhileNote } from './meanwhile-note'
+import { NewDocumentPage } from './new-document-page'
+import { ReceiversPanel } from './receivers-panel'
+import { RulesPanel } from './rules-panel'
+import { TextEditor } from './text-editor'
+
+const one: ConfigDocumentText = { id: 'd'.repeat(16), application: 'home', layer: 'zone', target: 'local-a', format: 'yaml', version: 3, change: '77', comment: 'calmer', savedBy: 'Mina', savedAt: '2026-01-01T00:00:00Z', text: 'pool:\n  size: 4\n' }
+const { text: _text, ...row } = one
+const version = (number: number, more: Partial<ConfigVersion> = {}): ConfigVersion => ({ version: number, change: '7', format: 'yaml', comment: '', savedBy: 'Olga', savedAt: '2026-01-01T00:00:00Z', rolledBackTo: null, ...more })
+const may: Decision = { allowed: true }
+const mayNot: Decision = { allowed: false, rule: 'config:write needs member', liftedBy: ['member', 'lead', 'operator'] }
+
+function shown(content: ReactNode, { role = 'member' as 'viewer' | 'member', locale = 'en' as 'en' | 'ko', items = [row], search = '' } = {}): string {
+  const client = new QueryClient()
+  for (const ask of [{ limit: 50 }, { limit: 50, layer: 'schema' as const }]) client.setQueryData(configDocumentsQuery(ask).queryKey, { items, next: null, total: items.length })
+  client.setQueryData(configDocumentsQuery({ application: 'home', limit: 200 }).queryKey, { items, next: null, total: items.length })
+  client.setQueryData(configDocumentQuery(one.id).queryKey, one)
+  client.setQueryData(configVersionsQuery(one.id, { limit: 25 }).queryKey, { items: [version(3, { rolledBackTo: 1 }), version(2, { comment: 'more' }), version(1)], next: null, total: 3 })
+  client.setQueryData(configDiffQuery(one.id, 2, 3).queryKey, { from: 2, to: 3, changes: [{ key: 'pool.size', before: 8, after: 4 }, { key: 'pool.password', before: null, after: '{cipher}k1.abc' }] })
+  client.setQueryData(configDiffQuery(one.id, 3, 2).queryKey, { from: 3, to: 2, changes: [{ key: 'pool.size', before: 4, after: 8 }] })
+  client.setQueryData(configVersionQuery(one.id, 2).queryKey, { ...version(2), text: 'pool:\n  size: 8\n' })
+  client.setQueryData(configVersionQuery(one.id, 3).queryKey, { ...version(3), text: one.text })
+  const me: Me = { kind: 'person', id: 'me', name: 'me', displayName: 'Me', operator: false, teams: [{ id: 't', slug: 'front', name: 'Front', role }], permissions: [], preferences: { language: null, theme: null, density: null } }
+  return staticHtml(<ShellProvider value={{ me, region: 'local', zones: ['local-a'], layer: null, open: () => undefined }}>{content}</ShellProvider>, { client, locale, search })
+}
+const text = (html: string) => html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ').replaceAll('&#x27;', "'").replaceAll('&gt;', '>')
+const page = (search = '', mayWrite: Decision = may, locale: 'en' | 'ko' = 'en') => shown(<DocumentPage id={one.id} mayWrite={mayWrite} mayReveal={mayWrite} />, { search, locale })
+
+describe.each(['en', 'ko'] as const)('in %s', (locale) => {
+  test('every page says itself without a message that is missing', () => {
+    const htmls = [
+      shown(<DocumentsPage />, { locale }), shown(<DocumentsPage />, { locale, items: [] }), shown(<DocumentsPage />, { locale, items: [], search: 'layer=schema' }), shown(<NewDocumentPage />, { locale, search: 'application=home&layer=zone' }), shown(<NewDocumentPage />, { locale, search: 'layer=schema' }),
+      page('', may, locale), page('tab=versions', may, locale), page('tab=versions&by=lines', may, locale), shown(<ApplicationConfiguration application="home" mayWrite={may} />, { locale }), shown(<MeanwhileNote document={one} of={2} onMine={() => undefined} onTheirs={() => undefined} />, { locale }),
+    ]
+    for (const html of htmls) expect(text(html)).not.toMatch(/configuration\.[a-z]|MISSING|\{[a-zA-Z]+\}/)
+  })
+})
+
+test('the list is empty, or finds nothing, which is not the same', () => {
+  expect(text(shown(<DocumentsPage />))).toMatch(/One document says what applications run with\..*home, zone local-a.*calmer/)
+  expect(text(shown(<DocumentsPage />, { items: [] }))).toContain('Nothing is configured yet')
+  expect(text(shown(<DocumentsPage />, { items: [], search: 'layer=schema' }))).toContain('No document lies in this layer.')
+  expect(reasonOf(shown(<DocumentsPage />, { role: 'viewer' }), 'New document')).toMatchObject({ blocked: true, reason: expect.stringContaining('config:write needs member') })
+})
+
+test('who may not change it reads it, with the reason in sight, and can neither save nor go back', () => {
+  const html = page('', mayNot)
+  expect(html).toMatch(/<textarea[^>]* readOnly/i)
+  expect(reasonOf(html, 'Save version 4')).toMatchObject({ blocked: true, reason: expect.stringContaining('config:write needs member') })
+  expect(reasonOf(page('tab=versions&v=2', mayNot), 'Roll back to version 2')).toMatchObject({ blocked: true, reason: expect.stringContaining('config:write needs member') })
+  expect(reasonOf(page(), 'Save version 4')).toMatchObject({ blocked: true, reason: 'Nothing is changed.' })
+})
+
+test('a version stands against the one before, by key or by line; what is in force is not gone back to', () => {
+  const html = page('tab=versions')
+  expect(text(html)).toMatch(/Version 3 against 2.*pool\.size 8 →\s+becomes 4/)
+  expect(text(html)).toMatch(/pool\.password not set →\s+becomes encrypted/)
+  expect(html).not.toContain('k1.abc')
+  expect(text(html)).toContain('took version 1 again')
+  expect(reasonOf(html, 'Roll back to version 3')).toMatchObject({ blocked: true, reason: 'This version is in force.' })
+  expect(reasonOf(page('tab=versions&v=2'), 'Roll back to version 2').blocked).toBe(false)
+  expect(text(page('tab=versions&by=lines'))).toMatch(/- size: 8 \+ size: 4/)
+  expect(text(page('tab=versions&v=9'))).toContain('Version 3 against 2')
+})
+
+test('lines that are wrong are marked, said and one press away', () => {
+  const html = shown(<TextEditor label="Text" value={'a: 1\na: 2'} problems={[{ line: 2, detail: 'a is set in line 1 already.' }]} onValue={() => undefined} />)
+  expect(html).toContain('<span class="bad">2</span>')
+  expect(html).toMatch(/<textarea[^>]*aria-invalid="true"/)
+  expect(text(html)).toContain('Line 2 a is set in line 1 already.')
+})
+
+describe('who would get which value', () => {
+  const preview: ConfigPreview = {
+    problems: [], changes: [{ key: 'a', before: 1, after: 2 }, { key: 'b', before: 1, after: 2 }], instances: 7, more: false, profiles: ['default'],
+    receivers: [{ key: 'a', before: { value: 1, source: 'home@1' }, after: { value: 2, source: 'home/zone/local-a@4' }, instances: 7, applications: ['home'], examples: ['home-1'] }],
+  }
+  const said = (more: Partial<ConfigPreview>, error: Error | null = null) => text(shown(<ReceiversPanel profiles="" onProfiles={() => undefined} preview={{ answer: error ? null : { ...preview, ...more }, error, checking: false }} />))
+  test('is said by key with where it comes from, and what nobody would see', () => {
+    expect(said({})).toMatch(/7 instances would see one key change\. a 7 instances 1 →\s+becomes 2 was home@1 · comes from home\/zone\/local-a@4 home-1 and 6 others One key changes for nobody now: something stronger hides it, or no instance is there\. b/)
+    expect(said({ changes: [], receivers: [], instances: 0 })).toContain('No value changes')
+    expect(said({ problems: [{ line: 1, detail: 'x' }] })).toContain('It is shown once the text has no wrong line.')
+  })
+  test('is not known while the registry is silent, and saving goes on', () => {
+    expect(said({}, new Error('silent'))).toMatch(/Who would get it is not known.*It can be saved all the same\./)
+  })
+})
+
+test('a schema is shown as it is read, rule by rule', () => {
+  const said = text(shown(<RulesPanel text={'pool.size: { type: integer, min: 1, max: 200, description: connections }\nlevel: { allowed: [info, debug] }\nratio: { type: number, max: 1 }'} />))
+  expect(said).toMatch(/pool\.size a whole number, from 1 to 200 connections level text, one of info, debug ratio a number, at most 1/)
+  expect(text(shown(<RulesPanel text={'pool.size: { type: nonsense }'} />))).toContain('once its lines are right')
+})
+
+test('documents lie weakest first, and a draft begins as what was read', () => {
+  expect(byLayer([{ layer: 'schema', target: '' }, { layer: 'zone', target: 'b' }, { layer: 'zone', target: 'a' }, { layer: 'application', target: '' }] as const).map(({ layer, target }) => layer + target)).toEqual(['application', 'zonea', 'zoneb', 'schema'])
+  expect(draftOf(one)).toMatchObject({ of: 3, text: one.text, comment: '' })
+})

@@ -5,6 +5,7 @@ import type { Registry } from '@/lib/domains/registry/registry'
 import { writeApplication, writeApplications, writeOne } from '@/lib/domains/registry/wire/write-applications'
 import { createDocumentCache } from './document-cache'
 import { document, empty, formatOf, formOf, plain, type Reply } from './reply'
+import { isReplication } from './answer-replication'
 import { statusDocument } from './status-document'
 
 const acceptsGzip = (headers: IncomingHttpHeaders): boolean => /\bgzip\b/.test(String(headers['accept-encoding'] ?? ''))
@@ -32,12 +33,18 @@ export function createReadAnswers(registry: Registry, startedAtMs: number) {
     return document(formatOf(headers), writeApplications({ version: '1', hash: appsHash(table.counts) }, found, formOf(headers), formatOf(headers)))
   }
 
+  /** JSON whatever is accepted, as the original has it. */
+  const overrides = (): Reply =>
+    document('json', JSON.stringify(Object.fromEntries([...table.all()].flatMap(({ info, override }) => (override ? [[info.instanceId, override]] : [])))))
+
   const instance = (lease: Lease | null, headers: IncomingHttpHeaders): Reply =>
     lease ? document(formatOf(headers), writeOne(lease, formOf(headers), formatOf(headers))) : empty(404)
 
   return async function answerRead([kind, first, second, third]: readonly string[], headers: IncomingHttpHeaders): Promise<Reply> {
     if (kind === 'status' && first === undefined) return document(formatOf(headers), statusDocument(registry, startedAtMs, formatOf(headers)))
-    if (registry.state() === 'warming') return plain(403, 'The registry is being restored.')
+    if (kind === 'serverinfo' && first === 'statusoverrides' && second === undefined) return overrides()
+    // Peers that start together fill each other with what each has restored.
+    if (registry.state() === 'warming' && !(registry.isRestored() && isReplication(headers))) return plain(403, 'The registry is being restored.')
     if (third !== undefined) return empty(404)
     if (kind === 'apps' && first === undefined) return applications('full', headers)
     if (kind === 'apps' && first === 'delta' && second === undefined) return applications('delta', headers)

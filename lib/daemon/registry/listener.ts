@@ -8,6 +8,8 @@ import { isLoopbackHost } from './loopback-host'
 import { empty, plain, type Reply } from './reply'
 
 const bodyBytesMax = 64 * 1024
+/** 250 registrations of a peer. */
+const batchBytesMax = 4 * 1024 * 1024
 
 export interface RegistryListenerOptions {
   host: string
@@ -22,12 +24,12 @@ export interface RegistryListener {
   close(): Promise<void>
 }
 
-async function readBody(request: IncomingMessage): Promise<string | null> {
+async function readBody(request: IncomingMessage, bytesMax: number): Promise<string | null> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > bodyBytesMax) return null
+    if (size > bytesMax) return null
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')
@@ -54,8 +56,9 @@ export async function registryListener(registry: Registry, { host, port, log }: 
     const method = request.method ?? 'GET'
     if (method === 'GET' || method === 'HEAD') return answerRead(path.segments, request.headers)
     if (method !== 'POST' && method !== 'PUT' && method !== 'DELETE') return empty(405, { allow: 'GET, POST, PUT, DELETE' })
-    const body = await readBody(request)
-    if (body === null) return plain(413, `At most ${bodyBytesMax} bytes.`, { connection: 'close' })
+    const bytesMax = path.segments[0] === 'peerreplication' ? batchBytesMax : bodyBytesMax
+    const body = await readBody(request, bytesMax)
+    if (body === null) return plain(413, `At most ${bytesMax} bytes.`, { connection: 'close' })
     return answerWrite(method, path, new URLSearchParams(search), request.headers, body)
   }
 

@@ -28,6 +28,7 @@ import { createRegistry } from '@/lib/compose/registry'
 import { systemClock } from '@/lib/kernel/clock'
 import type { Log } from '@/lib/kernel/log'
 import { ok } from '@/lib/kernel/result'
+import { composePeers } from './registry-peers'
 import { accessHour, answerAccessCalls } from './daemon-access'
 import { composeAlerts } from './daemon-alerts'
 import { composeCanary } from './daemon-canary'
@@ -70,6 +71,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   const eureka = await registryListener(registry, { host: '127.0.0.1', port: settings.ports.eureka, log }).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'EADDRINUSE' ? new Error(`Port ${settings.ports.eureka} of the registry is taken: choose another with --eureka-port.`) : error
   })
+  const peers = composePeers({ registry, settings, log })
   const files = createReleaseFiles(root)
 
   let runner: Runner | null = null
@@ -87,7 +89,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   // Of no team: it says only that leases changed, never whose.
   const announcer = createAnnouncer({ log, tell: () => publishEvent(database, { topic: 'registry', teamId: null, key: 'leases' }) })
   registry.onChange(announcer.changed)
-  await Promise.all([registry.start(), known.reload()])
+  await Promise.all([registry.start(peers.fill), known.reload()])
   await Promise.all(known.all().map((one) => registry.expectInstance({ ...one, host: '127.0.0.1' })))
   await registry.expectOnly(new Set(known.all().map(({ id }) => id)))
 
@@ -121,7 +123,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
     return ok(null)
   })
   answerStream(routes, daemonCalls.watchDiscovery, (_input, signal) => feed.watch(signal))
-  answerRegistryCalls(routes, registry)
+  answerRegistryCalls(routes, registry, peers)
   answerUploads(routes, files)
   services.answer(routes)
   sources.answer(routes)
@@ -144,6 +146,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
       feed.stop()
       sources.stop()
       control.closeAllConnections()
+      await peers.stop()
       await registry.stop()
       await announcer.stop()
       await Promise.all([proxy.close(), collector.close(), alerts.close(), supervisor.close(), database.$disconnect()])

@@ -5,7 +5,7 @@ import type { Peers } from '@/lib/domains/registry/peers'
 import { ok } from '@/lib/kernel/result'
 
 /** What the console and the collector ask about the registry, over the daemon's socket. */
-export function answerRegistryCalls(routes: ControlRoutes, registry: Registry, peers: Peers): void {
+export function answerRegistryCalls(routes: ControlRoutes, registry: Registry, peers: Pick<Peers, 'states'>): void {
   answerCall(routes, daemonCalls.listRegistry, (input) => ok(registry.list(input)))
   answerCall(routes, daemonCalls.scrapeTargets, () => ok(registry.scrapeTargets()))
   answerCall(routes, daemonCalls.registrySummary, (input) => ok({ ...registry.summary(input), peers: peers.states() }))

@@ -98,10 +98,7 @@ function createPeerLink(peer: RegistryPeer, { registry, clock, log, awayMs: away
   async function run(): Promise<void> {
     while (!signal.aborted) {
       if (queue.size === 0) {
-        await new Promise<void>((resolve) => {
-          wake = resolve
-          signal.addEventListener('abort', () => resolve(), { once: true })
-        })
+        await new Promise<void>((resolve) => (wake = resolve))
         wake = null
         await pause(gatherMs, signal)
       }
@@ -127,6 +124,7 @@ function createPeerLink(peer: RegistryPeer, { registry, clock, log, awayMs: away
     mark,
     fetchOnce,
     done: run(),
+    wake: () => wake?.(),
     state: (): RegistryPeerState => ({
       url: peer.url,
       state,
@@ -164,6 +162,7 @@ export function createPeers(options: PeersOptions): Peers {
     async stop() {
       unlisten()
       ending.abort()
+      for (const link of links) link.wake()
       await Promise.all(peers.map((peer) => peer.close()))
       await Promise.all([filling, ...links.map(({ done }) => done)])
     },

@@ -12,12 +12,13 @@ function pieces(texts: readonly string[]): string[][] {
   const all: string[][] = [[]]
   let bytes = 0
   for (const text of texts) {
-    if (bytes > 0 && bytes + text.length > bodyBytesMax) {
+    const size = Buffer.byteLength(text)
+    if (bytes > 0 && bytes + size > bodyBytesMax) {
       all.push([])
       bytes = 0
     }
     all.at(-1)?.push(text)
-    bytes += Buffer.byteLength(text)
+    bytes += size
   }
   return all
 }

@@ -63,7 +63,8 @@ const itemOf = (lease: Lease, action: ReplicationItem['action']): ReplicationIte
   id: lease.info.instanceId,
   dirtyMs: lease.info.lastDirtyTimestampMs,
   action,
-  status: lease.status,
+  // What a client reports may hide an override: the override is what is told.
+  status: action === 'StatusUpdate' ? lease.override : lease.status,
   overriddenStatus: lease.override,
   lease: action === 'Register' ? lease : null,
 })

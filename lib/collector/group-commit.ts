@@ -7,8 +7,10 @@ import { decodeRequest, type Wire } from '@/lib/domains/telemetry/wire/decode-re
 import { RowReader } from '@/lib/domains/telemetry/wire/otlp-rows-protobuf'
 import { MalformedError } from '@/lib/domains/telemetry/wire/proto-reader'
 import type { Clock } from '@/lib/kernel/clock'
+import { givingWay } from '@/lib/kernel/giving-way'
 import type { Log } from '@/lib/kernel/log'
 import type { Outcome } from './http-intake'
+import type { QuestionsFirst } from './questions-first'
 import type { Counts } from './store-messages'
 
 interface Waiting {
@@ -28,6 +30,7 @@ export interface GroupCommitSettings {
   linesWanted(): boolean
   /** Least time between two commits: requests that come sooner wait for each other. */
   lingerMs: number
+  questionsFirst: QuestionsFirst
   /** With so many waiting, or so many bytes, there is nothing to gain by waiting longer. */
   groupRequests: number
   groupBytes: number
@@ -39,6 +42,9 @@ export interface GroupCommitSettings {
 }
 
 const countOf = { traces: 'spans', metrics: 'points', logs: 'logs' } as const satisfies Record<Signal, keyof Counts>
+
+/** Questions are answered by the same thread: none waits longer than this for a group to be read. */
+const turnMsMax = 4
 
 /** Gathers requests for at most `lingerMs` (and while a commit runs), stores them in one commit, then answers them all. */
 export class GroupCommit {
@@ -102,7 +108,7 @@ export class GroupCommit {
     if (this.busy) return
     this.busy = true
     this.lastStartMs = performance.now()
-    void this.between(() => this.commitWaiting()).finally(() => {
+    void this.between(() => this.settings.questionsFirst.write(() => this.commitWaiting())).finally(() => {
       this.busy = false
       this.arrange()
     })
@@ -122,7 +128,9 @@ export class GroupCommit {
     const answers: (() => void)[] = []
     const settled: Waiting[] = []
     this.rows.clear()
+    const giveWay = givingWay(turnMsMax)
     for (const request of this.writing) {
+      await giveWay()
       try {
         const { batch, kept, rejection } = this.read(request)
         const name = countOf[request.signal]

@@ -32,8 +32,9 @@ interface Living {
   /** What the estate must say of it in the end. */
   wanted: string
 }
-const alive: Living[] = makeFleet(instances + some, instances / 10, ['local-a', 'local-b', 'local-c']).map((one, n) => ({ one, at: (n % 2) as 0 | 1, wanted: 'UP first' }))
+const alive: Living[] = makeFleet(instances + some, instances / 10, ['local-a', 'local-b', 'local-c']).map((one) => ({ one, at: null, wanted: 'UP first' }))
 const [fleet, late] = [alive.slice(0, instances), alive.slice(instances)]
+const sideOf = (n: number): 0 | 1 => (n % 2 === 0 ? 0 : 1)
 let refused = 0
 
 async function send(at: number, method: 'POST' | 'PUT' | 'DELETE', path: string, wanted: number, body?: string): Promise<void> {
@@ -41,7 +42,7 @@ async function send(at: number, method: 'POST' | 'PUT' | 'DELETE', path: string,
   await answer?.body.dump()
   if (answer?.statusCode !== wanted) refused++
 }
-const register = ({ one, at }: Living, turn: string) => send(at ?? 0, 'POST', `/apps/${one.app}`, 204, registration(one, { interval, metadata: { turn } }))
+const register = ({ one }: Living, at: 0 | 1, turn: string) => send(at, 'POST', `/apps/${one.app}`, 204, registration(one, { interval, metadata: { turn } }))
 
 interface Document {
   applications: { application: { instance: { instanceId: string; status: string; metadata: Record<string, string> }[] }[] }
@@ -61,8 +62,13 @@ const equal = async () => ((await apart()).every((count) => count === 0) ? true 
 
 // It may be that neither is filled yet: reads are refused for so long.
 await until('both to answer', 60_000, async () => ((await Promise.all([held(0), held(1)])) ? true : undefined))
-await eachOf(fleet, 32, (living) => register(living, 'first'))
-for (const living of late) living.at = null
+/** They renew from the moment on that they are registered. */
+const arrive = (all: readonly Living[], lanes: number) =>
+  eachOf([...all.entries()], lanes, async ([n, living]) => {
+    await register(living, sideOf(n), 'first')
+    living.at = sideOf(n)
+  })
+await arrive(fleet, 32)
 await until('both to hold the same', equalWithinMs, equal)
 note(`${instances} instances at both`)
 
@@ -70,22 +76,26 @@ let renewing = true
 let lostMost = 0
 const beats = (async () => {
   while (renewing)
-    await paced(instances / interval, interval, async (n) => {
-      const living = fleet[n % instances]
+    await paced(alive.length / interval, interval, async (n) => {
+      const living = alive[n % alive.length]
       if (renewing && living && living.at !== null) await send(living.at, 'PUT', pathOf(living.one), 200)
     })
 })()
 /** Whoever renews is held where it renews, at every moment. */
 async function countLost(): Promise<void> {
   const there = await Promise.all([held(0), held(1)])
-  lostMost = Math.max(lostMost, fleet.filter(({ one, at }) => at !== null && !there[at]?.has(one.id)).length)
+  const isThere = ({ one, at }: Living) => at === null || there[at]?.has(one.id) === true
+  lostMost = Math.max(lostMost, alive.filter((living) => !isThere(living)).length)
 }
 
 for (const link of links) link.cut()
 const cutMs = performance.now()
 note('cut')
 const [changed = [], taken = [], ended = [], moved = []] = [0, 1, 2, 3].map((kind) => fleet.slice(kind * some, (kind + 1) * some))
-await eachOf(changed, 8, (living) => ((living.wanted = 'UP second'), register(living, 'second')))
+await eachOf(changed, 8, async (living) => {
+  living.wanted = 'UP second'
+  await register(living, living.at ?? 0, 'second')
+})
 await eachOf(taken, 8, ({ one, at }) => send(at ?? 0, 'PUT', `${pathOf(one)}/status?value=OUT_OF_SERVICE`, 200))
 for (const living of taken) living.wanted = 'OUT_OF_SERVICE first'
 await eachOf(ended, 8, async (living) => {
@@ -95,12 +105,12 @@ await eachOf(ended, 8, async (living) => {
 })
 // A client that reaches its server no longer goes to the other one, as it is.
 await eachOf(moved, 8, async (living) => {
-  living.at = living.at === 0 ? 1 : 0
+  const to = living.at === 0 ? 1 : 0
   living.wanted = 'UP moved'
-  await register(living, 'moved')
+  await register(living, to, 'moved')
+  living.at = to
 })
-for (const [n, living] of late.entries()) living.at = (n % 2) as 0 | 1
-await eachOf(late, 8, (living) => register(living, 'first'))
+await arrive(late, 8)
 const apartMost = await apart()
 while (performance.now() - cutMs < partition * 1_000) {
   await countLost()

@@ -2,8 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { appsHash } from '@/lib/domains/registry/core/hash'
 import type { Lease } from '@/lib/domains/registry/core/instance'
 import type { Registry } from '@/lib/domains/registry/registry'
-import { writeApplication, writeApplications, writeOne } from '@/lib/domains/registry/wire/write-applications'
-import { createDocumentCache } from './document-cache'
+import { byApplication, writeApplication, writeApplications, writeOne } from '@/lib/domains/registry/wire/write-applications'
+import { createListDocument, type ListState } from './document-cache'
 import { document, empty, formatOf, formOf, plain, type Reply } from './reply'
 import { isReplication } from './answer-replication'
 import { statusDocument } from './status-document'
@@ -15,17 +15,18 @@ const vipMatches = (list: string | null, vip: string): boolean => list?.split(',
 /** Every GET of the protocol but `status`, which is answered at any time. */
 export function createReadAnswers(registry: Registry, startedAtMs: number) {
   const { table } = registry
-  const cached = createDocumentCache(() => table.version)
+  const lists = new Map<string, ReturnType<typeof createListDocument>>()
+
+  const readFull = (): ListState => ({ head: { version: '1', hash: appsHash(table.counts) }, applications: new Map([...table.apps].map(([name, leases]) => [name, [...leases.values()]])) })
+  const readDelta = (): ListState => ({ head: { version: String(table.version), hash: appsHash(table.counts) }, applications: byApplication(table.changes.leases()) })
 
   async function applications(kind: 'full' | 'delta', headers: IncomingHttpHeaders): Promise<Reply> {
     const [format, form] = [formatOf(headers), formOf(headers)]
-    const made = cached(`${kind} ${format} ${form}`, () => {
-      const head = { version: kind === 'full' ? '1' : String(table.version), hash: appsHash(table.counts) }
-      return writeApplications(head, kind === 'full' ? table.all() : table.changes.leases(), form, format)
-    })
+    const key = `${kind} ${format} ${form}`
+    let list = lists.get(key)
+    if (!list) lists.set(key, (list = createListDocument({ read: kind === 'full' ? readFull : readDelta, version: () => table.version, form, format })))
     const vary = { vary: 'accept, accept-encoding, x-eureka-accept' }
-    if (!acceptsGzip(headers)) return document(format, made.body, vary)
-    return document(format, await made.gzipped(), { ...vary, 'content-encoding': 'gzip' })
+    return acceptsGzip(headers) ? document(format, await list('gzip'), { ...vary, 'content-encoding': 'gzip' }) : document(format, await list('plain'), vary)
   }
 
   function vips(field: 'vipAddress' | 'secureVipAddress', vip: string, headers: IncomingHttpHeaders): Reply {

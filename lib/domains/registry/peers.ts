@@ -50,6 +50,8 @@ const words = (error: unknown): string => (error instanceof Error ? error.messag
 function createPeerLink(peer: RegistryPeer, { registry, clock, log, awayMs: away = awayMs }: PeersOptions, signal: AbortSignal) {
   const queue = createReplicationQueue(waitingMax)
   let state: RegistryPeerState['state'] = 'new'
+  let filling = false
+  let unreachableSinceMs: number | null = null
   let reachedAtMs: number | null = null
   let lastError: { text: string; atMs: number } | null = null
   let wake: (() => void) | null = null
@@ -58,12 +60,14 @@ function createPeerLink(peer: RegistryPeer, { registry, clock, log, awayMs: away
   function reached(): void {
     if (state === 'unreachable') log.info('registry peer is back', { peer: peer.url, waiting: queue.size })
     state = 'reached'
+    unreachableSinceMs = null
     reachedAtMs = clock.nowMs()
   }
 
   function lost(error: unknown): void {
     if (state !== 'unreachable') log.warn('registry peer is away', { peer: peer.url, error })
     state = 'unreachable'
+    unreachableSinceMs ??= clock.nowMs()
     failed(words(error))
   }
 
@@ -109,6 +113,7 @@ function createPeerLink(peer: RegistryPeer, { registry, clock, log, awayMs: away
   }
 
   async function fetchOnce(): Promise<boolean> {
+    filling = true
     try {
       const taken = await registry.peerWrites.adopt(await peer.fetchAll())
       reached()
@@ -117,6 +122,8 @@ function createPeerLink(peer: RegistryPeer, { registry, clock, log, awayMs: away
     } catch (error) {
       lost(error)
       return false
+    } finally {
+      filling = false
     }
   }
 
@@ -128,6 +135,8 @@ function createPeerLink(peer: RegistryPeer, { registry, clock, log, awayMs: away
     state: (): RegistryPeerState => ({
       url: peer.url,
       state,
+      filling,
+      unreachableSinceMs,
       waiting: queue.size,
       lagMs: Math.max(0, clock.nowMs() - (queue.oldestMs() ?? clock.nowMs())),
       reachedAtMs,

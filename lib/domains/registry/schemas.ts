@@ -55,6 +55,9 @@ export const RegistryPeerState = z.object({
   url: z.string(),
   /** `new`: not tried yet. */
   state: z.enum(['new', 'reached', 'unreachable']),
+  /** Ours takes over what it holds at this moment. */
+  filling: z.boolean(),
+  unreachableSinceMs: z.number().nullable(),
   /** Instances of which it has not heard the latest, and how old the oldest of that is. */
   waiting: z.number().int(),
   lagMs: z.number(),

@@ -24,13 +24,13 @@ const common = { fleet: makeFleet(instances, Number(values.applications), ['loca
 
 const bundle = await bundleRegistry()
 const own = await bundle.start({ core })
-const ours = await measureRegistry(own, { ...common, warmUpSeconds: 3, changes: 100, seenWithinMs: 10_000 })
+const ours = await measureRegistry(own, { ...common, warmUpSeconds: Math.min(3, seconds), changes: 100, seenWithinMs: 10_000 })
 await own.stop()
 bundle.remove()
 
 const server = values['without-peer'] ? null : await startEurekaServer(core)
 // Its compiler needs longer to be at its best; its cache is 30 s old at most, and the client asks again at once.
-const peer = server && (await measureRegistry(server, { ...common, warmUpSeconds: 20, changes: 3, seenWithinMs: 90_000 }))
+const peer = server && (await measureRegistry(server, { ...common, warmUpSeconds: seconds, changes: 3, seenWithinMs: 90_000 }))
 await server?.stop()
 
 const load = `${instances} instances that renew and fetch the delta each 30 s, one change and five full fetches a second`

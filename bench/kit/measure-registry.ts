@@ -14,8 +14,8 @@ const unpack = promisify(gunzip)
 /** What the estate asks by itself: a heartbeat and a delta from each instance in each interval, and some that begin with everything. */
 const fullPerSecond = 5
 const changesPerSecond = 1
-/** Clients see changes of this long in a delta: an estate that has just registered is one whole delta. */
-const deltaWindowSeconds = 180
+/** Clients see changes of this long in a delta, and up to 30 s more: an estate that has just registered is one whole delta. */
+const deltaWindowSeconds = 215
 
 export interface MeasureOptions {
   fleet: readonly FleetInstance[]
@@ -52,65 +52,100 @@ function clientOf({ url }: RegistryServer) {
     const bytes = Buffer.from(await answer.body.arrayBuffer())
     return { status: answer.statusCode, bytes, isPacked: answer.headers['content-encoding'] === 'gzip' }
   }
-  return { ask, close: () => pool.destroy(), text: async (path: string) => {
+  async function text(path: string): Promise<string> {
     const { bytes, isPacked } = await ask('GET', path)
     return (isPacked ? await unpack(bytes) : bytes).toString()
-  } }
+  }
+  return { ask, text, close: () => pool.destroy() }
 }
 
-/** All of it against one server: registers, storms, fetches under the estate's own load, and waits for changes. */
-export async function measureRegistry(server: RegistryServer, options: MeasureOptions): Promise<Measured> {
-  const { fleet, intervalSeconds, seconds, connections } = options
+const both = (times: number[]) => ({ p50: percentile(times, 0.5), p99: percentile(times, 0.99) })
+
+/** One server under measurement, with what its estate does all along. */
+function estateOf(server: RegistryServer, { fleet, intervalSeconds }: Pick<MeasureOptions, 'fleet' | 'intervalSeconds'>) {
   const client = clientOf(server)
   const paths = fleet.map(pathOf)
-  let wrong = 0
-  const expect = async (wanted: number, asked: Promise<{ status: number }>) => void ((await asked.catch(() => ({ status: 0 }))).status === wanted || wrong++)
+  const perSecond = fleet.length / intervalSeconds
+  let [wrong, beats] = [0, 0]
+  async function expect(wanted: number, asked: Promise<{ status: number }>): Promise<void> {
+    const status = await asked.then((answer) => answer.status, () => 0)
+    if (status !== wanted) wrong++
+  }
+  const beat = () => expect(200, client.ask('PUT', paths[beats++ % paths.length] ?? ''))
+  return {
+    client, paths, perSecond,
+    wrong: () => wrong,
+    register: (one: FleetInstance) => expect(204, client.ask('POST', `/apps/${one.app}`, registration(one, { interval: intervalSeconds }))),
+    /** A change of one of them: `n` says which. */
+    change: (n: number, mark: string) => expect(200, client.ask('PUT', `${paths[(n * 37) % paths.length]}/metadata?mark=${mark}`)),
+    renew: (seconds: number) => paced(perSecond, seconds, beat),
+  }
+}
+type Estate = ReturnType<typeof estateOf>
 
-  let startedMs = performance.now()
-  await eachOf(fleet, 64, (one) => expect(204, client.ask('POST', `/apps/${one.app}`, registration(one, { interval: intervalSeconds }))))
-  const registrationsPerSecond = fleet.length / ((performance.now() - startedMs) / 1_000)
-  const registeredMs = performance.now()
-  note(`${server.name}: ${Math.round(registrationsPerSecond)} registrations a second`)
-
-  await heartbeatStorm({ url: server.url, paths, connections, seconds: options.warmUpSeconds })
-  const cpuBefore = cpuSeconds(server.pid)
+/** How fast it answers heartbeats when it is asked for as many as it can. */
+async function measureStorm(server: RegistryServer, { paths }: Estate, { connections, seconds, warmUpSeconds }: MeasureOptions) {
+  await heartbeatStorm({ url: server.url, paths, connections, seconds: warmUpSeconds })
+  const before = cpuSeconds(server.pid)
   const storm = await heartbeatStorm({ url: server.url, paths, connections, seconds })
-  const cpu = cpuSeconds(server.pid) - cpuBefore
-  note(`${server.name}: ${Math.round(storm.answered / storm.seconds)} heartbeats a second, its core ${Math.round((cpu / storm.seconds) * 100)} % busy`)
+  const cpu = cpuSeconds(server.pid) - before
+  return { heartbeatsPerSecond: storm.answered / storm.seconds, heartbeatCpuMicros: (cpu / storm.answered) * 1e6, coreBusy: cpu / storm.seconds, wrong: storm.wrong }
+}
 
-  const beat = (n: number) => expect(200, client.ask('PUT', paths[n % paths.length] ?? ''))
-  const idle = deltaWindowSeconds + 40 - (performance.now() - registeredMs) / 1_000
-  note(`${server.name}: ${Math.max(0, Math.round(idle))} s until the registrations have left the delta`)
-  await paced(fleet.length / intervalSeconds, Math.max(0, idle), beat)
-
-  const [full, delta] = [[] as number[], [] as number[]]
+/** How long fetches take under the estate's own load. */
+async function measureFetches({ client, perSecond, renew, change }: Estate, seconds: number) {
+  const [full, delta]: [number[], number[]] = [[], []]
   let [bytesFull, failures] = [0, 0]
-  const fetch = (path: string, times: number[]) => async () => {
+  async function fetching(path: string, times: number[]): Promise<void> {
     const beganMs = performance.now()
     const answer = await client.ask('GET', path).catch(() => null)
-    if (answer?.status !== 200 || !answer.isPacked) return void failures++
-    times.push(performance.now() - beganMs)
-    if (times === full) bytesFull = answer.bytes.length
+    if (answer?.status !== 200 || !answer.isPacked) failures++
+    else times.push(performance.now() - beganMs)
+    if (answer && times === full) bytesFull = answer.bytes.length
   }
-  const change = (n: number) => expect(200, client.ask('PUT', `${paths[(n * 37) % paths.length]}/metadata?turn=${n}`))
   await Promise.all([
-    paced(fleet.length / intervalSeconds, seconds, beat), paced(changesPerSecond, seconds, change),
-    paced(fleet.length / intervalSeconds, seconds, fetch('/apps/delta', delta)), paced(fullPerSecond, seconds, fetch('/apps', full)),
+    renew(seconds), paced(changesPerSecond, seconds, (n) => change(n, String(n))),
+    paced(perSecond, seconds, () => fetching('/apps/delta', delta)), paced(fullPerSecond, seconds, () => fetching('/apps', full)),
   ])
-  note(`${server.name}: full p99 ${Math.round(percentile(full, 0.99))} ms, delta p99 ${Math.round(percentile(delta, 0.99))} ms`)
+  return { fullMs: both(full), deltaMs: both(delta), fetched: { full: full.length, delta: delta.length, bytesFull, failures } }
+}
 
+/** From sending a change to the whole delta that shows it, asked for again at once. */
+async function measureChanges({ client, renew, change }: Estate, { changes, seenWithinMs }: MeasureOptions) {
+  let waiting = true
+  const renewing = (async () => {
+    while (waiting) await renew(1)
+  })()
   const seen: number[] = []
-  for (let n = 0; n < options.changes; n++) {
+  for (let n = 0; n < changes; n++) {
     const mark = randomUUID()
-    startedMs = performance.now()
-    await expect(200, client.ask('PUT', `${paths[(n * 101) % paths.length]}/metadata?mark=${mark}`))
-    await until('a change to be seen', options.seenWithinMs, async () => ((await client.text('/apps/delta')).includes(mark) ? true : undefined), 5)
-    seen.push(performance.now() - startedMs)
+    const sentMs = performance.now()
+    await change(n, mark)
+    await until('a change to be seen', seenWithinMs, async () => ((await client.text('/apps/delta')).includes(mark) ? true : undefined), 5)
+    seen.push(performance.now() - sentMs)
   }
-  await client.close()
-  const both = (times: number[]) => ({ p50: percentile(times, 0.5), p99: percentile(times, 0.99) })
-  return {
-    name: server.name, registrationsPerSecond, heartbeatsPerSecond: storm.answered / storm.seconds, heartbeatCpuMicros: (cpu / storm.answered) * 1e6, coreBusy: cpu / storm.seconds, wrong: wrong + storm.wrong,
-    fullMs: both(full), deltaMs: both(delta), fetched: { full: full.length, delta: delta.length, bytesFull, failures }, seenMs: { ...both(seen), most: Math.max(...seen) },
-  }
+  waiting = false
+  await renewing
+  return { seenMs: { ...both(seen), most: Math.max(...seen) } }
+}
+
+/** All of it against one server, in the order in which an estate meets it. */
+export async function measureRegistry(server: RegistryServer, options: MeasureOptions): Promise<Measured> {
+  const estate = estateOf(server, options)
+  const say = (text: string) => note(`${server.name}: ${text}`)
+  const startedMs = performance.now()
+  await eachOf(options.fleet, 64, estate.register)
+  const registeredMs = performance.now()
+  const registrationsPerSecond = (options.fleet.length / (registeredMs - startedMs)) * 1_000
+  say(`${Math.round(registrationsPerSecond)} registrations a second`)
+  const storm = await measureStorm(server, estate, options)
+  say(`${Math.round(storm.heartbeatsPerSecond)} heartbeats a second, its core ${Math.round(storm.coreBusy * 100)} % busy`)
+  const leftSeconds = Math.max(0, deltaWindowSeconds - (performance.now() - registeredMs) / 1_000)
+  say(`${Math.round(leftSeconds)} s until the registrations have left the delta`)
+  await estate.renew(leftSeconds)
+  const fetches = await measureFetches(estate, options.seconds)
+  say(`full p99 ${Math.round(fetches.fullMs.p99)} ms, delta p99 ${Math.round(fetches.deltaMs.p99)} ms`)
+  const changes = await measureChanges(estate, options)
+  await estate.client.close()
+  return { name: server.name, registrationsPerSecond, ...storm, ...fetches, ...changes, wrong: storm.wrong + estate.wrong() }
 }

@@ -27,7 +27,10 @@ export async function bundleRegistry() {
     const [file = '', ...rest] = core === undefined ? given : ['taskset', '-c', String(core), ...given]
     const child = spawn(file, rest, { stdio: ['ignore', 'pipe', 'inherit'] })
     process.once('exit', () => child.kill('SIGKILL'))
-    const [line] = (await once(child.stdout, 'data')) as [Buffer]
+    const ended = once(child, 'exit').then(() => {
+      throw new Error('the registry ended before it listened')
+    })
+    const [line] = (await Promise.race([once(child.stdout, 'data'), ended])) as [Buffer]
     return {
       name: 'Quarterdeck', url: `http://127.0.0.1:${line.toString().trim()}/eureka`, pid: child.pid ?? 0,
       async stop() {

@@ -13,10 +13,13 @@ const lastBlock = Buffer.from([3, 0])
 // A small window: pieces are some kilobytes, and setting up a large one costs more than compressing them.
 const settings = { level: 1, windowBits: 13, memLevel: 7, finishFlush: constants.Z_FULL_FLUSH }
 
+/** Copied: what zlib gives holds on to a buffer of 16 KiB. */
+const deflate = (plain: Buffer): Buffer => Buffer.from(deflateRawSync(plain, settings))
+
 export function createPiece(text: string): Piece {
   const plain = Buffer.from(text)
   let packed: Buffer | null = null
-  return { plain, packed: () => (packed ??= deflateRawSync(plain, settings)) }
+  return { plain, packed: () => (packed ??= deflate(plain)) }
 }
 
 /** One gzip member over all of them, as if they had been compressed together. */

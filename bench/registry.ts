@@ -1,6 +1,6 @@
 /**
  * The registry on one core, and Spring Cloud's Eureka server on the same core in the same run:
- * `npx tsx bench/registry.ts [--instances 10000] [--applications 1000] [--seconds 20] [--connections 1000] [--core 1] [--without-peer]`. Linux.
+ * `npx tsx bench/registry.ts [--instances 10000] [--applications 1000] [--seconds 20] [--connections 1000] [--core 1] [--settle 215] [--without-peer]`. Linux.
  * This program keeps to another core. With the peer it takes about ten minutes: the registrations must leave both deltas.
  */
 import { execFileSync } from 'node:child_process'
@@ -15,12 +15,12 @@ import { bundleRegistry } from './kit/registry-server'
 const { values } = parseArgs({
   options: {
     instances: { type: 'string', default: '10000' }, applications: { type: 'string', default: '1000' }, seconds: { type: 'string', default: '20' }, connections: { type: 'string', default: '1000' },
-    core: { type: 'string', default: '1' }, 'without-peer': { type: 'boolean', default: false },
+    core: { type: 'string', default: '1' }, settle: { type: 'string', default: '215' }, 'without-peer': { type: 'boolean', default: false },
   },
 })
 const [instances, seconds, connections, core] = [Number(values.instances), Number(values.seconds), Number(values.connections), Number(values.core)]
 if (availableParallelism() > 1) execFileSync('taskset', ['-a', '-p', '-c', String(core === 0 ? 1 : 0), String(process.pid)], { stdio: 'ignore' })
-const common = { fleet: makeFleet(instances, Number(values.applications), ['local-a', 'local-b', 'local-c']), intervalSeconds: 30, connections, seconds }
+const common = { fleet: makeFleet(instances, Number(values.applications), ['local-a', 'local-b', 'local-c']), intervalSeconds: 30, connections, seconds, settleSeconds: Number(values.settle) }
 
 const bundle = await bundleRegistry()
 const own = await bundle.start({ core })

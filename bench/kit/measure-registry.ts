@@ -14,8 +14,6 @@ const unpack = promisify(gunzip)
 /** What the estate asks by itself: a heartbeat and a delta from each instance in each interval, and some that begin with everything. */
 const fullPerSecond = 5
 const changesPerSecond = 1
-/** Clients see changes of this long in a delta, and up to 30 s more: an estate that has just registered is one whole delta. */
-const deltaWindowSeconds = 215
 
 export interface MeasureOptions {
   fleet: readonly FleetInstance[]
@@ -24,6 +22,8 @@ export interface MeasureOptions {
   /** Of the storm and of the fetches each; `warmUpSeconds` go before the storm. */
   seconds: number
   warmUpSeconds: number
+  /** From the registrations to the fetches. A delta shows changes of three minutes: an estate that has just registered is one whole delta. */
+  settleSeconds: number
   /** How many changes are waited for, and how long for each. */
   changes: number
   seenWithinMs: number
@@ -140,7 +140,7 @@ export async function measureRegistry(server: RegistryServer, options: MeasureOp
   say(`${Math.round(registrationsPerSecond)} registrations a second`)
   const storm = await measureStorm(server, estate, options)
   say(`${Math.round(storm.heartbeatsPerSecond)} heartbeats a second, its core ${Math.round(storm.coreBusy * 100)} % busy`)
-  const leftSeconds = Math.max(0, deltaWindowSeconds - (performance.now() - registeredMs) / 1_000)
+  const leftSeconds = Math.max(0, options.settleSeconds - (performance.now() - registeredMs) / 1_000)
   say(`${Math.round(leftSeconds)} s until the registrations have left the delta`)
   await estate.renew(leftSeconds)
   const fetches = await measureFetches(estate, options.seconds)

@@ -120,7 +120,7 @@ while (performance.now() - cutMs < partition * 1_000) {
 for (const link of links) link.join()
 const joinedMs = performance.now()
 note(`joined; ${apartMost.join(' and ')} instances differ from what is`)
-const tookMs = await until('both to hold the same', equalWithinMs, equal, 50).then(() => performance.now() - joinedMs, () => Number.POSITIVE_INFINITY)
+const tookMs = await until('both to hold the same', equalWithinMs, equal, 50).then(() => performance.now() - joinedMs, () => equalWithinMs)
 await countLost()
 renewing = false
 await beats

@@ -43,8 +43,11 @@ const settings = [
 
 /** Spring Cloud's Eureka server on one core, as it comes. Null, and said why, where there is no Java or Maven. */
 export async function startEurekaServer(core: number): Promise<RegistryServer | null> {
-  const jar = await findJar().catch((error: unknown) => void note(String(error)))
-  if (!jar) {
+  const jar = await findJar().catch((error: unknown) => {
+    note(String(error))
+    return null
+  })
+  if (jar === null) {
     note('no Eureka server here: it needs a JDK and Maven')
     return null
   }

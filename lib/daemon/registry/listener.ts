@@ -24,6 +24,9 @@ export interface RegistryListener {
   close(): Promise<void>
 }
 
+/** Heartbeats have none: not setting up to read them is a good part of what one costs. */
+const hasBody = ({ headers }: IncomingMessage): boolean => headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
+
 async function readBody(request: IncomingMessage, bytesMax: number): Promise<string | null> {
   const chunks: Buffer[] = []
   let size = 0
@@ -57,7 +60,7 @@ export async function registryListener(registry: Registry, { host, port, log }: 
     if (method === 'GET' || method === 'HEAD') return answerRead(path.segments, request.headers)
     if (method !== 'POST' && method !== 'PUT' && method !== 'DELETE') return empty(405, { allow: 'GET, POST, PUT, DELETE' })
     const bytesMax = path.segments[0] === 'peerreplication' ? batchBytesMax : bodyBytesMax
-    const body = await readBody(request, bytesMax)
+    const body = hasBody(request) ? await readBody(request, bytesMax) : ''
     if (body === null) return plain(413, `At most ${bytesMax} bytes.`, { connection: 'close' })
     return answerWrite(method, path, new URLSearchParams(search), request.headers, body)
   }

@@ -23,7 +23,9 @@ export function createPiece(text: string): Piece {
 }
 
 /** One gzip member over all of them, as if they had been compressed together. */
-export function gzipOf(pieces: readonly Piece[]): Buffer {
+export function gzipOf(all: readonly Piece[]): Buffer {
+  // The sum of no bytes at all would begin anew instead of going on.
+  const pieces = all.filter(({ plain }) => plain.length > 0)
   let [sum, length] = [0, 0]
   for (const { plain } of pieces) {
     sum = crc32(plain, sum)

@@ -43,9 +43,6 @@ export interface GroupCommitSettings {
 
 const countOf = { traces: 'spans', metrics: 'points', logs: 'logs' } as const satisfies Record<Signal, keyof Counts>
 
-/** Questions are answered by the same thread: none waits longer than this for a group to be read. */
-const turnMsMax = 4
-
 /** Gathers requests for at most `lingerMs` (and while a commit runs), stores them in one commit, then answers them all. */
 export class GroupCommit {
   readonly received: Counts = { spans: 0, points: 0, logs: 0 }
@@ -128,7 +125,8 @@ export class GroupCommit {
     const answers: (() => void)[] = []
     const settled: Waiting[] = []
     this.rows.clear()
-    const giveWay = givingWay(turnMsMax)
+    // Questions are answered by the same thread.
+    const giveWay = givingWay()
     for (const request of this.writing) {
       await giveWay()
       try {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { collectorCalls } from '@/lib/control/collector-calls'
@@ -75,7 +75,8 @@ test('killed while the day is thinned that a drain is behind in: it goes on wher
   const before = await lane()
   expect(before).toMatchObject({ lost: 0, waiting: written - (before?.delivered ?? 0) })
   // The place is on disk: what was taken is not sent again.
-  await until(() => readFileSync(join(dataDir, 'drains', id, 'state'), 'utf8').includes(`"delivered":{"records":${before?.delivered},`), 'the place')
+  const place = join(dataDir, 'drains', id, 'state')
+  await until(() => existsSync(place) && readFileSync(place, 'utf8').includes(`"delivered":{"records":${before?.delivered},`), 'the place')
   await collector.kill()
   for (let round = 0; round < 2; round++) {
     await start(tight)

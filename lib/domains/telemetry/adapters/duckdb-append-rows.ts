@@ -8,9 +8,6 @@ import type { WritableDay } from './duckdb-day'
 const spanTypes = [BIGINT, BIGINT, BIGINT, INTEGER, INTEGER, VARCHAR, VARCHAR, VARCHAR, VARCHAR, UTINYINT, UTINYINT, VARCHAR, VARCHAR, VARCHAR]
 const lineTypes = [BIGINT, BIGINT, BIGINT, INTEGER, UTINYINT, VARCHAR, VARCHAR, VARCHAR, VARCHAR]
 
-/** Questions are asked by the same thread: none waits much longer than this for rows to be appended. */
-const turnMsMax = 4
-
 /** Writes rows through a day's appenders, whole chunks at a time, inside the transaction that the caller opened. */
 export class RowAppender {
   private readonly spans = new ChunkWriter(spanTypes)
@@ -39,7 +36,7 @@ export class RowAppender {
 
   private async appendSpans({ appenders, spanWords }: WritableDay, rows: SpanRows): Promise<void> {
     const to = this.spans
-    const giveWay = givingWay(turnMsMax)
+    const giveWay = givingWay()
     for (let from = 0; from < rows.count; from += chunkRows) {
       const count = Math.min(chunkRows, rows.count - from)
       to.begin(count)
@@ -65,7 +62,7 @@ export class RowAppender {
 
   private async appendLines(day: WritableDay, rows: LineRows): Promise<void> {
     const to = this.lines
-    const giveWay = givingWay(turnMsMax)
+    const giveWay = givingWay()
     for (let from = 0; from < rows.count; from += chunkRows) {
       const count = Math.min(chunkRows, rows.count - from)
       for (let row = 0; row < count; row++) this.ids[row] = day.lineNext++

@@ -7,7 +7,7 @@ import type { DuckdbReading } from './duckdb-reading'
 
 /** Spans of one filter: as many as the engine reads at once. */
 const blockRows = 2_048
-/** Stretches that are read one by one; where there are more, all is read. */
+/** Blocks that are read one by one; where there are more, or as many spans without a filter, all is read. */
 const stretchesMax = 64
 
 /** Row numbers of spans, `to` excluded. */
@@ -74,9 +74,11 @@ export async function stretchesWith(reading: DuckdbReading, day: string, texts: 
        ends AS (SELECT next_row FROM blocks UNION ALL SELECT 0),
        gaps AS (SELECT next_row AS first_row, coalesce(lead(next_row) OVER (ORDER BY next_row) - ${blockRows}, (SELECT coalesce(max(rowid) + 1, 0) FROM "${day}".spans)) AS next_row FROM ends)
      SELECT first_row::DOUBLE AS "from", next_row::DOUBLE AS "to" FROM (SELECT first_row, next_row FROM blocks WHERE ${may} UNION ALL SELECT first_row, next_row FROM gaps WHERE next_row > first_row)
-     ORDER BY 1 LIMIT ${stretchesMax * 16}`,
+     ORDER BY 1 LIMIT ${stretchesMax + 1}`,
   )
   if (!rows.ok) return rows
+  // The last may be one of many: what was left off must be read too.
+  if (rows.value.length > stretchesMax) return ok(null)
   const stretches: Stretch[] = []
   for (const row of rows.value) {
     const [from, to] = [Number(row.from), Number(row.to)]
@@ -84,5 +86,6 @@ export async function stretchesWith(reading: DuckdbReading, day: string, texts: 
     if (last && last.to >= from) last.to = to
     else stretches.push({ from, to })
   }
-  return ok(stretches.length > stretchesMax ? null : stretches)
+  const spans = stretches.reduce((sum, { from, to }) => sum + to - from, 0)
+  return ok(spans > stretchesMax * blockRows ? null : stretches)
 }

@@ -7,10 +7,8 @@ const filterOf = (...texts: string[]): WordFilter => {
   for (const text of texts) filter.add(Buffer.from(text))
   return filter
 }
-const mayHold = (filter: WordFilter, text: string) => {
-  const set = new Set(filter.places())
-  return placesOfWords(text).every((place) => set.has(place))
-}
+const holds = ({ bits }: WordFilter, place: number) => ((bits[place >> 3] ?? 0) & (0x80 >> (place & 7))) !== 0
+const mayHold = (filter: WordFilter, text: string) => placesOfWords(text).every((place) => holds(filter, place))
 
 describe('a filter of words', () => {
   it.each([
@@ -34,7 +32,7 @@ describe('a filter of words', () => {
   it('never lacks a pair of what was added', () => {
     const attributes = fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.integer(), fc.boolean()))
     fc.assert(
-      fc.property(fc.array(attributes, { minLength: 1 }), (all) => {
+      fc.property(fc.array(attributes, { minLength: 1, maxLength: 5 }), (all) => {
         const filter = filterOf(...all.map((one) => JSON.stringify(one)))
         for (const one of all) for (const [key, value] of Object.entries(one)) expect(mayHold(filter, `${JSON.stringify(key).slice(1)}:${JSON.stringify(value)}`)).toBe(true)
       }),
@@ -43,8 +41,8 @@ describe('a filter of words', () => {
 
   it('tells some thousand words from others', () => {
     const filter = filterOf(...Array.from({ length: 4_000 }, (_, n) => `word${n}`))
-    const seeming = Array.from({ length: 10_000 }, (_, n) => `other${n}`).filter((word) => mayHold(filter, word))
-    expect(seeming.length).toBeLessThan(700)
+    const seeming = Array.from({ length: 1_000 }, (_, n) => `other${n}`).filter((word) => mayHold(filter, word))
+    expect(seeming.length).toBeLessThan(70)
   })
 
   it('is empty again', () => {

@@ -15,6 +15,7 @@ import { Panel } from '../ui/panel'
 import { StateGlyph } from '../ui/state'
 import { LeaseList } from './lease-list'
 import { PeersPanel } from './peers-panel'
+import { RemotesPanel } from './remotes-panel'
 import { WhoIsWhere } from './who-is-where'
 
 /** Who is registered, where, and how fresh each lease is. */
@@ -32,6 +33,7 @@ export function RegistryPage() {
       <Protection summary={data} />
       <Figures summary={data} total={total} />
       <PeersPanel peers={data.peers} />
+      <RemotesPanel />
       {total === 0 ? (
         <div className="sect">
           <Panel>

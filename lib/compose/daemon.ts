@@ -29,6 +29,7 @@ import { systemClock } from '@/lib/kernel/clock'
 import type { Log } from '@/lib/kernel/log'
 import { ok } from '@/lib/kernel/result'
 import { composePeers } from './registry-peers'
+import { composeRemotes } from './registry-remotes'
 import { accessHour, answerAccessCalls } from './daemon-access'
 import { composeAlerts } from './daemon-alerts'
 import { composeCanary } from './daemon-canary'
@@ -68,7 +69,8 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   const services = await composeServices({ database, log, supervisor, rootKey, installation: settings.hostId, ...(servicesServer ? { server: servicesServer } : {}), ...(crash ? { crash } : {}) })
   const sources = await composeSources({ database, log, rootKey })
   const registry = createRegistry({ dir: join(settings.dataDir, 'registry'), clock: systemClock, log })
-  const eureka = await registryListener(registry, { host: '127.0.0.1', port: settings.ports.eureka, log }).catch((error: NodeJS.ErrnoException) => {
+  const remotes = composeRemotes({ database, own: registry.table, log, rootKey })
+  const eureka = await registryListener(registry, { host: '127.0.0.1', port: settings.ports.eureka, log, remotes: remotes.remotes }).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'EADDRINUSE' ? new Error(`Port ${settings.ports.eureka} of the registry is taken: choose another with --eureka-port.`) : error
   })
   const peers = composePeers({ registry, settings, log })
@@ -89,7 +91,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   // Of no team: it says only that leases changed, never whose.
   const announcer = createAnnouncer({ log, tell: () => publishEvent(database, { topic: 'registry', teamId: null, key: 'leases' }) })
   registry.onChange(announcer.changed)
-  await Promise.all([registry.start(peers.fill), known.reload()])
+  await Promise.all([registry.start(peers.fill), known.reload(), remotes.reload()])
   await Promise.all(known.all().map((one) => registry.expectInstance({ ...one, host: '127.0.0.1' })))
   await registry.expectOnly(new Set(known.all().map(({ id }) => id)))
 
@@ -114,7 +116,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   const rollouts = composeRollouts({ database, registry, proxy, instances, ...(crash ? { crash } : {}) })
   const running = createRunner({ database, holder, controllers: [instances.controller, rollouts, canaries.controller, chaos.controller, ...alerts.controllers, ...services.controllers, minute, hostMinute, hour], log })
   runner = running
-  const listening = listenForWork(settings.databaseUrl, (kind) => (kind === 'weights' ? weights.reload() : kind === sources.kind ? sources.reload() : nudge(kind)), log)
+  const listening = listenForWork(settings.databaseUrl, (kind) => (kind === 'weights' ? weights.reload() : kind === sources.kind ? sources.reload() : kind === remotes.kind ? remotes.reload() : nudge(kind)), log)
 
   const routes = controlRoutes()
   answerCall(routes, daemonCalls.status, () => ok({ registry: registry.state(), controllers: running.status(), confined: instances.runtime.confined }))
@@ -124,6 +126,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   })
   answerStream(routes, daemonCalls.watchDiscovery, (_input, signal) => feed.watch(signal))
   answerRegistryCalls(routes, registry, peers)
+  remotes.answer(routes)
   answerUploads(routes, files)
   services.answer(routes)
   sources.answer(routes)
@@ -146,7 +149,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
       feed.stop()
       sources.stop()
       control.closeAllConnections()
-      await peers.stop()
+      await Promise.all([peers.stop(), remotes.stop()])
       await registry.stop()
       await announcer.stop()
       await Promise.all([proxy.close(), collector.close(), alerts.close(), supervisor.close(), database.$disconnect()])

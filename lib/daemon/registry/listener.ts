@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Registry } from '@/lib/domains/registry/registry'
 import type { Log } from '@/lib/kernel/log'
-import { createReadAnswers } from './answer-reads'
+import { createReadAnswers, type RemoteRegions } from './answer-reads'
 import { createWriteAnswers } from './answer-writes'
 import { parseEurekaPath } from './eureka-path'
 import { isLoopbackHost } from './loopback-host'
@@ -15,6 +15,8 @@ export interface RegistryListenerOptions {
   host: string
   port: number
   log: Log
+  /** Absent: `regions` asks for nothing that we know. */
+  remotes?: RemoteRegions
 }
 
 export interface RegistryListener {
@@ -45,8 +47,8 @@ function send(response: ServerResponse, { status, headers, body }: Reply, head: 
 }
 
 /** The Eureka wire on its own port; resolves once it listens, rejects when the port is taken. */
-export async function registryListener(registry: Registry, { host, port, log }: RegistryListenerOptions): Promise<RegistryListener> {
-  const answerRead = createReadAnswers(registry, Date.now())
+export async function registryListener(registry: Registry, { host, port, log, remotes = { find: () => null } }: RegistryListenerOptions): Promise<RegistryListener> {
+  const answerRead = createReadAnswers(registry, Date.now(), remotes)
   const answerWrite = createWriteAnswers(registry, Date.now)
   const guarded = isLoopbackHost(host)
 
@@ -57,7 +59,7 @@ export async function registryListener(registry: Registry, { host, port, log }: 
     const path = parseEurekaPath(pathname)
     if (!path) return empty(404)
     const method = request.method ?? 'GET'
-    if (method === 'GET' || method === 'HEAD') return answerRead(path.segments, request.headers)
+    if (method === 'GET' || method === 'HEAD') return answerRead(path.segments, request.headers, new URLSearchParams(search))
     if (method !== 'POST' && method !== 'PUT' && method !== 'DELETE') return empty(405, { allow: 'GET, POST, PUT, DELETE' })
     const bytesMax = path.segments[0] === 'peerreplication' ? batchBytesMax : bodyBytesMax
     const body = hasBody(request) ? await readBody(request, bytesMax) : ''

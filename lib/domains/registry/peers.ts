@@ -1,6 +1,7 @@
 import type { Clock } from '@/lib/kernel/clock'
 import type { Log } from '@/lib/kernel/log'
 import type { Lease } from './core/instance'
+import { pause } from './pause'
 import { createReplicationQueue, type Replicable, settle } from './core/replication'
 import type { RegistryPeer } from './ports'
 import type { Registry } from './registry'
@@ -30,19 +31,6 @@ export interface Peers {
   states(): RegistryPeerState[]
   stop(): Promise<void>
 }
-
-/** A pause that the end cuts short. */
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) return resolve()
-    const end = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = setTimeout(end, ms)
-    signal.addEventListener('abort', end)
-  })
 
 const words = (error: unknown): string => (error instanceof Error ? error.message : String(error)).slice(0, 300)
 

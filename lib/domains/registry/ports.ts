@@ -2,9 +2,11 @@ import type { Actor } from '@/lib/kernel/actor'
 import type { Fault } from '@/lib/kernel/fault'
 import type { Result } from '@/lib/kernel/result'
 import type { z } from 'zod'
+import type { SourceFinding } from '@/lib/domains/telemetry/source-schemas'
 import type { InstanceInfo } from './core/instance'
 import type { JournalEntry } from './core/journal-entry'
 import type { ItemAnswer, ReplicationItem } from './core/replication'
+import type { ReadDocument } from './wire/read-applications'
 import type { RegistryCountsInput, RegistryListAnswer, RegistryListInput, RegistrySummary } from './schemas'
 
 /** Where leases survive the process. */
@@ -27,6 +29,13 @@ export interface RegistryPeer {
   send(items: readonly ReplicationItem[]): Promise<ItemAnswer[]>
   /** Everything it holds. */
   fetchAll(): Promise<InstanceInfo[]>
+  close(): Promise<void>
+}
+
+/** Another server of the wire that is read and never written. What stands in the way is a value that can be said in words. */
+export interface RemoteEureka {
+  full(): Promise<Result<ReadDocument, SourceFinding>>
+  delta(): Promise<Result<ReadDocument, SourceFinding>>
   close(): Promise<void>
 }
 

@@ -1,7 +1,8 @@
 import { Pool } from 'undici'
 import type { ReplicationItem } from '../core/replication'
 import type { RegistryPeer } from '../ports'
-import { readAnswers, readApplications, writeItem } from '../wire/replication'
+import { readApplications } from '../wire/read-applications'
+import { readAnswers, writeItem } from '../wire/replication'
 
 const bodyBytesMax = 1024 * 1024
 const answerBytesMax = 256 * 1024 * 1024
@@ -50,7 +51,7 @@ export function createHttpPeer(url: string, nowMs: () => number = Date.now): Reg
     async fetchAll() {
       const read = readApplications(await ask('GET', '/apps/'), nowMs())
       if (!read) throw new Error('What it holds is no document of Eureka’s.')
-      return read
+      return read.instances.map(({ info }) => info)
     },
     close: () => pool.destroy(),
   }

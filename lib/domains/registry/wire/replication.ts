@@ -27,7 +27,8 @@ export interface ReceivedItem extends Omit<ReplicationItem, 'lease'> {
 const itemsMax = 1_000
 const Batch = z.object({ replicationList: z.array(z.unknown()).max(itemsMax) })
 
-const infoOf = (wire: WireInstance | null | undefined, app: string, nowMs: number): InstanceInfo | null => {
+/** A copy of an instance as another server gives it; null where it is none. */
+export const infoOf = (wire: WireInstance | null | undefined, app: string, nowMs: number): InstanceInfo | null => {
   const read = wire ? readInstance(wire, app, nowMs) : null
   return read?.ok ? read.info : null
 }
@@ -57,13 +58,4 @@ export function readAnswers(body: unknown, sent: number, nowMs: number): ItemAns
   const answers = Answers.safeParse(body)
   if (!answers.success || answers.data.responseList.length !== sent) return null
   return answers.data.responseList.map(({ statusCode, responseEntity }) => ({ statusCode, newer: infoOf(responseEntity, responseEntity?.app ?? '', nowMs) }))
-}
-
-const Applications = z.object({ applications: z.object({ application: z.array(z.object({ instance: z.array(WireInstance) })) }) })
-
-/** A whole registry as a peer gives it; instances that cannot be read are left out. Null when it is no such document. */
-export function readApplications(body: unknown, nowMs: number): InstanceInfo[] | null {
-  const read = Applications.safeParse(body)
-  if (!read.success) return null
-  return read.data.applications.application.flatMap(({ instance }) => instance.flatMap((one) => infoOf(one, one.app ?? '', nowMs) ?? []))
 }

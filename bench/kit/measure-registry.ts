@@ -19,9 +19,10 @@ export interface MeasureOptions {
   fleet: readonly FleetInstance[]
   intervalSeconds: number
   connections: number
-  /** Of the storm and of the fetches each; `warmUpSeconds` go before the storm. */
+  /** Of the storm and of the fetches each; `warmUpSeconds` go before the storm, and `fetchWarmUpSeconds` of the same fetches before those that count. */
   seconds: number
   warmUpSeconds: number
+  fetchWarmUpSeconds: number
   /** From the registrations to the fetches. A delta shows changes of three minutes: an estate that has just registered is one whole delta. */
   settleSeconds: number
   /** How many changes are waited for, and how long for each. */
@@ -143,6 +144,7 @@ export async function measureRegistry(server: RegistryServer, options: MeasureOp
   const leftSeconds = Math.max(0, options.settleSeconds - (performance.now() - registeredMs) / 1_000)
   say(`${Math.round(leftSeconds)} s until the registrations have left the delta`)
   await estate.renew(leftSeconds)
+  await measureFetches(estate, options.fetchWarmUpSeconds)
   const fetches = await measureFetches(estate, options.seconds)
   say(`full p99 ${Math.round(fetches.fullMs.p99)} ms, delta p99 ${Math.round(fetches.deltaMs.p99)} ms`)
   const changes = await measureChanges(estate, options)

@@ -24,7 +24,7 @@ interface KeptList {
   ask: ReturnType<typeof createListDocument>
 }
 /** Lists that are kept: all forms of our own, and of the combinations of regions asked for last. */
-const listsMax = 32
+const listsMax = 16
 
 /** Every GET of the protocol but `status`, which is answered at any time. */
 export function createReadAnswers(registry: Registry, startedAtMs: number, remotes: RemoteRegions) {

@@ -19,7 +19,10 @@ function applicationsOf(tables: readonly LeaseTable[], kind: 'full' | 'delta'): 
   const all = new Map<string, readonly Lease[]>()
   for (const { apps, changes } of tables) {
     const own = kind === 'delta' ? byApplication(changes.leases()) : new Map([...apps].map(([name, leases]) => [name, [...leases.values()]]))
-    for (const [name, leases] of own) all.set(name, [...(all.get(name) ?? []), ...leases])
+    for (const [name, leases] of own) {
+      const before = all.get(name)
+      all.set(name, before ? [...before, ...leases] : leases)
+    }
   }
   return all
 }

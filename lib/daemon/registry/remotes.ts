@@ -1,5 +1,6 @@
 import { compareRegistries, type Comparison, countDifferences, listDifferences, sideOf } from '@/lib/domains/registry/core/compare-registries'
 import type { LeaseTable } from '@/lib/domains/registry/core/lease-table'
+import { countApplications } from '@/lib/domains/registry/core/summary'
 import type { RemoteEureka } from '@/lib/domains/registry/ports'
 import { createRemoteRegistry, type RemoteRegistry } from '@/lib/domains/registry/remote-registries'
 import type { DifferencesAnswer, DifferencesInput, PlannedRemote, RemoteSides } from '@/lib/domains/registry/remote-schemas'
@@ -33,14 +34,26 @@ interface Reading {
   compared: { versions: string; comparison: Comparison } | null
 }
 
+interface Counted {
+  version: number
+  counts: ReturnType<typeof countApplications>
+}
+
 /** The other registries that an operator named, read side by side. */
 export function createRemotes({ own, connect, clock, log, everyMs }: RemotesOptions): Remotes {
   const readings = new Map<string, Reading>()
+  const counted = new WeakMap<LeaseTable, Counted>()
 
   async function end(name: string): Promise<void> {
     const reading = readings.get(name)
     readings.delete(name)
     await reading?.registry.stop()
+  }
+
+  function countsOf(table: LeaseTable): Counted['counts'] {
+    let known = counted.get(table)
+    if (known?.version !== table.version) counted.set(table, (known = { version: table.version, counts: countApplications(table) }))
+    return known.counts
   }
 
   function compare(reading: Reading): Comparison {
@@ -62,9 +75,9 @@ export function createRemotes({ own, connect, clock, log, everyMs }: RemotesOpti
           readings.set(name, { plan, registry: createRemoteRegistry({ name, remote: connect(plan), clock, log, ...(everyMs !== undefined && { everyMs }) }), compared: null })
     },
     sides: (applications) => ({
-      own: sideOf(own, applications),
+      own: sideOf(countsOf(own), applications),
       remotes: [...readings].map(([name, reading]) => ({
-        name, state: reading.registry.state(), secretLost: reading.plan.secretLost, ...sideOf(reading.registry.table, applications), ...countDifferences(compare(reading), applications),
+        name, state: reading.registry.state(), secretLost: reading.plan.secretLost, ...sideOf(countsOf(reading.registry.table), applications), ...countDifferences(compare(reading), applications),
       })),
     }),
     differences({ name, applications, kind, limit, offset }) {

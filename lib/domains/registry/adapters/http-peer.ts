@@ -49,7 +49,7 @@ export function createHttpPeer(url: string, nowMs: () => number = Date.now): Reg
       return answers
     },
     async fetchAll() {
-      const read = readApplications(await ask('GET', '/apps/'), nowMs())
+      const read = await readApplications(await ask('GET', '/apps/'), nowMs())
       if (!read) throw new Error('What it holds is no document of Eureka’s.')
       return read.instances.map(({ info }) => info)
     },

@@ -14,7 +14,7 @@ export function createRemoteEureka(client: JsonAsker, nowMs: () => number = Date
   async function read(path: string) {
     const answer = await client.json(path)
     if (!answer.ok) return answer
-    const document = readApplications(answer.value, nowMs())
+    const document = await readApplications(answer.value, nowMs())
     return document ? ok(document) : fail<SourceFinding>({ kind: 'product', found: null, words: 'an answer of another form' })
   }
   return { full: () => read('/apps'), delta: () => read('/apps/delta'), close: () => client.close() }

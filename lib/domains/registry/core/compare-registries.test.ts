@@ -3,6 +3,7 @@ import { instanceInfo } from '../testing/build'
 import { compareRegistries, countDifferences, listDifferences, sideOf } from './compare-registries'
 import { createLeaseTable } from './lease-table'
 import { takeAll } from './remote-leases'
+import { countApplications } from './summary'
 
 const tableOf = (...all: Record<string, unknown>[]) => {
   const table = createLeaseTable()
@@ -25,6 +26,6 @@ test('of applications that the reader may not see nothing is said or counted', (
   expect(words(['Play', 'nobody'])).toEqual(['differs play p', 'only-here play q'])
   expect(countDifferences(comparison, ['play'])).toEqual({ same: 0, differs: 1, onlyThere: 0, onlyHere: 1 })
   expect(words([])).toEqual([])
-  expect(sideOf(other, ['home'])).toMatchObject({ applications: 1, instances: { up: 2, down: 1 } })
-  expect(sideOf(other, null)).toMatchObject({ applications: 3, instances: { up: 4, down: 1 } })
+  expect(sideOf(countApplications(other), ['home'])).toMatchObject({ applications: 1, instances: { up: 2, down: 1 } })
+  expect(sideOf(countApplications(other), null)).toMatchObject({ applications: 3, instances: { up: 4, down: 1 } })
 })

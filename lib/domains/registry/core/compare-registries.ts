@@ -2,7 +2,7 @@ import type { DifferenceKind, InstanceDifference, RegistrySide } from '../remote
 import type { StatusCounts } from '../schemas'
 import { type Lease, zoneOf } from './instance'
 import type { LeaseTable } from './lease-table'
-import { countApplications, summarise } from './summary'
+import { type ApplicationCounts, summarise } from './summary'
 
 interface AppComparison {
   same: number
@@ -65,7 +65,7 @@ export function countDifferences(comparison: Comparison, visible: readonly strin
 const isAny = (counts: StatusCounts): boolean => Object.values(counts).some((one) => one > 0)
 
 /** One registry in figures, over what the reader may see. */
-export function sideOf(table: LeaseTable, visible: readonly string[] | null): RegistrySide {
-  const { instances, applications } = summarise(countApplications(table), visible, undefined)
+export function sideOf(counts: ReadonlyMap<string, ApplicationCounts>, visible: readonly string[] | null): RegistrySide {
+  const { instances, applications } = summarise(counts, visible, undefined)
   return { instances, applications: applications.filter((one) => isAny(one.instances)).length }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { givingWay } from '@/lib/kernel/giving-way'
 import type { ActionType, InstanceInfo } from '../core/instance'
 import { WireInstance } from './read-instance'
 import { infoOf } from './replication'
@@ -25,19 +26,22 @@ export interface ReadDocument {
   instances: ReadChange[]
 }
 
-/** A list or a delta as another server gives it; instances that cannot be read are left out. Null when it is no such document. */
-export function readApplications(body: unknown, nowMs: number): ReadDocument | null {
+/**
+ * A list or a delta as another server gives it; instances that cannot be read are left out. Null when it is no such document.
+ * Ten thousand of them take a while: who waits meanwhile comes first.
+ */
+export async function readApplications(body: unknown, nowMs: number): Promise<ReadDocument | null> {
   const read = Document.safeParse(body)
   if (!read.success) return null
   const { apps__hashcode: hash, application } = read.data.applications
-  return {
-    hash: hash ?? null,
-    instances: application.flatMap(({ instance }) =>
-      instance.flatMap((given): ReadChange[] => {
-        const wire = WireInstance.safeParse(given)
-        const info = wire.success ? infoOf(wire.data, wire.data.app ?? '', nowMs) : null
-        return info ? [{ info, action: wire.data?.actionType ?? 'MODIFIED' }] : []
-      }),
-    ),
-  }
+  const giveWay = givingWay()
+  const instances: ReadChange[] = []
+  for (const { instance } of application)
+    for (const given of instance) {
+      const wire = WireInstance.safeParse(given)
+      const info = wire.success ? infoOf(wire.data, wire.data.app ?? '', nowMs) : null
+      if (info) instances.push({ info, action: wire.data?.actionType ?? 'MODIFIED' })
+      await giveWay()
+    }
+  return { hash: hash ?? null, instances }
 }

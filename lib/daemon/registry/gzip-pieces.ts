@@ -32,7 +32,7 @@ export function createPiece(text: string): Piece {
 
 /** One gzip member over all of them, as if they had been compressed together. */
 export function gzipOf(pieces: readonly Piece[]): Buffer {
-  const parts = [header]
+  const parts: Buffer[] = [header]
   let [sum, length] = [0, 0]
   for (const { plain, packed } of pieces) {
     const { bytes, sum: own, shift } = packed()

@@ -29,7 +29,7 @@ function drop(table: LeaseTable, lease: Lease, nowMs: number): void {
 /** Everything that the other registry holds: what is not in it is gone. */
 export function takeAll(table: LeaseTable, told: readonly ToldInstance[], nowMs: number): void {
   const keys = new Set(told.map(({ info }) => `${info.app}/${info.instanceId}`))
-  for (const lease of [...table.all()]) if (!keys.has(`${lease.info.app}/${lease.info.instanceId}`)) drop(table, lease, nowMs)
+  for (const lease of table.all()) if (!keys.has(`${lease.info.app}/${lease.info.instanceId}`)) drop(table, lease, nowMs)
   for (const { info } of told) hold(table, info, nowMs)
 }
 

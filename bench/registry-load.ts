@@ -5,6 +5,7 @@
  */
 import { parseArgs } from 'node:util'
 import { Pool } from 'undici'
+import { type FleetInstance, makeFleet, registration } from './kit/eureka-fleet'
 
 const { values } = parseArgs({
   options: {
@@ -22,31 +23,8 @@ const [applications, instances, seconds, interval] = [values.applications, value
 const zones = values.zones.split(',')
 const pool = new Pool(new URL(values.url).origin, { connections: Number(values.connections), pipelining: 1 })
 
-interface Fleet {
-  app: string
-  id: string
-  zone: string
-  port: number
-}
-
-const digits = (value: number, length: number): string => String(value).padStart(length, '0')
-
-const fleet: Fleet[] = Array.from({ length: instances }, (_, at) => {
-  const app = `load-${digits(at % applications, 4)}`
-  return { app, id: `${app}-v000-${digits(at, 6)}`, zone: zones[Math.floor(at / applications) % zones.length] ?? 'local-a', port: 20_000 + (at % 40_000) }
-})
-
-const body = ({ app, id, zone, port }: Fleet): string =>
-  JSON.stringify({
-    instance: {
-      instanceId: id, hostName: '127.0.0.1', app, ipAddr: '127.0.0.1', status: 'UP', vipAddress: app, secureVipAddress: app,
-      port: { $: port, '@enabled': 'true' }, securePort: { $: 443, '@enabled': 'false' },
-      dataCenterInfo: { '@class': 'com.netflix.appinfo.InstanceInfo$DefaultDataCenterInfo', name: 'MyOwn' },
-      leaseInfo: { renewalIntervalInSecs: interval, durationInSecs: interval * 3 },
-      metadata: { zone, cluster: app, serverGroup: `${app}-v000`, version: '1.0.0' },
-      homePageUrl: `http://127.0.0.1:${port}/`, healthCheckUrl: `http://127.0.0.1:${port}/health`, lastDirtyTimestamp: String(Date.now()),
-    },
-  })
+const fleet = makeFleet(instances, applications, zones)
+const body = (one: FleetInstance): string => registration(one, { interval })
 
 class Measure {
   times: number[] = []
@@ -78,7 +56,7 @@ let stopping = false
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => (stopping = true))
 
 /** As many at once as there are connections. */
-async function each(work: (one: Fleet) => Promise<unknown>): Promise<void> {
+async function each(work: (one: FleetInstance) => Promise<unknown>): Promise<void> {
   let next = 0
   const lane = async () => {
     for (let one = fleet[next++]; one && !stopping; one = fleet[next++]) await work(one)
@@ -92,7 +70,7 @@ const registered = registrations.figures()
 
 const renewals = new Measure()
 let registeredAgain = 0
-async function renewOne(one: Fleet): Promise<void> {
+async function renewOne(one: FleetInstance): Promise<void> {
   const status = await renewals.of(200, 'PUT', `/eureka/v2/apps/${one.app}/${one.id}`)
   if (status !== 404) return
   registeredAgain += 1

@@ -1,5 +1,5 @@
 import { askApi, productSettings } from './support/api'
-import { goProgram, needLanguage, pythonProgram, runClient, startSpring, stopSpring } from './support/clients'
+import { goProgram, needLanguage, pythonProgram, runClient, startEurekaClient, startSpring, stopSpring } from './support/clients'
 import { expect, test } from './support/test'
 
 interface Found {
@@ -51,5 +51,34 @@ test('a Spring Boot application with Eureka, Zipkin and Prometheus starters is r
     await expect(page.getByRole('main')).not.toContainText('failing')
   } finally {
     await stopSpring(child)
+  }
+})
+
+test('Netflix’s own Java client registers, follows another application by delta, and leaves', async () => {
+  needLanguage('Java')
+  test.setTimeout(600_000)
+  const eureka = `http://127.0.0.1:${productSettings().ports.eureka}/eureka/v2/apps/BESIDE`
+  const one = { instanceId: 'beside-1', hostName: '127.0.0.1', app: 'BESIDE', ipAddr: '127.0.0.1', status: 'UP', port: { $: 4311, '@enabled': 'true' }, dataCenterInfo: { name: 'MyOwn' }, metadata: { zone: 'local-b' } }
+  const put = (body: object) => fetch(eureka, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ instance: body }) })
+  const own = async () => (await askApi<Registered>('GET', '/api/v1/registry/instances?application=java-client')).items[0]
+  await put(one)
+  const client = await startEurekaClient('BESIDE')
+  try {
+    await expect.poll(async () => (await own())?.status, { timeout: 120_000 }).toBe('UP')
+    await expect.poll(client.sees, { timeout: 30_000 }).toBe('beside-1 UP 4311 local-b')
+    await put({ ...one, instanceId: 'beside-2' })
+    await expect.poll(client.sees, { timeout: 10_000 }).toBe('beside-1 UP 4311 local-b, beside-2 UP 4311 local-b')
+    await fetch(`${eureka}/beside-1/status?value=OUT_OF_SERVICE`, { method: 'PUT' })
+    await expect.poll(client.sees, { timeout: 10_000 }).toBe('beside-1 OUT_OF_SERVICE 4311 local-b, beside-2 UP 4311 local-b')
+    await fetch(`${eureka}/beside-2`, { method: 'DELETE' })
+    await expect.poll(client.sees, { timeout: 10_000 }).toBe('beside-1 OUT_OF_SERVICE 4311 local-b')
+    // Its lease is 3 s long: it renews.
+    client.say('DOWN')
+    await expect.poll(async () => (await own())?.status, { timeout: 30_000 }).toBe('DOWN')
+    await client.leave()
+    await expect.poll(own).toBeUndefined()
+  } finally {
+    client.kill()
+    await fetch(`${eureka}/beside-1`, { method: 'DELETE' })
   }
 })

@@ -14,6 +14,8 @@ import { Kpis } from '../ui/kpis'
 import { Panel } from '../ui/panel'
 import { StateGlyph } from '../ui/state'
 import { LeaseList } from './lease-list'
+import { PeersPanel } from './peers-panel'
+import { RemotesPanel } from './remotes-panel'
 import { WhoIsWhere } from './who-is-where'
 
 /** Who is registered, where, and how fresh each lease is. */
@@ -30,6 +32,8 @@ export function RegistryPage() {
       <Head summary={data} total={total} past={isRefetchError} />
       <Protection summary={data} />
       <Figures summary={data} total={total} />
+      <PeersPanel peers={data.peers} />
+      <RemotesPanel />
       {total === 0 ? (
         <div className="sect">
           <Panel>

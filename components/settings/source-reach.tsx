@@ -66,7 +66,7 @@ export function SourceReach({ signal, draft, kept, errorOf, onChange }: ReachPro
   )
 }
 
-function CaField({ value, onValue, error }: { value: string; onValue: (value: string) => void; error: string | null }) {
+export function CaField({ value, onValue, error }: { value: string; onValue: (value: string) => void; error: string | null }) {
   const t = useTranslations('sources')
   const id = useId()
   return (

@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import { engineTitles, isWarning, type SourceFinding, type SourceReport as Report } from '@/lib/domains/telemetry/source-schemas'
 import { State } from '../ui/state'
 
-function useFindingWords(): (finding: SourceFinding) => string {
+export function useFindingWords(): (finding: SourceFinding) => string {
   const t = useTranslations('sources.finding')
   return (finding) => {
     switch (finding.kind) {

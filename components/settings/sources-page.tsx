@@ -10,6 +10,7 @@ import { useMay } from '../shell/shell-context'
 import { Dialog } from '../ui/dialog'
 import { Panel } from '../ui/panel'
 import { PromqlPanel } from './promql-panel'
+import { RemotesPanel } from './remotes-panel'
 import { SourceForm } from './source-form'
 import { SourcePanel } from './source-panel'
 import { useNeeds } from './use-needs'
@@ -18,6 +19,7 @@ import { useNeeds } from './use-needs'
 export function SourcesPage() {
   const t = useTranslations('sources')
   const may = useMay('telemetry-sources:write')
+  const mayRegistry = useMay('registry:read')
   const mayAsk = useMay('telemetry:promql')
   const needs = useNeeds()
   const [changing, setChanging] = useState<SourceView | null>(null)
@@ -32,6 +34,7 @@ export function SourcesPage() {
         <SourcePanel key={source.signal} source={source} refusal={refusal} onChange={() => setChanging(source)} />
       ))}
       {metrics?.engine === 'prometheus' && mayAsk && <PromqlPanel />}
+      {mayRegistry && <RemotesPanel />}
       <Dialog open={changing !== null} onClose={() => setChanging(null)} wide title={changing ? t('changeOf', { signal: t(`signal.${changing.signal}`) }) : ''}>
         {changing && <SourceForm source={changing} onClose={() => setChanging(null)} />}
       </Dialog>

@@ -68,3 +68,30 @@ export async function stopSpring(child: ChildProcess): Promise<void> {
   child.kill('SIGTERM')
   await gone
 }
+
+/** Netflix's own client in a program of nothing else: sees `watched`, prints what it sees, is told its status by `say`. */
+export async function startEurekaClient(watched: string, eureka = productSettings().ports.eureka) {
+  const folder = folderOf('eureka')
+  cpSync(join(sources, 'eureka'), folder, { recursive: true })
+  await run('mvn', ['--batch-mode', '--quiet', 'package'], { cwd: folder })
+  const properties = {
+    'eureka.name': 'java-client', 'eureka.port': '4310', 'eureka.vipAddress': 'java-client', 'eureka.instanceId': 'java-client-1', 'eureka.metadata.zone': 'local-a', 'eureka.lease.renewalInterval': '1', 'eureka.lease.duration': '3',
+    'eureka.serviceUrl.default': `http://127.0.0.1:${eureka}/eureka/v2/`, 'eureka.preferSameZone': 'false', 'eureka.shouldUseDns': 'false', 'eureka.client.refresh.interval': '1', 'eureka.appinfo.initial.replicate.time': '1', 'eureka.appinfo.replicate.interval': '1',
+    'eureka.validateInstanceId': 'false',
+  }
+  const given = Object.entries(properties).map(([name, value]) => `-D${name}=${value}`)
+  const child = spawn('java', ['-Xmx128m', ...given, '-cp', `${join(folder, 'target/classes')}:${join(folder, 'target/dependency/*')}`, 'clients.Main', watched], { stdio: ['pipe', 'pipe', 'ignore'] })
+  let text = ''
+  child.stdout.on('data', (bytes: Buffer) => (text += bytes.toString()))
+  return {
+    /** What it saw at its last fetch. */
+    sees: () => /.*sees (.*)\n$/s.exec(text)?.[1] ?? null,
+    say: (status: string) => void child.stdin.write(`${status}\n`),
+    async leave() {
+      const gone = once(child, 'exit')
+      child.stdin.end()
+      await gone
+    },
+    kill: () => child.kill('SIGKILL'),
+  }
+}

@@ -23,7 +23,7 @@ test('an instance that registers with a path is asked for its metrics, and they 
   const live = await startLiveRegistry()
   const dataDir = newDataDir()
   const routes = controlRoutes()
-  answerRegistryCalls(routes, live.registry)
+  answerRegistryCalls(routes, live.registry, { states: () => [] })
   const daemon = await serveControl(join(dataDir, 'daemon.sock'), routes, createLog('test', () => undefined))
   const registered = await live.call('POST', '/eureka/apps/SHOP', {
     body: wireInstance({ app: 'SHOP', instanceId: 'shop-1', port: { $: port, '@enabled': 'true' }, metadata: { zone: 'local-b', 'prometheus.path': '/metrics' } }),

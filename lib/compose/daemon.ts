@@ -28,6 +28,8 @@ import { createRegistry } from '@/lib/compose/registry'
 import { systemClock } from '@/lib/kernel/clock'
 import type { Log } from '@/lib/kernel/log'
 import { ok } from '@/lib/kernel/result'
+import { composePeers } from './registry-peers'
+import { composeRemotes } from './registry-remotes'
 import { accessHour, answerAccessCalls } from './daemon-access'
 import { composeAlerts } from './daemon-alerts'
 import { composeCanary } from './daemon-canary'
@@ -68,9 +70,11 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   const services = await composeServices({ database, log, supervisor, rootKey, installation: settings.hostId, ...(servicesServer ? { server: servicesServer } : {}), ...(crash ? { crash } : {}) })
   const sources = await composeSources({ database, log, rootKey })
   const registry = createRegistry({ dir: join(settings.dataDir, 'registry'), clock: systemClock, log })
-  const eureka = await registryListener(registry, { host: '127.0.0.1', port: settings.ports.eureka, log }).catch((error: NodeJS.ErrnoException) => {
+  const remotes = composeRemotes({ database, own: registry.table, log, rootKey })
+  const eureka = await registryListener(registry, { host: '127.0.0.1', port: settings.ports.eureka, log, remotes: remotes.remotes }).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'EADDRINUSE' ? new Error(`Port ${settings.ports.eureka} of the registry is taken: choose another with --eureka-port.`) : error
   })
+  const peers = composePeers({ registry, settings, log })
   const files = createReleaseFiles(root)
 
   let runner: Runner | null = null
@@ -88,7 +92,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   // Of no team: it says only that leases changed, never whose.
   const announcer = createAnnouncer({ log, tell: () => publishEvent(database, { topic: 'registry', teamId: null, key: 'leases' }) })
   registry.onChange(announcer.changed)
-  await Promise.all([registry.start(), known.reload()])
+  await Promise.all([registry.start(peers.fill), known.reload(), remotes.reload()])
   await Promise.all(known.all().map((one) => registry.expectInstance({ ...one, host: '127.0.0.1' })))
   await registry.expectOnly(new Set(known.all().map(({ id }) => id)))
 
@@ -114,7 +118,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   const rollouts = composeRollouts({ database, registry, proxy, instances, ...(crash ? { crash } : {}) })
   const running = createRunner({ database, holder, controllers: [instances.controller, rollouts, canaries.controller, chaos.controller, ...alerts.controllers, ...services.controllers, minute, hostMinute, hour], log })
   runner = running
-  const listening = listenForWork(settings.databaseUrl, (kind) => (kind === 'weights' ? weights.reload() : kind === sources.kind ? sources.reload() : kind === configuration.kind ? configuration.changed() : nudge(kind)), log)
+  const listening = listenForWork(settings.databaseUrl, (kind) => (kind === 'weights' ? weights.reload() : kind === sources.kind ? sources.reload() : kind === configuration.kind ? configuration.changed() : kind === remotes.kind ? remotes.reload() : nudge(kind)), log)
 
   const routes = controlRoutes()
   answerCall(routes, daemonCalls.status, () => ok({ registry: registry.state(), controllers: running.status(), confined: instances.runtime.confined }))
@@ -123,7 +127,8 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
     return ok(null)
   })
   answerStream(routes, daemonCalls.watchDiscovery, (_input, signal) => feed.watch(signal))
-  answerRegistryCalls(routes, registry)
+  answerRegistryCalls(routes, registry, peers)
+  remotes.answer(routes)
   answerUploads(routes, files)
   services.answer(routes)
   sources.answer(routes)
@@ -147,6 +152,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
       feed.stop()
       sources.stop()
       control.closeAllConnections()
+      await Promise.all([peers.stop(), remotes.stop()])
       await registry.stop()
       await announcer.stop()
       await Promise.all([proxy.close(), collector.close(), alerts.close(), supervisor.close(), database.$disconnect()])

@@ -5,9 +5,10 @@ import { DrainOrder, SealedDrain, UnsealedDrain } from '../domains/drains/order-
 import { ToldCondition } from '../domains/drains/progress-schemas'
 import { DrainCredentials } from '../domains/drains/schemas'
 import { DiscoverySnapshot } from '../domains/gateway/schemas'
+import { DifferencesAnswer, DifferencesInput, RemoteChoice, RemoteSides, RemoteSidesInput } from '../domains/registry/remote-schemas'
 import { RegistryCountsInput, RegistryListAnswer, RegistryListInput, RegistrySummary } from '../domains/registry/schemas'
 import { ScrapeTarget } from '../domains/telemetry/scrape-schemas'
-import { SignalName, SourcePlan } from '../domains/telemetry/source-schemas'
+import { SignalName, SourcePlan, SourceReport } from '../domains/telemetry/source-schemas'
 import { defineCall, defineStream } from './call'
 
 /** The answer of the raw upload route `releases`: the store's digest and what the start command will be. */
@@ -31,6 +32,12 @@ export const daemonCalls = {
   status: defineCall('status', z.strictObject({}), DaemonStatus),
   listRegistry: defineCall('registry-list', RegistryListInput, RegistryListAnswer),
   registrySummary: defineCall('registry-summary', RegistryCountsInput, RegistrySummary),
+  /** Other registries, each beside ours, over these applications. */
+  registryRemotes: defineCall('registry-remotes', RemoteSidesInput, RemoteSides),
+  registryDifferences: defineCall('registry-differences', DifferencesInput, DifferencesAnswer),
+  /** Without a secret the one in force is used, when its address is the same. */
+  testRegistryRemote: defineCall('test-registry-remote', z.strictObject({ name: z.string(), choice: RemoteChoice }), SourceReport),
+  sealRegistrySecret: defineCall('seal-registry-secret', z.strictObject({ name: z.string(), url: z.string(), secret: z.string() }), z.object({ sealed: z.string() })),
   watchDiscovery: defineStream('discovery', z.strictObject({}), DiscoverySnapshot),
   /** Instances that announce metrics, for the collector. */
   scrapeTargets: defineCall('scrape-targets', z.strictObject({}), z.array(ScrapeTarget)),

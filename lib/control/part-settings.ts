@@ -25,6 +25,8 @@ export const PartSettings = z.object({
   ports: z.object({ console: Port, eureka: Port, config: Port, otlp: Port, otlpGrpc: Port, zipkin: Port, syslog: Port, edge: Port, sidecar: Port }),
   /** How long and how large telemetry is kept, where it is not as the store has it by itself. */
   telemetry: z.object({ daysMax: z.number().int().min(1), bytesMax: z.number().int().positive() }).optional(),
+  /** Bases of other daemons' registries, like `http://127.0.0.1:8762/eureka/`. */
+  registryPeers: z.array(z.string()).optional(),
   /** Names this machine's process runtime for as long as the data folder lives. */
   hostId: z.string(),
   region: z.string(),

@@ -144,6 +144,9 @@ export const refusalsKo = {
   'source-label': '레이블은 글자, 숫자, _로 씁니다.',
   'source-tenant': '공백 없이 쓰세요.',
   'source-changed': '그사이 다른 사람이 {signal} 소스를 골랐습니다. 다시 확인하세요.',
+  'registry-remote-name': '소문자, 숫자, -를 쓰고 첫 글자는 문자여야 합니다.',
+  'registry-remote-changed': '그사이 다른 사람이 레지스트리 설정({name})을 바꿨습니다. 다시 확인하세요.',
+  'registry-remotes-most': '다른 레지스트리는 {most}개까지 읽습니다. 먼저 하나를 제거하세요.',
   'source-awaited': '{signal} 신호를 어느 엔진이 답하는지 아직 알 수 없습니다. 시작한 뒤로 데몬이 알려 주지 않았습니다.',
   'one-line': '한 줄로 쓰세요.',
 

@@ -145,6 +145,9 @@ export const refusalWords = {
   'source-label': 'A label has letters, digits and _.',
   'source-tenant': 'Without blanks.',
   'source-changed': 'Somebody else chose a source of {signal} in between: look at it again.',
+  'registry-remote-name': 'Lower-case letters, digits and -, a letter first.',
+  'registry-remote-changed': 'Somebody else changed the registry {name} in between: look at it again.',
+  'registry-remotes-most': 'At most {most} other registries are read: remove one first.',
   'source-awaited': 'Which engine answers {signal} is not known yet: the daemon has not said so since the start.',
   'one-line': 'One line.',
 

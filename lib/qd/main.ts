@@ -13,6 +13,7 @@ import { metricCommands } from './commands/metrics'
 import { listRollouts, rollBack } from './commands/rollouts'
 import { serviceCommands } from './commands/services'
 import { scale } from './commands/scale'
+import { registryCommands } from './commands/registry'
 import { telemetryCommands } from './commands/telemetry'
 import { topology } from './commands/topology'
 import { tokenCommands } from './commands/token'
@@ -64,6 +65,7 @@ const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>>
   'services retry': serviceCommands.retry,
   'services end-sessions': serviceCommands.endSessions,
   'services reveal': serviceCommands.reveal,
+  'registry remotes': registryCommands.remotes,
   'telemetry sources': telemetryCommands.sources,
   'telemetry promql': telemetryCommands.promql,
   'drains list': drainCommands.list,

@@ -88,6 +88,12 @@ export const usage = `npm run -s qd -- <command> [flags]
                                             of a former credential that strangers hold, so that it is revoked
   services reveal NAME APPLICATION --why TEXT
                                             the credential that instances are given; written into the ledger
+  registry remotes                          other registries that are read, each beside ours
+  registry remotes set NAME --address URL [--why TEXT]
+                                            clients get it as the region NAME; login flags as below
+  registry remotes test NAME --address URL  what is wrong with the connection, without changing anything
+  registry remotes differences NAME         instance by instance, what it says otherwise
+  registry remotes remove NAME [--why TEXT]
   telemetry sources                         from where metrics, traces and logs are answered
   telemetry sources set SIGNAL ENGINE --address URL [--why TEXT]
                                             metrics prometheus; traces zipkin, jaeger or tempo; logs loki; any embedded

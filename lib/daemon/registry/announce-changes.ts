@@ -10,7 +10,7 @@ export interface Announcer {
  * Tells others that something changed: the first change at once, all that follow together, at most once in `everyMs`. What
  * could not be told is told with the next turn: a listener may come late, never be left with an old picture.
  */
-export function createAnnouncer({ tell, log, everyMs = 1_000 }: { tell: () => Promise<void>; log: Log; everyMs?: number }): Announcer {
+export function createAnnouncer({ tell, log, everyMs = 500 }: { tell: () => Promise<void>; log: Log; everyMs?: number }): Announcer {
   let due = false
   let stopped = false
   let telling: Promise<void> | null = null

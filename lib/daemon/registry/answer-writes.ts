@@ -4,6 +4,7 @@ import { InstanceStatus } from '@/lib/domains/registry/schemas'
 import { readInstance, readRegistration } from '@/lib/domains/registry/wire/read-instance'
 import { readXml } from '@/lib/domains/registry/wire/read-xml'
 import type { WireTarget, WriteOutcome } from '@/lib/domains/registry/wire-writes'
+import { createReplicationAnswers, isReplication } from './answer-replication'
 import type { EurekaPath } from './eureka-path'
 import { empty, plain, type Reply } from './reply'
 
@@ -39,6 +40,7 @@ function readBody(contentType: string, body: string): unknown {
 
 export function createWriteAnswers(registry: Registry, nowMs: () => number) {
   const { writes } = registry
+  const replication = createReplicationAnswers(registry, nowMs)
 
   async function register(app: string, secret: string | null, headers: IncomingHttpHeaders, body: string): Promise<Reply> {
     const contentType = headers['content-type'] ?? ''
@@ -47,7 +49,8 @@ export function createWriteAnswers(registry: Registry, nowMs: () => number) {
     const wire = readRegistration(readBody(contentType, body))
     if (!wire) return plain(400, 'The body is not an instance: {"instance": {...}} is expected.')
     const read = readInstance(wire, app, nowMs())
-    return read.ok ? replyTo(await writes.register(read.info, secret), 204) : plain(400, read.reason)
+    if (!read.ok) return plain(400, read.reason)
+    return isReplication(headers) ? replication.registered(read.info) : replyTo(await writes.register(read.info, secret), 204)
   }
 
   async function putStatus(target: WireTarget, query: URLSearchParams): Promise<Reply> {
@@ -70,9 +73,13 @@ export function createWriteAnswers(registry: Registry, nowMs: () => number) {
 
   return async function answerWrite(method: string, { segments, secret }: EurekaPath, query: URLSearchParams, headers: IncomingHttpHeaders, body: string): Promise<Reply> {
     const [kind, app, id, part, more] = segments
+    if (kind === 'peerreplication' && app === 'batch' && id === undefined) return method === 'POST' ? replication.batch(headers, body) : empty(405, { allow: 'POST' })
+    // Auto-scaling groups are Amazon’s: without them Netflix’s server answers so too.
+    if (kind === 'asg' && app !== undefined && id === 'status' && part === undefined && method === 'PUT') return empty(400)
     if (kind !== 'apps' || app === undefined || more !== undefined) return empty(404)
     if (id === undefined) return method === 'POST' ? register(app, secret, headers, body) : empty(405, { allow: 'GET, POST' })
     const target = { app: app.toUpperCase(), id, secret }
+    if (isReplication(headers) && part !== 'metadata') return replication.one(method, target, part, query)
     switch (`${method} ${part ?? ''}`) {
       case 'PUT ':
         return replyTo(await writes.renew(target, dirtyOf(query)), 200)

@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { wireInstance } from '@/lib/domains/registry/testing/build'
+import { instanceInfo, wireInstance } from '@/lib/domains/registry/testing/build'
 import { type LiveRegistry, startLiveRegistry } from './testing/live-registry'
 
 let live: LiveRegistry
@@ -165,6 +165,15 @@ test('the lists are compressed for who takes gzip, single instances are not', as
         .end(),
     )
   expect(await Promise.all(['/eureka/apps', '/eureka/apps/delta', '/eureka/apps/home', '/eureka/apps/home/home-1'].map(encoding))).toEqual(['gzip', 'gzip', undefined, undefined])
+})
+
+test('the fetch after a change shows it, put together from many applications, compressed or not', async () => {
+  await Promise.all(Array.from({ length: 400 }, (_, n) => live.registry.writes.register(instanceInfo({ instanceId: `i-${n}`, app: `app-${n % 40}` }), null)))
+  for (let turn = 0; turn < 2; turn += 1) {
+    expect((await live.call('PUT', `/eureka/apps/app-7/i-7/metadata?mark=turn-${turn}`)).status).toBe(200)
+    for (const path of ['/eureka/apps', '/eureka/apps/delta'])
+      expect(await (await live.call('GET', path, { headers: { 'accept-encoding': turn % 2 === 0 ? 'gzip' : 'identity' } })).text()).toContain(`"mark":"turn-${turn}"`)
+  }
 })
 
 test('until the leases are back, reads are answered 403', async () => {

@@ -1,18 +1,22 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Registry } from '@/lib/domains/registry/registry'
 import type { Log } from '@/lib/kernel/log'
-import { createReadAnswers } from './answer-reads'
+import { createReadAnswers, type RemoteRegions } from './answer-reads'
 import { createWriteAnswers } from './answer-writes'
 import { parseEurekaPath } from './eureka-path'
 import { isLoopbackHost } from './loopback-host'
 import { empty, plain, type Reply } from './reply'
 
 const bodyBytesMax = 64 * 1024
+/** 250 registrations of a peer. */
+const batchBytesMax = 4 * 1024 * 1024
 
 export interface RegistryListenerOptions {
   host: string
   port: number
   log: Log
+  /** Absent: `regions` asks for nothing that we know. */
+  remotes?: RemoteRegions
 }
 
 export interface RegistryListener {
@@ -22,12 +26,15 @@ export interface RegistryListener {
   close(): Promise<void>
 }
 
-async function readBody(request: IncomingMessage): Promise<string | null> {
+/** Heartbeats have none: not setting up to read them is a good part of what one costs. */
+const hasBody = ({ headers }: IncomingMessage): boolean => headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
+
+async function readBody(request: IncomingMessage, bytesMax: number): Promise<string | null> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > bodyBytesMax) return null
+    if (size > bytesMax) return null
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')
@@ -40,8 +47,8 @@ function send(response: ServerResponse, { status, headers, body }: Reply, head: 
 }
 
 /** The Eureka wire on its own port; resolves once it listens, rejects when the port is taken. */
-export async function registryListener(registry: Registry, { host, port, log }: RegistryListenerOptions): Promise<RegistryListener> {
-  const answerRead = createReadAnswers(registry, Date.now())
+export async function registryListener(registry: Registry, { host, port, log, remotes = { find: () => null } }: RegistryListenerOptions): Promise<RegistryListener> {
+  const answerRead = createReadAnswers(registry, Date.now(), remotes)
   const answerWrite = createWriteAnswers(registry, Date.now)
   const guarded = isLoopbackHost(host)
 
@@ -52,10 +59,11 @@ export async function registryListener(registry: Registry, { host, port, log }: 
     const path = parseEurekaPath(pathname)
     if (!path) return empty(404)
     const method = request.method ?? 'GET'
-    if (method === 'GET' || method === 'HEAD') return answerRead(path.segments, request.headers)
+    if (method === 'GET' || method === 'HEAD') return answerRead(path.segments, request.headers, new URLSearchParams(search))
     if (method !== 'POST' && method !== 'PUT' && method !== 'DELETE') return empty(405, { allow: 'GET, POST, PUT, DELETE' })
-    const body = await readBody(request)
-    if (body === null) return plain(413, `At most ${bodyBytesMax} bytes.`, { connection: 'close' })
+    const bytesMax = path.segments[0] === 'peerreplication' ? batchBytesMax : bodyBytesMax
+    const body = hasBody(request) ? await readBody(request, bytesMax) : ''
+    if (body === null) return plain(413, `At most ${bytesMax} bytes.`, { connection: 'close' })
     return answerWrite(method, path, new URLSearchParams(search), request.headers, body)
   }
 

@@ -2,7 +2,11 @@ import type { Actor } from '@/lib/kernel/actor'
 import type { Fault } from '@/lib/kernel/fault'
 import type { Result } from '@/lib/kernel/result'
 import type { z } from 'zod'
+import type { SourceFinding } from '@/lib/domains/telemetry/source-schemas'
+import type { InstanceInfo } from './core/instance'
 import type { JournalEntry } from './core/journal-entry'
+import type { ItemAnswer, ReplicationItem } from './core/replication'
+import type { ReadDocument } from './wire/read-applications'
 import type { RegistryCountsInput, RegistryListAnswer, RegistryListInput, RegistrySummary } from './schemas'
 
 /** Where leases survive the process. */
@@ -14,6 +18,24 @@ export interface RegistryJournal {
   /** The same for one heartbeat; those of a group share a line. */
   appendRenewal(handle: number, atMs: number): Promise<void>
   /** Writes what is waiting and closes. */
+  close(): Promise<void>
+}
+
+/** Another registry of the same wire. Both reject with a reason that a person can read. */
+export interface RegistryPeer {
+  /** As configured, without anything secret. */
+  url: string
+  /** Answers in the order of the items. */
+  send(items: readonly ReplicationItem[]): Promise<ItemAnswer[]>
+  /** Everything it holds. */
+  fetchAll(): Promise<InstanceInfo[]>
+  close(): Promise<void>
+}
+
+/** Another server of the wire that is read and never written. What stands in the way is a value that can be said in words. */
+export interface RemoteEureka {
+  full(): Promise<Result<ReadDocument, SourceFinding>>
+  delta(): Promise<Result<ReadDocument, SourceFinding>>
   close(): Promise<void>
 }
 

@@ -9,6 +9,7 @@ import { applyEntry, captureEntries, type JournalEntry } from './core/journal-en
 import type { Lease } from './core/instance'
 import { createLeaseTable, type LeaseTable } from './core/lease-table'
 import { listLeases } from './core/list'
+import type { Replicable } from './core/replication'
 import { createRenewals, judgePreservation } from './core/self-preservation'
 import { type ApplicationCounts, countApplications, summarise } from './core/summary'
 import { scrapeTargets } from './core/scrape-targets'
@@ -16,7 +17,8 @@ import { discoverTargets, type RegistryTarget } from './core/targets'
 import { cancel, setStatus } from './core/transitions'
 import { createExpectations } from './expectations'
 import type { RegistryJournal } from './ports'
-import type { RegistryCountsInput, RegistryListAnswer, RegistryListInput, RegistrySummary } from './schemas'
+import { createPeerWrites, type PeerWrites } from './peer-writes'
+import type { RegistryCounts, RegistryCountsInput, RegistryListAnswer, RegistryListInput } from './schemas'
 import { createWireWrites, type WireWrites } from './wire-writes'
 
 const evictionEveryMs = 60_000
@@ -36,8 +38,13 @@ export interface RegistryOptions {
 }
 
 export interface Registry {
-  /** Restores the leases, then begins evictions. The listener may be open before: it answers reads with 403 meanwhile. */
-  start(): Promise<void>
+  /**
+   * Restores the leases, then begins evictions. The listener may be open before: it answers reads with 403 meanwhile, and goes
+   * on so until `fill` ends, which brings what a peer holds; writes are served from the restore on. Does not wait for `fill`.
+   */
+  start(fill?: () => Promise<void>): Promise<void>
+  /** The stored leases are back: a peer may read although clients may not yet. */
+  isRestored(): boolean
   stop(): Promise<void>
   state(): 'warming' | 'ready'
   /** Before an instance's process is started: from now on only the holder of the secret may write this id. On disk when it resolves. Idempotent. */
@@ -49,7 +56,7 @@ export interface Registry {
   /** By the platform, as a drain begins or ends. False when the instance holds no lease. */
   setInstanceStatus(id: string, status: 'OUT_OF_SERVICE' | 'UP'): Promise<boolean>
   list(input: z.output<typeof RegistryListInput>): RegistryListAnswer
-  summary(input: z.output<typeof RegistryCountsInput>): RegistrySummary
+  summary(input: z.output<typeof RegistryCountsInput>): RegistryCounts
   /** Everything that is UP and has a plain port: what the proxy may send requests to. */
   targets(): RegistryTarget[]
   /** Everything that runs and announces metrics. */
@@ -59,6 +66,9 @@ export interface Registry {
   /** For the wire. */
   readonly table: LeaseTable
   readonly writes: WireWrites
+  readonly peerWrites: PeerWrites
+  /** Every change that did not come from a peer, renewals too. Gives the way to stop it. */
+  onReplicable(listener: (lease: Lease, what: Replicable) => void): () => void
   /** What the eviction timer does every minute; gives how many went. */
   evict(lateMs: number): Promise<number>
 }
@@ -80,16 +90,24 @@ export function createRegistry({ journal: openJournal, clock, log, random = Math
   let state: 'warming' | 'ready' = 'warming'
   let readyAtMs = clock.nowMs()
   let counted: Counted | null = null
+  let isRestored = false
   let openRestored: () => void = () => undefined
   const restored = new Promise<void>((resolve) => (openRestored = resolve))
   const now = () => clock.nowMs()
   const observe = () => renewals.observeClients(table.size, now())
-  const writes = createWireWrites({ table, expectations, renewals, journal, restored, instancesMax, now, changed: signal.raise })
+  const replicating = new Set<(lease: Lease, what: Replicable) => void>()
+  const replicate = (lease: Lease, what: Replicable) => replicating.forEach((listener) => listener(lease, what))
+  const parts = { table, expectations, renewals, journal, restored, instancesMax, now, changed: signal.raise }
+  const writes = createWireWrites({ ...parts, replicate })
+  const peerWrites = createPeerWrites(parts)
 
   /** Cancels what holds this id, in whatever application. */
   async function end(id: string, which: (lease: Lease) => boolean = () => true): Promise<void> {
     const held = table.findAllById(id).filter(which)
-    for (const { info } of held) cancel(table, info.app, id, now())
+    for (const { info } of held) {
+      const ended = cancel(table, info.app, id, now())
+      if (ended) replicate(ended, 'cancel')
+    }
     if (held.length === 0) return
     observe()
     signal.raise()
@@ -126,20 +144,32 @@ export function createRegistry({ journal: openJournal, clock, log, random = Math
     )
   }
 
+  function becomeReady(): void {
+    state = 'ready'
+    readyAtMs = now()
+    observe()
+    signal.raise()
+  }
+
   return {
     table,
     writes,
+    peerWrites,
     evict,
     state: () => state,
-    async start() {
+    isRestored: () => isRestored,
+    onReplicable(listener) {
+      replicating.add(listener)
+      return () => void replicating.delete(listener)
+    },
+    async start(fill) {
       await journal.restore((entry) => applyEntry(table, expectations.byId, entry))
       table.changes.prune(now())
       table.bump()
-      state = 'ready'
-      readyAtMs = now()
-      observe()
+      isRestored = true
       openRestored()
-      signal.raise()
+      if (fill) void fill().catch((error: unknown) => log.error('the registry was not filled from a peer', { error })).then(becomeReady)
+      else becomeReady()
       every(evictionEveryMs, (lateMs) => void evict(lateMs).catch((error: unknown) => log.error('eviction failed', { error })))
       every(pruneEveryMs, () => void (table.changes.prune(now()) && table.bump()))
     },
@@ -169,6 +199,7 @@ export function createRegistry({ journal: openJournal, clock, log, random = Math
       if (!lease) return false
       setStatus(table, lease, status, null, now())
       signal.raise()
+      replicate(lease, 'status')
       await journal.append({ k: 'put', lease })
       return true
     },

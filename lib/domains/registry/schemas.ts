@@ -50,7 +50,24 @@ export const RegistryCountsInput = z.strictObject({
 })
 export const StatusCounts = z.object({ up: z.number().int(), down: z.number().int(), starting: z.number().int(), outOfService: z.number().int(), unknown: z.number().int() })
 export type StatusCounts = z.infer<typeof StatusCounts>
-export const RegistrySummary = z.object({
+/** Another daemon's registry that ours replicates with. */
+export const RegistryPeerState = z.object({
+  url: z.string(),
+  /** `new`: not tried yet. */
+  state: z.enum(['new', 'reached', 'unreachable']),
+  /** Ours takes over what it holds at this moment. */
+  filling: z.boolean(),
+  unreachableSinceMs: z.number().nullable(),
+  /** Instances of which it has not heard the latest, and how old the oldest of that is. */
+  waiting: z.number().int(),
+  lagMs: z.number(),
+  reachedAtMs: z.number().nullable(),
+  lastError: z.string().nullable(),
+  lastErrorAtMs: z.number().nullable(),
+})
+export type RegistryPeerState = z.infer<typeof RegistryPeerState>
+
+export const RegistryCounts = z.object({
   instances: StatusCounts,
   applications: z.array(z.object({ application: z.string(), instances: StatusCounts, zones: z.record(z.string(), z.number().int()) })),
   zones: z.array(z.object({ zone: z.string(), instances: StatusCounts })),
@@ -62,6 +79,8 @@ export const RegistrySummary = z.object({
   evictionsStopUntilMs: z.number().nullable(),
   asOfMs: z.number(),
 })
+export type RegistryCounts = z.infer<typeof RegistryCounts>
+export const RegistrySummary = RegistryCounts.extend({ peers: z.array(RegistryPeerState) })
 export type RegistrySummary = z.infer<typeof RegistrySummary>
 
 /** `GET /registry/instances`: one page, worst first unless asked otherwise. */

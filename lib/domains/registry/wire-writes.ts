@@ -1,6 +1,7 @@
 import { mismatch } from './core/expected-instance'
 import type { Identity, InstanceInfo, Lease } from './core/instance'
 import type { LeaseTable } from './core/lease-table'
+import type { Replicable } from './core/replication'
 import type { Renewals } from './core/self-preservation'
 import { cancel, clearStatus, register, renew, setMetadata, setStatus } from './core/transitions'
 import type { Expectations } from './expectations'
@@ -36,6 +37,8 @@ export interface WireWritesParts {
   instancesMax: number
   now: () => number
   changed: () => void
+  /** For the peers; what came from one of them is never told on. */
+  replicate: (lease: Lease, what: Replicable) => void
 }
 
 /** Repeated upserts must not let one instance grow without end. */
@@ -44,8 +47,8 @@ const metadataMax = 256
 const done = { kind: 'done' } as const
 const unknown = { kind: 'unknown' } as const
 
-export function createWireWrites({ table, expectations, renewals, journal, restored, instancesMax, now, changed }: WireWritesParts): WireWrites {
-  async function onLease(target: WireTarget, change: (lease: Lease) => void): Promise<WriteOutcome> {
+export function createWireWrites({ table, expectations, renewals, journal, restored, instancesMax, now, changed, replicate }: WireWritesParts): WireWrites {
+  async function onLease(target: WireTarget, what: Replicable, change: (lease: Lease) => void): Promise<WriteOutcome> {
     await restored
     const proof = expectations.prove(target.id, target.secret, now())
     if (proof.kind === 'refused') return proof
@@ -54,6 +57,7 @@ export function createWireWrites({ table, expectations, renewals, journal, resto
     const { revision } = lease
     change(lease)
     if (lease.revision !== revision) changed()
+    replicate(lease, what)
     await journal.append({ k: 'put', lease })
     return done
   }
@@ -75,6 +79,7 @@ export function createWireWrites({ table, expectations, renewals, journal, resto
       const { lease } = register(table, info, identity, nowMs)
       renewals.observeClients(table.size, nowMs)
       changed()
+      replicate(lease, 'register')
       await journal.append({ k: 'put', lease })
       return done
     },
@@ -86,6 +91,7 @@ export function createWireWrites({ table, expectations, renewals, journal, resto
       const renewal = renew(table, target.app, target.id, dirtyMs, nowMs)
       if (!renewal.lease) return unknown
       renewals.countRenewal(nowMs)
+      if (renewal.kind === 'renewed') replicate(renewal.lease, 'heartbeat')
       if (renewal.kind === 'renewed' && renewal.statusChanged) {
         changed()
         await journal.append({ k: 'put', lease: renewal.lease })
@@ -100,15 +106,16 @@ export function createWireWrites({ table, expectations, renewals, journal, resto
       if (!lease) return unknown
       renewals.observeClients(table.size, now())
       changed()
+      replicate(lease, 'cancel')
       await journal.append({ k: 'drop', handle: lease.handle, atMs: now() })
       return done
     },
-    setStatus: (target, status, dirtyMs) => onLease(target, (lease) => setStatus(table, lease, status, dirtyMs, now())),
-    clearStatus: (target, status, dirtyMs) => onLease(target, (lease) => clearStatus(table, lease, status, dirtyMs, now())),
+    setStatus: (target, status, dirtyMs) => onLease(target, 'status', (lease) => setStatus(table, lease, status, dirtyMs, now())),
+    clearStatus: (target, status, dirtyMs) => onLease(target, 'status', (lease) => clearStatus(table, lease, status, dirtyMs, now())),
     async setMetadata(target, entries) {
       const held = table.find(target.app, target.id)?.info.metadata
       if (Object.keys({ ...held, ...entries }).length > metadataMax) return { kind: 'refused', reason: `At most ${metadataMax} metadata entries.` }
-      return onLease(target, (lease) => setMetadata(table, lease, entries, now()))
+      return onLease(target, 'register', (lease) => setMetadata(table, lease, entries, now()))
     },
   }
 }

@@ -37,6 +37,7 @@ export const textFlags = {
   servicesDatabase: { flag: 'services-database-url', variable: 'QUARTERDECK_SERVICES_DATABASE_URL' },
   telemetryDays: { flag: 'telemetry-days', variable: 'QUARTERDECK_TELEMETRY_DAYS' },
   telemetrySize: { flag: 'telemetry-size', variable: 'QUARTERDECK_TELEMETRY_SIZE' },
+  registryPeers: { flag: 'registry-peers', variable: 'QUARTERDECK_REGISTRY_PEERS' },
 } as const satisfies Record<string, Flag>
 
 export const switches = {
@@ -64,6 +65,8 @@ export const usage = `npm start -- [flags]        each flag is also an environme
   --public-url URL    its address for browsers   QUARTERDECK_PUBLIC_URL
   --telemetry-days N  days that signals are kept QUARTERDECK_TELEMETRY_DAYS 7
   --telemetry-size N  and their size on disk     QUARTERDECK_TELEMETRY_SIZE 5GiB
+  --registry-peers URLS  other registries        QUARTERDECK_REGISTRY_PEERS none
+                      that ours replicates with, separated by commas: http://127.0.0.1:8762/eureka/
 
   --services-database-url URL                    QUARTERDECK_SERVICES_DATABASE_URL
                       a PostgreSQL of yours for teams' databases: its user may create databases and roles;

@@ -15,6 +15,8 @@ export interface LaunchSettings {
   rootKey: string | undefined
   /** How long and how large telemetry is kept. */
   telemetry: { daysMax: number; bytesMax: number }
+  /** Registries that ours replicates with. */
+  registryPeers: string[]
   empty: boolean
   verbose: boolean
   yes: boolean
@@ -69,6 +71,15 @@ function readUrl({ text, name }: Given, protocols: string[]): string {
   throw new BadSetting(`${name} is "${text}": it must begin with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}.`)
 }
 
+/** A password would show in logs and on the registry's page, so none is taken. */
+function readPeers({ text, name }: Given): string[] {
+  return text.split(',').map((one) => {
+    const url = URL.canParse(one.trim()) ? new URL(one.trim()) : null
+    if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.search && !url.hash) return url.href
+    throw new BadSetting(`${name} holds an address that is none: give http://host:8761/eureka/, several separated by commas, without user and password.`)
+  })
+}
+
 function readFlags(args: string[]): Record<string, string | boolean | undefined> {
   const text = Object.fromEntries([...listeners, ...Object.values(textFlags)].map(({ flag }) => [flag, { type: 'string' as const }]))
   const plain = Object.fromEntries([...Object.values(switches).map(({ flag }) => flag), 'help'].map((flag) => [flag, { type: 'boolean' as const }]))
@@ -117,6 +128,8 @@ function parse(args: string[], environment: Record<string, string | undefined>):
   const [days, size] = [find(textFlags.telemetryDays), find(textFlags.telemetrySize)]
   const telemetry = { daysMax: days ? readDays(days) : 7, bytesMax: size ? readSize(size) : 5 * sizeUnits.G }
 
+  const peers = find(textFlags.registryPeers)
+
   const used = new Map<number, string>()
   for (const { name, flag } of listeners) {
     const other = used.get(ports[name])
@@ -132,6 +145,7 @@ function parse(args: string[], environment: Record<string, string | undefined>):
     servicesDatabaseUrl: services?.text,
     rootKey,
     telemetry,
+    registryPeers: peers ? readPeers(peers) : [],
     empty: on(switches.empty),
     verbose: on(switches.verbose),
     yes: on(switches.yes),

@@ -29,6 +29,7 @@ export const makeSettings = ({ launch, ports, data, buildDir, socketDir, runtime
   host: launch.host,
   ports: { console: ports.console, eureka: ports.eureka, config: ports.config, otlp: ports.otlp, otlpGrpc: ports.otlpGrpc, zipkin: ports.zipkin, syslog: ports.syslog, edge: ports.edge, sidecar: ports.sidecar },
   telemetry: launch.telemetry,
+  registryPeers: launch.registryPeers,
   hostId: data.hostId,
   region: 'local',
   // Named placement groups of local processes: the screens say *simulated*.

@@ -16,7 +16,7 @@ const standing = ({ engine, version, state }: SourceView): string => {
 const listed = (api: Api) => api.ask(SourceList, 'GET', '/telemetry/sources')
 
 /** A password or token comes from a variable or from standard input, never from the arguments that everybody on the machine can read. */
-async function secretOf(flags: Flags): Promise<string | undefined> {
+export async function secretOf(flags: Flags): Promise<string | undefined> {
   const kept = process.env.QUARTERDECK_SOURCE_SECRET
   if (kept) return kept
   if (flags['secret-stdin'] !== true) return undefined
@@ -41,7 +41,7 @@ async function choiceOf(engine: EngineName, flags: Flags) {
   }
 }
 
-function sayReport(report: SourceReport, say: Say): Exit {
+export function sayReport(report: SourceReport, say: Say): Exit {
   const { usable, findings, version, applications } = report
   const notes = findings.map((finding) => `${isWarning(finding) && usable ? 'note: ' : ''}${findingWords(finding)}`)
   say.answer(report, [usable ? `It answers${version === null ? '' : ` (version ${version})`}.` : 'It cannot be used like this.', ...notes, ...(applications.length > 0 ? [`It has ${applications.join(', ')}.`] : [])].join('\n'))

@@ -53,7 +53,7 @@ test('a daemon that does not answer is an unavailable registry, never an empty o
 describe('with the daemon', () => {
   beforeAll(async () => {
     const routes = controlRoutes()
-    answerRegistryCalls(routes, registry)
+    answerRegistryCalls(routes, registry, { states: () => [] })
     control = await serveControl(join(web.settings.socketDir, 'daemon.sock'), routes, quietLog)
   })
 

@@ -58,6 +58,7 @@ export const policy = {
   'drains:delete': 'lead',
   'drains:allow-local': 'operator',
   'registry:read': 'viewer',
+  'registry-remotes:write': 'operator',
   'telemetry:read': 'viewer',
   'telemetry-sources:read': 'signed-in',
   'telemetry-sources:write': 'operator',

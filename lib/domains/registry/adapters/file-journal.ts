@@ -21,11 +21,15 @@ interface Waiting {
   reject: (error: unknown) => void
 }
 
-/** Append-only files under one folder, written and synced once for each group. */
+/**
+ * Append-only files under one folder, written once for each group and synced where it holds a change. A group of renewals alone
+ * is left to the system to sync: it outlives the process, and after the machine's own end nobody is evicted before all could renew.
+ */
 export function createFileJournal({ dir, log, capture, groupMs = 20, snapshotBytes = 16 * 1024 * 1024 }: FileJournalOptions): RegistryJournal {
   let lines: string[] = []
   let renewals: number[] = []
   let renewedAtMs = 0
+  let holdsChange = false
   let waiting: Waiting[] = []
   let timer: NodeJS.Timeout | null = null
   let work: Promise<void> = Promise.resolve()
@@ -51,16 +55,17 @@ export function createFileJournal({ dir, log, capture, groupMs = 20, snapshotByt
 
   async function flush(): Promise<void> {
     closeRenewals()
-    const [text, group] = [lines.join(''), waiting]
+    const [text, group, mustSync] = [lines.join(''), waiting, holdsChange]
     lines = []
     waiting = []
+    holdsChange = false
     if (group.length === 0) return
     // Nothing waits at this moment, so the state is exactly what old files and this group hold.
     const state = bytes > snapshotBytes ? capture() : null
     try {
       file ??= await openJournalFile(dir, number)
       await file.write(text)
-      await file.datasync()
+      if (mustSync) await file.datasync()
       bytes += Buffer.byteLength(text)
       for (const { resolve } of group) resolve()
       if (state) await beginNext(state)
@@ -99,6 +104,7 @@ export function createFileJournal({ dir, log, capture, groupMs = 20, snapshotByt
     append(entry) {
       closeRenewals() // order matters: a renewal must not be replayed before the lease it renews
       lines.push(journalLine(entry))
+      holdsChange = true
       return wait()
     },
     appendRenewal(handle, atMs) {

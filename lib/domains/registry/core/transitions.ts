@@ -9,14 +9,17 @@ export interface Registered {
   isNew: boolean
 }
 
-/** Netflix's `AbstractInstanceRegistry.register`: an older copy never replaces newer data, but the lease is always fresh. */
-export function register(table: LeaseTable, incoming: InstanceInfo, identity: Identity | null, nowMs: number): Registered {
+/**
+ * Netflix's `AbstractInstanceRegistry.register`: an older copy never replaces newer data, but the lease is always fresh.
+ * `replicated`: from a peer, whose word of the status counts more than the lease that is there.
+ */
+export function register(table: LeaseTable, incoming: InstanceInfo, identity: Identity | null, nowMs: number, replicated = false): Registered {
   const existing = table.find(incoming.app, incoming.instanceId)
   const keepsOld = existing !== null && existing.info.lastDirtyTimestampMs > incoming.lastDirtyTimestampMs
   const info = keepsOld ? existing.info : incoming
   const claimed = info.overriddenStatus === 'UNKNOWN' ? null : info.overriddenStatus
   const override = (existing && liveOverride(existing, nowMs)) ?? claimed
-  const status = effectiveStatus(info.status, override, existing?.status ?? null)
+  const status = effectiveStatus(info.status, override, replicated && !keepsOld ? null : (existing?.status ?? null))
   const lease: Lease = {
     handle: table.newHandle(),
     info,

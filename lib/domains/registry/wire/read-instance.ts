@@ -38,6 +38,7 @@ export const WireInstance = z.object({
   dataCenterInfo: DataCenterInfo, leaseInfo: LeaseInfo, metadata: Texts,
   homePageUrl: Text, statusPageUrl: Text, healthCheckUrl: Text, secureHealthCheckUrl: Text,
   vipAddress: Text, secureVipAddress: Text, isCoordinatingDiscoveryServer: Flag, lastDirtyTimestamp: Whole,
+  actionType: z.enum(['ADDED', 'MODIFIED', 'DELETED']).nullish().catch(null),
 })
 export type WireInstance = z.infer<typeof WireInstance>
 

@@ -16,7 +16,7 @@ interface Kept {
   compact?: string
 }
 
-/** Instances as JSON text, made again only after a change: a fetch of 10,000 joins strings. Renewal times are those of the last change. */
+/** Instances as JSON text, made again only after a change: lists and deltas share them. Renewal times are those of the last change. */
 const kept = new WeakMap<Lease, Kept>()
 
 function instanceText(lease: Lease, form: Form): string {
@@ -25,7 +25,8 @@ function instanceText(lease: Lease, form: Form): string {
   return (known[form] ??= JSON.stringify(writeInstance(lease, form)))
 }
 
-function byApplication(leases: Iterable<Lease>): Map<string, Lease[]> {
+/** In the order in which each application first comes. */
+export function byApplication(leases: Iterable<Lease>): Map<string, Lease[]> {
   const apps = new Map<string, Lease[]>()
   for (const lease of leases) {
     const app = apps.get(lease.info.app)
@@ -35,15 +36,21 @@ function byApplication(leases: Iterable<Lease>): Map<string, Lease[]> {
   return apps
 }
 
-/** Always arrays, also for none and for one: stock clients stumble over anything else. */
-export function writeApplications({ version, hash }: ApplicationsHead, leases: Iterable<Lease>, form: Form, format: Format): string {
-  const apps = byApplication(leases)
-  if (format === 'json') {
-    const texts = [...apps].map(([name, own]) => `{"name":${JSON.stringify(name)},"instance":[${own.map((lease) => instanceText(lease, form)).join(',')}]}`)
-    return `{"applications":{"versions__delta":${JSON.stringify(version)},"apps__hashcode":${JSON.stringify(hash)},"application":[${texts.join(',')}]}}`
-  }
-  const application = [...apps].map(([name, own]) => ({ name, instance: own.map((lease) => writeInstance(lease, form)) }))
-  return writeXml('applications', { versions__delta: version, apps__hashcode: hash, application })
+/** One application of a list. */
+export function writeApplicationPart(name: string, leases: readonly Lease[], form: Form, format: Format): string {
+  if (format === 'json') return `{"name":${JSON.stringify(name)},"instance":[${leases.map((lease) => instanceText(lease, form)).join(',')}]}`
+  return writeXml('application', { name, instance: leases.map((lease) => writeInstance(lease, form)) })
+}
+
+/** What stands around and between the applications of a list. Always arrays, also for none and for one: stock clients stumble over anything else. */
+export function applicationsFrame({ version, hash }: ApplicationsHead, format: Format): { before: string; between: string; after: string } {
+  if (format === 'json') return { before: `{"applications":{"versions__delta":${JSON.stringify(version)},"apps__hashcode":${JSON.stringify(hash)},"application":[`, between: ',', after: ']}}' }
+  return { before: `<applications>${writeXml('versions__delta', version)}${writeXml('apps__hashcode', hash)}`, between: '', after: '</applications>' }
+}
+
+export function writeApplications(head: ApplicationsHead, leases: Iterable<Lease>, form: Form, format: Format): string {
+  const { before, between, after } = applicationsFrame(head, format)
+  return before + [...byApplication(leases)].map(([name, own]) => writeApplicationPart(name, own, form, format)).join(between) + after
 }
 
 export function writeApplication(name: string, leases: Iterable<Lease>, form: Form, format: Format): string {

@@ -63,7 +63,7 @@ async function bodyOf(body: Dispatcher.ResponseData['body']): Promise<Result<Buf
   return ok(Buffer.concat(parts))
 }
 
-export function createEngineClient(source: Omit<PlannedSource, 'signal' | 'version' | 'problem' | 'labels'>, timeoutMs = engineTimeoutMs): EngineClient {
+export function createEngineClient(source: Omit<PlannedSource, 'signal' | 'engine' | 'version' | 'problem' | 'labels'>, timeoutMs = engineTimeoutMs): EngineClient {
   const base = new URL(source.url)
   const prefix = base.pathname.replace(/\/+$/, '')
   const ca = caProblem(source.caPem)

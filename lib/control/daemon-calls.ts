@@ -6,6 +6,8 @@ import { ToldCondition } from '../domains/drains/progress-schemas'
 import { DrainCredentials } from '../domains/drains/schemas'
 import { DiscoverySnapshot } from '../domains/gateway/schemas'
 import { RegistryCountsInput, RegistryListAnswer, RegistryListInput, RegistrySummary } from '../domains/registry/schemas'
+import { CleanedUp, TruthListAnswer, TruthListInput } from '../domains/registry/truth-schemas'
+import { ZoneStanding } from '../domains/registry/zone-schemas'
 import { ScrapeTarget } from '../domains/telemetry/scrape-schemas'
 import { SignalName, SourcePlan } from '../domains/telemetry/source-schemas'
 import { defineCall, defineStream } from './call'
@@ -29,6 +31,19 @@ export const daemonCalls = {
   status: defineCall('status', z.strictObject({}), DaemonStatus),
   listRegistry: defineCall('registry-list', RegistryListInput, RegistryListAnswer),
   registrySummary: defineCall('registry-summary', RegistryCountsInput, RegistrySummary),
+  /** What lease, traffic and probe say together, worst first. */
+  listTruth: defineCall('registry-truth', TruthListInput, TruthListAnswer),
+  /** Removes the leases of those that are ghosts at that moment, with entries in the ledger. The console has asked the policy. */
+  cleanUpGhosts: defineCall(
+    'clean-up-ghosts',
+    z.strictObject({
+      groups: z.array(z.strictObject({ application: z.string(), teamId: z.string().nullable(), instances: z.array(z.string()).max(200) })).max(200),
+      actor: z.strictObject({ kind: z.string(), id: z.string(), name: z.string() }), why: z.string().max(400),
+    }),
+    CleanedUp,
+  ),
+  /** Who is up in which zone; null: of all applications. */
+  zoneStanding: defineCall('zone-standing', z.strictObject({ applications: z.array(z.string()).max(2_000).nullable() }), ZoneStanding),
   watchDiscovery: defineStream('discovery', z.strictObject({}), DiscoverySnapshot),
   /** Instances that announce metrics, for the collector. */
   scrapeTargets: defineCall('scrape-targets', z.strictObject({}), z.array(ScrapeTarget)),

@@ -19,7 +19,7 @@ export type ZoneAnswer =
 
 export type ZoneLossVerdict =
   /** The answer of its worst zone; `from` says how far to believe the limit. */
-  | { kind: 'judged'; from: 'declared' | 'measured'; worst: ZoneAnswer; zones: ZoneAnswer[] }
+  | { kind: 'judged'; from: 'declared' | 'measured' | 'no-load'; worst: ZoneAnswer; zones: ZoneAnswer[] }
   /** No limit is needed to know it: all that it has is in one zone. */
   | { kind: 'one-zone'; zone: string }
   | { kind: 'undecided'; because: 'nothing-up' | 'zone-unknown' | 'no-telemetry' | 'no-limit' }
@@ -42,9 +42,11 @@ export function judgeZoneLoss({ upByZone, peakRate, limit }: ZoneLoad): ZoneLoss
   if (zones.some(([zone]) => zone === unknownZone)) return { kind: 'undecided', because: 'zone-unknown' }
   if (zones.length === 1) return { kind: 'one-zone', zone: first[0] }
   if (peakRate === null) return { kind: 'undecided', because: 'no-telemetry' }
-  if (limit === null || limit.ratePerInstance <= 0) return { kind: 'undecided', because: 'no-limit' }
+  // Nobody calls it: whatever an instance can take, nothing is missing.
+  const known = peakRate === 0 ? { ratePerInstance: limit?.ratePerInstance ?? 0, from: limit?.from ?? ('no-load' as const) } : limit
+  if (known === null || (known.ratePerInstance <= 0 && peakRate > 0)) return { kind: 'undecided', because: 'no-limit' }
   const total = zones.reduce((sum, [, up]) => sum + up, 0)
-  const answers = zones.map(([zone, up]) => judgeZone(zone, total - up, peakRate, limit.ratePerInstance))
+  const answers = zones.map(([zone, up]) => judgeZone(zone, total - up, peakRate, known.ratePerInstance))
   const worst = answers.reduce((least, one) => (spareOf(one) < spareOf(least) ? one : least))
-  return { kind: 'judged', from: limit.from, worst, zones: answers }
+  return { kind: 'judged', from: known.from, worst, zones: answers }
 }

@@ -18,7 +18,7 @@ type Item = CleanUpPreview['items'][number]
 /** Whose each application is; absent: the actor may not see it. */
 async function teamsOf({ applications }: CleanUpNeeds, actor: Actor, names: readonly string[]): Promise<Map<string, string | null>> {
   const found = await Promise.all([...new Set(names)].map(async (name) => [name, await applications.find(teamScopeOf(actor), name)] as const))
-  return new Map(found.flatMap(([name, one]) => (one ? [[name, one.teamId] as const] : actor.operator ? [[name, null] as const] : [])))
+  return new Map(found.flatMap(([name, one]): [string, string | null][] => (one ? [[name, one.teamId]] : actor.operator ? [[name, null]] : [])))
 }
 
 function fateOf(actor: Actor, judged: Judged | undefined, teamId: string | null | undefined): Pick<Item, 'fate' | 'rule'> {

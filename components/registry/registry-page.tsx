@@ -14,6 +14,7 @@ import { Kpis } from '../ui/kpis'
 import { Panel } from '../ui/panel'
 import { StateGlyph } from '../ui/state'
 import { LeaseList } from './lease-list'
+import { RegistryTabs } from './registry-tabs'
 import { WhoIsWhere } from './who-is-where'
 
 /** Who is registered, where, and how fresh each lease is. */
@@ -28,6 +29,7 @@ export function RegistryPage() {
     <>
       <StaleNote meta={meta} limitMs={live.limitMs} failing={isRefetchError} />
       <Head summary={data} total={total} past={isRefetchError} />
+      <RegistryTabs current="leases" />
       <Protection summary={data} />
       <Figures summary={data} total={total} />
       {total === 0 ? (

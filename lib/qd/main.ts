@@ -6,6 +6,7 @@ import { deploy } from './commands/deploy'
 import { drainCommands } from './commands/drains'
 import { status, verifyLedger } from './commands/look'
 import { metricCommands } from './commands/metrics'
+import { registryCommands, zoneCommands } from './commands/registry'
 import { listRollouts, rollBack } from './commands/rollouts'
 import { serviceCommands } from './commands/services'
 import { scale } from './commands/scale'
@@ -60,6 +61,15 @@ const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>>
   'services retry': serviceCommands.retry,
   'services end-sessions': serviceCommands.endSessions,
   'services reveal': serviceCommands.reveal,
+  'registry truth': registryCommands.truth,
+  'registry clean-up': registryCommands.cleanUp,
+  'registry drain': registryCommands.drain,
+  'registry take-out': registryCommands.takeOut,
+  'registry bring-back': registryCommands.bringBack,
+  'zones list': zoneCommands.list,
+  'zones drain': zoneCommands.drain,
+  'zones bring-back': zoneCommands.bringBack,
+  'zones limit': zoneCommands.limit,
   'telemetry sources': telemetryCommands.sources,
   'telemetry promql': telemetryCommands.promql,
   'drains list': drainCommands.list,

@@ -77,7 +77,8 @@ export function createAddressAsker({ timeoutMs = 2_000 }: { timeoutMs?: number }
         const refused = refusalIn(error)
         if (!refused) return { kind: 'unreachable', detail: reasonOf(error, timeoutMs) }
         if (refused.leads !== 'this-machine') return { kind: 'refused', address: refused.address }
-        return knock(refused.address, plan.port, true, signal).then(
+        // An own name means nothing else whoever resolves it; of another one its answer is kept.
+        return knock(isOwnName(plan.host) ? plan.host : refused.address, plan.port, true, signal).then(
           (): ProbeOutcome => ({ kind: 'answered', httpStatus: null, latencyMs: since() }),
           (again: unknown): ProbeOutcome => ({ kind: 'unreachable', detail: reasonOf(again, timeoutMs) }),
         )

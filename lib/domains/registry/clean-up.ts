@@ -1,6 +1,7 @@
 import { decide } from '@/lib/domains/access/core/policy'
 import { type Actor, teamScopeOf } from '@/lib/kernel/actor'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, refusedFor } from '@/lib/kernel/fault'
+import { reason } from '@/lib/kernel/reason'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { doerOf, refused } from './allowed-subject'
 import type { VisibleApplications } from './ports'
@@ -67,7 +68,7 @@ export const cleanUp =
       if (!own.allowed) return fail(refused(own))
     }
     const ghosts = items.filter(({ fate }) => fate === 'removes')
-    if (ghosts.length === 0) return fail(fault('conflict', 'None of these is a ghost now: nothing was removed.'))
+    if (ghosts.length === 0) return fail(refusedFor('conflict', reason('clean-up-none')))
     const groups = new Map<string, GhostGroup & { instances: string[] }>()
     for (const { application, instance } of ghosts) {
       const group = groups.get(application) ?? { application, teamId: teams.get(application) ?? null, instances: [] }

@@ -1,9 +1,9 @@
 import { decide } from '@/lib/domains/access/core/policy'
 import { type Actor, teamScopeOf } from '@/lib/kernel/actor'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, fault, refusedFor } from '@/lib/kernel/fault'
+import { reason } from '@/lib/kernel/reason'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { doerOf, refused } from './allowed-subject'
-import { refusingWords } from './core/zone-gates'
 import { surveyZones, type ZoneNeeds } from './read-zones'
 import type { CapacityStore, OwnedApplications } from './truth-ports'
 import type { BringBackQuery, CapacityInput, DrainZoneInput, ZoneState } from './zone-schemas'
@@ -26,10 +26,10 @@ export const drainZone =
     const before = await zoneNow(needs, zone)
     if (!before.ok) return before
     const { drain, refusing } = before.value
-    if (drain) return fail(fault('conflict', `${zone} is drained already, by ${drain.by}.`))
-    if (refusing.length > 0 && !override) return fail(fault('conflict', `Not all can bear it: ${refusingWords(refusing)}. Override it with a reason, or give them more elsewhere first.`))
+    if (drain) return fail(refusedFor('conflict', reason('zone-drained', { zone })))
+    if (refusing.length > 0 && !override) return fail(refusedFor('conflict', reason('zone-refused', { applications: refusing.map((one) => one.application).join(', ') })))
     const drained = await needs.drains.drain(zone, refusing.length > 0, { refusing }, doerOf(actor, why))
-    return drained ? zoneNow(needs, zone) : fail(fault('conflict', `${zone} is drained already.`))
+    return drained ? zoneNow(needs, zone) : fail(refusedFor('conflict', reason('zone-drained', { zone })))
   }
 
 /** Gives a zone its requests back. Refused where nobody is up in it, unless overridden. */
@@ -41,10 +41,10 @@ export const bringBackZone =
     const before = await zoneNow(needs, zone)
     if (!before.ok) return before
     const { drain, instances } = before.value
-    if (!drain) return fail(fault('conflict', `${zone} is not drained.`))
-    if (instances === 0 && !override) return fail(fault('conflict', `Nobody is up in ${zone}: bring up its instances first, or override it with a reason.`))
+    if (!drain) return fail(refusedFor('conflict', reason('zone-not-drained', { zone })))
+    if (instances === 0 && !override) return fail(refusedFor('conflict', reason('zone-empty', { zone })))
     const back = await needs.drains.bringBack(zone, { instances }, doerOf(actor, why))
-    return back ? ok({ ...before.value, drain: null, stranded: [] }) : fail(fault('conflict', `${zone} is not drained.`))
+    return back ? ok({ ...before.value, drain: null, stranded: [] }) : fail(refusedFor('conflict', reason('zone-not-drained', { zone })))
   }
 
 /** What one instance of an application can take: without it an answer rests on what was seen, which is always too low. */

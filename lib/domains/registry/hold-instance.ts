@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/kernel/actor'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, fault, refusedFor } from '@/lib/kernel/fault'
+import { reason } from '@/lib/kernel/reason'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { allowedSubject, doerOf } from './allowed-subject'
 import type { RegistrySource } from './ports'
@@ -43,9 +44,9 @@ export const holdInstance =
     if (!found.ok) return found
     const { own, others } = found.value
     if (!own) return fail(fault('not-found', `There is no lease of ${instance} in ${application}.`))
-    if (own.status === 'UP' && others === 0) return fail(fault('conflict', `${instance} is the only one of ${application} that is up: bring up another first.`))
+    if (own.status === 'UP' && others === 0) return fail(refusedFor('conflict', reason('hold-last-up', { instance, application })))
     const held = await needs.holds.ask({ application, instance, teamId: allowed.value.teamId }, mode, doerOf(actor, why))
-    return held === 'held' ? fail(fault('conflict', `${instance} is out of service already, or on its way.`)) : ok(held)
+    return held === 'held' ? fail(refusedFor('conflict', reason('hold-held', { instance }))) : ok(held)
   }
 
 /** Gives an instance its requests back. */
@@ -56,5 +57,5 @@ export const bringBackInstance =
     const allowed = await allowedSubject(needs.applications, actor, application, 'instances:hold')
     if (!allowed.ok) return allowed
     const hold = await needs.holds.askBack({ application, instance, teamId: allowed.value.teamId }, doerOf(actor, why))
-    return hold ? ok(hold) : fail(fault('conflict', `Nobody took ${instance} out of service, or it is on its way back.`))
+    return hold ? ok(hold) : fail(refusedFor('conflict', reason('hold-not-held', { instance })))
   }

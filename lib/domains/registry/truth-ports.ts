@@ -72,7 +72,7 @@ export interface ZoneSource {
 
 export interface ZoneDrainStore {
   list(): Promise<ZoneDrain[]>
-  /** False where it is drained already. With its entry in the ledger, of no team and of each application that it concerns. */
+  /** False where it is drained already. With its entry in the ledger, of no team: a zone is everybody's. */
   drain(zone: string, overridden: boolean, evidence: unknown, doer: Doer): Promise<boolean>
   /** False where it is not drained. */
   bringBack(zone: string, evidence: unknown, doer: Doer): Promise<boolean>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { refusalWords } from '@/lib/kernel/refusal-words'
 import { PageInput, pageOf } from '@/lib/kernel/page'
 import type { Evidence as CoreEvidence, Verdict as CoreVerdict } from './core/verdict'
 import { InstanceStatus } from './schemas'
@@ -127,8 +128,8 @@ export type TruthQueryInput = z.input<typeof TruthQuery>
 export const TruthPage = pageOf(HeldInstance).extend({ counts: VerdictCounts, telemetry: Telemetry, asOfMs: z.number() })
 export type TruthPage = z.infer<typeof TruthPage>
 
-const Why = z.string().trim().min(1, 'Say why: it goes into the ledger.').max(400)
-const Named = z.strictObject({ application: z.string().min(1).max(200), instance: z.string().min(1).max(300) })
+const Why = z.string().trim().min(1, refusalWords['say-why']).max(400)
+const Named = z.strictObject({ application: z.string().min(1).max(200), instance: z.string().min(1).max(200) })
 
 export const CleanUpInput = z.strictObject({ instances: z.array(Named).min(1).max(200), why: Why })
 export type CleanUpInput = z.infer<typeof CleanUpInput>
@@ -141,7 +142,7 @@ export type CleanUpPreview = z.infer<typeof CleanUpPreview>
 export const CleanedUp = z.object({ removed: z.array(Named), kept: z.array(Named) })
 export type CleanedUp = z.infer<typeof CleanedUp>
 
-export const HoldParams = z.strictObject({ application: z.string().min(1).max(200), instance: z.string().min(1).max(300) })
+export const HoldParams = z.strictObject({ application: z.string().min(1).max(200), instance: z.string().min(1).max(200) })
 export const HoldInput = z.strictObject({ mode: HoldMode.default('drain'), why: Why })
 export type HoldInput = z.infer<typeof HoldInput>
 export const ReleaseQuery = z.strictObject({ why: Why })

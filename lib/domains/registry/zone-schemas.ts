@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { refusalWords } from '@/lib/kernel/refusal-words'
 import type { ZoneLossVerdict as CoreVerdict } from './core/zone-loss'
 
 /** Instances that are UP and no ghosts, by application and zone; drained zones included. */
@@ -68,7 +69,7 @@ export type ZonesAnswer = z.infer<typeof ZonesAnswer>
 export const ZonesQuery = z.strictObject({ application: z.string().min(1).max(200).optional(), q: z.string().max(200).optional() })
 export type ZonesQuery = z.infer<typeof ZonesQuery>
 
-const Why = z.string().trim().min(1, 'Say why: it goes into the ledger.').max(400)
+const Why = z.string().trim().min(1, refusalWords['say-why']).max(400)
 export const ZoneParams = z.strictObject({ zone: z.string().min(1).max(100) })
 /** `override`: although an application cannot bear it, or nobody knows. */
 export const DrainZoneInput = z.strictObject({ why: Why, override: z.boolean().default(false) })

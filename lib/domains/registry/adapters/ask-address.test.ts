@@ -8,12 +8,12 @@ const asker = createAddressAsker()
 const never = new AbortController().signal
 const open: { close(done?: () => void): unknown }[] = []
 let http: Server
-let asked: { url: string | undefined; agent: string | undefined }[] = []
+let asked: { url: string | undefined; agent: string | undefined; sampled: string | undefined }[] = []
 let port: number
 
 beforeAll(async () => {
   http = createServer((request, response) => {
-    asked.push({ url: request.url, agent: request.headers['user-agent'] })
+    asked.push({ url: request.url, agent: request.headers['user-agent'], sampled: String(request.headers.traceparent).split('-').at(-1) })
     if (request.url === '/sick') response.writeHead(503).end()
     else if (request.url === '/away') response.writeHead(302, { location: '/well' }).end()
     else response.end('x'.repeat(100_000))
@@ -31,9 +31,9 @@ afterAll(async () => {
 
 const plan = (path: string | null, more: { host?: string; port?: number; localAllowed?: boolean } = {}) => ({ kind: 'ask' as const, host: '127.0.0.1', port, path, localAllowed: true, ...more })
 
-test('its health is asked once, by name, and a long answer is an answer', async () => {
+test('its health is asked once, by name and outside of traces, and a long answer is an answer', async () => {
   expect(await asker.ask(plan('/well'), never)).toMatchObject({ kind: 'answered', httpStatus: 200 })
-  expect(asked).toEqual([{ url: '/well', agent: 'quarterdeck-probe' }])
+  expect(asked).toEqual([{ url: '/well', agent: 'quarterdeck-probe', sampled: '00' }])
 })
 
 test('an error is an answer, and no redirect is followed', async () => {

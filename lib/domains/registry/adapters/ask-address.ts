@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
 import { Agent, errors } from 'undici'
 import { AddressRefused, guardedLookup } from '@/lib/kernel/address-guard'
@@ -13,6 +14,8 @@ export interface AddressAsker {
 }
 
 const bodyBytesMax = 16_384
+/** Who follows the decision of its caller records nothing: what we ask is no traffic that speaks for it. */
+const untraced = () => ({ traceparent: `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-00`, b3: '0' })
 
 const reasonOf = (error: unknown, timeoutMs: number): string => {
   const { name, code, message } = error as Error & { code?: string }
@@ -41,7 +44,7 @@ export function createAddressAsker({ timeoutMs = 2_000 }: { timeoutMs?: number }
 
   async function get({ host, port, path, localAllowed }: Ask, signal: AbortSignal): Promise<number> {
     const { statusCode, body } = await (localAllowed ? inside : outside).request({
-      origin: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, path: path ?? '/', method: 'GET', headers: { 'user-agent': 'quarterdeck-probe' }, signal,
+      origin: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, path: path ?? '/', method: 'GET', headers: { 'user-agent': 'quarterdeck-probe', ...untraced() }, signal,
     })
     await body.dump({ limit: bodyBytesMax }).catch((error: unknown) => {
       // It answered; that it says more than we read is its own affair.

@@ -5,7 +5,7 @@ import { publishEvent } from '../../ledger/adapters/publish-event'
 import type { HoldAct } from '../core/decide-hold'
 import type { HoldRecord, HoldWork } from '../truth-ports'
 import { HoldMode, HoldPhase } from '../truth-schemas'
-import { holdKey, holdKind } from './prisma-holds'
+import { databaseNow, holdKey, holdKind } from './prisma-holds'
 
 const controller = { kind: 'controller', id: 'instance-hold', name: 'instance controller' }
 
@@ -43,11 +43,11 @@ export function createPrismaHoldWork(database: Database, requireFence: RequireFe
       case 'take-out':
       case 'drained':
         // Whoever asked it back meanwhile keeps that.
-        await tx.instanceHold.updateMany({ where: { application, instance, phase: { in: ['asked', 'draining'] } }, data: { phase: act.kind === 'drained' ? 'out' : act.next, phaseSince: new Date(), missingSince: null } })
+        await tx.instanceHold.updateMany({ where: { application, instance, phase: { in: ['asked', 'draining'] } }, data: { phase: act.kind === 'drained' ? 'out' : act.next, phaseSince: await databaseNow(tx), missingSince: null } })
         return
       case 'note-missing':
       case 'note-back':
-        await tx.instanceHold.update({ where, data: { missingSince: act.kind === 'note-missing' ? new Date() : null } })
+        await tx.instanceHold.update({ where, data: { missingSince: act.kind === 'note-missing' ? await databaseNow(tx) : null } })
         return
       case 'bring-back':
       case 'forget':

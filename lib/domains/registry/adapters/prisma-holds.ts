@@ -29,6 +29,13 @@ export function holdOf({ application, instance, mode, phase, why, by, askedAt, p
   return Hold.parse({ application, instance, mode: HoldMode.parse(mode), phase: HoldPhase.parse(phase), why, by: name, askedMs: askedAt.getTime(), sinceMs: phaseSince.getTime() })
 }
 
+/** Phases are timed by the database, as all that controllers look after. */
+export async function databaseNow(tx: Transaction): Promise<Date> {
+  const [clock] = await tx.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`
+  if (!clock) throw new Error('the database has no clock')
+  return clock.now
+}
+
 /** Puts it on its controller's list, due now, and tells open pages. */
 async function askForWork(tx: Transaction, subject: HoldSubject): Promise<void> {
   await tx.$executeRaw`
@@ -61,7 +68,7 @@ export const createPrismaHoldStore = (database: Database): HoldStore => ({
   askBack: (subject, doer) =>
     database.$transaction(async (tx) => {
       const { application, instance } = subject
-      const changed = await tx.instanceHold.updateMany({ where: { application, instance, phase: { not: 'leaving' } }, data: { phase: 'leaving', phaseSince: new Date() } })
+      const changed = await tx.instanceHold.updateMany({ where: { application, instance, phase: { not: 'leaving' } }, data: { phase: 'leaving', phaseSince: await databaseNow(tx) } })
       if (changed.count === 0) return null
       const row = await tx.instanceHold.findUniqueOrThrow({ where: { application_instance: { application, instance } } })
       await askForWork(tx, subject)

@@ -20,14 +20,6 @@ export function refusingDrain(zone: string, rows: readonly Pick<ZoneLossRow, 'ap
   })
 }
 
-const words: Record<Refusing['because'], (rate: number | null) => string> = {
-  'too-little-left': (rate) => `lacks ${(rate ?? 0).toFixed(1)} requests a second elsewhere`,
-  'one-zone': () => 'is up nowhere else',
-  unknown: () => 'cannot be judged',
-}
-
-export const refusingWords = (refusing: readonly Refusing[]): string => refusing.map(({ application, because, missingRate }) => `${application} ${words[because](missingRate)}`).join('; ')
-
 /** Over all: yes, no, or nobody knows. */
 export function answerOf(verdict: ZoneLossRow['verdict']): 'yes' | 'no' | 'undecided' {
   if (verdict.kind === 'undecided') return 'undecided'

@@ -7,7 +7,7 @@ import { expect, test } from './support/test'
 
 /** Every kind of page at least once, and each view of those that have several. */
 const pages = [
-  '/', '/guide', '/registry', '/changes',
+  '/', '/guide', '/registry', '/registry/truth', '/registry/zones', '/changes',
   '/applications', '/applications/home', '/applications/home?tab=instances', '/applications/home?tab=traces', '/applications/home?tab=logs', '/applications/home?tab=delivery', '/applications/home?tab=changes', '/applications/home/canary',
   '/topology', '/topology?focus=application:home', '/topology?view=list', '/topology?view=teams',
   '/metrics', '/metrics?a=rate%28http.server.request.duration%29+by+%28application%29&compare=day', '/metrics/sql', '/dashboards', '/traces', '/traces?cohort=slow', '/traces/compare', '/traces/file', '/logs', '/logs?view=patterns', '/logs?tail=1',

@@ -1,7 +1,7 @@
 import { productSettings } from './support/api'
 import { expect, test } from './support/test'
 
-const pages = ['/', '/applications', '/applications/home', '/registry', '/traces', '/logs', '/changes', '/settings', '/settings/sessions', '/settings/teams', '/settings/people', '/settings/tokens', '/settings/sources', '/settings/parts']
+const pages = ['/', '/applications', '/applications/home', '/registry', '/registry/truth', '/registry/zones', '/traces', '/logs', '/changes', '/settings', '/settings/sessions', '/settings/teams', '/settings/people', '/settings/tokens', '/settings/sources', '/settings/parts']
 
 test('every page has a policy with a nonce of its own, and no script or style of it breaks the policy', async ({ signInAs }) => {
   const page = await signInAs('operator')

@@ -23,6 +23,7 @@ import { FanOutPanel } from '../traces/fan-out-panel'
 import { TracesView } from '../traces/traces-view'
 import { Panel } from '../ui/panel'
 import { Tabs } from '../ui/tabs'
+import { ZoneLossPanel } from '../truth/zone-loss-panel'
 import { ApplicationHead } from './application-head'
 import { ApplicationSignals } from './application-signals'
 import { applicationTab, applicationTabs } from './application-tab'
@@ -38,6 +39,7 @@ export interface ApplicationRights {
   replace: Decision
   deploy: Decision
   configure: Decision
+  hold: Decision
 }
 
 /** Everything about one application is a tab of its page. `rights` is null where nobody deployed it here. */
@@ -61,7 +63,12 @@ export function ApplicationPage({ name, rights }: { name: string; rights: Applic
         tabs={applicationTabs.filter((key) => rights !== null || (key !== 'delivery' && key !== 'configuration')).map((key) => ({ key, label: t(`tab.${key}`), href: withScope(applicationHref(name, key === 'overview' ? undefined : key), params) }))}
       />
       {tab === 'overview' && <OverviewTab name={name} rights={rights} params={params} />}
-      {tab === 'instances' && <InstancesPanel name={name} rights={rights} seconds={summary.recentSeconds} />}
+      {tab === 'instances' && (
+        <>
+          <InstancesPanel name={name} rights={rights} seconds={summary.recentSeconds} />
+          <ZoneLossPanel application={name} />
+        </>
+      )}
       {tab === 'traces' && (
         <>
           <TracesView application={name} />

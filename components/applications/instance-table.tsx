@@ -7,6 +7,8 @@ import { ScopeLink } from '../shell/scope-link'
 import { Button } from '../ui/button'
 import { State } from '../ui/state'
 import { LeaseAgeText } from '../registry/lease-age-text'
+import { HoldButton, HoldState } from '../truth/hold-acts'
+import { type Judgements, LeaseVerdict } from '../truth/lease-verdict'
 import { NotKnown } from './figure-cells'
 import { type InstanceRow, verdictStates } from './instance-rows'
 import type { RefusalNote } from './refusal'
@@ -18,12 +20,17 @@ export interface InstanceTableProps {
   seconds: number
   onReplace: (row: InstanceRow) => void
   refusal: RefusalNote
+  /** Why it may not be taken out of service. */
+  holdRefusal: RefusalNote
+  judgements: Judgements
   owned: boolean
 }
 
 /** Each instance with its own figures, its lease and what the runtime says of it. */
-export function InstanceTable({ application, rows, seconds, onReplace, refusal, owned }: InstanceTableProps) {
+export function InstanceTable({ application, rows, seconds, onReplace, refusal, holdRefusal, judgements, owned }: InstanceTableProps) {
   const t = useTranslations('application')
+  const truth = useTranslations('truth')
+  const judgedOf = (row: InstanceRow) => judgements.get(`${application}/${row.id}`)
   const of = (row: InstanceRow) => `application=${encodeURIComponent(application)}&instance=${encodeURIComponent(row.id)}`
   const columns: Column<InstanceRow>[] = [
     {
@@ -50,6 +57,25 @@ export function InstanceTable({ application, rows, seconds, onReplace, refusal, 
           </div>
         </>
       ),
+    },
+    {
+      key: 'verdict',
+      head: truth('column.verdict'),
+      className: 'tight',
+      priority: 3,
+      cell: (row) => {
+        const judged = judgedOf(row)
+        return (
+          <>
+            <LeaseVerdict lease={{ application, id: row.id }} judgements={judgements} />
+            {judged?.hold && (
+              <div className="sub">
+                <HoldState hold={judged.hold} openRequests={judged.openRequests} />
+              </div>
+            )}
+          </>
+        )
+      },
     },
     { key: 'rate', head: t('instances.rate'), figure: true, cell: ({ traffic }) => (traffic ? rate(traffic.requests / seconds).value : <NotKnown />) },
     {
@@ -94,9 +120,12 @@ export function InstanceTable({ application, rows, seconds, onReplace, refusal, 
       className: 'r',
       cell: (row) =>
         row.runtime && (
-          <Button look="quiet" icon="replace" onClick={() => onReplace(row)} aria-label={t('replace.named', { name: row.id })} {...refusal.props}>
-            {t('replace.short')}
-          </Button>
+          <span className="row gap-1">
+            {row.lease && <HoldButton application={application} instance={row.id} hold={judgedOf(row)?.hold ?? null} refusal={holdRefusal.props} />}
+            <Button look="quiet" icon="replace" onClick={() => onReplace(row)} aria-label={t('replace.named', { name: row.id })} {...refusal.props}>
+              {t('replace.short')}
+            </Button>
+          </span>
         ),
     })
   return <Table caption={t('instances.title')} columns={columns} rows={rows} rowKey={(row) => row.id} two />

@@ -7,6 +7,7 @@ import { useState } from 'react'
 import type { Decision } from '@/lib/domains/access/core/policy'
 import { instancesOfQuery } from '@/lib/domains/delivery/queries/server-groups'
 import { instancesQuery } from '@/lib/domains/registry/queries/instances'
+import { truthQuery } from '@/lib/domains/registry/queries/truth'
 import { runtimeQuery } from '@/lib/domains/telemetry/queries/runtime'
 import { summaryQuery } from '@/lib/domains/telemetry/queries/summary'
 import { Freshness } from '../data/freshness'
@@ -14,6 +15,7 @@ import { Empty, Failed, LoadingBlock } from '../data/states'
 import { scopeAsk } from '../overview/ask'
 import { useLive } from '../shell/use-live'
 import { Panel } from '../ui/panel'
+import { judgementsOf } from '../truth/lease-verdict'
 import type { ApplicationRights } from './application-page'
 import { instanceRows, type InstanceRow } from './instance-rows'
 import { InstanceTable } from './instance-table'
@@ -33,13 +35,15 @@ export function InstancesPanel({ name, rights, seconds }: { name: string; rights
   const recent = live.live ? { from: 'now-5m', to: 'now' } : { from, to }
   const [replacing, setReplacing] = useState<InstanceRow | null>(null)
   const refusal = useRefusal(rights?.replace ?? unowned)
+  const holdRefusal = useRefusal(rights?.hold ?? unowned)
   const every = { refetchInterval: live.refetchInterval }
-  const [runtime, leases, traffic, saturation] = useQueries({
+  const [runtime, leases, traffic, saturation, truth] = useQueries({
     queries: [
       { ...instancesOfQuery(name), ...every, enabled: rights !== null },
       { ...instancesQuery({ application: name, limit: 200 }), ...every },
       { ...summaryQuery({ ...recent, application: name, by: 'instance', sort: 'key', limit: 500 }), ...every },
       { ...runtimeQuery({ ...recent, application: name, points: 30 }), ...every },
+      { ...truthQuery({ application: name, limit: 200 }), ...every },
     ],
   })
   const waiting = [runtime, leases, traffic, saturation].some((one) => one.isLoading)
@@ -53,7 +57,7 @@ export function InstancesPanel({ name, rights, seconds }: { name: string; rights
   ) : rows.length === 0 ? (
     <Empty left>{t('instances.none')}</Empty>
   ) : (
-    <InstanceTable application={name} rows={rows} seconds={seconds} onReplace={setReplacing} refusal={refusal} owned={rights !== null} />
+    <InstanceTable application={name} rows={rows} seconds={seconds} onReplace={setReplacing} refusal={refusal} holdRefusal={holdRefusal} judgements={judgementsOf(truth.data)} owned={rights !== null} />
   )
   return (
     <Panel
@@ -72,7 +76,7 @@ export function InstancesPanel({ name, rights, seconds }: { name: string; rights
       }
     >
       {content}
-      {rights && <RefusalReason refusals={[refusal]} />}
+      {rights && <RefusalReason refusals={[refusal, holdRefusal]} />}
       {replacing && <ReplaceDialog application={name} instance={replacing.id} onClose={() => setReplacing(null)} />}
     </Panel>
   )

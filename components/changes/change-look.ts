@@ -50,12 +50,18 @@ const byAction: Record<string, Look> = {
   'binding.remove': { icon: 'link', look: 'warn' },
   'binding.rotate': { icon: 'key', look: 'info' },
   'credential.reveal': { icon: 'key', look: 'warn' },
+  'instance.take-out': { icon: 'pause', look: 'warn' },
+  'instance.drain': { icon: 'pause', look: 'warn' },
+  'instance.bring-back': { icon: 'play', look: 'info' },
+  'registry.clean-up': { icon: 'trash', look: 'warn' },
+  'zone.drain': { icon: 'pause', look: 'bad' },
+  'zone.bring-back': { icon: 'play', look: 'info' },
   'access.refused': { icon: 'lock', look: 'warn' },
 }
 
 const byKind: Record<string, IconName> = {
   application: 'applications', release: 'deploy', rollout: 'deploy', canary: 'canary', chaos: 'chaos', alert: 'alert', 'alert-rule': 'alert', webhook: 'external', 'server-group': 'deploy', instance: 'part', person: 'person', session: 'person', membership: 'team', team: 'team',
-  config: 'config', 'config-stage': 'config', 'config-key': 'key', drain: 'external', service: 'database', binding: 'link', credential: 'key', quota: 'database', token: 'key', 'one-time-link': 'key', platform: 'part', access: 'lock',
+  config: 'config', 'config-stage': 'config', 'config-key': 'key', zone: 'globe', registry: 'registry', drain: 'external', service: 'database', binding: 'link', credential: 'key', quota: 'database', token: 'key', 'one-time-link': 'key', platform: 'part', access: 'lock',
 }
 
 /** One drawing for one kind of change; what failed is red whatever it was. */
@@ -67,7 +73,7 @@ export function changeLook({ action, phase }: Pick<LedgerEntry, 'action' | 'phas
 /** What may explain a curve: things that run changed. Sign-ins and preferences explain nothing. */
 const marked = new Set(['application', 'release', 'server-group', 'instance', 'platform', 'service', 'binding'])
 /** Of a rollout's many steps those that move traffic, and of a run of faults when one came, went or was aborted. */
-const movesTraffic = new Set(['rollout.split', 'rollout.shift', 'rollout.restore', 'chaos.inject', 'chaos.end', 'chaos.abort', 'chaos.abort-all'])
+const movesTraffic = new Set(['rollout.split', 'rollout.shift', 'rollout.restore', 'chaos.inject', 'chaos.end', 'chaos.abort', 'chaos.abort-all', 'zone.drain', 'zone.bring-back'])
 /** What was felt of it: an alert that opened, and its end. */
 const felt = new Set(['alert.fire', 'alert.resolve'])
 

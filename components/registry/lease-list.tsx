@@ -1,9 +1,10 @@
 'use client'
 
-import { useSuspenseQuery } from '@tanstack/react-query'
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { instancesQuery } from '@/lib/domains/registry/queries/instances'
+import { truthQuery } from '@/lib/domains/registry/queries/truth'
 import { InstanceStatus, type RegistryInstance } from '@/lib/domains/registry/schemas'
 import { applicationHref } from '../applications/figure-cells'
 import { Pager } from '../data/pager'
@@ -18,6 +19,7 @@ import { Select } from '../ui/select'
 import { State, type StateName } from '../ui/state'
 import { Ago } from '../ui/time'
 import { useNow } from '../ui/use-now'
+import { LeaseVerdict, type Judgements, judgementsOf } from '../truth/lease-verdict'
 import { leaseAge } from './lease-age'
 import { LeaseAgeText } from './lease-age-text'
 import { registryAsk, registryFilterKeys } from './registry-query'
@@ -34,13 +36,14 @@ export function LeaseList() {
   const pages = useCursorPages()
   const ask = registryAsk(params)
   const { data } = useSuspenseQuery({ ...instancesQuery(ask), refetchInterval: live.refetchInterval })
+  const truth = useQuery({ ...truthQuery({ instances: data.items.map(({ id }) => id).join(','), limit: 200 }), enabled: data.items.length > 0, refetchInterval: live.refetchInterval, placeholderData: (before) => before })
   const filtered = registryFilterKeys.some((key) => params.get(key))
   return (
     <>
       <Filters />
       <Table
         caption={t('list.title')}
-        columns={useColumns()}
+        columns={useColumns(judgementsOf(truth.data))}
         rows={data.items}
         rowKey={(lease) => lease.id}
         two
@@ -48,7 +51,7 @@ export function LeaseList() {
         onSort={(sort) => change({ sort: sort.replace('-', ''), page: null })}
         {...(data.items.length === 0 && {
           instead: (
-            <TableMessage columns={6}>
+            <TableMessage columns={7}>
               <NoMatch what={t('list.noMatch')} {...(filtered && { onClear: () => change(Object.fromEntries(registryFilterKeys.map((key) => [key, null]))) })} />
             </TableMessage>
           ),
@@ -59,8 +62,9 @@ export function LeaseList() {
   )
 }
 
-function useColumns(): Column<RegistryInstance>[] {
+function useColumns(judgements: Judgements): Column<RegistryInstance>[] {
   const t = useTranslations('registry')
+  const truth = useTranslations('truth')
   return [
     {
       key: 'id',
@@ -86,6 +90,7 @@ function useColumns(): Column<RegistryInstance>[] {
         </>
       ),
     },
+    { key: 'verdict', head: truth('column.verdict'), cell: (lease) => <LeaseVerdict lease={lease} judgements={judgements} /> },
     { key: 'zone', head: t('list.zone'), sort: 'ascending', priority: 3, cell: (lease) => lease.zone ?? <span className="muted">{t('list.noZone')}</span> },
     { key: 'renewed', head: t('list.lease'), sort: 'descending', cell: (lease) => <LeaseCell lease={lease} /> },
     {

@@ -16,6 +16,7 @@ import { StateGlyph } from '../ui/state'
 import { LeaseList } from './lease-list'
 import { PeersPanel } from './peers-panel'
 import { RemotesPanel } from './remotes-panel'
+import { RegistryTabs } from './registry-tabs'
 import { WhoIsWhere } from './who-is-where'
 
 /** Who is registered, where, and how fresh each lease is. */
@@ -30,6 +31,7 @@ export function RegistryPage() {
     <>
       <StaleNote meta={meta} limitMs={live.limitMs} failing={isRefetchError} />
       <Head summary={data} total={total} past={isRefetchError} />
+      <RegistryTabs current="leases" />
       <Protection summary={data} />
       <Figures summary={data} total={total} />
       <PeersPanel peers={data.peers} />

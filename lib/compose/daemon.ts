@@ -39,6 +39,7 @@ import { answerDrainCalls } from './daemon-drains'
 import { composeInstances } from './daemon-instances'
 import { composeServices } from './daemon-services'
 import { composeSources } from './daemon-sources'
+import { composeTruth } from './daemon-truth'
 import { composeRollouts, rolloutWaker } from './daemon-rollouts'
 import { createDatabase } from './database'
 import { ledgerMinute } from './ledger'
@@ -98,10 +99,12 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
 
   const configuration = await composeConfiguration({ database, rootKey, known, port: settings.ports.config, log })
   const weights = await createWeights(database, log)
-  const feed = createDiscoveryFeed(() => discoveryContent(registry.state(), registry.targets(), known.all(), weights.current()))
+  const truth = await composeTruth({ database, registry, proxy, collector, hostId: settings.hostId, clock: systemClock, log, ...(crash ? { crash } : {}) })
+  const feed = createDiscoveryFeed(() => discoveryContent(registry.state(), registry.targets(), known.all(), weights.current(), truth.zones.current()))
   registry.onChange(feed.changed)
   known.onChange(feed.changed)
   weights.onChange(feed.changed)
+  truth.zones.onChange(feed.changed)
 
   const holder = `${settings.hostId}/${settings.startId}/${process.pid}`
   await takeOverWork(database, `${settings.hostId}/`)
@@ -112,13 +115,13 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   const canaries = composeCanary({ database, collector, ...(crash ? { crash } : {}) })
   const chaos = composeChaos({ database, registry, proxy, collector, runtime: instances.runtime, ...(crash ? { crash } : {}) })
   const alerts = composeAlerts({ database, collector, clock: systemClock, log, rootKey, publicUrl: settings.publicUrl, ...(crash ? { crash } : {}) })
-  const minute = createChoreController({ kind: minuteKind, everyMs: 60_000, chores: [canaries.ensureWork, chaos.ensureWork, alerts.ensureWork, ledgerMinute({ database, clock: systemClock, dataDir: settings.dataDir, log })] })
+  const minute = createChoreController({ kind: minuteKind, everyMs: 60_000, chores: [canaries.ensureWork, chaos.ensureWork, truth.ensureWork, alerts.ensureWork, ledgerMinute({ database, clock: systemClock, dataDir: settings.dataDir, log })] })
   const hostMinute = createChoreController({ kind: hostMinuteKind(settings.hostId), everyMs: 60_000, chores: [known.reload, instances.sweep] })
   const hour = createChoreController({ kind: hourKind, everyMs: 3_600_000, chores: [accessHour({ database, clock: systemClock, log }), alerts.prune] })
   const rollouts = composeRollouts({ database, registry, proxy, instances, ...(crash ? { crash } : {}) })
-  const running = createRunner({ database, holder, controllers: [instances.controller, rollouts, canaries.controller, chaos.controller, ...alerts.controllers, ...services.controllers, minute, hostMinute, hour], log })
+  const running = createRunner({ database, holder, controllers: [instances.controller, rollouts, canaries.controller, chaos.controller, ...alerts.controllers, ...services.controllers, ...truth.controllers, minute, hostMinute, hour], log })
   runner = running
-  const listening = listenForWork(settings.databaseUrl, (kind) => (kind === 'weights' ? weights.reload() : kind === sources.kind ? sources.reload() : kind === configuration.kind ? configuration.changed() : kind === remotes.kind ? remotes.reload() : nudge(kind)), log)
+  const listening = listenForWork(settings.databaseUrl, (kind) => (kind === 'weights' ? weights.reload() : kind === 'zones' ? truth.zones.reload() : kind === sources.kind ? sources.reload() : kind === configuration.kind ? configuration.changed() : kind === remotes.kind ? remotes.reload() : nudge(kind)), log)
 
   const routes = controlRoutes()
   answerCall(routes, daemonCalls.status, () => ok({ registry: registry.state(), controllers: running.status(), confined: instances.runtime.confined }))
@@ -129,6 +132,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   answerStream(routes, daemonCalls.watchDiscovery, (_input, signal) => feed.watch(signal))
   answerRegistryCalls(routes, registry, peers)
   remotes.answer(routes)
+  truth.answer(routes)
   answerUploads(routes, files)
   services.answer(routes)
   sources.answer(routes)
@@ -147,7 +151,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
       if (all) await stopAllInstances({ database, hostId: settings.hostId, runtime: instances.runtime, stopper: instances.stopper, log })
       // A client that keeps its connection open must not hold up the end.
       const impatient = setTimeout(() => eureka.server.closeAllConnections(), 1_500)
-      await Promise.all([instances.health.stop(), instances.shipper.stop(), listening.stop(), weights.stop(), eureka.close(), configuration.stop()])
+      await Promise.all([instances.health.stop(), instances.shipper.stop(), listening.stop(), weights.stop(), truth.close(), eureka.close(), configuration.stop()])
       clearTimeout(impatient)
       feed.stop()
       sources.stop()

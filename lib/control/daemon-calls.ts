@@ -7,6 +7,8 @@ import { DrainCredentials } from '../domains/drains/schemas'
 import { DiscoverySnapshot } from '../domains/gateway/schemas'
 import { DifferencesAnswer, DifferencesInput, RemoteChoice, RemoteSides, RemoteSidesInput } from '../domains/registry/remote-schemas'
 import { RegistryCountsInput, RegistryListAnswer, RegistryListInput, RegistrySummary } from '../domains/registry/schemas'
+import { CleanedUp, TruthListAnswer, TruthListInput } from '../domains/registry/truth-schemas'
+import { ZoneStanding } from '../domains/registry/zone-schemas'
 import { ScrapeTarget } from '../domains/telemetry/scrape-schemas'
 import { SignalName, SourcePlan, SourceReport } from '../domains/telemetry/source-schemas'
 import { defineCall, defineStream } from './call'
@@ -38,6 +40,19 @@ export const daemonCalls = {
   /** Without a secret the one in force is used, when its address is the same. */
   testRegistryRemote: defineCall('test-registry-remote', z.strictObject({ name: z.string(), choice: RemoteChoice }), SourceReport),
   sealRegistrySecret: defineCall('seal-registry-secret', z.strictObject({ name: z.string(), url: z.string(), secret: z.string() }), z.object({ sealed: z.string() })),
+  /** What lease, traffic and probe say together, worst first. */
+  listTruth: defineCall('registry-truth', TruthListInput, TruthListAnswer),
+  /** Removes the leases of those that are ghosts at that moment, with entries in the ledger. The console has asked the policy. */
+  cleanUpGhosts: defineCall(
+    'clean-up-ghosts',
+    z.strictObject({
+      groups: z.array(z.strictObject({ application: z.string(), teamId: z.string().nullable(), instances: z.array(z.string()).max(200) })).max(200),
+      actor: z.strictObject({ kind: z.string(), id: z.string(), name: z.string() }), why: z.string().max(400),
+    }),
+    CleanedUp,
+  ),
+  /** Who is up in which zone; null: of all applications. */
+  zoneStanding: defineCall('zone-standing', z.strictObject({ applications: z.array(z.string()).max(2_000).nullable() }), ZoneStanding),
   watchDiscovery: defineStream('discovery', z.strictObject({}), DiscoverySnapshot),
   /** Instances that announce metrics, for the collector. */
   scrapeTargets: defineCall('scrape-targets', z.strictObject({}), z.array(ScrapeTarget)),

@@ -11,6 +11,7 @@ export const areas = [
   'application',
   'registry',
   'remotes',
+  'truth',
   'topology',
   'metrics',
   'dashboards',

@@ -223,4 +223,14 @@ export const refusalsKo = {
   'config-no-ref': '번들에 {ref} 브랜치나 태그가 없습니다.',
   'config-bundle-too-much': '저장소가 너무 큽니다. 최대 {files}개 파일, {mebibytes} MiB입니다.',
   'config-nothing-saved': '저장된 설정이 아직 없습니다.',
+
+  'say-why': '이유를 입력하세요. 원장에 기록됩니다.',
+  'hold-last-up': '{instance}: {application}에서 유일하게 UP인 인스턴스입니다. 먼저 다른 인스턴스를 실행하세요.',
+  'hold-held': '{instance}: 이미 서비스에서 제외되었거나 제외 중입니다.',
+  'hold-not-held': '{instance}: 제외되어 있지 않거나 복귀 중입니다.',
+  'clean-up-none': '지금 유령인 것이 없습니다. 아무것도 제거하지 않았습니다.',
+  'zone-drained': '{zone}: 이미 드레인되어 있습니다.',
+  'zone-not-drained': '{zone}: 드레인되어 있지 않습니다.',
+  'zone-refused': '모두 감당하지는 못합니다: {applications}. 먼저 다른 존을 늘리거나 강제하세요.',
+  'zone-empty': '{zone}: UP인 인스턴스가 없습니다. 먼저 실행하거나 강제하세요.',
 } as const satisfies Record<RefusalCode, string>

@@ -224,4 +224,14 @@ export const refusalWords = {
   'config-no-ref': 'The bundle has no branch or tag {ref}.',
   'config-bundle-too-much': 'The repository holds too much: at most {files} files and {mebibytes} MiB.',
   'config-nothing-saved': 'Nothing is saved yet.',
+
+  'say-why': 'Say why: it goes into the ledger.',
+  'hold-last-up': '{instance} is the only one of {application} that is up: bring up another first.',
+  'hold-held': '{instance} is out of service already, or on its way.',
+  'hold-not-held': 'Nobody took {instance} out of service, or it is on its way back.',
+  'clean-up-none': 'None of these is a ghost now: nothing was removed.',
+  'zone-drained': '{zone} is drained already.',
+  'zone-not-drained': '{zone} is not drained.',
+  'zone-refused': 'Not all can bear it: {applications}. Give them more elsewhere first, or override it.',
+  'zone-empty': 'Nobody is up in {zone}: bring up its instances first, or override it.',
 } as const satisfies Record<string, string>

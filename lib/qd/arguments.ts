@@ -11,6 +11,7 @@ const options = {
   plan: { type: 'string' }, 'database-url': { type: 'boolean' }, cancel: { type: 'boolean' }, confirm: { type: 'string' },
   kind: { type: 'string' }, to: { type: 'string' }, signals: { type: 'string' }, applications: { type: 'string' }, severity: { type: 'string' }, buffer: { type: 'string' }, 'allow-local': { type: 'boolean' },
   'bearer-file': { type: 'string' }, 'basic-file': { type: 'string' }, 'header-file': { type: 'string' }, 'ca-file': { type: 'string' }, 'certificate-file': { type: 'string' }, 'key-file': { type: 'string' },
+  verdict: { type: 'string' }, override: { type: 'boolean' },
   health: { type: 'string' }, why: { type: 'string' }, 'server-group': { type: 'string' }, wait: { type: 'boolean' }, timeout: { type: 'string' },
   fault: { type: 'string' }, title: { type: 'string' }, instances: { type: 'string' }, count: { type: 'string' }, zone: { type: 'string' }, caller: { type: 'string' }, ms: { type: 'string' }, 'http-status': { type: 'string' },
   from: { type: 'string' }, signal: { type: 'string' },

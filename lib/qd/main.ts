@@ -10,10 +10,11 @@ import { deploy } from './commands/deploy'
 import { drainCommands } from './commands/drains'
 import { status, verifyLedger } from './commands/look'
 import { metricCommands } from './commands/metrics'
+import { registryCommands, zoneCommands } from './commands/registry'
 import { listRollouts, rollBack } from './commands/rollouts'
 import { serviceCommands } from './commands/services'
 import { scale } from './commands/scale'
-import { registryCommands } from './commands/registry'
+import { remoteCommands } from './commands/remotes'
 import { telemetryCommands } from './commands/telemetry'
 import { topology } from './commands/topology'
 import { tokenCommands } from './commands/token'
@@ -65,7 +66,16 @@ const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>>
   'services retry': serviceCommands.retry,
   'services end-sessions': serviceCommands.endSessions,
   'services reveal': serviceCommands.reveal,
-  'registry remotes': registryCommands.remotes,
+  'registry remotes': remoteCommands.remotes,
+  'registry truth': registryCommands.truth,
+  'registry clean-up': registryCommands.cleanUp,
+  'registry drain': registryCommands.drain,
+  'registry take-out': registryCommands.takeOut,
+  'registry bring-back': registryCommands.bringBack,
+  'zones list': zoneCommands.list,
+  'zones drain': zoneCommands.drain,
+  'zones bring-back': zoneCommands.bringBack,
+  'zones limit': zoneCommands.limit,
   'telemetry sources': telemetryCommands.sources,
   'telemetry promql': telemetryCommands.promql,
   'drains list': drainCommands.list,

@@ -1,82 +1,122 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { RemoteSide, RemoteView } from '../domains/registry/remote-schemas'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { HeldInstance } from '../domains/registry/truth-schemas'
 import { parseGiven } from './arguments'
-import { registryCommands } from './commands/registry'
-import { createSay } from './say'
+import { registryCommands, zoneCommands } from './commands/registry'
+import { createSay, type Say } from './say'
 
-const side: RemoteSide = {
-  name: 'eu', state: { readAtMs: 1, failedSinceMs: null, finding: null }, secretLost: false, instances: { up: 1, down: 0, starting: 0, outOfService: 0, unknown: 0 }, applications: 1, same: 4, differs: 3, onlyHere: 1, onlyThere: 2,
+const ghost: HeldInstance = {
+  application: 'home', instance: 'h-1', zone: 'a', verified: false, address: '10.0.0.1:80', verdict: { kind: 'ghost' }, sinceMs: 0, hold: null, openRequests: null,
+  evidence: { lease: { status: 'UP', overridden: false, registeredAtMs: 0, renewedAtMs: 0, expiresAtMs: 0, changes: 0 }, traffic: { kind: 'none' }, probe: { kind: 'unreachable', atMs: 0, detail: 'connection refused', times: 4, changes: 0 }, fellowRequests: 9 },
 }
-const remote = (more: Partial<RemoteView>): RemoteView => ({ name: 'eu', url: 'http://eu:8761/eureka', login: 'none', username: '', hasSecret: false, caPem: '', insideAllowed: false, changedAt: 'x', changedBy: 'olga', version: 4, side, ...more })
+const page = (complete: boolean, ...items: HeldInstance[]) => ({ items, total: items.length, next: null, counts: { ghost: items.length, flapping: 0, silent: 0, stowaway: 0, undecided: 0, healthy: 0 }, telemetry: { asOfMs: 0, complete, windowMs: 120_000 }, asOfMs: 0 })
+const named = { application: 'home', instance: 'h-1' }
+const hold = { ...named, mode: 'drain', phase: 'asked', by: 'x', why: 'odd', askedMs: 0, sinceMs: 0 }
+const zones = (...kinds: ('yes' | 'no')[]) => ({
+  zones: [{ zone: 'a', instances: 1, applications: 1, drain: { zone: 'a', why: 'power', overridden: true, by: 'Ann', sinceMs: 0 }, openRequests: 0, stranded: ['alone'], refusing: [] }],
+  applications: kinds.map((kind) => {
+    const worst = kind === 'yes' ? { kind, zone: 'a', left: 2, spareRate: 10 } : { kind, zone: 'a', left: 2, missingRate: 12.5, missingInstances: 1 }
+    return { application: kind, up: {}, peakRate: 100, limit: { ratePerInstance: 60, from: 'declared', setBy: 'Ann' }, maySet: true, verdict: { kind: 'judged', from: 'declared', worst, zones: [worst] } }
+  }),
+  counts: { yes: 0, no: 0, undecided: 0 }, more: 0, range: { fromMs: 0, toMs: 0 }, asOfMs: 0,
+})
 
 let server: Server
-let asked: { route: string; body: unknown }[]
-const failing = { ...side, state: { readAtMs: null, failedSinceMs: 1, finding: { kind: 'refused' as const, address: 'us:8761' } } }
-const answers: Record<string, unknown> = {
-  'GET /registry/remotes': { own: null, items: [remote({}), remote({ name: 'us', side: failing }), remote({ name: 'as', side: null })] },
-  'POST /registry/remotes/eu/test': { usable: false, findings: [{ kind: 'refused', address: 'eu:8761' }], version: null, tookMs: 3, applications: [] },
-  'PUT /registry/remotes/eu': remote({}), 'PUT /registry/remotes/new': remote({ name: 'new' }), 'DELETE /registry/remotes/eu': null,
-  'GET /registry/remotes/eu/differences?limit=200': { items: [{ kind: 'only-there', application: 'home', id: 'h-1', here: null, there: { status: 'UP', host: 'h', port: 1, zone: null } }], total: 9, next: 'more' },
-}
+let answers: Record<string, unknown>
+let asked: { route: string; query: string; body: unknown }[]
 
 beforeEach(async () => {
   asked = []
+  answers = {}
   server = createServer((request, response) => {
     void (async () => {
-      const route = `${request.method} ${(request.url ?? '').replace('/api/v1', '')}`
+      const [path = '', query = ''] = (request.url ?? '').replace('/api/v1', '').split('?')
       const sent = await text(request)
-      asked.push({ route, body: sent === '' ? null : JSON.parse(sent) })
-      response.writeHead(route in answers ? 200 : 404, { 'content-type': 'application/json' }).end(JSON.stringify(answers[route] ?? null))
+      const route = `${request.method} ${path}`
+      asked.push({ route, query, body: sent === '' ? null : JSON.parse(sent) })
+      const answer = answers[route]
+      response.writeHead(answer === null ? 204 : answer === undefined ? 404 : 200, { 'content-type': 'application/json' })
+      response.end(answer === null ? undefined : JSON.stringify(answer ?? { type: '', code: 'not-found', title: 'Not found', status: 404, detail: `no ${route}` }))
     })()
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 })
 afterEach(() => {
-  vi.unstubAllEnvs()
   server.closeAllConnections()
   server.close()
 })
 
-async function run(...args: string[]) {
-  const [out, notes]: [string[], string[]] = [[], []]
-  const given = parseGiven(['registry', 'remotes', ...args, '--url', `http://127.0.0.1:${(server.address() as AddressInfo).port}`, '--token', 'qd_x'])
-  const exit = await registryCommands.remotes(given, createSay(false, (words) => out.push(words), (words) => notes.push(words))).catch((error: Error) => error.message)
+async function run(command: (given: ReturnType<typeof parseGiven>, say: Say) => Promise<unknown>, ...args: string[]) {
+  const out: string[] = []
+  const notes: string[] = []
+  const given = parseGiven([...args, '--url', `http://127.0.0.1:${(server.address() as AddressInfo).port}`, '--token', 'qd_x'])
+  const exit = await command(given, createSay(false, (words) => out.push(words), (words) => notes.push(words))).catch((error: Error & { exit?: string }) => ({ stop: error.exit, message: error.message }))
   return { exit, out: out.join(''), notes: notes.join('') }
 }
 
-test('the list says how each is read and what differs; what is not known is no zero', async () => {
-  const { out } = await run()
-  expect(out).toMatch(/eu +http:\/\/eu:8761\/eureka +read +4 +3 +2 +1\n/)
-  expect(out).toMatch(/us .*nothing listens at us:8761 +4/)
-  expect(out).toMatch(/as .*not known: the daemon does not answer +- +- +- +-/)
+test('the truth names what each witness said, and what is not known', async () => {
+  answers['GET /registry/truth'] = page(false, ghost)
+  const { out, notes, exit } = await run(registryCommands.truth, 'registry', 'truth', '--verdict', 'ghost', '--application', 'home')
+  expect(out).toMatch(/h-1 +home +a +ghost +- +UP +0 +connection refused x4/)
+  expect(notes).toContain('Telemetry does not answer')
+  expect(exit).toBe('done')
+  expect(asked[0]?.query).toBe('limit=200&application=home&verdict=ghost')
+  expect((await run(registryCommands.truth, 'registry', 'truth', '--verdict', 'odd')).exit).toMatchObject({ stop: 'usage' })
 })
 
-test('what it says otherwise, and that there is more', async () => {
-  const { out, notes } = await run('differences', 'eu')
-  expect(out).toMatch(/only-there +home +h-1 +- +UP/)
-  expect(notes).toContain('the first 1 of 9')
+test('a clean-up is shown before it is done, and done only when that is said', async () => {
+  answers['GET /registry/truth'] = page(true, ghost)
+  answers['POST /registry/clean-up/preview'] = { items: [{ ...named, fate: 'removes', judged: null }], removes: 1 }
+  answers['POST /registry/clean-up'] = { removed: [named], kept: [] }
+  expect(await run(registryCommands.cleanUp, 'registry', 'clean-up')).toMatchObject({ exit: 'done', notes: expect.stringContaining('--confirm ghosts') })
+  expect(asked.map(({ route }) => route)).not.toContain('POST /registry/clean-up')
+  expect((await run(registryCommands.cleanUp, 'registry', 'clean-up', '--confirm', 'ghosts')).exit).toMatchObject({ stop: 'usage' })
+  expect(await run(registryCommands.cleanUp, 'registry', 'clean-up', '--confirm', 'ghosts', '--why', 'lost')).toMatchObject({ exit: 'done', out: '1 leases removed, 0 kept\n' })
+  expect(asked.at(-1)?.body).toEqual({ instances: [named], why: 'lost' })
 })
 
-test('a test says what is wrong, and its exit says that it cannot be used', async () => {
-  expect(await run('test', 'eu', '--address', 'http://eu:8761/eureka')).toMatchObject({ exit: 'no', out: 'It cannot be used like this.\nnothing listens at eu:8761\n' })
+test('an instance is drained and brought back, never without a reason', async () => {
+  const path = '/applications/home/instances/h-1/hold'
+  answers[`PUT ${path}`] = hold
+  answers[`DELETE ${path}`] = { ...hold, phase: 'leaving' }
+  expect((await run(registryCommands.drain, 'registry', 'drain', 'h-1', '--application', 'home')).exit).toMatchObject({ stop: 'usage' })
+  expect(await run(registryCommands.drain, 'registry', 'drain', 'h-1', '--application', 'home', '--why', 'odd')).toMatchObject({ exit: 'done' })
+  expect(asked.at(-1)?.body).toEqual({ mode: 'drain', why: 'odd' })
+  await run(registryCommands.takeOut, 'registry', 'take-out', 'h-1', '--application', 'home', '--why', 'odd')
+  expect(asked.at(-1)?.body).toEqual({ mode: 'out', why: 'odd' })
+  expect(await run(registryCommands.bringBack, 'registry', 'bring-back', 'h-1', '--application', 'home', '--why', 'fine now')).toMatchObject({ exit: 'done' })
+  expect(asked.at(-1)).toMatchObject({ route: `DELETE ${path}`, query: 'why=fine+now' })
 })
 
-test('a change goes with the version that was seen, a new one with none; the secret comes from the environment', async () => {
-  vi.stubEnv('QUARTERDECK_SOURCE_SECRET', 'hidden')
-  expect((await run('set', 'eu', '--address', 'http://eu:8761/eureka', '--login', 'basic', '--username', 'me', '--why', 'moved')).exit).toBe('done')
-  expect(asked.at(-1)).toEqual({ route: 'PUT /registry/remotes/eu', body: { url: 'http://eu:8761/eureka', login: 'basic', insideAllowed: false, username: 'me', secret: 'hidden', expectedVersion: 4, why: 'moved' } })
-  await run('set', 'new', '--address', 'http://new/eureka', '--inside-allowed')
-  expect(asked.at(-1)?.body).toMatchObject({ expectedVersion: 0, insideAllowed: true })
-  expect(await run('remove', 'eu')).toMatchObject({ exit: 'done', out: 'eu is read no more.\n' })
-  expect(asked.at(-1)).toEqual({ route: 'DELETE /registry/remotes/eu', body: { expectedVersion: 4 } })
+test('the answer is no where one application could not lose a zone, and a drained one is named with who is left in it', async () => {
+  answers['GET /registry/zones'] = zones('yes', 'no')
+  const { exit, out, notes } = await run(zoneCommands.list, 'zones', 'list')
+  expect(exit).toBe('no')
+  expect(out).toContain('yes: without a 10/s are to spare')
+  expect(out).toContain('no: without a 12.5/s have nowhere to go, 1 more elsewhere')
+  expect(notes).toContain('a is drained by Ann: power (still served from there: alone)')
+  answers['GET /registry/zones'] = zones('yes')
+  expect((await run(zoneCommands.list, 'zones', 'list')).exit).toBe('done')
 })
 
-test('what cannot be meant is refused before anything is asked for', async () => {
-  expect((await run('remove', 'nobody')).exit).toContain('No other registry')
-  expect((await run('forget', 'eu')).exit).toContain('not "forget"')
-  expect((await run('set', 'eu')).exit).toContain('--address')
-  expect(asked.every(({ route }) => route.startsWith('GET'))).toBe(true)
+test('a zone is drained with the word that it is meant only where that is said', async () => {
+  const [state] = zones('yes').zones
+  answers['PUT /registry/zones/a/drain'] = state
+  answers['DELETE /registry/zones/a/drain'] = { ...state, drain: null }
+  expect(await run(zoneCommands.drain, 'zones', 'drain', 'a', '--why', 'power')).toMatchObject({ exit: 'done', out: 'a is drained; still served from there: alone\n' })
+  expect(asked.at(-1)?.body).toEqual({ why: 'power', override: false })
+  await run(zoneCommands.drain, 'zones', 'drain', 'a', '--why', 'power', '--override')
+  expect(asked.at(-1)?.body).toEqual({ why: 'power', override: true })
+  expect(await run(zoneCommands.bringBack, 'zones', 'bring-back', 'a', '--why', 'ok')).toMatchObject({ exit: 'done', out: 'a is back\n' })
+})
+
+test('a limit is a number above 0, or none', async () => {
+  answers['PUT /applications/home/capacity'] = null
+  expect(await run(zoneCommands.limit, 'zones', 'limit', 'home', '60', '--why', 'load test')).toMatchObject({ exit: 'done', out: 'One instance of home takes 60/s\n' })
+  expect(asked.at(-1)?.body).toEqual({ ratePerInstance: 60, why: 'load test' })
+  await run(zoneCommands.limit, 'zones', 'limit', 'home', 'none', '--why', 'x')
+  expect(asked.at(-1)?.body).toEqual({ ratePerInstance: null, why: 'x' })
+  expect((await run(zoneCommands.limit, 'zones', 'limit', 'home', '-1x', '--why', 'x')).exit).toMatchObject({ stop: 'usage' })
 })

@@ -94,6 +94,18 @@ export const usage = `npm run -s qd -- <command> [flags]
   registry remotes test NAME --address URL  what is wrong with the connection, without changing anything
   registry remotes differences NAME         instance by instance, what it says otherwise
   registry remotes remove NAME [--why TEXT]
+  registry truth [--application A] [--zone Z] what lease, traffic and probe say together of each instance
+      [--verdict V]                           ghost, flapping, silent, stowaway, undecided or healthy
+  registry clean-up [--application A]       which leases of ghosts would go
+      [--confirm ghosts --why TEXT]           remove them
+  registry drain INSTANCE --application A --why TEXT
+                                            no new requests; out when the last one is answered
+  registry take-out INSTANCE --application A --why TEXT
+  registry bring-back INSTANCE --application A --why TEXT
+  zones list [--application A]              can each application lose a zone now, and by how much
+  zones drain ZONE --why TEXT [--override]  the gateway sends nothing more there; refused where somebody cannot bear it
+  zones bring-back ZONE --why TEXT [--override]
+  zones limit APPLICATION N|none --why TEXT what one instance takes, in requests a second
   telemetry sources                         from where metrics, traces and logs are answered
   telemetry sources set SIGNAL ENGINE --address URL [--why TEXT]
                                             metrics prometheus; traces zipkin, jaeger or tempo; logs loki; any embedded

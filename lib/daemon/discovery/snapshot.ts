@@ -1,4 +1,5 @@
 import type { Caller, CallerPolicies, DiscoverySnapshot, Weight } from '@/lib/domains/gateway/schemas'
+import { serveOutside } from '@/lib/domains/registry/core/serve-outside'
 import type { RegistryTarget } from '@/lib/domains/registry/core/targets'
 import type { KnownInstance } from '../instances/known-instances'
 
@@ -14,13 +15,13 @@ function policiesOf(known: readonly KnownInstance[]): CallerPolicies[] {
 
 /**
  * The whole picture for the proxy. An application that the platform runs is served by its proven instances alone: who registers by
- * itself under its name gets none of its traffic.
+ * itself under its name gets none of its traffic. Drained zones get none of anybody's.
  */
-export function discoveryContent(state: 'warming' | 'ready', targets: readonly RegistryTarget[], known: readonly KnownInstance[], weights: readonly Weight[]): DiscoveryContent {
+export function discoveryContent(state: 'warming' | 'ready', targets: readonly RegistryTarget[], known: readonly KnownInstance[], weights: readonly Weight[], drained: ReadonlySet<string> = new Set()): DiscoveryContent {
   const ours = new Set(known.map(({ application }) => application))
   return {
     state,
-    targets: targets.filter(({ verified, application }) => verified || !ours.has(application)).map(({ verified: _proof, ...target }) => target),
+    targets: serveOutside(targets.filter(({ verified, application }) => verified || !ours.has(application)), drained).map(({ verified: _proof, ...target }) => target),
     callers: known.map(callerOf),
     weights: [...weights],
     policies: policiesOf(known),

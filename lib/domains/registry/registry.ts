@@ -14,7 +14,7 @@ import { createRenewals, judgePreservation } from './core/self-preservation'
 import { type ApplicationCounts, countApplications, summarise } from './core/summary'
 import { scrapeTargets } from './core/scrape-targets'
 import { discoverTargets, type RegistryTarget } from './core/targets'
-import { cancel, setStatus } from './core/transitions'
+import { cancel, clearStatus, setStatus } from './core/transitions'
 import { createExpectations } from './expectations'
 import type { RegistryJournal } from './ports'
 import { createPeerWrites, type PeerWrites } from './peer-writes'
@@ -55,6 +55,10 @@ export interface Registry {
   expectOnly(ids: ReadonlySet<string>): Promise<void>
   /** By the platform, as a drain begins or ends. False when the instance holds no lease. */
   setInstanceStatus(id: string, status: 'OUT_OF_SERVICE' | 'UP'): Promise<boolean>
+  /** By the platform: what its client says of itself counts again. False when the instance holds no lease. */
+  clearInstanceStatus(id: string): Promise<boolean>
+  /** By the platform: the lease of what is not there any more. It may register again. False when there is none. */
+  removeLease(application: string, id: string): Promise<boolean>
   list(input: z.output<typeof RegistryListInput>): RegistryListAnswer
   summary(input: z.output<typeof RegistryCountsInput>): RegistryCounts
   /** Everything that is UP and has a plain port: what the proxy may send requests to. */
@@ -201,6 +205,22 @@ export function createRegistry({ journal: openJournal, clock, log, random = Math
       signal.raise()
       replicate(lease, 'status')
       await journal.append({ k: 'put', lease })
+      return true
+    },
+    async clearInstanceStatus(id) {
+      await restored
+      const lease = table.findById(id)
+      if (!lease) return false
+      clearStatus(table, lease, lease.info.status, null, now())
+      signal.raise()
+      await journal.append({ k: 'put', lease })
+      return true
+    },
+    async removeLease(application, id) {
+      await restored
+      const lease = table.find(application.toUpperCase(), id)
+      if (!lease) return false
+      await end(id, (one) => one === lease)
       return true
     },
     list: (input) => listLeases(table, input, now()),

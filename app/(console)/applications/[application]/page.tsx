@@ -46,6 +46,7 @@ const rightsIn = (actor: Actor, teamId: string): ApplicationRights => ({
   scale: decide(actor, 'server-groups:scale', teamId),
   destroy: decide(actor, 'server-groups:destroy', teamId),
   replace: decide(actor, 'instances:replace', teamId),
+  hold: decide(actor, 'instances:hold', teamId),
   deploy: decide(actor, 'rollouts:start', teamId),
   configure: decide(actor, 'config:write', teamId),
 })

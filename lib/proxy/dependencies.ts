@@ -16,6 +16,12 @@ export interface Dependency {
   /** Of the last call. */
   policy: DependencyPolicy
   readonly outcomes: RollingCounts
+  /** Of the failures, those for which no answer came in time. */
+  readonly timeouts: RollingCounts
+  /** Calls that its breaker did not let through. */
+  readonly refusals: RollingCounts
+  /** Calls under way. */
+  open: number
   readonly ring: PairRing
   readonly totals: { fallbacks: number; refused: number; retries: number }
   usedMs: number
@@ -52,7 +58,7 @@ export function createDependencies(now: () => number): Dependencies {
     if (count >= pairsMax) dropOldest()
     count += 1
     const made: Dependency = {
-      caller, callee, policy, breaker: closedFromStart, episodes: [], outcomes: newRollingCounts(), ring: newPairRing(), totals: { fallbacks: 0, refused: 0, retries: 0 }, usedMs: 0,
+      caller, callee, policy, breaker: closedFromStart, episodes: [], outcomes: newRollingCounts(), timeouts: newRollingCounts(), refusals: newRollingCounts(), open: 0, ring: newPairRing(), totals: { fallbacks: 0, refused: 0, retries: 0 }, usedMs: 0,
     }
     const callers = byCallee.get(callee) ?? new Map<string | null, Dependency>()
     byCallee.set(callee, callers.set(caller, made))
@@ -91,16 +97,23 @@ function change(dependency: Dependency, next: Breaker, nowMs: number): BreakerCh
 /** Asks the breaker. `probe`: the one call that an open breaker lets through. */
 export function admit(dependency: Dependency, nowMs: number): { go: 'call' | 'probe' | 'refused'; changed: BreakerChange | null } {
   const { go, breaker } = admitCall(dependency.breaker, dependency.policy.breaker, nowMs)
-  if (go === 'refused') dependency.totals.refused += 1
+  if (go === 'refused') {
+    dependency.totals.refused += 1
+    countCall(dependency.refusals, false, nowMs)
+  } else dependency.open += 1
   return { go, changed: change(dependency, breaker, nowMs) }
 }
 
 /** Tells the breaker how a call that it let through ended. */
-export function settle(dependency: Dependency, probe: boolean, outcome: Outcome, nowMs: number): BreakerChange | null {
-  const { outcomes, policy } = dependency
+export function settle(dependency: Dependency, probe: boolean, outcome: Outcome, nowMs: number, isTimeout = false): BreakerChange | null {
+  const { outcomes, timeouts, policy } = dependency
   if (outcome !== 'cancelled') countCall(outcomes, outcome === 'failure', nowMs)
+  if (isTimeout) countCall(timeouts, true, nowMs)
   const changed = change(dependency, settleCall(dependency.breaker, policy.breaker, { probe, outcome }, countsWithin(outcomes, policy.breaker.windowMs, nowMs), nowMs), nowMs)
-  if (changed?.to === 'closed') forgetCounts(outcomes)
+  if (changed?.to === 'closed') {
+    forgetCounts(outcomes)
+    forgetCounts(timeouts)
+  }
   return changed
 }
 

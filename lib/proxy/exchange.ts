@@ -288,7 +288,7 @@ export class Exchange implements AttemptListener {
 
   /** The call failed: the caller gets what it declared for that, else the failure. */
   private giveUp(reason: FallbackReason, otherwise: () => void): void {
-    this.call?.settle('failure', Date.now())
+    this.call?.settle('failure', Date.now(), reason === 'timeout')
     const fallback = this.fallback()
     if (fallback) this.fallBack(fallback, reason)
     else otherwise()

@@ -13,6 +13,7 @@ import type { ProxyTimes } from './exchange'
 import { createFaultRules } from './fault-rules'
 import { createFleet } from './fleet'
 import { followDiscovery } from './follow-discovery'
+import { createHystrixListener } from './hystrix-listener'
 import { createProxyListener } from './listener'
 import { createPolicies } from './policies'
 import { createTelemetry, type TelemetryOptions } from './telemetry'
@@ -55,6 +56,7 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
   const shared = { fleet, policies, dependencies, faults, scopeKey, times, log, edgePort: ports.edge, stopping: () => stopping }
   const edge = createProxyListener({ ...shared, side: 'edge', signals: telemetry.edge })
   const sidecar = createProxyListener({ ...shared, side: 'sidecar', signals: telemetry.sidecar })
+  const hystrix = ports.hystrix === undefined ? null : createHystrixListener(dependencies, clock)
   const discovery = followDiscovery({
     feed, cache, clock, log,
     apply(snapshot) {
@@ -89,12 +91,14 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
 
   await listen(edge.server, ports.edge, 'edge')
   await listen(sidecar.server, ports.sidecar, 'sidecar')
+  if (hystrix && ports.hystrix !== undefined) await listen(hystrix.server, ports.hystrix, 'hystrix')
   const control = await serveControl(socketPath(settings, 'proxy'), routes, log)
   log.info('proxy listens', { edge: ports.edge, sidecar: ports.sidecar })
 
   return {
     async stop(drainMs = 5_000) {
       stopping = true
+      await hystrix?.close()
       const servers = [edge.server, sidecar.server]
       const drained = Promise.all(servers.map(closed))
       for (const server of servers) server.closeIdleConnections()

@@ -109,10 +109,10 @@ export async function makeSettings(): Promise<PartSettings & { remove(): void }>
   const dataDir = mkdtempSync(join(tmpdir(), 'qd-proxy-'))
   mkdirSync(join(dataDir, 'keys'))
   writeFileSync(join(dataDir, 'keys', 'scope'), `${testScopeKey}\n`)
-  const [console, eureka, otlp, edge, sidecar] = [await freePort(), await freePort(), await freePort(), await freePort(), await freePort()]
+  const [console, eureka, otlp, edge, sidecar, hystrix] = [await freePort(), await freePort(), await freePort(), await freePort(), await freePort(), await freePort()]
   return {
     startId: randomBytes(4).toString('hex'), buildDir: dataDir, dataDir, socketDir: dataDir, databaseUrl: '', publicUrl: `http://127.0.0.1:${console}`, host: '127.0.0.1',
-    ports: { console, eureka, otlp, otlpGrpc: 1, zipkin: 1, syslog: 1, edge, sidecar }, hostId: 'host', region: 'local', zones: ['local-a', 'local-b'],
+    ports: { console, eureka, otlp, otlpGrpc: 1, zipkin: 1, syslog: 1, edge, sidecar, hystrix }, hostId: 'host', region: 'local', zones: ['local-a', 'local-b'],
     remove: () => rmSync(dataDir, { recursive: true, force: true }),
   }
 }

@@ -9,8 +9,11 @@ import { callerWith, startUpstream, until } from './testing/estate'
 const given = proxyFixture()
 let made = 0
 let caller = ''
+/** Lets the calls to /hold end. */
+let held: (() => void)[] = []
 beforeEach(() => {
   made += 1
+  held = []
   caller = `home-${made}`
 })
 
@@ -56,7 +59,8 @@ async function commandWhen(isIt: (command: Record<string, unknown>) => boolean):
 /** One caller and one callee which answers with what the path says; opens after four calls of which half failed. */
 async function serveCallee(declared: unknown = { breaker: { volume: 4, openMs: 600_000 } }) {
   const upstream = await startUpstream('recommendations', 'recommendations-1', ({ url }, response) => {
-    if (url !== '/hang') response.writeHead(Number(url?.slice(1))).end()
+    if (url === '/hold') held.push(() => void response.end())
+    else response.writeHead(Number(url?.slice(1))).end()
   })
   await given.serve([upstream], {
     callers: [callerWith(`of-${caller}`, { application: caller, serverGroup: `${caller}-v001` })],
@@ -105,12 +109,20 @@ describe('hystrix.stream', () => {
     })
   })
 
-  test('counts what took too long apart, what was answered instead, and what is under way', async () => {
-    await serveCallee({ timeoutMs: 300, retries: 0, fallbacks: [{ path: '/hang', json: {} }] })
-    const asked = call('/hang')
-    expect(await commandWhen(({ currentConcurrentExecutionCount }) => currentConcurrentExecutionCount === 0 || currentConcurrentExecutionCount === 1)).toBeDefined()
-    expect(await asked).toBe(200)
-    expect(await commandWhen(({ rollingCountTimeout }) => rollingCountTimeout === 1)).toMatchObject({ rollingCountFailure: 0, rollingCountFallbackSuccess: 1, currentConcurrentExecutionCount: 0 })
+  test('counts what took too long apart, and what was answered instead', async () => {
+    await serveCallee({ timeoutMs: 80, retries: 0, fallbacks: [{ path: '/hold', json: {} }] })
+    expect(await call('/hold')).toBe(200)
+    expect(await commandWhen(({ rollingCountTimeout }) => rollingCountTimeout === 1)).toMatchObject({ errorCount: 1, rollingCountFailure: 0, rollingCountFallbackSuccess: 1, rollingCountExceptionsThrown: 0, currentConcurrentExecutionCount: 0 })
+  })
+
+  test('counts calls that are under way until they end', async () => {
+    await serveCallee()
+    const asked = [call('/hold'), call('/hold')]
+    await commandWhen(({ currentConcurrentExecutionCount }) => currentConcurrentExecutionCount === 2)
+    await until('both calls', () => (held.length === 2 ? true : undefined))
+    for (const release of held) release()
+    expect(await Promise.all(asked)).toEqual([200, 200])
+    expect(await commandWhen(({ currentConcurrentExecutionCount }) => currentConcurrentExecutionCount === 0)).toMatchObject({ requestCount: 2, rollingCountSuccess: 2 })
   })
 
   test('serves five at once; the sixth is refused until one leaves', async () => {

@@ -1,5 +1,5 @@
 import { askApi, productSettings } from './support/api'
-import { goProgram, has, pythonProgram, runClient, startSpring, stopSpring } from './support/clients'
+import { goProgram, needLanguage, pythonProgram, runClient, startSpring, stopSpring } from './support/clients'
 import { expect, test } from './support/test'
 
 interface Found {
@@ -12,13 +12,13 @@ interface Registered {
 const tracesOf = (application: string) => askApi<Found>('GET', `/api/v1/traces?application=${application}`)
 
 const sdks = [
-  { language: 'Python', tool: 'python3', application: 'python-client', make: pythonProgram, port: 'otlp', operation: 'GET /orders', line: 'three orders were read' },
-  { language: 'Go', tool: 'go', application: 'go-client', make: goProgram, port: 'otlpGrpc', operation: 'GET /stock', line: 'three shelves were read' },
+  { language: 'Python', application: 'python-client', make: pythonProgram, port: 'otlp', operation: 'GET /orders', line: 'three orders were read' },
+  { language: 'Go', application: 'go-client', make: goProgram, port: 'otlpGrpc', operation: 'GET /stock', line: 'three shelves were read' },
 ] as const
 
-for (const { language, tool, application, make, port, operation, line } of sdks)
+for (const { language, application, make, port, operation, line } of sdks)
   test(`the stock OpenTelemetry SDK of ${language} tells a trace and a line, and both are read on their pages`, async ({ signInAs }) => {
-    test.skip(!has(tool), `${language} is not on this machine`)
+    needLanguage(language)
     test.setTimeout(600_000)
     const traceId = await runClient(await make(), application, `http://127.0.0.1:${productSettings().ports[port]}`)
     const page = await signInAs('operator')
@@ -30,7 +30,7 @@ for (const { language, tool, application, make, port, operation, line } of sdks)
   })
 
 test('a Spring Boot application with Eureka, Zipkin and Prometheus starters is registered, traced and scraped, told nothing but two addresses', async ({ signInAs }) => {
-  test.skip(!has('mvn') || !has('java'), 'Java and Maven are not on this machine')
+  needLanguage('Java')
   test.setTimeout(600_000)
   const child = await startSpring()
   try {

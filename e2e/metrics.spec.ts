@@ -124,5 +124,5 @@ test('an operator asks in SQL; what is not for reading is refused with its reaso
   expectProblem(/400/)
   await text.fill("SELECT * FROM read_text('/etc/passwd')")
   await page.getByRole('button', { name: 'Run' }).click()
-  await expect(page.getByRole('region', { name: 'Rows' }).getByRole('alert')).toContainText('Only unnest stands where a table does')
+  await expect(page.getByRole('region', { name: 'Question in SQL' }).getByRole('alert')).toContainText('Only unnest stands where a table does')
 })

@@ -40,6 +40,6 @@ export function packVariant(dir, release) {
 /** The same as a folder, for `qd deploy`. */
 export function writeVariant(dir, to, release) {
   mkdirSync(to, { recursive: true })
-  for (const name of filesOf(dir)) cpSync(within(dir, name), within(to, name))
-  writeFileSync(within(to, 'release.json'), text(release))
+  for (const name of filesOf(dir)) cpSync(within(dir, name), join(to, name))
+  writeFileSync(join(to, 'release.json'), text(release))
 }

@@ -20,13 +20,20 @@ export interface OverloadTally {
 
 const [url = '', rate = '0', forSeconds = '1'] = process.argv.slice(2)
 const [perSecond, seconds, itemsEach, underWayMax] = [Number(rate), Number(forSeconds), 1_000, 256]
-// Compressed once: compressing ten times what the collector takes would be the load itself.
-const bodies = Array.from({ length: 16 }, (_, sender) => gzipSync(traceBody(sender, itemsEach).next(), { level: 1 }))
+const bodyCount = 1_200
+const makeBody = (at: number, beginMs: number): Buffer => gzipSync(traceBody(at % 16, itemsEach, beginMs + (at / bodyCount) * seconds * 1_000).next(), { level: 1 })
+// Compressed before: compressing ten times what the collector takes would be the load itself. Each is sent in its own part of the time,
+// and its spans ended just then: of spans that are sent again and again the same traces would grow without end.
+const triedMs = performance.now()
+for (let at = 0; at < 40; at++) makeBody(at, Date.now())
+const beginMs = Date.now() + ((performance.now() - triedMs) / 40) * bodyCount * 1.2
+const bodies = Array.from({ length: bodyCount }, (_, at) => makeBody(at, beginMs))
 const tally: OverloadTally = { seconds: 0, itemsEach, sent: 0, taken: 0, toldToWait: 0, refusedOtherwise: 0, broken: 0, skipped: 0 }
 const pool = new Pool(url, { connections: perSecond === 0 ? 8 : underWayMax })
 
 async function one(): Promise<void> {
-  const body = bodies[tally.sent++ % bodies.length] as Buffer
+  tally.sent++
+  const body = bodies[Math.min(bodyCount - 1, Math.floor(((performance.now() - startedMs) / seconds / 1_000) * bodyCount))] as Buffer
   try {
     const answer = await pool.request({ path: '/v1/traces', method: 'POST', headers: { 'content-type': 'application/x-protobuf', 'content-encoding': 'gzip' }, body })
     await answer.body.dump()
@@ -38,6 +45,7 @@ async function one(): Promise<void> {
   }
 }
 
+await pause(Math.max(0, beginMs - Date.now()))
 const startedMs = performance.now()
 const untilMs = startedMs + seconds * 1_000
 if (perSecond === 0) await Promise.all(Array.from({ length: 8 }, async () => { while (performance.now() < untilMs) await one() }))

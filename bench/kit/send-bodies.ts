@@ -5,6 +5,7 @@ export interface Sent {
   seconds: number
   /** Items of requests that were acknowledged. */
   items: number
+  /** Requests that were answered otherwise, not in time or not at all. */
   refused: number
   waitsMs: number[]
 }
@@ -19,9 +20,12 @@ interface Sending {
   isStored(status: number): boolean
 }
 
+/** A sender waits no longer than this: what hangs is refused, and the run ends. */
+const timeoutMs = 20_000
+
 /** Sends as fast as it is answered. */
 export async function sendBodies({ url, path, type, seconds, bodies, isStored }: Sending): Promise<Sent> {
-  const pool = new Pool(url, { connections: bodies.length })
+  const pool = new Pool(url, { connections: bodies.length, headersTimeout: timeoutMs, bodyTimeout: timeoutMs })
   const sent: Sent = { seconds: 0, items: 0, refused: 0, waitsMs: [] }
   const startedMs = performance.now()
   const untilMs = startedMs + seconds * 1_000
@@ -30,15 +34,25 @@ export async function sendBodies({ url, path, type, seconds, bodies, isStored }:
       while (performance.now() < untilMs) {
         const bytes = body.next()
         const sentMs = performance.now()
-        const answer = await pool.request({ path, method: 'POST', headers: { 'content-type': type }, body: bytes })
-        await answer.body.dump()
-        sent.waitsMs.push(performance.now() - sentMs)
-        if (isStored(answer.statusCode)) sent.items += body.count
+        const status = await post(pool, path, type, bytes)
+        if (status !== null) sent.waitsMs.push(performance.now() - sentMs)
+        if (status !== null && isStored(status)) sent.items += body.count
         else sent.refused++
       }
     }),
   )
   sent.seconds = (performance.now() - startedMs) / 1_000
-  await pool.close()
+  await pool.destroy()
   return sent
+}
+
+/** The status; null where the answer did not come in time or the connection broke. */
+async function post(pool: Pool, path: string, type: string, body: Buffer): Promise<number | null> {
+  try {
+    const answer = await pool.request({ path, method: 'POST', headers: { 'content-type': type }, body })
+    await answer.body.dump()
+    return answer.statusCode
+  } catch {
+    return null
+  }
 }

@@ -17,9 +17,9 @@ const spanMark = Buffer.from('<span id')
 const estate = loadEstate(6, 12)
 const routes = ['/title', '/title/{id}', '/search', '/shelf/{name}', '/start']
 
-/** Of three spans in a row one calls and two serve, as in an estate of services. Ten attributes, one in a hundred fails. */
-function spansOf(sender: number, count: number): LoadSpan[] {
-  const nowNs = BigInt(Date.now()) * 1_000_000n
+/** Of three spans in a row one calls and two serve, as in an estate of services. Ten attributes, one in a hundred fails. Ended in the second before `endMs`. */
+function spansOf(sender: number, count: number, endMs = Date.now()): LoadSpan[] {
+  const nowNs = BigInt(Math.round(endMs)) * 1_000_000n
   return Array.from({ length: count }, (_, index) => {
     const client = index % 3 === 2
     const durationNs = BigInt(Math.round(1e6 * (2 + 30 * Math.random() ** 4)))
@@ -72,7 +72,7 @@ function renewed(bytes: Buffer, count: number, perTrace: number): Body {
 
 const instanceOf = (sender: number) => resourceOf(estate[sender % estate.length] as (typeof estate)[number])
 
-export const traceBody = (sender: number, count: number): Body => renewed(traceRequest(instanceOf(sender), spansOf(sender, count)), count, 3)
+export const traceBody = (sender: number, count: number, endMs?: number): Body => renewed(traceRequest(instanceOf(sender), spansOf(sender, count, endMs)), count, 3)
 export const logsBody = (sender: number, count: number): Body => renewed(logRequest(instanceOf(sender), linesOf(count)), count, 1)
 
 const hexMark = { trace: traceMark.toString('hex'), span: spanMark.toString('hex') }

@@ -17,3 +17,6 @@ export function alertWord({ resolvedAt, withdrawn, silence, severity }: Pick<Ale
 }
 
 export const noticeLook = { waiting: 'info', sent: 'ok', failed: 'bad' } satisfies Record<Notice['state'], StateName>
+
+/** What was refused is no longer on its way: it waits for its next try. */
+export const noticeWord = ({ state, tries }: Pick<Notice, 'state' | 'tries'>): Notice['state'] | 'again' => (state === 'waiting' && tries > 0 ? 'again' : state)

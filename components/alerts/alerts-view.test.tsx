@@ -50,6 +50,15 @@ test('each try of a message is there to be seen, and a test needs no alert', () 
   for (const words of ['AL-7 fires → chat', '3 tries', 'answered 503', 'again at 06:10:00', 'Test → chat', 'not tried yet']) expect(page).toContain(words)
 })
 
+test('a message that is refused is not said to be on its way; one that is given up says when, after how many tries and why', () => {
+  const refused = { at: '2026-10-22T06:05:00.000Z', status: 503, error: 'answered 503' }
+  const again = plain(staticHtml(<NoticeLines notices={[notice({ state: 'waiting', tries: 3, attempts: [refused], nextAt: '2026-10-22T06:10:00.000Z' })]} />))
+  expect(again).toContain('Not taken yet')
+  expect(again).not.toContain('On its way')
+  const over = plain(staticHtml(<NoticeLines notices={[notice({ state: 'failed', tries: 100, attempts: [refused] })]} />))
+  for (const words of ['Given up', 'last try at', '06:05:00', 'after 100 tries', 'answered 503']) expect(over).toContain(words)
+})
+
 describe('the form', () => {
   test('reads the figures of its kind alone, and says what is wrong in which field', () => {
     expect(readRuleForm({ ...emptyRule, kind: 'threshold', bound: '2,5', objective: 'nonsense' })).toEqual({ kind: 'ready', condition: { ...condition, bound: 2.5 } })

@@ -4,14 +4,15 @@ import { useTranslations } from 'next-intl'
 import type { Notice } from '@/lib/domains/alerts/schemas'
 import { State } from '../ui/state'
 import { Ago, Moment } from '../ui/time'
-import { alertName, noticeLook } from './alert-look'
+import { alertName, noticeLook, noticeWord } from './alert-look'
 
 /** Who was told of an alert, in a cell: the worst of what was sent. */
 export function NoticeSummary({ notices, silenced }: { notices: Notice[]; silenced: boolean }) {
   const t = useTranslations('alerts')
   if (notices.length === 0) return <span className="muted">{t(silenced ? 'notice.silenced' : 'notice.inApp')}</span>
   const worst = (['failed', 'waiting', 'sent'] as const).find((state) => notices.some((one) => one.state === state)) ?? 'sent'
-  return <State state={noticeLook[worst]} word={t(`notice.state.${worst}`)} />
+  const tried = notices.filter(({ state }) => state === worst).reduce((most, { tries }) => Math.max(most, tries), 0)
+  return <State state={noticeLook[worst]} word={t(`notice.state.${noticeWord({ state: worst, tries: tried })}`)} />
 }
 
 /** Each message to a webhook with its tries, newest first. */
@@ -32,13 +33,21 @@ function NoticeLine({ notice: { event, webhook, alert, state, tries, attempts, c
   const last = attempts.at(-1)
   return (
     <li>
-      <State state={noticeLook[state]} word={t(`notice.state.${state}`)} />
+      <span className="notice-state">
+        <State state={noticeLook[state]} word={t(`notice.state.${noticeWord({ state, tries })}`)} />
+      </span>
       <div className="grow">
         <div className="ttl">
           {t(`notice.event.${event}`, { alert: alert === null ? '' : alertName(alert) })} → {webhook}
         </div>
         <div className="sub">
-          {tries === 0 ? t('notice.notTried') : t('notice.tries', { tries })}
+          {state === 'failed' && last && (
+            <>
+              {t('notice.lastTry')} <Moment atMs={Date.parse(last.at)} style="full" />
+              {' · '}
+            </>
+          )}
+          {tries === 0 ? t('notice.notTried') : t(state === 'failed' ? 'notice.after' : 'notice.tries', { tries })}
           {last && ` · ${last.error ?? t('notice.answered', { status: last.status ?? 0 })}`}
           {state === 'waiting' && tries > 0 && nextAt !== null && (
             <>

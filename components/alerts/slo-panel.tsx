@@ -119,9 +119,9 @@ function Burns({ burns }: { burns: BurnPair[] }) {
   return (
     <ul className="stack sm" aria-label={t('slo.burns')}>
       {burns.map(({ factor, longMs, shortMs, long, short, met, severity }) => (
-        <li key={factor} className="row gap-2 wrap">
+        <li key={factor} className="row top gap-2">
           <State state={met ? (severity === 'page' ? 'bad' : 'warn') : 'ok'} word={t(met ? 'slo.burning' : 'slo.within')} />
-          <span className="num">{t('slo.pair', { factor, long: time.duration(longMs), short: time.duration(shortMs), longRate: rateText(long), shortRate: rateText(short) })}</span>
+          <span className="min-w-0">{t('slo.pair', { factor, long: time.duration(longMs), short: time.duration(shortMs), longRate: rateText(long), shortRate: rateText(short) })}</span>
         </li>
       ))}
     </ul>

@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { ProblemError } from '@/lib/http/get-json'
+import { useProblemWords } from '../data/problem-words'
 import { useToast } from '../ui/toast'
 
 /** One write to an application: shows what the server said, and asks again for everything it changed. */
@@ -21,12 +22,13 @@ export function useWrite<T>(write: () => Promise<T>, done: string, onDone: () =>
 
 export function WriteProblem({ error }: { error: unknown }) {
   const t = useTranslations('application')
+  const words = useProblemWords()
   if (!error) return null
   const refusal = error instanceof ProblemError ? error.problem.refusal : undefined
   return (
     <p className="note bad" role="alert">
       <span>
-        {error instanceof ProblemError ? error.problem.detail : t('write.failed')}
+        {error instanceof ProblemError ? words(error.problem) : t('write.failed')}
         {refusal && ` ${t('refused', { rule: refusal.rule, roles: refusal.liftedBy.join(', ') })}`}
       </span>
     </p>

@@ -27,6 +27,15 @@ describe('the decision card', () => {
     expect(shown()).not.toContain('Promote waits until')
   })
 
+  test('a canary that makes more calls than its budget is warned of, with figures and a way there', () => {
+    const over = { overBudget: [{ operation: 'GET /home', serverGroup: 'recommendations-canary-v014', p95: 31, callsMax: 20, requests: 240 }] }
+    const page = shown({ card: cardFixture(over) })
+    expect(page).toContain('GET /home: 31 calls per request in recommendations-canary-v014 (p95 of 240 requests), the budget is 20.')
+    expect(page).toMatch(/href="[^"]*recommendations\?tab=traces[^"]*"[^>]*>See its calls/)
+    expect(shown({ card: cardFixture(over) }, 'ko')).toContain('요청당 호출 31회 (요청 240건의 p95), 예산 20회.')
+    expect(shown()).not.toContain('than budgeted')
+  })
+
   test('the judge’s word stands beside ours', () => {
     const page = shown()
     expect(page).toContain('p95 latency')

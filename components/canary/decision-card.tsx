@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import type { CanaryView, DecisionCard as Card } from '@/lib/domains/canary/analysis-schemas'
 import { StateGlyph } from '../ui/state'
 import { Ago, Moment } from '../ui/time'
+import { CardBudgets } from './card-budgets'
 import { CardChanges, CardRisks } from './card-changes'
 import { ScoreLine } from './score-line'
 import { MissingList, VerdictWords } from './verdict-words'
@@ -49,6 +50,7 @@ export function DecisionCard({ card, hash, options, frozen = false, acts, signer
           </div>
         </div>
       )}
+      <CardBudgets card={card} />
       {acts}
       <MissingList view={{ options }} card={card} over={frozen} />
       <div className="cn-grid">

@@ -9,6 +9,7 @@ import { runPreviewQuery, startRun } from '@/lib/domains/chaos/queries/runs'
 import { FaultKind } from '@/lib/domains/chaos/schemas'
 import { ProblemError } from '@/lib/http/get-json'
 import { ApplicationName } from '@/lib/kernel/names'
+import { useProblemWords } from '../data/problem-words'
 import { Failed } from '../data/states'
 import { ApplicationPicker } from '../delivery/application-picker'
 import { useRefusalText } from '../delivery/refusal-text'
@@ -34,6 +35,7 @@ const inputOf = (text: string): Input => (text === '' ? nothing : (JSON.parse(te
 /** The form at the left, what it would hit at the right: it follows each keystroke, and refuses before the server has to. */
 export function NewRunPage() {
   const t = useTranslations('chaos')
+  const problemWords = useProblemWords()
   const router = useRouter()
   const toast = useToast()
   const change = useQueryChange()
@@ -73,7 +75,7 @@ export function NewRunPage() {
     read.kind === 'wrong' ? t('new.fixFields', { count: Object.keys(read.problems).length }) : askable || !owned.data ? null : t('new.fixNames'),
     form.why.trim().length < 3 ? t('new.whyFirst') : null,
     ...new Set(refuses.filter(({ rule }) => rule !== 'forbidden').map(({ rule }) => `${t(`rule.${rule}`)}.`)),
-    askable && !(settled && preview.data) ? (preview.error instanceof ProblemError ? preview.error.problem.detail : t('new.asking')) : null,
+    askable && !(settled && preview.data) ? (preview.error instanceof ProblemError ? problemWords(preview.error.problem) : t('new.asking')) : null,
   ].filter((one) => one !== null)
   const put = ({ fault, ...changes }: Partial<RunForm>) => {
     start.clear()

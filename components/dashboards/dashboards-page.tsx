@@ -8,6 +8,7 @@ import { readDashboardFile } from '@/lib/domains/telemetry/core/check-dashboard'
 import type { DashboardFile } from '@/lib/domains/telemetry/dashboard-schemas'
 import { dashboardsQuery, saveDashboard } from '@/lib/domains/telemetry/queries/dashboards'
 import type { FieldError } from '@/lib/kernel/fault'
+import { useFieldWords } from '../data/problem-words'
 import { Empty } from '../data/states'
 import { Table, TableMessage } from '../data/table'
 import { SelectField } from '../forms/field'
@@ -89,21 +90,28 @@ function ImportButton() {
         {t('import.title')}
       </Button>
       <Dialog open={given !== null} onClose={() => setGiven(null)} title={t('import.title')}>
-        {given && 'errors' in given && (
-          <div role="alert">
-            <p className="soft">{t('import.wrong')}</p>
-            <ul className="stack mt-3">
-              {given.errors.map(({ pointer, detail }) => (
-                <li key={`${pointer} ${detail}`}>
-                  <span className="mono">{pointer}</span> <span className="soft">{detail}</span>
-                </li>
-              ))}
-            </ul>
-          </div>
-        )}
+        {given && 'errors' in given && <FileErrors errors={given.errors} />}
         {given && 'file' in given && <ImportForm file={given.file} teams={teams ?? []} onClose={() => setGiven(null)} />}
       </Dialog>
     </>
+  )
+}
+
+/** What is wrong with a file, each by its place in it. */
+export function FileErrors({ errors }: { errors: readonly FieldError[] }) {
+  const t = useTranslations('dashboards')
+  const words = useFieldWords()
+  return (
+    <div role="alert">
+      <p className="soft">{t('import.wrong')}</p>
+      <ul className="stack mt-3">
+        {errors.map((error) => (
+          <li key={`${error.pointer} ${error.detail}`}>
+            <span className="mono">{error.pointer}</span> <span className="soft">{words(error)}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }
 

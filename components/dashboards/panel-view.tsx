@@ -69,10 +69,10 @@ function Golden({ panel }: { panel: DashboardPanel }) {
   const { page, live, rangeOf, zoomTo } = usePage()
   const { data, isRefetchError } = useSuspenseQuery({ ...goldenQuery(panelGoldenAsk(panel, page)), refetchInterval: live.refetchInterval })
   return (
-    <>
+    <div className={panel.width >= 9 ? 'sigs-3' : ''}>
       <GoldenCharts answer={data} {...rangeOf(data.meta)} onZoom={zoomTo} />
       <Age meta={data.meta} failing={isRefetchError} limitMs={live.limitMs} />
-    </>
+    </div>
   )
 }
 

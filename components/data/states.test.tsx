@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, test } from 'vitest'
 import { ProblemError } from '@/lib/http/get-json'
+import type { Problem } from '@/lib/http/problem-shape'
 import { loadMessages } from '@/lib/i18n/load-messages'
 import { Button } from '../ui/button'
 import { State, stateNames, StateGlyph } from '../ui/state'
@@ -26,6 +27,15 @@ describe('the states of a view', () => {
     expect(text).toContain('Applications keep running.')
     expect(text).toContain('The collector does not answer.')
     expect(text).toContain('Try again</button>')
+  })
+
+  test('a refusal is said by its code, field by field; without a code it keeps its own words', () => {
+    const refused = (errors: Problem['errors'], reason?: Problem['reason']) => html(<Failed error={new ProblemError({ type: '', code: 'invalid-input', title: '', status: 400, detail: 'In the words of the server.', errors, reason })} />)
+    const wrong = { pointer: '#/a', detail: 'x', code: 'query-close', values: { at: 9 } }
+    expect(refused([wrong])).toContain('invalid-input</span> · a: At character 9: a bracket or a comma is missing here.')
+    expect(refused([wrong, { pointer: '#/b', detail: 'y' }])).toContain('· In the words of the server.')
+    expect(refused([{ ...wrong, code: 'of-later' }])).toContain('· In the words of the server.')
+    expect(refused(undefined, { code: 'sql-slow', values: { seconds: 5 } })).toContain('· The question took more than 5 s.')
   })
 
   test('an unknown failure shows none of its own words', () => {

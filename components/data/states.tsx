@@ -6,6 +6,7 @@ import { ProblemError } from '@/lib/http/get-json'
 import { Button } from '../ui/button'
 import { Icon } from '../ui/icon'
 import type { IconName } from '../ui/icon-paths'
+import { useProblemWords } from './problem-words'
 
 /** Nothing is here yet: what would be, and the one to three ways to get it. */
 export function Empty({ title, icon, left = false, actions, children }: { title?: ReactNode; icon?: IconName; left?: boolean; actions?: ReactNode; children: ReactNode }) {
@@ -41,8 +42,9 @@ const codeOf = (error: unknown) => knownCodes.find((code) => error instanceof Pr
 /** What failed, why, what still works, and the next try. `error` is what the query threw. */
 export function Failed({ error, retry, retrying = false, title, children }: { error: unknown; retry?: () => void; retrying?: boolean; title?: ReactNode; children?: ReactNode }) {
   const t = useTranslations('data')
+  const words = useProblemWords()
   const code = codeOf(error)
-  const detail = error instanceof ProblemError ? error.problem.detail : null
+  const detail = error instanceof ProblemError ? words(error.problem) : null
   return (
     <div className="empty" role="alert">
       <Icon name="alert" />

@@ -5,6 +5,7 @@ import type { Decision } from '@/lib/domains/access/core/policy'
 import type { RolloutPreview } from '@/lib/domains/delivery/rollout-schemas'
 import { ProblemError } from '@/lib/http/get-json'
 import type { Problem } from '@/lib/http/problem-shape'
+import { useProblemWords } from '../data/problem-words'
 import { ProblemNote } from '../forms/problem-note'
 import { Button, Why } from '../ui/button'
 import { useRefusalText } from './refusal-text'
@@ -24,11 +25,12 @@ export interface SubmitState {
 /** Why it cannot be pressed: all reasons at once, in sight. */
 function useReasons({ application, release, wrong, settled, preview, error, forbidden }: SubmitState): string[] {
   const t = useTranslations('delivery')
+  const words = useProblemWords()
   const refusal = useRefusalText()(forbidden)
   const rules = preview?.findings.filter(({ kind, rule }) => kind === 'refuses' && !(rule === 'forbidden' && refusal !== null)).map(({ rule }) => t(`rule.${rule}`)) ?? []
   const reasons = [refusal, application ? null : t('new.chooseApplication'), application && release === null ? t('new.chooseRelease') : null, wrong > 0 ? t('new.fixFields', { count: wrong }) : null, ...[...new Set(rules)].map((rule) => `${rule}.`)].filter((one) => one !== null)
   if (reasons.length > 0 || (settled && preview)) return reasons
-  return [error instanceof ProblemError ? t('new.unanswered', { detail: error.problem.detail }) : t('new.asking')]
+  return [error instanceof ProblemError ? t('new.unanswered', { detail: words(error.problem) }) : t('new.asking')]
 }
 
 export function DeploySubmit({ state, busy, problem }: { state: SubmitState; busy: boolean; problem: Problem | null }) {

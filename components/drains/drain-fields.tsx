@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { kindRules } from '@/lib/domains/drains/core/drain-kinds'
 import { type Drain, drainKinds, drainSignals } from '@/lib/domains/drains/schemas'
 import { Severity } from '@/lib/domains/telemetry/schemas'
+import { useReasonWords } from '../data/problem-words'
 import { CheckField, ChoiceField, SelectField, TextField } from '../forms/field'
 import { useDecide } from '../shell/use-decide'
 import { CredentialFields } from './credential-fields'
@@ -24,12 +25,13 @@ const addresses = { syslog: 'syslog-tls://logs.example.com:6514', https: 'https:
 export function DrainFields({ form, before, onForm, errorOf, problems }: Props) {
   const t = useTranslations('drains')
   const logs = useTranslations('logs')
+  const words = useReasonWords()
   const mayAllow = useDecide()('drains:allow-local').allowed
   const put = (more: Partial<DrainForm>) => onForm({ ...form, ...more })
-  /** The reader's language where we know what is wrong; else what the server says. Nothing is wrong with what was not typed yet. */
+  /** What the page knows to be wrong; else what the server says. Nothing is wrong with what was not typed yet. */
   const error = (field: FormProblem['field']) => {
     const found = problems.find((one) => one.field === field)
-    if (found && (field !== 'url' || form.url !== '') && (field !== 'secret' || form.secret !== '')) return t(`wrong.${found.key}`, 'values' in found ? found.values : {})
+    if (found && (field !== 'url' || form.url !== '') && (field !== 'secret' || form.secret !== '')) return words(found.why)
     return errorOf(field)
   }
   const { signals: carried } = kindRules[form.kind]

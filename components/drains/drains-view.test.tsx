@@ -50,6 +50,14 @@ test('a signal says what waits, what is lost and when it is tried again', () => 
   const page = text(staticHtml(<LanesPanel lanes={[lane({ waiting: { records: 1_500, bytes: 2_097_152 }, dropped: { bound: 7, store: 0 }, problem: closed, failures: 2, retryAtMs: Date.now() + 3_600_000 })]} />))
   expect(page).toContain('1,500 (2.00 MiB)'.replace(' MiB', '\u00a0MiB').replaceAll('\u00a0', ' '))
   expect(page).toMatch(/Tried again in .*, after 2 failures\./)
+  expect(page).toContain('Lost: 7 over the bound of the buffer.')
+  expect(page).not.toContain('no longer stored')
+})
+
+test('what was taken out of the store before its turn is said by itself, in both languages', () => {
+  const lanes = [lane({ signal: 'traces', dropped: { bound: 0, store: 1_978 }, setAside: 0 })]
+  expect(text(staticHtml(<LanesPanel lanes={lanes} />))).toContain('Lost: 1,978 no longer stored when their turn came, as their day was dropped, cut down to errors and slow traces, or damaged.')
+  expect(text(staticHtml(<LanesPanel lanes={lanes} />, { locale: 'ko' }))).toContain('손실: 보낼 차례에 저장소에 없던 1,978개')
 })
 
 test('a test says every step and how it ended, a foreign word as text', () => {
@@ -65,14 +73,14 @@ describe('the form', () => {
     expect(formProblems(filled, null)).toEqual([])
     expect(withKind({ ...filled, kind: 'https', signals: ['metrics', 'traces'], auth: 'bearer' }, 'syslog')).toMatchObject({ signals: ['logs'], auth: 'none' })
     const wrong = { ...filled, kind: 'https' as const, url: 'https://a.example.com', signals: [], which: 'named' as const, applications: 'Home, ', auth: 'bearer' as const, bufferMiB: '0' }
-    expect(formProblems(wrong, null).map(({ key }) => key)).toEqual(['no-signal', 'applications', 'secret', 'buffer'])
+    expect(formProblems(wrong, null).map(({ why }) => why.code)).toEqual(['drain-no-signal', 'drain-applications', 'drain-secret', 'drain-buffer'])
   })
   test('sends credentials only where they were given', () => {
     const before = drain({ credentials: { auth: 'bearer', username: null, headers: [], ca: false, certificate: false } })
     expect(settingsOf(formOf(before))).not.toHaveProperty('credentials')
     expect(settingsOf({ ...formOf(before), auth: 'basic', username: 'me', secret: 'pw' })).toMatchObject({ credentials: { auth: { kind: 'basic', username: 'me', password: 'pw' }, tls: {} } })
     expect(settingsOf({ ...filled, applications: 'home  playback', which: 'named' })).toMatchObject({ applications: ['home', 'playback'], severityMin: null, bufferMiB: 64 })
-    expect(formProblems({ ...formOf(before), url: 'http://logs.example.com' }, before).map(({ key }) => key)).toEqual(['auth-plain'])
+    expect(formProblems({ ...formOf(before), url: 'http://logs.example.com' }, before).map(({ why }) => why.code)).toEqual(['drain-auth-plain'])
   })
 })
 

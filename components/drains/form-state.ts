@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { settingProblems, type SettingProblem } from '@/lib/domains/drains/core/check-settings'
 import { kindRules } from '@/lib/domains/drains/core/drain-kinds'
 import { bufferMiBDefault, type ChangeDrainInput, type Drain, type DrainAuth, type DrainCredentials, type DrainKind, type DrainSignal } from '@/lib/domains/drains/schemas'
+import { type Reason, reason } from '@/lib/kernel/reason'
 import { ApplicationName } from '@/lib/kernel/names'
 import type { Severity } from '@/lib/domains/telemetry/schemas'
 
@@ -64,7 +65,10 @@ function credentialsOf(form: DrainForm): DrainCredentials | undefined {
   return { auth: authOf(form), tls: { ...(ca && { ca }), ...(certificate && { certificate }), ...(key && { key }) } }
 }
 
-export type FormProblem = SettingProblem | { field: 'applications'; key: 'applications' } | { field: 'signals'; key: 'no-signal' } | { field: 'secret'; key: 'secret' } | { field: 'bufferMiB'; key: 'buffer' }
+export interface FormProblem {
+  field: SettingProblem['field'] | 'applications' | 'secret' | 'bufferMiB'
+  why: Reason
+}
 
 /** Everything that is wrong, before anything is sent. */
 export function formProblems(form: DrainForm, before: Drain | null): FormProblem[] {
@@ -74,10 +78,10 @@ export function formProblems(form: DrainForm, before: Drain | null): FormProblem
     kind: form.kind, url: form.url.trim(), signals: form.signals, localAllowed: form.localAllowed, auth: form.auth === 'keep' ? (kept?.auth ?? 'none') : form.auth,
     tls: kept ? { ca: kept.ca, certificate: kept.certificate, key: kept.certificate } : { ca: form.ca.trim() !== '', certificate: form.certificate.trim() !== '', key: form.key.trim() !== '' },
   })
-  if (form.signals.length === 0) problems.push({ field: 'signals', key: 'no-signal' })
-  if (form.which === 'named' && (names.length === 0 || names.some((name) => !ApplicationName.safeParse(name).success))) problems.push({ field: 'applications', key: 'applications' })
-  if ((form.auth === 'bearer' || form.auth === 'headers' || form.auth === 'basic') && (form.secret === '' || (form.auth === 'basic' && form.username.trim() === '') || (form.auth === 'headers' && form.header.trim() === ''))) problems.push({ field: 'secret', key: 'secret' })
-  if (!/^\d{1,4}$/.test(form.bufferMiB) || Number(form.bufferMiB) < 1 || Number(form.bufferMiB) > 1_024) problems.push({ field: 'bufferMiB', key: 'buffer' })
+  if (form.signals.length === 0) problems.push({ field: 'signals', why: reason('drain-no-signal') })
+  if (form.which === 'named' && (names.length === 0 || names.some((name) => !ApplicationName.safeParse(name).success))) problems.push({ field: 'applications', why: reason('drain-applications') })
+  if ((form.auth === 'bearer' || form.auth === 'headers' || form.auth === 'basic') && (form.secret === '' || (form.auth === 'basic' && form.username.trim() === '') || (form.auth === 'headers' && form.header.trim() === ''))) problems.push({ field: 'secret', why: reason('drain-secret') })
+  if (!/^\d{1,4}$/.test(form.bufferMiB) || Number(form.bufferMiB) < 1 || Number(form.bufferMiB) > 1_024) problems.push({ field: 'bufferMiB', why: reason('drain-buffer') })
   return problems
 }
 

@@ -17,11 +17,11 @@ export function LanesPanel({ lanes }: { lanes: readonly DrainLane[] }) {
   const t = useTranslations('drains')
   const lag = useLagWords()
   const columns: Column<DrainLane>[] = [
-    { key: 'signal', head: t('column.signal'), className: 'wrap', cell: (row) => <><span className="med">{t(`signal.${row.signal}`)}</span><LaneProblem lane={row} /></> },
+    { key: 'signal', head: t('column.signal'), className: 'wrap', cell: (row) => <><span className="med">{t(`signal.${row.signal}`)}</span><LaneProblem lane={row} /><LaneLosses lane={row} /></> },
     { key: 'lag', head: t('column.lag'), figure: true, cell: (row) => lag(row.lagMs) },
     { key: 'waiting', head: t('column.waiting'), figure: true, cell: (row) => t('lanes.waits', { records: count(row.waiting.records), size: quantityText(bytes(row.waiting.bytes)) }) },
     { key: 'delivered', head: t('column.delivered'), figure: true, priority: 3, cell: (row) => t('lanes.waits', { records: count(row.delivered.records), size: quantityText(bytes(row.delivered.bytes)) }) },
-    { key: 'lost', head: t('column.lost'), figure: true, priority: 3, cell: (row) => <span className={lostOf(row) > 0 ? 't-bad strong' : ''} title={t('lanes.lost', { bound: row.dropped.bound, store: row.dropped.store, aside: row.setAside })}>{count(lostOf(row))}</span> },
+    { key: 'lost', head: t('column.lost'), figure: true, priority: 3, cell: (row) => <span className={lostOf(row) > 0 ? 't-bad strong' : ''}>{count(lostOf(row))}</span> },
     { key: 'success', head: t('column.success'), className: 'r', priority: 2, cell: (row) => (row.lastSuccessMs === null ? <span className="muted">{t('never')}</span> : <Ago atMs={row.lastSuccessMs} />) },
     { key: 'hour', head: t('column.hour'), priority: 2, cell: (row) => <Spark values={row.minutes.map((one) => one.delivered)} look={row.minutes.some((one) => one.failures > 0) ? 'warn' : 'ordinary'} /> },
   ]
@@ -50,6 +50,13 @@ function LaneProblem({ lane }: { lane: DrainLane }) {
       {lane.retryAtMs !== null && lane.retryAtMs > now && <div className="sub">{t('lanes.again', { failures: lane.failures, time: time.duration(lane.retryAtMs - now) })}</div>}
     </>
   )
+}
+
+/** Why records are lost, each reason that there is. */
+function LaneLosses({ lane: { dropped, setAside } }: { lane: DrainLane }) {
+  const t = useTranslations('drains.lanes.lost')
+  const reasons = [['bound', dropped.bound], ['store', dropped.store], ['aside', setAside]] as const
+  return reasons.map(([reason, records]) => (records > 0 ? <div key={reason} className="sub">{t(reason, { records })}</div> : null))
 }
 
 type Minute = DrainLane['minutes'][number]

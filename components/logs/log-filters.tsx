@@ -2,7 +2,9 @@
 
 import { useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
+import { searchReason } from '@/lib/domains/telemetry/core/search-grammar'
 import { Severity } from '@/lib/domains/telemetry/schemas'
+import { useReasonWords } from '../data/problem-words'
 import { ApplicationField, SearchForm, WordsField } from '../data/search-form'
 import { useQueryChange } from '../shell/use-url-state'
 import { Button } from '../ui/button'
@@ -20,6 +22,7 @@ export interface LogFiltersProps {
 /** Words, application and severity; a trace id in the field is taken as one. All of it stands in the address. */
 export function LogFilters({ application, tailing, onTail }: LogFiltersProps) {
   const t = useTranslations('logs')
+  const words = useReasonWords()
   const params = useSearchParams()
   const change = useQueryChange()
   const severity = Severity.safeParse(params.get('severity'))
@@ -27,7 +30,7 @@ export function LogFilters({ application, tailing, onTail }: LogFiltersProps) {
   const read = ({ q, ...named }: Record<string, string | null>) => (q && traceId.test(q) ? { ...named, q: null, traceId: q } : { ...named, q: q ?? null })
   return (
     <SearchForm names={application === undefined ? ['q', 'application'] : ['q']} read={read}>
-      <WordsField label={t('filter.query')} placeholder={t('filter.placeholder')} invalid={error !== null && t('filter.wrong', { at: error.at + 1, problem: t(`problem.${error.problem}`) })} />
+      <WordsField label={t('filter.query')} placeholder={t('filter.placeholder')} invalid={error !== null && words(searchReason(error))} />
       {application === undefined && <ApplicationField label={t('filter.application')} />}
       <Select
         label={t('filter.severity')}

@@ -34,7 +34,7 @@ export function GoldenSection() {
   const traces = (query: string) => router.push(withScope(`/traces?${query}${ask.application ? `&application=${encodeURIComponent(ask.application)}` : ''}${ask.instance ? `&instance=${encodeURIComponent(ask.instance)}` : ''}`, params))
   return (
     <>
-      <Panel title={t('golden.title')} end={<Freshness meta={golden.data.meta} failing={golden.isRefetchError} limitMs={live.limitMs} />} body className="mb-4">
+      <Panel title={t('golden.title')} end={<Freshness meta={golden.data.meta} failing={golden.isRefetchError} limitMs={live.limitMs} />} body className="mb-4 sigs-3">
         <GoldenCharts answer={golden.data} {...range} onZoom={scope.zoomTo} onZoomBack={() => router.back()} moment={momentOf(ask)} />
       </Panel>
       <Panel title={t('heat.title')} end={<Freshness meta={heat.data.meta} failing={heat.isRefetchError} limitMs={live.limitMs} />} body>

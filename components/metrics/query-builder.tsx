@@ -3,7 +3,8 @@
 import { useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { parseFormula } from '@/lib/domains/telemetry/core/formula'
+import { formulaReason, parseFormula } from '@/lib/domains/telemetry/core/formula'
+import { useReasonWords } from '../data/problem-words'
 import { useQueryChange } from '../shell/use-url-state'
 import { Panel } from '../ui/panel'
 import { nextLetter, queriesOf, textOf, usualExpression } from './metrics-ask'
@@ -46,6 +47,7 @@ export function QueryBuilder() {
 
 function FormulaRow({ letters }: { letters: string[] }) {
   const t = useTranslations('metrics')
+  const words = useReasonWords()
   const change = useQueryChange()
   const asked = useSearchParams().get('formula') ?? ''
   const [typed, setTyped] = useState(asked)
@@ -55,7 +57,7 @@ function FormulaRow({ letters }: { letters: string[] }) {
     setTyped(asked)
   }
   const read = typed.trim() === '' ? null : parseFormula(typed, letters)
-  const problem = read && !read.ok ? t('mistakeAt', { at: read.error.at + 1, mistake: t(`formulaMistake.${read.error.mistake}`) }) : null
+  const problem = read && !read.ok ? words(formulaReason(read.error)) : null
   const put = () => problem === null && typed.trim() !== asked && change({ formula: typed.trim() || null })
   return (
     <form

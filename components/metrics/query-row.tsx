@@ -2,8 +2,9 @@
 
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { type MetricExpression, parseMetricExpression } from '@/lib/domains/telemetry/core/metric-expression'
+import { expressionReason, type MetricExpression, parseMetricExpression } from '@/lib/domains/telemetry/core/metric-expression'
 import { MetricAggregation } from '@/lib/domains/telemetry/metric-schemas'
+import { useReasonWords } from '../data/problem-words'
 import { Button } from '../ui/button'
 import { Select } from '../ui/select'
 import { FilterChips } from './filter-chips'
@@ -49,6 +50,7 @@ export function QueryRow({ letter, text, onChange, onRemove, hidden, onHide }: Q
 
 function TextRow({ letter, text, onChange }: { letter: string; text: string; onChange: (text: string) => void }) {
   const t = useTranslations('metrics')
+  const words = useReasonWords()
   const [typed, setTyped] = useState(text)
   const [seen, setSeen] = useState(text)
   if (text !== seen) {
@@ -56,7 +58,7 @@ function TextRow({ letter, text, onChange }: { letter: string; text: string; onC
     setTyped(text)
   }
   const read = parseMetricExpression(typed)
-  const problem = read.ok ? null : t('mistakeAt', { at: read.error.at + 1, mistake: t(`mistake.${read.error.mistake}`) })
+  const problem = read.ok ? null : words(expressionReason(read.error))
   const id = `query-${letter}-problem`
   return (
     <form

@@ -16,9 +16,9 @@ export function ScopeFields({ splitting }: { splitting: boolean }) {
   const change = useQueryChange()
   const by = Dimension.safeParse(params.get('by'))
   return (
-    <SearchForm names={scopeNames}>
+    <SearchForm names={scopeNames} className="row wrap mb-3 scope-fields">
       {scopeNames.map((name) => (
-        <div key={name} className="input" style={{ width: 168, height: 36 }}>
+        <div key={name} className="input">
           <input name={name} defaultValue={params.get(name) ?? ''} aria-label={t(`scope.${name}`)} placeholder={t(`scope.${name}`)} autoComplete="off" spellCheck={false} />
         </div>
       ))}

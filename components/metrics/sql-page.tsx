@@ -2,14 +2,17 @@
 
 import { useMutation } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { sqlViews } from '@/lib/domains/telemetry/core/sql-views'
 import { askSql } from '@/lib/domains/telemetry/queries/sql'
 import type { SqlAnswer } from '@/lib/domains/telemetry/sql-schemas'
+import { ProblemError } from '@/lib/http/get-json'
+import type { Problem } from '@/lib/http/problem-shape'
 import { toCsv } from '../charts/prepare/csv'
 import { Freshness } from '../data/freshness'
 import { Failed } from '../data/states'
 import { Table, TableMessage } from '../data/table'
+import { useErrorOf } from '../forms/use-submit'
 import { useDecide } from '../shell/use-decide'
 import { useScope } from '../shell/use-scope'
 import { useUrlState } from '../shell/use-url-state'
@@ -24,6 +27,7 @@ export function SqlPage() {
   const [asked, setAsked] = useUrlState('sql')
   const [typed, setTyped] = useState(asked || 'SELECT name, count(*) AS spans, quantile_cont(duration_ms, 0.95) AS p95_ms\nFROM spans\nWHERE kind = \'server\'\nGROUP BY name\nORDER BY spans DESC')
   const question = useMutation({ mutationFn: (sql: string) => askSql({ sql, from: scope.from, to: scope.to }), retry: false })
+  const problem = question.error instanceof ProblemError ? question.error.problem : null
   const run = () => {
     setAsked(typed)
     question.mutate(typed)
@@ -36,55 +40,84 @@ export function SqlPage() {
           <p className="lede">{t('sql.lede')}</p>
         </div>
       </div>
-      <Panel title={t('sql.text')} body className="mb-4">
-        <form
-          onSubmit={(event) => {
-            event.preventDefault()
-            if (decision.allowed) run()
-          }}
-        >
-          <div className="input area">
-            <textarea
-              className="sql-text"
-              aria-label={t('sql.text')}
-              value={typed}
-              maxLength={20_000}
-              spellCheck={false}
-              onChange={(event) => setTyped(event.target.value)}
-              onKeyDown={(event) => {
-                if (event.key === 'Enter' && (event.metaKey || event.ctrlKey) && decision.allowed) {
-                  event.preventDefault()
-                  run()
-                }
-              }}
-            />
-          </div>
-          <div className="row wrap mt-3">
-            <Button type="submit" look="primary" busy={question.isPending} {...(!decision.allowed && { reason: decision.rule })}>
-              {t('sql.run')}
-            </Button>
-            <span className="xs muted">{t('sql.keys')}</span>
-          </div>
-        </form>
-        <details className="mt-3">
-          <summary className="sm">{t('sql.tables')}</summary>
-          <dl className="dl mt-3">
-            {Object.entries(sqlViews).map(([view, columns]) => (
-              <div key={view} className="contents">
-                <dt className="mono">{view}</dt>
-                <dd className="mono xs">{columns.join(', ')}</dd>
-              </div>
-            ))}
-          </dl>
-        </details>
-      </Panel>
-      {question.isError && (
+      <SqlEditor typed={typed} onType={setTyped} onRun={run} busy={question.isPending} problem={problem} {...(!decision.allowed && { reason: decision.rule })} />
+      {question.isError && !problem?.errors && (
         <Panel title={t('sql.answer')}>
           <Failed error={question.error} title={t('sql.failed')} />
         </Panel>
       )}
       {question.data && !question.isError && <Answer answer={question.data} />}
     </>
+  )
+}
+
+interface EditorProps {
+  typed: string
+  onType: (sql: string) => void
+  onRun: () => void
+  busy: boolean
+  /** What the server said of the question that was asked last. */
+  problem: Problem | null
+  /** Why nothing may be asked. */
+  reason?: string
+}
+
+/** The question as text, with what is wrong with it beneath, and what it may ask about. */
+export function SqlEditor({ typed, onType, onRun, busy, problem, reason }: EditorProps) {
+  const t = useTranslations('metrics')
+  const id = useId()
+  const errorOf = useErrorOf(problem)
+  const wrong = errorOf('sql') ?? errorOf('from') ?? errorOf('to')
+  return (
+    <Panel title={t('sql.text')} body className="mb-4">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (reason === undefined) onRun()
+        }}
+      >
+        <div className={`input area ${wrong ? 'bad' : ''}`}>
+          <textarea
+            className="sql-text"
+            aria-label={t('sql.text')}
+            value={typed}
+            maxLength={20_000}
+            spellCheck={false}
+            aria-invalid={wrong ? true : undefined}
+            aria-describedby={wrong ? id : undefined}
+            onChange={(event) => onType(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter' && (event.metaKey || event.ctrlKey) && reason === undefined) {
+                event.preventDefault()
+                onRun()
+              }
+            }}
+          />
+        </div>
+        {wrong && (
+          <p className="sm t-bad mt-2" id={id} role="alert">
+            {wrong}
+          </p>
+        )}
+        <div className="row wrap mt-3">
+          <Button type="submit" look="primary" busy={busy} {...(reason !== undefined && { reason })}>
+            {t('sql.run')}
+          </Button>
+          <span className="xs muted">{t('sql.keys')}</span>
+        </div>
+      </form>
+      <details className="mt-3">
+        <summary className="sm">{t('sql.tables')}</summary>
+        <dl className="dl mt-3">
+          {Object.entries(sqlViews).map(([view, columns]) => (
+            <div key={view} className="contents">
+              <dt className="mono">{view}</dt>
+              <dd className="mono xs">{columns.join(', ')}</dd>
+            </div>
+          ))}
+        </dl>
+      </details>
+    </Panel>
   )
 }
 

@@ -40,8 +40,7 @@ export function CreateWebhook({ team, onClose, onDone }: { team: string; onClose
     )
   return (
     <form className="form" onSubmit={submit} noValidate>
-      <TextField label={t('webhook.name')} required autoFocus maxLength={60} autoComplete="off" value={name} onValue={setName} error={errorOf('name')} />
-      <TextField label={t('webhook.url')} hint={t('webhook.urlHint')} required mono maxLength={2_000} autoComplete="off" spellCheck={false} value={url} onValue={setUrl} error={errorOf('url')} />
+      <WebhookFields name={name} onName={setName} url={url} onUrl={setUrl} errorOf={errorOf} />
       {me.operator && <CheckField label={t('webhook.allowLocal')} hint={t('webhook.allowLocalHint')} checked={allowLocal} onValue={setAllowLocal} />}
       <ProblemNote problem={problem} />
       <div className="acts">
@@ -53,5 +52,24 @@ export function CreateWebhook({ team, onClose, onDone }: { team: string; onClose
         </Button>
       </div>
     </form>
+  )
+}
+
+interface FieldsProps {
+  name: string
+  onName: (name: string) => void
+  url: string
+  onUrl: (url: string) => void
+  /** What the server says of a field. */
+  errorOf: (field: string) => string | null
+}
+
+export function WebhookFields({ name, onName, url, onUrl, errorOf }: FieldsProps) {
+  const t = useTranslations('alerts')
+  return (
+    <>
+      <TextField label={t('webhook.name')} required autoFocus maxLength={60} autoComplete="off" value={name} onValue={onName} error={errorOf('name')} />
+      <TextField label={t('webhook.url')} hint={t('webhook.urlHint')} required mono maxLength={2_000} autoComplete="off" spellCheck={false} value={url} onValue={onUrl} error={errorOf('url')} />
+    </>
   )
 }

@@ -8,7 +8,7 @@ import { type EngineName, enginesOf, engineTitles, type SourceReport as Report, 
 import { ChoiceField, TextField } from '../forms/field'
 import { ProblemNote } from '../forms/problem-note'
 import { useAct } from '../forms/use-act'
-import { useSubmit } from '../forms/use-submit'
+import { useErrorOf, useSubmit } from '../forms/use-submit'
 import { Button } from '../ui/button'
 import { useToast } from '../ui/toast'
 import { choiceOf, type SourceDraft, SourceReach } from './source-reach'
@@ -42,7 +42,7 @@ export function SourceForm({ source, onClose }: { source: SourceView; onClose: (
   )
   const tried = useAct((chosen: EngineName) => testSource(signal, choiceOf(chosen, draft)), setReport)
   const problem = save.problem ?? tried.problem
-  const errorOf = (field: string) => problem?.errors?.find(({ pointer }) => pointer === `#/${field}`)?.detail ?? null
+  const errorOf = useErrorOf(problem)
   const reason = engine !== 'embedded' && draft.url.trim() === '' ? t('urlMissing') : undefined
   const engines = ['embedded', ...enginesOf[signal]] as const
   return (

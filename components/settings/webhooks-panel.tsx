@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { deleteWebhook, noticesQuery, testWebhook, webhooksQuery } from '@/lib/domains/alerts/queries/webhooks'
 import type { Webhook } from '@/lib/domains/alerts/schemas'
-import { noticeLook } from '../alerts/alert-look'
+import { noticeLook, noticeWord } from '../alerts/alert-look'
 import { NoticeLines } from '../alerts/notice-lines'
 import { Empty, Failed, LoadingBlock } from '../data/states'
 import { type Column, Table } from '../data/table'
@@ -42,7 +42,7 @@ export function WebhooksPanel({ team, refusal }: { team: string; refusal: string
         </>
       ),
     },
-    { key: 'last', head: t('webhook.last'), cell: (row) => (row.last ? <State state={noticeLook[row.last.state]} word={t(`notice.state.${row.last.state}`)} /> : <span className="muted">{t('webhook.never')}</span>) },
+    { key: 'last', head: t('webhook.last'), cell: (row) => (row.last ? <State state={noticeLook[row.last.state]} word={t(`notice.state.${noticeWord(row.last)}`)} /> : <span className="muted">{t('webhook.never')}</span>) },
     {
       key: 'acts', head: t('webhook.acts'), hiddenHead: true, className: 'r',
       cell: (row) => (

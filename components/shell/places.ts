@@ -74,6 +74,7 @@ export function crumbsOf(pathname: string): Crumb[] {
     // The form of a place has a name among the messages.
     if (part === 'new') return `new-${place.key}`
     if (place.key === 'metrics' && part === 'sql') return 'SQL'
+    if (place.key === 'traces' && (part === 'compare' || part === 'file')) return `${part}-traces`
     if (!/^\d+$/.test(part)) return decodeURIComponent(part)
     // A rollout is its application's own count; a run of faults is everybody's.
     return place.key === 'delivery' ? `#${part}` : place.key === 'chaos' ? `CH-${part}` : part

@@ -10,11 +10,14 @@ import { crumbsOf } from './places'
 import { RangePicker } from './range-picker'
 import { ScopeLink } from './scope-link'
 import { useShell } from './shell-context'
+import { useCrumbName } from './use-crumb-name'
 import { useScope } from './use-scope'
 
 function Crumbs() {
   const t = useTranslations('shell')
-  const crumbs = crumbsOf(usePathname())
+  const pathname = usePathname()
+  const crumbs = crumbsOf(pathname)
+  const name = useCrumbName(pathname)
   const { region } = useShell()
   return (
     <nav className="crumb" aria-label={t('breadcrumb')}>
@@ -29,7 +32,7 @@ function Crumbs() {
             </span>
             {last ? (
               <b className={crumb.kind === 'text' ? 'trunc' : ''} aria-current="page">
-                {words}
+                {name ?? words}
               </b>
             ) : (
               <ScopeLink href={crumb.href}>{words}</ScopeLink>

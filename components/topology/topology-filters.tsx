@@ -15,7 +15,7 @@ export function TopologyFilters({ view }: { view: TopologyView }) {
   const change = useQueryChange()
   return (
     <div className="row wrap mb-3">
-      <SearchForm names={['q']} className="grow">
+      <SearchForm names={['q']} className="grow tm-find">
         <WordsField label={t('filter.name')} placeholder={t('filter.name')} />
       </SearchForm>
       {look.focus !== null && (

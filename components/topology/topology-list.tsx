@@ -30,7 +30,7 @@ function Calls({ graph, seconds, edge }: { graph: MapGraph; seconds: number; edg
   const [sort, setSort] = useUrlState('sort', 'errors')
   const slice = useSlice(orderEdges(graph.edges, sort), 'calls')
   return (
-    <Panel title={t('calls')}>
+    <Panel title={t('calls')} className="tm-list">
       <EdgeTable edges={slice.rows} seconds={seconds} sort={sort} onSort={setSort} selected={edge} />
       <Pager first={slice.first} shown={slice.rows.length} total={graph.edges.length} onEarlier={slice.onEarlier} onLater={slice.onLater} />
     </Panel>

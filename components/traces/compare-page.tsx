@@ -3,6 +3,7 @@
 import { keepPreviousData, useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
+import type { CSSProperties } from 'react'
 import { comparisonQuery, storedTrace, traceQueries } from '@/lib/domains/telemetry/queries/trace-parts'
 import { tracesQuery } from '@/lib/domains/telemetry/queries/traces'
 import type { ComparedRow, ComparedTrace, TraceComparison } from '@/lib/domains/telemetry/trace-schemas'
@@ -110,7 +111,7 @@ function Compared({ a, b }: { a: string; b: string }) {
 function Side({ letter, trace }: { letter: string; trace: ComparedTrace }) {
   const t = useTranslations('trace')
   return (
-    <span className="row">
+    <span className="row wrap min-w-0">
       <span className="med">{letter}</span>
       <ScopeLink href={traceHref(trace.traceId)}>{trace.operation || t('waterfall.hidden')}</ScopeLink>
       <Moment atMs={trace.startMs} style="millis" className="muted" />
@@ -121,7 +122,6 @@ function Side({ letter, trace }: { letter: string; trace: ComparedTrace }) {
   )
 }
 
-const indentPx = 12
 const deepest = 14
 
 function Rows({ data }: { data: TraceComparison }) {
@@ -137,7 +137,7 @@ function Rows({ data }: { data: TraceComparison }) {
       key: 'operation',
       head: t('waterfall.name'),
       cell: ([, row]) => (
-        <span className="trunc inline-block align-bottom" style={{ paddingLeft: Math.min(row.depth, deepest) * indentPx, maxWidth: 420 }} title={`${row.application} ${row.operation}`}>
+        <span className="trunc cmp-name" style={{ '--depth': Math.min(row.depth, deepest) } as CSSProperties} title={`${row.application} ${row.operation}`}>
           {row.operation === '' ? <span className="muted">{t('waterfall.hidden')}</span> : row.application} <span className="soft">{row.operation}</span>
         </span>
       ),
@@ -158,6 +158,6 @@ function Change({ row: { a, b } }: { row: ComparedRow }) {
   const t = useTranslations('trace')
   if (!a) return <State state="info" word={t('compare.added')} />
   if (!b) return <State state="off" word={t('compare.removed')} />
-  if ((a.failed > 0) !== (b.failed > 0)) return <State state={b.failed > 0 ? 'bad' : 'ok'} word={t(b.failed > 0 ? 'compare.fails' : 'compare.failsNoMore')} />
+  if ((a.failed > 0) !== (b.failed > 0)) return <State state="bad" word={t(b.failed > 0 ? 'compare.fails' : 'compare.failsNoMore')} />
   return a.count === b.count ? null : <span className="num">{b.count > a.count ? '+' : '−'}{count(Math.abs(b.count - a.count))}</span>
 }

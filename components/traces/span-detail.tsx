@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import type { CSSProperties, ReactNode } from 'react'
+import { type CSSProperties, memo, type ReactNode } from 'react'
 import { hiddenApplication } from '@/lib/domains/telemetry/core/redact-trace'
 import type { Span } from '@/lib/domains/telemetry/schemas'
 import { applicationHref } from '../applications/figure-cells'
@@ -14,7 +14,7 @@ import { State } from '../ui/state'
 const valueText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
 /** Everything one span says, with the ways on: its application, its instance, its logs. A span of a file (no `traceId`) has none. */
-export function SpanDetail({ span, colour, selfMs, traceId }: { span: Span; colour: string; selfMs: number; traceId: string | null }) {
+export const SpanDetail = memo(function SpanDetail({ span, colour, selfMs, traceId }: { span: Span; colour: string; selfMs: number; traceId: string | null }) {
   const t = useTranslations('trace')
   if (span.application === hiddenApplication) return <p className="body soft sm">{t('detail.hidden', { duration: quantityText(milliseconds(span.durationMs)) })}</p>
   return (
@@ -68,7 +68,7 @@ export function SpanDetail({ span, colour, selfMs, traceId }: { span: Span; colo
       )}
     </div>
   )
-}
+})
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (

@@ -1,13 +1,13 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import type { CSSProperties } from 'react'
+import { type CSSProperties, memo } from 'react'
 import type { TraceShare } from '@/lib/domains/telemetry/trace-schemas'
 import { milliseconds, percent, quantityText } from '../data/numbers'
 import { Panel } from '../ui/panel'
 
 /** Where the time went: along the critical path, so that the parts add up to the whole. */
-export function TimeShares({ shares: all, colours }: { shares: readonly TraceShare[]; colours: ReadonlyMap<string, string> }) {
+export const TimeShares = memo(function TimeShares({ shares: all, colours }: { shares: readonly TraceShare[]; colours: ReadonlyMap<string, string> }) {
   const t = useTranslations('trace')
   const shares = all.filter(({ ms }) => ms > 0).toSorted((a, b) => b.ms - a.ms)
   return (
@@ -38,4 +38,4 @@ export function TimeShares({ shares: all, colours }: { shares: readonly TraceSha
       </table>
     </Panel>
   )
-}
+})

@@ -2,14 +2,16 @@
 
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { type ChangeEvent, useMemo, useState } from 'react'
+import { type ChangeEvent, useMemo, useRef, useState } from 'react'
 import { fileBytesMax, fileSpansMax, type FileTrace, readOtlpFile } from '@/lib/domains/telemetry/core/otlp-file'
 import { type TraceReads, traceQueries } from '@/lib/domains/telemetry/queries/trace-parts'
 import type { FieldError } from '@/lib/kernel/fault'
 import { bytes, count, quantityText } from '../data/numbers'
+import { useFieldWords } from '../data/problem-words'
 import { QueryView } from '../data/query-view'
 import { LoadingBlock } from '../data/states'
 import { useQueryChange } from '../shell/use-url-state'
+import { Button } from '../ui/button'
 import { Panel } from '../ui/panel'
 import { Select } from '../ui/select'
 import { localTrace } from './local-trace'
@@ -23,6 +25,8 @@ export function TraceFilePage() {
   const t = useTranslations('trace')
   const [opened, setOpened] = useState<Opened>({ kind: 'none' })
   const [chosen, setChosen] = useState('')
+  // The browser's own control speaks the browser's language, and looks like nothing else here.
+  const input = useRef<HTMLInputElement>(null)
   const change = useQueryChange()
   const open = async (event: ChangeEvent<HTMLInputElement>) => {
     const [file] = event.target.files ?? []
@@ -43,28 +47,29 @@ export function TraceFilePage() {
         </div>
       </div>
       <div className="row wrap mb-4">
-        <label className="row">
-          <span className="med">{t('file.choose')}</span>
-          <input type="file" accept=".json,application/json" onChange={(event) => void open(event)} />
-        </label>
+        <input ref={input} type="file" accept=".json,application/json" className="vh" aria-label={t('file.choose')} tabIndex={-1} onChange={(event) => void open(event)} />
+        <Button onClick={() => input.current?.click()}>{t('file.open')}</Button>
+        {opened.kind === 'read' && <span className="mono sm soft">{opened.name}</span>}
         {opened.kind === 'read' && opened.traces.length > 1 && trace && (
           <Select label={t('facts.trace')} value={trace.traceId} options={opened.traces.slice(0, 50).map(({ traceId, spans }) => ({ value: traceId, label: t('file.trace', { id: traceId.slice(0, 8), spans: spans.length }) }))} onChange={setChosen} />
         )}
       </div>
-      {opened.kind === 'wrong' && <Problems name={opened.name} problems={opened.problems} />}
+      {opened.kind === 'wrong' && <FileProblems name={opened.name} problems={opened.problems} />}
       {opened.kind === 'read' && trace && <Shown trace={trace} openedMs={opened.openedMs} />}
     </>
   )
 }
 
-function Problems({ name, problems }: { name: string; problems: readonly FieldError[] }) {
+/** What is wrong with a file, each by its place in it. */
+export function FileProblems({ name, problems }: { name: string; problems: readonly FieldError[] }) {
   const t = useTranslations('trace')
+  const words = useFieldWords()
   return (
     <Panel title={t('file.wrong', { name })}>
       <ul className="body stack stack-3" role="alert">
-        {problems.map(({ pointer, detail }) => (
-          <li key={`${pointer} ${detail}`}>
-            <code className="mono sm">{pointer}</code>: {detail}
+        {problems.map((problem) => (
+          <li key={`${problem.pointer} ${problem.detail}`}>
+            <code className="mono sm">{problem.pointer}</code>: {words(problem)}
           </li>
         ))}
       </ul>

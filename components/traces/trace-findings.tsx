@@ -1,5 +1,6 @@
 'use client'
 
+import { memo } from 'react'
 import { useTranslations } from 'next-intl'
 import type { TraceFinding } from '@/lib/domains/telemetry/trace-schemas'
 import { count, milliseconds, percent, quantityText } from '../data/numbers'
@@ -10,7 +11,7 @@ const looks = { failed: 'bad', repeated: 'warn', parallel: 'warn', dominant: 'in
 const linksShown = 8
 
 /** What is worth knowing before the rows are read: each finding leads to its spans. */
-export function TraceFindings({ findings, durationMs, onSelect }: { findings: readonly TraceFinding[]; durationMs: number; onSelect: (spanId: string) => void }) {
+export const TraceFindings = memo(function TraceFindings({ findings, durationMs, onSelect }: { findings: readonly TraceFinding[]; durationMs: number; onSelect: (spanId: string) => void }) {
   const t = useTranslations('trace')
   if (findings.length === 0) return null
   return (
@@ -37,7 +38,7 @@ export function TraceFindings({ findings, durationMs, onSelect }: { findings: re
       </ul>
     </Panel>
   )
-}
+})
 
 const nameOf = (application: string, operation: string, hidden: string) => (operation === '' ? hidden : `${application} ${operation}`)
 

@@ -1,5 +1,6 @@
 'use client'
 
+import { memo } from 'react'
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { formatField } from '@/lib/domains/telemetry/core/search-grammar'
@@ -12,7 +13,7 @@ import { Panel } from '../ui/panel'
 import { traceLogsAsk } from './trace-logs-ask'
 
 /** What was written while this request ran, oldest first: the order in which it happened. Of all of it, or of the chosen span. */
-export function TraceLogs({ trace, spanId }: { trace: Pick<TraceSummary, 'traceId' | 'startMs' | 'durationMs'>; spanId: string | null }) {
+export const TraceLogs = memo(function TraceLogs({ trace, spanId }: { trace: Pick<TraceSummary, 'traceId' | 'startMs' | 'durationMs'>; spanId: string | null }) {
   const t = useTranslations('trace')
   const [which, setWhich] = useUrlState('lines')
   const only = which === 'span' && spanId !== null
@@ -43,6 +44,6 @@ export function TraceLogs({ trace, spanId }: { trace: Pick<TraceSummary, 'traceI
       {lines.length === 0 ? <p className="body muted sm">{t(only ? 'logs.noneOfSpan' : 'logs.none')}</p> : <LogLines lines={lines} words={[]} />}
     </Panel>
   )
-}
+})
 
 const spanTerm = (spanId: string): string => formatField({ key: 'spanId', value: spanId, not: false })

@@ -1,10 +1,11 @@
 'use client'
 
+import { memo } from 'react'
 import { useTranslations } from 'next-intl'
 import type { TraceSummary } from '@/lib/domains/telemetry/trace-schemas'
 
 /** The whole trace in slices of time: how much ran, and where something failed. For pointers; search and findings lead there by keyboard. */
-export function TraceMinimap({ slices, onSelect }: { slices: TraceSummary['minimap']; onSelect: (spanId: string) => void }) {
+export const TraceMinimap = memo(function TraceMinimap({ slices, onSelect }: { slices: TraceSummary['minimap']; onSelect: (spanId: string) => void }) {
   const t = useTranslations('trace')
   const most = Math.max(1, ...slices.map(({ running }) => running))
   return (
@@ -17,4 +18,4 @@ export function TraceMinimap({ slices, onSelect }: { slices: TraceSummary['minim
       ))}
     </div>
   )
-}
+})

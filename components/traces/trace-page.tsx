@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useEffect, useMemo, useRef } from 'react'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { rowsPerPage, storedTrace, type TraceReads, traceQueries } from '@/lib/domains/telemetry/queries/trace-parts'
 import type { TraceSummary } from '@/lib/domains/telemetry/trace-schemas'
 import { count } from '../data/numbers'
@@ -59,10 +59,14 @@ export function TraceBody({ trace, reads, stored }: { trace: TraceSummary; reads
     led.current = selected
     if (shown.foldedAbove.length > 0) open(shown.foldedAbove)
   }, [shown, selected, open])
-  const lead = (spanId: string) => {
-    if (spanId === selected && shown) open(shown.foldedAbove)
-    else choose(spanId)
-  }
+  // The same while rows come and go: what stands beside them is not drawn again.
+  const lead = useCallback(
+    (spanId: string) => {
+      if (spanId === selected && shown) open(shown.foldedAbove)
+      else choose(spanId)
+    },
+    [selected, shown, open, choose],
+  )
   return (
     <>
       <TraceFindings findings={trace.findings} durationMs={trace.durationMs} onSelect={lead} />

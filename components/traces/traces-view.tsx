@@ -29,6 +29,7 @@ import { TraceTable } from './trace-table'
 
 const filterKeys = ['q', 'application', 'instance', 'status', 'minMs', 'maxMs', 'box', 'page'] as const
 
+/** With the half second for which senders gather, a trace is on the screen within 1.5 s of its end. */
 const newestEveryMs = 800
 
 /** Search, plot and list of traces: a page, and a tab of each application. */

@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import type { CSSProperties } from 'react'
+import { type CSSProperties, memo } from 'react'
 import { hiddenApplication } from '@/lib/domains/telemetry/core/redact-trace'
 import type { WaterfallSpan } from '@/lib/domains/telemetry/trace-schemas'
 import { count, milliseconds, quantityText } from '../data/numbers'
@@ -11,7 +11,7 @@ import { StateGlyph } from '../ui/state'
 const indentPx = 12
 const deepest = 14
 
-export function WaterfallName({ row, colour, found, onFold }: { row: WaterfallSpan; colour: string; found: boolean; onFold: (row: WaterfallSpan, folded: boolean) => void }) {
+export const WaterfallName = memo(function WaterfallName({ row, colour, found, onFold }: { row: WaterfallSpan; colour: string; found: boolean; onFold: (row: WaterfallSpan, folded: boolean) => void }) {
   const t = useTranslations('trace')
   const hidden = row.application === hiddenApplication
   return (
@@ -43,9 +43,9 @@ export function WaterfallName({ row, colour, found, onFold }: { row: WaterfallSp
       </span>
     </span>
   )
-}
+})
 
-export function WaterfallBar({ row, durationMs, colour }: { row: WaterfallSpan; durationMs: number; colour: string }) {
+export const WaterfallBar = memo(function WaterfallBar({ row, durationMs, colour }: { row: WaterfallSpan; durationMs: number; colour: string }) {
   const whole = Math.max(durationMs, 0.001)
   const left = Math.max(0, Math.min(100, (row.startOffsetMs / whole) * 100))
   const width = Math.max(0.15, Math.min(100 - left, (row.durationMs / whole) * 100))
@@ -62,7 +62,7 @@ export function WaterfallBar({ row, durationMs, colour }: { row: WaterfallSpan; 
       </em>
     </span>
   )
-}
+})
 
 /** One drawing for all stretches of a row: a span that waits for thousands has hundreds of them. */
 function CriticalPath({ path, whole }: { path: WaterfallSpan['path']; whole: number }) {

@@ -32,7 +32,7 @@ export function Waterfall({ rows, durationMs, colours, selected, at, found, onSe
   const id = useId()
   const { total, look } = rows
   const virtual = useVirtualizer({
-    count: total, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12, initialRect: { width: 800, height: rowHeight * shownMax },
+    count: total, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 6, initialRect: { width: 800, height: rowHeight * shownMax },
     initialOffset: Math.max(0, at - 8) * rowHeight,
   })
   const items = virtual.getVirtualItems()

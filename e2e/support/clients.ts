@@ -1,17 +1,24 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, existsSync, mkdirSync } from 'node:fs'
-import { delimiter, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
+import { type clientLanguages, languageHere } from '../../lib/launch/boot/client-languages.mjs'
 import { productSettings } from './api'
+import { goFor } from './go-toolchain'
+import { test } from './test'
 
 const run = promisify(execFile)
 const sources = resolve(import.meta.dirname, '../clients')
 /** Beside the product's own builds: made once on a machine, by each language's ordinary tools. */
 const made = resolve(import.meta.dirname, '../../build/clients')
 
-/** Whether this machine has a language's tools; a test of it is left out, and says so, where it has not. */
-export const has = (program: string): boolean => (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)))
+/** A test of a language that is missing is skipped where nobody could have installed it for us, and fails elsewhere; both say why. */
+export function needLanguage(name: keyof typeof clientLanguages): void {
+  const verdict = languageHere(name)
+  if (verdict.kind === 'fail') throw new Error(verdict.reason)
+  test.skip(verdict.kind === 'skip', verdict.reason)
+}
 
 const folderOf = (name: string): string => {
   const folder = join(made, name)
@@ -29,7 +36,9 @@ export async function pythonProgram(): Promise<string[]> {
 
 export async function goProgram(): Promise<string[]> {
   const program = join(folderOf('go'), 'client')
-  await run('go', ['build', '-o', program, '.'], { cwd: join(sources, 'go') })
+  const folder = join(sources, 'go')
+  const { go, env } = await goFor(folder)
+  await run(go, ['build', '-o', program, '.'], { cwd: folder, env })
   return [program]
 }
 

@@ -14,6 +14,8 @@ import { answerTraceCalls } from './trace-control'
 export function collectorRoutes(store: Pick<StoreClient, 'ask'>, tails: { follow: TelemetrySource['tailLogs'] }, budget: ByteBudget, intakes: IntakeCounts, scraper: Pick<Scraper, 'status'>, drains: Pick<Drains, 'progress' | 'test'>): ControlRoutes {
   const routes = controlRoutes()
   answerCall(routes, collectorCalls.golden, (input) => store.ask('golden', input))
+  answerCall(routes, collectorCalls.goldenOf, (input) => store.ask('goldenOf', input))
+  answerCall(routes, collectorCalls.requestSums, (input) => store.ask('requestSums', input))
   answerCall(routes, collectorCalls.summary, (input) => store.ask('summary', input))
   answerCall(routes, collectorCalls.runtime, (input) => store.ask('runtime', input))
   answerCall(routes, collectorCalls.searchTraces, (input) => store.ask('searchTraces', input))

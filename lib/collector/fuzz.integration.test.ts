@@ -3,13 +3,16 @@ import fc from 'fast-check'
 import { connect } from 'node:net'
 import { compressSync } from 'snappy'
 import { request } from 'undici'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { collectorCalls } from '@/lib/control/collector-calls'
 import { encodeLogs, encodeMetrics, encodeTraces } from '@/lib/domains/telemetry/testing/otlp-encoder'
 import { encodeLoki, encodeRemoteWrite } from '@/lib/domains/telemetry/testing/push-encoder'
 import { counter, gauge, logRecord, resourceOf, spanRecord } from '@/lib/domains/telemetry/testing/records'
 import { nastyBodies, spoiled } from './testing/nasty-bodies'
 import { oneCollector } from './testing/run-collector'
+
+// What is stored is answered after a commit, and one commit takes what has come meanwhile.
+vi.setConfig({ maxConcurrency: 10 })
 
 const collector = oneCollector()
 let client: Client | null = null
@@ -77,13 +80,14 @@ describe.each(doors)('$name', ({ send, of, answers }) => {
   let pid: number | undefined
   beforeAll(() => void (pid = collector.current().child.pid))
   // Whatever was sent, the same process answers, holds nothing back and takes what is good.
-  afterEach(async () => {
+  afterEach(async ({ expect }) => {
     const { child, client: control } = collector.current()
     expect([child.exitCode, child.pid]).toEqual([null, pid])
     for (const body of of) expect(answers).toContain(await send(Buffer.from(body)))
     await expect.poll(() => control.call(collectorCalls.status, {}), { timeout: 20_000 }).toMatchObject({ ok: true, value: { queueBytes: 0 } })
   })
 
-  test.each(nastyBodies)('%s', async (_name, body) => expect(answers).toContain(await send(body)))
-  test('good bodies, spoiled in a few places', { timeout: 120_000 }, () => fc.assert(fc.asyncProperty(spoiled(of), async (body) => void expect(answers).toContain(await send(body))), { numRuns: 60 }))
+  test.concurrent.each(nastyBodies)('%s', async (_name, body) => expect(answers).toContain(await send(body)))
+  test('good bodies, spoiled in a few places, ten at once', { timeout: 120_000 }, () =>
+    fc.assert(fc.asyncProperty(fc.array(spoiled(of), { minLength: 10, maxLength: 10 }), async (bodies) => void expect(answers).toEqual(expect.arrayContaining(await Promise.all(bodies.map(send))))), { numRuns: 6 }))
 })

@@ -7,6 +7,7 @@ import { encodeLogs, encodeMetrics, encodeTraces } from '@/lib/domains/telemetry
 import { gauge, logRecord, resourceOf, spanRecord } from '@/lib/domains/telemetry/testing/records'
 import { createLog } from '@/lib/kernel/log'
 import { GroupCommit } from './group-commit'
+import { QuestionsFirst } from './questions-first'
 
 const nowMs = Date.UTC(2026, 5, 10, 12)
 const ns = (ms: number): bigint => BigInt(ms) * 1_000_000n
@@ -19,7 +20,7 @@ function begin(writer?: TelemetryWriter) {
   const fatal: unknown[] = []
   const group = new GroupCommit({
     writer: writer ?? store, clock, log: createLog('test', (line) => void logged.push(line)), lingerMs: 1, groupRequests: 16, groupBytes: 1e6, groupBytesMax: 1e6,
-    cardinality: new Cardinality(), linesWanted: () => false, onLines: () => undefined, onFatal: (error) => void fatal.push(error),
+    cardinality: new Cardinality(), questionsFirst: new QuestionsFirst(), linesWanted: () => false, onLines: () => undefined, onFatal: (error) => void fatal.push(error),
   })
   return { store, group, logged, fatal }
 }

@@ -7,8 +7,10 @@ import { decodeRequest, type Wire } from '@/lib/domains/telemetry/wire/decode-re
 import { RowReader } from '@/lib/domains/telemetry/wire/otlp-rows-protobuf'
 import { MalformedError } from '@/lib/domains/telemetry/wire/proto-reader'
 import type { Clock } from '@/lib/kernel/clock'
+import { givingWay } from '@/lib/kernel/giving-way'
 import type { Log } from '@/lib/kernel/log'
 import type { Outcome } from './http-intake'
+import type { QuestionsFirst } from './questions-first'
 import type { Counts } from './store-messages'
 
 interface Waiting {
@@ -28,6 +30,7 @@ export interface GroupCommitSettings {
   linesWanted(): boolean
   /** Least time between two commits: requests that come sooner wait for each other. */
   lingerMs: number
+  questionsFirst: QuestionsFirst
   /** With so many waiting, or so many bytes, there is nothing to gain by waiting longer. */
   groupRequests: number
   groupBytes: number
@@ -102,7 +105,7 @@ export class GroupCommit {
     if (this.busy) return
     this.busy = true
     this.lastStartMs = performance.now()
-    void this.between(() => this.commitWaiting()).finally(() => {
+    void this.between(() => this.settings.questionsFirst.write(() => this.commitWaiting())).finally(() => {
       this.busy = false
       this.arrange()
     })
@@ -122,7 +125,10 @@ export class GroupCommit {
     const answers: (() => void)[] = []
     const settled: Waiting[] = []
     this.rows.clear()
+    // Questions are answered by the same thread.
+    const giveWay = givingWay()
     for (const request of this.writing) {
+      await giveWay()
       try {
         const { batch, kept, rejection } = this.read(request)
         const name = countOf[request.signal]

@@ -6,6 +6,7 @@ import { fault } from '@/lib/kernel/fault'
 import { createLog } from '@/lib/kernel/log'
 import { fail, ok } from '@/lib/kernel/result'
 import { GroupCommit } from './group-commit'
+import { QuestionsFirst } from './questions-first'
 import type { FromStore, Question, StoreThreadSettings, ToStore } from './store-messages'
 
 if (!parentPort) throw new Error('The store runs in a worker thread of the collector.')
@@ -20,8 +21,10 @@ let tailing = false
 let commits: GroupCommit | null = null
 const store = await openCollectorStore(settings, log, () => commits?.pendingSinceMs() ?? null)
 const cardinality = new Cardinality()
+const questionsFirst = new QuestionsFirst()
 const group = new GroupCommit({
   writer: store,
+  questionsFirst,
   clock: systemClock,
   log,
   cardinality,
@@ -76,7 +79,7 @@ port.on('message', (message: ToStore) => {
       void group.store(message.signal, message.wire, message.bytes).then((outcome) => send({ kind: 'stored', id: message.id, outcome }))
       return
     case 'ask':
-      void ask(message.id, message.question, message.input)
+      void questionsFirst.note(ask(message.id, message.question, message.input))
       return
     case 'tail':
       tailing = message.on

@@ -5,7 +5,11 @@ import type { Controller, CrashHook } from '@/lib/daemon/controllers/controller'
 import { createCollectorCanaryTelemetry } from '@/lib/domains/canary/adapters/collector-canary-telemetry'
 import { createPrismaCanaryRunStore } from '@/lib/domains/canary/adapters/prisma-canary-run-store'
 import { createPrismaFaultTimes } from '@/lib/domains/chaos/adapters/prisma-fault-times'
+import { createCollectorReleaseCalls } from '@/lib/domains/delivery/adapters/collector-release-calls'
 import { requireFence } from '@/lib/domains/delivery/adapters/fenced'
+import { createPrismaFanOutBudgetStore } from '@/lib/domains/delivery/adapters/prisma-fan-out-budget-store'
+import { findReleaseOverBudget } from '@/lib/domains/delivery/manage-fan-out-budgets'
+import { systemClock } from '@/lib/kernel/clock'
 import type { Database } from '@/lib/kernel/database'
 
 export interface CanaryOptions {
@@ -27,5 +31,6 @@ export function composeCanary({ database, collector, crash }: CanaryOptions): { 
     summary: (cluster, range) => collector.call(collectorCalls.summary, { selector: { applications: null, cluster }, range, by: 'serverGroup', limit: 200 }, options),
     callers: (application, range) => collector.call(collectorCalls.callers, { application, range, through: proxyNames }, options),
   })
-  return { controller: createCanaryController({ store, telemetry, faultTimes: createPrismaFaultTimes(database), ...(crash ? { crash } : {}) }), ensureWork: store.ensureWork }
+  const releaseCalls = { overBudget: findReleaseOverBudget({ budgets: createPrismaFanOutBudgetStore(database), calls: createCollectorReleaseCalls(collector, systemClock) }) }
+  return { controller: createCanaryController({ store, telemetry, releaseCalls, faultTimes: createPrismaFaultTimes(database), ...(crash ? { crash } : {}) }), ensureWork: store.ensureWork }
 }

@@ -105,10 +105,10 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   await ensureWorkItem(database, engineKind, 'all')
   const canaries = composeCanary({ database, collector, ...(crash ? { crash } : {}) })
   const chaos = composeChaos({ database, registry, proxy, collector, runtime: instances.runtime, ...(crash ? { crash } : {}) })
-  const alerts = composeAlerts({ database, collector, rootKey, publicUrl: settings.publicUrl, ...(crash ? { crash } : {}) })
+  const alerts = composeAlerts({ database, collector, clock: systemClock, log, rootKey, publicUrl: settings.publicUrl, ...(crash ? { crash } : {}) })
   const minute = createChoreController({ kind: minuteKind, everyMs: 60_000, chores: [canaries.ensureWork, chaos.ensureWork, alerts.ensureWork, ledgerMinute({ database, clock: systemClock, dataDir: settings.dataDir, log })] })
   const hostMinute = createChoreController({ kind: hostMinuteKind(settings.hostId), everyMs: 60_000, chores: [known.reload, instances.sweep] })
-  const hour = createChoreController({ kind: hourKind, everyMs: 3_600_000, chores: [accessHour({ database, clock: systemClock, log })] })
+  const hour = createChoreController({ kind: hourKind, everyMs: 3_600_000, chores: [accessHour({ database, clock: systemClock, log }), alerts.prune] })
   const rollouts = composeRollouts({ database, registry, proxy, instances, ...(crash ? { crash } : {}) })
   const running = createRunner({ database, holder, controllers: [instances.controller, rollouts, canaries.controller, chaos.controller, ...alerts.controllers, ...services.controllers, minute, hostMinute, hour], log })
   runner = running

@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream'
 import { Pool } from 'undici'
 import type { z } from 'zod'
-import { type Fault, fault } from '../kernel/fault'
+import { type Fault, refusedFor } from '../kernel/fault'
+import { type Reason, reason } from '../kernel/reason'
 import { fail, ok, type Result } from '../kernel/result'
 import type { ControlCall, ControlStream } from './call'
 
@@ -21,12 +22,19 @@ export interface ControlClient {
 
 const origin = 'http://control'
 
+/** What the system says names a path of the machine: that is for nobody's screen. */
+function whyGone(part: string, error: unknown): Reason {
+  const { name, code } = error as NodeJS.ErrnoException
+  if (code === 'ENOENT' || code === 'ECONNREFUSED') return reason('part-down', { part })
+  if (name === 'TimeoutError' || code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') return reason('part-slow', { part })
+  return reason('part-gone', { part, why: typeof code === 'string' ? code : name })
+}
+
 export function createControlClient(part: string, socketPath: string): ControlClient {
   const pool = new Pool(origin, { socketPath, connections: 16, keepAliveTimeout: 30_000 })
   // Each open feed keeps a connection: they must not use up those of the questions.
   const feeds = new Pool(origin, { socketPath, connections: null, keepAliveTimeout: 5_000 })
-  const gone = (error: unknown): Fault =>
-    fault('unavailable', `The ${part} does not answer (${(error as Error).message}).`, { retryAfterSeconds: 2 })
+  const gone = (error: unknown): Fault => refusedFor('unavailable', whyGone(part, error), { retryAfterSeconds: 2 })
 
   async function parse<O extends z.ZodType>(body: { json(): Promise<unknown> }, output: O): Promise<Result<z.output<O>, Fault>> {
     const answer = (await body.json()) as { value?: unknown; fault?: Fault }

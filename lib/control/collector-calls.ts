@@ -7,6 +7,7 @@ import {
   CallersAnswer, CallersInput, CollectorStatus, GoldenAnswer, GoldenInput, LogSearchAnswer, LogSearchInput, LogTailInput, LogTailItem, RuntimeAnswer, RuntimeInput,
   SummaryAnswer, SummaryInput, TraceAnswer, TraceInput, TraceSearchAnswer, TraceSearchInput,
 } from '../domains/telemetry/schemas'
+import { GoldenOfAnswer, GoldenOfInput, RequestSumsAnswer, RequestSumsInput } from '../domains/telemetry/many-schemas'
 import { LogContextAnswer, LogContextInput, LogFacetsAnswer, LogFacetsInput, LogPatternsAnswer, LogPatternsInput } from '../domains/telemetry/log-schemas'
 import {
   ExemplarsAnswer, ExemplarsInput, HeatMapAnswer, HeatMapInput, MetricLabelValuesAnswer, MetricLabelValuesInput, MetricNamesAnswer, MetricNamesInput, MetricQueryAnswer, MetricQueryInput,
@@ -19,6 +20,8 @@ import { defineCall, defineStream } from './call'
 /** What the console asks the collector, over its socket. */
 export const collectorCalls = {
   golden: defineCall('golden', GoldenInput, GoldenAnswer),
+  goldenOf: defineCall('golden-of', GoldenOfInput, GoldenOfAnswer),
+  requestSums: defineCall('request-sums', RequestSumsInput, RequestSumsAnswer),
   summary: defineCall('summary', SummaryInput, SummaryAnswer),
   runtime: defineCall('runtime', RuntimeInput, RuntimeAnswer),
   searchTraces: defineCall('search-traces', TraceSearchInput, TraceSearchAnswer),

@@ -27,6 +27,7 @@ export function problemResponse(fault: Fault, instance: string): Response {
     detail: fault.detail,
     instance,
     ...(fault.errors && { errors: fault.errors }),
+    ...(fault.reason && { reason: fault.reason }),
     ...(fault.refusal && { refusal: fault.refusal }),
   }
   const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })

@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { type Fault, type FieldError, fault } from '@/lib/kernel/fault'
+import { type Fault, type FieldError, fault, fieldError } from '@/lib/kernel/fault'
+import { parseFields, pointerOf } from '@/lib/kernel/field-errors'
+import { reason } from '@/lib/kernel/reason'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import type { Declaration, RouteContext } from './declaration'
 import { readJsonBody } from './read-json-body'
-import { ruleWords } from './rule-words'
 
 const nothing = z.strictObject({})
 
@@ -22,11 +23,6 @@ function takesList(schema: z.ZodType | undefined): boolean {
 
 const shapeOf = (schema: z.ZodType): Record<string, z.ZodType> => (schema instanceof z.ZodObject ? (schema.shape as Record<string, z.ZodType>) : {})
 
-const pointer = (path: readonly PropertyKey[]): string => ['#', ...path].map((step) => String(step).replaceAll('~', '~0').replaceAll('/', '~1')).join('/')
-
-/** Field by field: where, which rule, and the cure. */
-export const fieldErrors = (error: z.ZodError): FieldError[] => error.issues.map((issue) => ({ pointer: pointer(issue.path), detail: issue.message }))
-
 /** A list of a million wrong things is answered with the first of them. */
 const errorsMax = 20
 
@@ -38,7 +34,7 @@ export function invalidInput(all: FieldError[]): Fault {
 }
 
 /** PostgreSQL cannot store it, and nobody types it. */
-const noNul = 'The character U+0000 is not allowed.'
+const noNul = (name: string): FieldError => fieldError(pointerOf([name]), reason('no-nul'))
 
 function readQuery(url: string, schema: z.ZodType): Result<Record<string, unknown>, Fault> {
   const { searchParams } = new URL(url)
@@ -47,10 +43,10 @@ function readQuery(url: string, schema: z.ZodType): Result<Record<string, unknow
   const wrong: FieldError[] = []
   for (const name of new Set(searchParams.keys())) {
     const values = searchParams.getAll(name)
-    if (values.some((value) => value.includes('\0'))) wrong.push({ pointer: pointer([name]), detail: noNul })
+    if (values.some((value) => value.includes('\0'))) wrong.push(noNul(name))
     else if (takesList(shape[name])) query[name] = values
     else if (values.length === 1) query[name] = values[0]
-    else wrong.push({ pointer: pointer([name]), detail: 'Given more than once: give it once.' })
+    else wrong.push(fieldError(pointerOf([name]), reason('given-twice')))
   }
   return wrong.length > 0 ? fail(invalidInput(wrong)) : ok({ ...query })
 }
@@ -64,15 +60,15 @@ export async function readInput(request: Request, context: RouteContext | undefi
   const errors: FieldError[] = []
   const input = {}
   const take = (schema: z.ZodType<object>, value: unknown) => {
-    const parsed = schema.safeParse(value, { error: ruleWords })
-    if (parsed.success) Object.assign(input, parsed.data)
-    else for (const one of fieldErrors(parsed.error)) errors.push(one)
+    const parsed = parseFields(schema, value)
+    if (parsed.ok) Object.assign(input, parsed.value)
+    else for (const one of parsed.error) errors.push(one)
   }
   take(declaration.query ?? nothing, query.value)
   if (declaration.body) take(declaration.body, body.value)
   const params = (await context?.params) ?? {}
   for (const [name, value] of Object.entries(params)) {
-    if (String(value).includes('\0')) errors.push({ pointer: pointer([name]), detail: noNul })
+    if (String(value).includes('\0')) errors.push(noNul(name))
   }
   take(declaration.params ?? nothing, params)
   return errors.length > 0 ? fail(invalidInput(errors)) : ok(input)

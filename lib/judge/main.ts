@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { judgeInput } from '@/lib/domains/canary/judge-canary'
 import { JudgeInput, type JudgeResult } from '@/lib/domains/canary/schemas'
 import { problemResponse } from '@/lib/http/problem'
-import { fieldErrors, invalidInput } from '@/lib/http/read-input'
-import { ruleWords } from '@/lib/http/rule-words'
+import { invalidInput } from '@/lib/http/read-input'
 import { type Fault, fault } from '@/lib/kernel/fault'
+import { parseFields } from '@/lib/kernel/field-errors'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 
 const usage = 'Say which file to judge: npm run -s judge -- FILE, or - for standard input.'
@@ -45,8 +45,8 @@ async function judgeFile(args: readonly string[]): Promise<Result<JudgeResult, F
   if (!text.ok) return text
   const json = parseJson(text.value)
   if (!json.ok) return json
-  const parsed = JudgeInput.safeParse(json.value, { error: ruleWords })
-  return parsed.success ? judgeInput(parsed.data) : fail(invalidInput(fieldErrors(parsed.error)))
+  const parsed = parseFields(JudgeInput, json.value)
+  return parsed.ok ? judgeInput(parsed.value) : fail(invalidInput(parsed.error))
 }
 
 /** Prints Kayenta's judge result, or one problem (RFC 9457), and nothing else. Gives the exit code: 0, or 2 for bad input. */

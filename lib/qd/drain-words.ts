@@ -8,6 +8,15 @@ export function drainStanding({ name, paused, condition, problem, url }: DrainRo
   return `${name} to ${url} is ${paused ? 'paused' : conditions[condition]}${why}`
 }
 
+/** Of each signal that lost records: why, in a line. */
+export function drainLosses({ name, progress }: DrainRow): string[] {
+  return (progress?.lanes ?? []).flatMap(({ signal, dropped, setAside }) => {
+    const parts = [[dropped.bound, 'over the bound of the buffer'], [dropped.store, 'no longer stored when their turn came'], [setAside, 'refused and set aside']] as const
+    const said = parts.flatMap(([records, why]) => (records > 0 ? [`${records} ${why}`] : []))
+    return said.length > 0 ? [`${name} lost ${signal}: ${said.join(', ')}.`] : []
+  })
+}
+
 /** Lag, what waits, what went and what was lost; a dash where the collector does not say. */
 export function drainFigures({ progress }: DrainRow): string[] {
   if (!progress) return ['-', '-', '-', '-']

@@ -59,6 +59,9 @@ const sentTo = (route: string) => asked.find((one) => one.route === route)?.body
 
 test('the list says how far each is, and a dash where nobody knows', async () => {
   expect((await run('list')).out).toMatch(/audit +front +syslog +logs +ok +1\.5 s +3 +40 +2/)
+  expect((await run('list')).notes).toBe('audit lost logs: 1 over the bound of the buffer, 1 refused and set aside.\n')
+  answers['GET /drains'] = page(drain({ progress: { id, version: 0, atMs: 0, lanes: [{ ...lane, dropped: { bound: 0, store: 1_978 }, setAside: 0 }] } }))
+  expect(await run('list')).toMatchObject({ out: expect.stringMatching(/40 +1978\n/), notes: 'audit lost logs: 1978 no longer stored when their turn came.\n' })
   answers['GET /drains'] = page(drain({ progress: null, paused: true }))
   expect((await run('list')).out).toMatch(/audit +front +syslog +logs +paused +- +- +- +-/)
 })

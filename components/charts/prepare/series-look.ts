@@ -18,7 +18,8 @@ export function lookOf(series: ChartSeries, order: number): SeriesLook {
   if (series.role === 'comparison') return { colour: 'var(--c-other)', dash: '3 3', width: 1 }
   if (series.role === 'quiet') return { colour: 'var(--c-other)', width: 1 }
   const at = (series.colour ?? order) % seriesMax
-  const dash = dashes[at]
+  // A colour that was chosen says nothing of how many there are: alone, a dash would read as provisional.
+  const dash = dashes[order % seriesMax]
   return { colour: `var(--c${at + 1})`, width: 1.5, ...(dash && { dash }) }
 }
 

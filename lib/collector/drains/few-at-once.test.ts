@@ -6,8 +6,8 @@ import { fewAtOnce } from './few-at-once'
 test('so many at a time, in their order; one that fails makes room too', async () => {
   const running: { day: string; end: (fails: boolean) => void }[] = []
   const slow: ArrivalReader = {
-    arrivalTally: async () => ok({ days: [], counted: [] }),
-    arrivals: ({ day }) => new Promise((resolve, reject) => running.push({ day, end: (fails) => (fails ? reject(new Error(day)) : resolve(ok({ signal: 'logs', rows: [] }))) })),
+    arrivalTally: async () => ok({ days: [], thinned: [], counted: [] }),
+    arrivals: ({ day }) => new Promise((resolve, reject) => running.push({ day, end: (fails) => (fails ? reject(new Error(day)) : resolve(ok({ signal: 'logs', rows: [], thinned: false }))) })),
   }
   const store = fewAtOnce(slow, 2)
   const ask = (day: string) => store.arrivals({ signal: 'logs', applications: [], day, after: { stamp: 0, row: 0 }, upTo: 0, limit: 1 })

@@ -12,6 +12,8 @@ export const LaneState = z.object({
   places: z.record(z.string(), z.object({ stamp: z.number(), row: z.number() })),
   /** So much waited in each day when this was written: what is lost if the day is gone at the next start. */
   waiting: z.record(z.string(), Sum),
+  /** Of thinned days: up to where `dropped` has what was taken out of them. */
+  told: z.record(z.string(), z.number()).default({}),
   delivered: Sum,
   dropped: z.object({ bound: z.number(), store: z.number() }),
   setAside: z.number(),
@@ -22,7 +24,7 @@ export const LaneState = z.object({
 export type LaneState = z.infer<typeof LaneState>
 
 export const newLane = (signal: DrainSignal, sinceMs: number): LaneState => ({
-  signal, sinceMs, places: {}, waiting: {}, delivered: { ...noSum }, dropped: { bound: 0, store: 0 }, setAside: 0, lastSuccessMs: null, lastTryMs: null, lastLossMs: null,
+  signal, sinceMs, places: {}, waiting: {}, told: {}, delivered: { ...noSum }, dropped: { bound: 0, store: 0 }, setAside: 0, lastSuccessMs: null, lastTryMs: null, lastLossMs: null,
 })
 
 export const DrainFile = z.object({ lanes: z.array(LaneState) })

@@ -8,6 +8,7 @@ import type { ArrivalPlace, ArrivalReader, ArrivalSelector } from '@/lib/domains
 import { type ArrivedBatch, arrivedBatch } from '@/lib/domains/telemetry/core/arrived'
 import type { Log } from '@/lib/kernel/log'
 import type { LaneState } from './lane-state'
+import { missingSince } from './missing-since'
 import { Minutes } from './minutes'
 import { batchLength, partOf } from './part-of-batch'
 import type { DrainSender, Sent } from './sender'
@@ -56,7 +57,7 @@ export class Lane {
   constructor(private readonly options: LaneOptions) {
     this.nowMs = options.nowMs ?? Date.now
     this.before = options.state.waiting
-    this.backlog = new Backlog(options.state.places, options.state.sinceMs)
+    this.backlog = new Backlog(options.state.places, options.state.sinceMs, options.state.told)
     this.running = this.run()
   }
 
@@ -72,7 +73,7 @@ export class Lane {
   }
 
   state(): LaneState {
-    return { ...this.options.state, places: this.backlog.places(), waiting: { ...this.before, ...this.backlog.waitingByDay() } }
+    return { ...this.options.state, places: this.backlog.places(), waiting: { ...this.before, ...this.backlog.waitingByDay() }, told: this.backlog.toldUpTo() }
   }
 
   progress(): DrainLane {
@@ -127,10 +128,12 @@ export class Lane {
     const { state, store, order } = this.options
     const tally = await store.arrivalTally({ ...this.selector, from: this.backlog.from(), sinceMs: state.sinceMs })
     if (!tally.ok) return this.note({ key: 'store', values: { cause: tally.error.detail } })
-    const gone = Object.entries(this.before).filter(([day]) => !tally.value.days.includes(day)).reduce((sum, [, { records }]) => sum + records, 0)
+    const missing = missingSince(this.before, tally.value)
     this.before = {}
     if (this.problem?.key === 'store') this.problem = null
-    this.lose('store', gone + this.backlog.take(tally.value).records)
+    this.lose('store', missing + this.backlog.take(tally.value))
+    // What waits is what is lost should its day be gone at the next start.
+    if (tally.value.counted.some(({ groups }) => groups.length > 0)) this.options.changed()
     this.lose('bound', this.backlog.bound(order.bufferBytesMax).records)
   }
 
@@ -160,11 +163,13 @@ export class Lane {
       await this.rest(storePauseMs)
       return
     }
+    // Thinned since it was counted: counted again first, so that what is gone is told.
+    if (rows.value.thinned && !this.backlog.isCountedThin(chunk.day)) return void (await this.rest(this.options.times.lookMs))
     const places = rows.value.rows.map(({ stamp, row }) => ({ stamp, row }))
     const whole = arrivedBatch(chunk.day, rows.value)
     const sent = places.length === 0 || (await this.sendParts(sender, chunk, whole, places, averageBytes))
     if (sent && places.length < limit) {
-      this.backlog.finish(chunk)
+      this.lose('store', this.backlog.finish(chunk))
       this.options.changed()
     }
   }

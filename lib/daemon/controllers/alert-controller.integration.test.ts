@@ -4,7 +4,7 @@ import { createPrismaAlertStore } from '@/lib/domains/alerts/adapters/prisma-ale
 import { createPrismaAlertWork } from '@/lib/domains/alerts/adapters/prisma-alert-work'
 import { createPrismaOpenAlerts } from '@/lib/domains/alerts/adapters/prisma-open-alerts'
 import { createPrismaWebhookStore } from '@/lib/domains/alerts/adapters/prisma-webhook-store'
-import type { FigureQuestion } from '@/lib/domains/alerts/ports'
+import type { ManyFigures } from '@/lib/domains/alerts/ports'
 import type { AlertRule, RuleCondition } from '@/lib/domains/alerts/schemas'
 import { requireFence } from '@/lib/domains/delivery/adapters/fenced'
 import { type Fence, LeaseLost } from '@/lib/domains/delivery/ports'
@@ -39,18 +39,25 @@ afterAll(() => database.$disconnect())
 beforeEach(async () => {
   share = 0
   await database.workItem.deleteMany()
+  // Rules of other tests may share the shard.
+  await database.alertRule.updateMany({ data: { deletedAt: new Date(0) } })
   application = { id: newId(), name: `app-${++made}`, teamId: 'front' }
   await database.application.create({ data: application })
 })
 
 let questions = 0
-const figures = {
-  async read({ stepMs, fromMs, toMs }: FigureQuestion) {
+const figures: ManyFigures = {
+  async points({ applications, stepMs, fromMs, toMs }) {
     questions += 1
     if (share === null) return fail(fault('unavailable', 'The collector does not answer.'))
     const first = Math.floor(fromMs / stepMs) * stepMs
     const points = Array.from({ length: Math.floor((toMs - first) / stepMs) }, (_, at) => ({ atMs: first + at * stepMs, requests: 100, errors: share ?? 0, p50Ms: 1, p95Ms: 1, p99Ms: 1 }))
-    return ok({ fromMs: first, asOfMs: toMs, newestMs: toMs, complete: true, stepMs, points })
+    return ok(new Map(applications.map((name) => [name, { fromMs: first, asOfMs: toMs, newestMs: toMs, complete: true, stepMs, points }])))
+  },
+  async sums({ asks, toMs }) {
+    questions += 1
+    if (share === null) return fail(fault('unavailable', 'The collector does not answer.'))
+    return ok(asks.map(({ windowsMs }) => ({ untilMs: toMs, asOfMs: toMs, newestMs: toMs, complete: true, windows: windowsMs.map((windowMs) => ({ windowMs, requests: windowMs / 100, errors: ((share ?? 0) * windowMs) / 10_000 })) })))
   },
 }
 
@@ -110,6 +117,54 @@ test('rules of one application that ask the same are answered once', async () =>
   questions = 0
   await step()
   expect(questions).toBe(1)
+})
+
+test('an objective burns by the sums of its windows, beside a threshold of the same application', async () => {
+  const [slo, threshold] = [await add({ kind: 'availability', objective: 99.9, windowDays: 7 }), await add()]
+  await step()
+  expect([(await read(slo)).standing.state, (await read(threshold)).standing.state]).toEqual(['ok', 'ok'])
+  share = 9
+  questions = 0
+  await step()
+  expect(questions).toBe(3)
+  expect(await alerts(slo)).toMatchObject([{ severity: 'page', value: expect.closeTo(90), notices: [{ event: 'fired' }] }])
+  expect(await alerts(threshold)).toHaveLength(1)
+  await step()
+  expect([await alerts(slo), await alerts(threshold)].map(({ length }) => length)).toEqual([1, 1])
+})
+
+test('a rule whose row cannot be read is said so, and holds up no other of its shard', async () => {
+  const [broken, sound] = [await add(), await add()]
+  await database.alertRule.updateMany({ where: { number: broken.number }, data: { condition: { kind: 'of another release' } } })
+  share = 9
+  await expect(step()).rejects.toThrow(`rule ${broken.number} cannot be read`)
+  expect(await alerts(sound)).toHaveLength(1)
+})
+
+test('one that cannot be written holds up no other of its shard, and is tried again', async () => {
+  const [first, second] = [await add(), await add()]
+  share = 9
+  let failed = false
+  const failing = createPrismaAlertWork(database, requireFence, (event) => {
+    if (event !== 'fire' || failed) return
+    failed = true
+    throw new Error('not now')
+  })
+  await expect(step(undefined, failing)).rejects.toThrow('not now')
+  expect([(await alerts(first)).length, (await alerts(second)).length]).toEqual([0, 1])
+  await step()
+  expect([(await alerts(first)).length, (await alerts(second)).length]).toEqual([1, 1])
+})
+
+test('standings are kept in one statement, none of a rule that a person changed meanwhile', async () => {
+  const [first, second] = [await add(), await add()]
+  const work = createPrismaAlertWork(database, requireFence)
+  const fence = await claim()
+  const { rules: loaded } = await work.load(fence.objectId, 0)
+  await rules.changeRule(second.number, { name: 'another name', condition, expectedVersion: second.version }, doer)
+  await work.keep(fence, loaded.map(({ id, version, standing }) => ({ id, version, standing: { ...standing, state: 'ok', reason: null, value: 1.5 } })))
+  expect((await read(first)).standing).toMatchObject({ state: 'ok', value: 1.5, asOfMs: null })
+  expect((await read(second)).standing).toMatchObject({ state: 'no-data', value: null })
 })
 
 test('a collector that is silent is no data after a minute, never well; an alert stays open through it', async () => {
@@ -225,10 +280,10 @@ describe('killed and tried again', () => {
     share = 9
     const work = createPrismaAlertWork(database, requireFence)
     const slow = await claim('slow')
-    const of = (await work.load(application.id)) ?? expect.unreachable()
+    const rule = (await work.load(slow.objectId, 0)).rules[0] ?? expect.unreachable()
     await step()
-    const [rule] = of.rules
-    await expect(work.record(slow, of, rule ?? expect.unreachable(), { standing: of.rules[0]?.standing ?? expect.unreachable(), event: 'fire' })).rejects.toThrow(LeaseLost)
+    await expect(work.record(slow, rule, { standing: rule.standing, event: 'fire' })).rejects.toThrow(LeaseLost)
+    await expect(work.keep(slow, [rule])).rejects.toThrow(LeaseLost)
     expect(await database.alert.count({ where: { rule: { applicationId: application.id } } })).toBe(1)
   })
 
@@ -252,7 +307,8 @@ test('rules and notices that nobody woke get their work back, and what was sent 
   const work = createPrismaAlertWork(database, requireFence)
   await work.ensureWork()
   const kinds = async (objectId: string) => (await database.workItem.findMany({ where: { objectId } })).map(({ kind }) => kind)
-  expect([await kinds(application.id), await kinds(notice?.id ?? '')]).toEqual([[alertKind], ['alert-notice']])
+  const [item] = await database.workItem.findMany({ where: { kind: alertKind } })
+  expect([await kinds(item?.objectId ?? ''), await kinds(notice?.id ?? '')]).toEqual([[alertKind], ['alert-notice']])
   await database.alertNotice.update({ where: { id: notice?.id ?? '' }, data: { state: 'sent' } })
   await work.ensureWork()
   expect(await kinds(notice?.id ?? '')).toEqual([])

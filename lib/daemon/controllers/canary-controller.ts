@@ -3,13 +3,14 @@ import { windowAt } from '@/lib/domains/canary/core/canary-window'
 import { composeCard } from '@/lib/domains/canary/core/compose-card'
 import { type CanaryAct, decideCanary, nextJudgementMs } from '@/lib/domains/canary/core/decide-canary'
 import { evidenceRules } from '@/lib/domains/canary/core/weigh-evidence'
-import type { CanaryRecord, CanaryRunStore, CanaryTelemetry, FaultTimes, NewJudgement } from '@/lib/domains/canary/ports'
+import type { CanaryRecord, CanaryRunStore, CanaryTelemetry, FaultTimes, NewJudgement, ReleaseCalls } from '@/lib/domains/canary/ports'
 import { type Controller, type CrashHook, noCrash } from './controller'
 
 export interface CanaryControllerOptions {
   store: CanaryRunStore
   telemetry: CanaryTelemetry
   faultTimes?: FaultTimes
+  releaseCalls?: ReleaseCalls
   crash?: CrashHook
 }
 
@@ -20,7 +21,7 @@ const doneMs = 30 * 86_400_000
 const soonMs = 1_000
 
 /** Judges canaries by their interval and decides what follows; a judgement and its consequence are one transaction. */
-export function createCanaryController({ store, telemetry, faultTimes = { within: async () => [] }, crash = noCrash }: CanaryControllerOptions): Controller {
+export function createCanaryController({ store, telemetry, faultTimes = { within: async () => [] }, releaseCalls = { overBudget: async () => [] }, crash = noCrash }: CanaryControllerOptions): Controller {
   async function judge(record: CanaryRecord): Promise<NewJudgement | null> {
     const facts = await store.facts(record.rollout.id)
     const { beganAtMs } = record.run
@@ -30,7 +31,8 @@ export function createCanaryController({ store, telemetry, faultTimes = { within
     const [baseline, canary] = [group('baseline'), group('canary')]
     const answer = window && baseline !== undefined && canary !== undefined ? await telemetry.read({ application: record.rollout.application, cluster: record.rollout.cluster, baseline, canary, window }) : null
     const faults = window ? await faultTimes.within(record.rollout.application, window) : []
-    const card = composeCard(facts, window, answer, record.nowMs, evidenceRules, faults)
+    const over = window && canary !== undefined ? await releaseCalls.overBudget(record.rollout.application, canary) : []
+    const card = composeCard(facts, window, answer, record.nowMs, evidenceRules, faults, over)
     return { card, ...nameCard(card) }
   }
 

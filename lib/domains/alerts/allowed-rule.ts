@@ -1,5 +1,6 @@
 import { type Actor, teamScopeOf } from '@/lib/kernel/actor'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, fault, fieldError } from '@/lib/kernel/fault'
+import { reason } from '@/lib/kernel/reason'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { decide, forbidden, type Permission } from '../access/core/policy'
 import type { ApplicationRef, Applications, Doer } from '../delivery/ports'
@@ -26,4 +27,4 @@ export async function allowedRule(rules: Pick<AlertStore, 'findRule'>, actor: Ac
 
 export const noRule = (number: number): Fault => fault('not-found', `There is no alert rule ${number} here.`)
 
-export const badCursor = fault('invalid-input', 'The cursor is none of this list.', { errors: [{ pointer: '#/cursor', detail: 'Not a cursor of this list: start again without it.' }] })
+export const badCursor = fault('invalid-input', 'The cursor is none of this list.', { errors: [fieldError('#/cursor', reason('list-cursor'))] })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Actor, teamScopeOf } from '@/lib/kernel/actor'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, fault, fieldError, refusedFor } from '@/lib/kernel/fault'
+import { reason } from '@/lib/kernel/reason'
 import { newId } from '@/lib/kernel/ids'
 import { decodeCursor, encodeCursor, type Page } from '@/lib/kernel/page'
 import { fail, ok, type Result } from '@/lib/kernel/result'
@@ -11,7 +12,7 @@ import type { AlertStore } from './ports'
 import type { Alert, AlertRule, ChangeRuleInput, CreateRuleInput, ListAlertsInput, ListRulesInput } from './schemas'
 
 const nameTaken = (name: string, application: string) =>
-  fault('conflict', `${application} has a rule "${name}" already: choose another name.`, { errors: [{ pointer: '#/name', detail: `There is a rule of this name for ${application} already: choose another.` }] })
+  fault('conflict', `${application} has a rule "${name}" already: choose another name.`, { errors: [fieldError('#/name', reason('alert-rule-taken', { application }))] })
 
 async function paged<T extends { number: number }>(cursor: string | undefined, ask: (after: number | null) => Promise<Slice<T>>): Promise<Result<Page<T>, Fault>> {
   const after = cursor === undefined ? null : decodeCursor(cursor, z.number().int())
@@ -66,7 +67,7 @@ export const changeRule =
       case 'taken':
         return fail(nameTaken(change.name, rule.value.application))
       case 'changed-meanwhile':
-        return fail(fault('conflict', 'Somebody else changed this rule first: look at it again.'))
+        return fail(refusedFor('conflict', reason('alert-rule-changed')))
       case 'gone':
         return fail(noRule(alertRule))
     }

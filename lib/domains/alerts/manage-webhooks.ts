@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Actor, teamScopeOf } from '@/lib/kernel/actor'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, fault, fieldError, wrongFields } from '@/lib/kernel/fault'
+import { reason } from '@/lib/kernel/reason'
 import { newId } from '@/lib/kernel/ids'
 import { decodeCursor, encodeCursor, type Page, type PageInput } from '@/lib/kernel/page'
 import { fail, ok, type Result } from '@/lib/kernel/result'
@@ -20,13 +21,7 @@ async function allowedTeam(webhooks: Webhooks, actor: Actor, slug: string, permi
   return decision.allowed ? ok(team) : fail(forbidden(decision))
 }
 
-const cures: Record<AddressProblem, string> = {
-  'not-an-address': 'Not an address: write it whole, like https://example.com/hook.',
-  'not-http': 'Only https and http can be sent to.',
-  credentials: 'Leave name and password out: what is sent is signed.',
-  local: 'An address of this machine or its network segment: an operator alone may allow it.',
-}
-const wrongUrl = (problem: AddressProblem): Fault => fault('invalid-input', cures[problem], { errors: [{ pointer: '#/url', detail: cures[problem] }] })
+const wrongUrl = (problem: AddressProblem): Fault => wrongFields(fieldError('#/url', reason(`webhook-${problem}`)))
 const noWebhook = fault('not-found', 'There is no such webhook here.')
 
 export const listWebhooks =
@@ -51,7 +46,7 @@ export const createWebhook =
     const sealed = await seals.seal(id, read.url.href)
     if (!sealed.ok) return sealed
     const created = await webhooks.create(team.value, { id, name, address: read.url.origin, allowLocal, sealed: sealed.value.sealed }, doerOf(actor, why))
-    if (!created) return fail(fault('conflict', `${slug} has a webhook "${name}" already.`, { errors: [{ pointer: '#/name', detail: 'There is a webhook of this name already: choose another.' }] }))
+    if (!created) return fail(fault('conflict', `${slug} has a webhook "${name}" already.`, { errors: [fieldError('#/name', reason('webhook-taken'))] }))
     const webhook = await webhooks.find(team.value.id, id)
     return webhook ? ok({ webhook, secret: sealed.value.secret }) : fail(noWebhook)
   }

@@ -3,8 +3,9 @@ import type { Fault } from '@/lib/kernel/fault'
 import type { Result } from '@/lib/kernel/result'
 import type { Secret } from '@/lib/kernel/secret'
 import type { ApplicationRef, Doer, Fence, Slice } from '../delivery/ports'
-import type { Figures } from './core/figures'
+import type { Figures, WindowFigures } from './core/figures'
 import type { NoticeFacts } from './core/notice-body'
+import type { SumAsk } from './core/plan-questions'
 import type { Advance } from './core/standing'
 import type { Alert, AlertRule, Notice, NoticeAttempt, RuleCondition, Standing, Webhook } from './schemas'
 
@@ -19,6 +20,14 @@ export interface FigureQuestion {
 /** What the collector tells. A fault means that nothing is known, never that nothing happened. */
 export interface AlertFigures {
   read(question: FigureQuestion): Promise<Result<Figures, Fault>>
+}
+
+/** The same of many applications at once: what controllers ask. */
+export interface ManyFigures {
+  /** By application. Nobody tells of one that is not among them now. */
+  points(question: { applications: readonly string[]; stepMs: number; fromMs: number; toMs: number }): Promise<Result<ReadonlyMap<string, Figures>, Fault>>
+  /** In the order of the asks, over windows that end at the newest complete step. Null: nobody tells of this one now. */
+  sums(question: { asks: readonly SumAsk[]; stepMs: number; toMs: number }): Promise<Result<readonly (WindowFigures | null)[], Fault>>
 }
 
 export interface RuleDraft {
@@ -84,6 +93,7 @@ export interface RuleRecord {
   id: string
   number: number
   version: number
+  application: ApplicationRef
   name: string
   condition: RuleCondition
   standing: Standing
@@ -91,22 +101,26 @@ export interface RuleRecord {
   silenced: boolean
 }
 
-export interface RulesOfApplication {
+export interface RulePage {
   nowMs: number
-  application: ApplicationRef
   rules: RuleRecord[]
+  /** Numbers of rules whose rows cannot be read: they must not hold up the others. */
+  unreadable: number[]
+  /** Where the next page begins; null: this was the last. */
+  next: number | null
 }
 
-/** What the controller of rules reads and writes. A write carries its fence, and happens only while the rule is as it was read. */
+/** What the controller of rules reads and writes, by shard: all rules of an application are in one. A write carries its fence, and happens only while the rule is as it was read. */
 export interface AlertWork {
-  load(applicationId: string): Promise<RulesOfApplication | null>
+  /** Rules of the work item's shard behind a number, at most 500. */
+  load(objectId: string, after: number): Promise<RulePage>
   /** Where the rule stands, and what came of it: alert, notices, event and ledger entry, in one transaction. False: it changed meanwhile. */
-  record(fence: Fence, of: RulesOfApplication, rule: RuleRecord, next: Advance): Promise<boolean>
-  /** Standings that changed nothing else. */
+  record(fence: Fence, rule: RuleRecord, next: Advance): Promise<boolean>
+  /** Standings that changed nothing else: one statement, whatever their number. */
   keep(fence: Fence, standings: readonly { id: string; version: number; standing: Standing }[]): Promise<void>
   /** An alert that was opened in silence which has ended: its notices. */
-  tell(fence: Fence, of: RulesOfApplication, rule: RuleRecord): Promise<boolean>
-  /** Applications with rules get their work item, whatever woke nobody, and so do notices. */
+  tell(fence: Fence, rule: RuleRecord): Promise<boolean>
+  /** Shards with rules get their work item, whatever woke nobody, and so do notices. */
   ensureWork(): Promise<void>
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { refusalWords } from '@/lib/kernel/refusal-words'
 import { ApplicationName, TeamSlug } from '@/lib/kernel/names'
 import { PageInput, pageOf } from '@/lib/kernel/page'
 
@@ -8,17 +9,17 @@ export const sloDaysMax = 7
 export const AlertMeasure = z.enum(['error-share', 'p50', 'p95', 'p99', 'rate'])
 export type AlertMeasure = z.infer<typeof AlertMeasure>
 
-const objective = z.number().min(50, 'At least 50 %.').max(99.99, 'At most 99.99 %.')
-const windowDays = z.number().int().min(1, 'At least one day.').max(sloDaysMax, `At most ${sloDaysMax} days: telemetry is kept no longer.`)
-const seconds = (min: number) => z.number().int().min(min, `At least ${min} s.`).max(3_600, 'At most one hour.')
+const objective = z.number().min(50, refusalWords['slo-objective-least']).max(99.99, refusalWords['slo-objective-most'])
+const windowDays = z.number().int().min(1, refusalWords['slo-days-least']).max(sloDaysMax, `At most ${sloDaysMax} days: telemetry is kept no longer.`)
+const seconds = (min: number) => z.number().int().min(min, `At least ${min} s.`).max(3_600, refusalWords['alert-seconds-most'])
 
 /** Share of requests without an error, at least `objective` percent of a rolling window. */
 export const AvailabilitySlo = z.strictObject({ kind: z.literal('availability'), objective, windowDays })
 /** Share of requests that took no longer than `thresholdMs`, within 2 %. */
-export const LatencySlo = z.strictObject({ kind: z.literal('latency'), objective, thresholdMs: z.number().min(1, 'At least 1 ms.').max(600_000, 'At most ten minutes.'), windowDays })
+export const LatencySlo = z.strictObject({ kind: z.literal('latency'), objective, thresholdMs: z.number().min(1, refusalWords['slo-latency-least']).max(600_000, refusalWords['slo-latency-most']), windowDays })
 /** Error share in percent, latencies in milliseconds, rate in requests a second. */
 export const ThresholdCondition = z.strictObject({
-  kind: z.literal('threshold'), measure: AlertMeasure, direction: z.enum(['above', 'below']), bound: z.number().min(0, 'At least 0.').max(10_000_000), forSeconds: seconds(10),
+  kind: z.literal('threshold'), measure: AlertMeasure, direction: z.enum(['above', 'below']), bound: z.number().min(0, refusalWords['alert-bound-least']).max(10_000_000), forSeconds: seconds(10),
 })
 export const AbsenceCondition = z.strictObject({ kind: z.literal('absence'), of: z.enum(['requests', 'telemetry']), forSeconds: seconds(30) })
 
@@ -66,7 +67,7 @@ export const AlertRule = z.object({
 })
 export type AlertRule = z.infer<typeof AlertRule>
 
-const ruleName = z.string().trim().min(3, 'Give it a name of at least three characters.').max(80)
+const ruleName = z.string().trim().min(3, refusalWords['alert-rule-name']).max(80)
 const why = z.string().trim().max(400).default('')
 export const CreateRuleInput = z.strictObject({ application: ApplicationName, name: ruleName, condition: RuleCondition, why })
 export type CreateRuleInput = z.infer<typeof CreateRuleInput>
@@ -92,8 +93,8 @@ export const ListRulesInput = z.strictObject({ ...PageInput.shape, application: 
 export const RulePage = pageOf(AlertRule)
 
 export const SilenceInput = z.strictObject({
-  minutes: z.number().int().min(1, 'At least one minute.').max(7 * 1_440, 'At most seven days.'),
-  why: z.string().trim().min(3, 'Say why in a few words.').max(400),
+  minutes: z.number().int().min(1, refusalWords['silence-short']).max(7 * 1_440, refusalWords['silence-long']),
+  why: z.string().trim().min(3, refusalWords['why-missing']).max(400),
 })
 
 export const NoticeEvent = z.enum(['fired', 'escalated', 'resolved', 'test'])
@@ -148,8 +149,8 @@ export const TeamParams = z.strictObject({ team: TeamSlug })
 export const WebhookParams = z.strictObject({ team: TeamSlug, webhook: z.string().regex(/^[0-9a-z]{16}$/) })
 export const WebhookList = z.object({ items: z.array(Webhook) })
 export const CreateWebhookInput = z.strictObject({
-  name: z.string().trim().min(2, 'Give it a name of at least two characters.').max(60),
-  url: z.string().trim().min(8, 'Give the whole address, like https://example.com/hook.').max(2_000),
+  name: z.string().trim().min(2, refusalWords['webhook-name']).max(60),
+  url: z.string().trim().min(8, refusalWords['webhook-url']).max(2_000),
   /** Addresses of this machine and its own network segment: an operator alone may allow them. */
   allowLocal: z.boolean().default(false),
   why,

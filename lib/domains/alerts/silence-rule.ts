@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/kernel/actor'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, refusedFor } from '@/lib/kernel/fault'
+import { reason } from '@/lib/kernel/reason'
 import { newId } from '@/lib/kernel/ids'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import type { z } from 'zod'
@@ -25,5 +26,5 @@ export const endSilence =
     const rule = await allowedRule(rules, actor, alertRule, 'alerts:silence')
     if (!rule.ok) return rule
     const ended = await rules.endSilence(alertRule, doerOf(actor, why))
-    return ended ? ok(ended) : fail(fault('conflict', 'No silence holds for this rule.'))
+    return ended ? ok(ended) : fail(refusedFor('conflict', reason('alert-no-silence')))
   }

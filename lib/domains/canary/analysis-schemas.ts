@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ApplicationName } from '@/lib/kernel/names'
 import { pageOf } from '@/lib/kernel/page'
 import { Said } from '../catalog/schemas'
+import { CallsOverBudget } from '../delivery/fan-out-budget-schemas'
 import { DrainProblem } from '../drains/problem-schemas'
 
 /** `not-enough-evidence` is never a pass: the judge's own word stands beside it on the card. */
@@ -86,6 +87,8 @@ export const DecisionCard = z.object({
   fresh: z.boolean(),
   /** Times that were left out of the judgement: a fault was made on purpose. Absent: none. */
   excluded: z.array(z.object({ run: z.number().int(), from: z.string(), to: z.string() })).optional(),
+  /** Operations of the canary that make more calls per request than their budget. A warning: the judge does not weigh it. Absent: none. */
+  overBudget: z.array(CallsOverBudget).optional(),
   telemetry: z.object({ source: z.string(), asOf: z.string(), newest: z.string().nullable(), complete: z.boolean() }).nullable(),
   changes: z.object({
     from: z.object({ release: z.number().int(), version: z.string(), digest: z.string() }).nullable(),

@@ -1,6 +1,7 @@
 import type { TeamScope } from '@/lib/kernel/actor'
 import type { Fault } from '@/lib/kernel/fault'
 import type { Result } from '@/lib/kernel/result'
+import type { CallsOverBudget } from '../delivery/fan-out-budget-schemas'
 import type { ApplicationRef, Doer, Fence } from '../delivery/ports'
 import type { ApprovalPolicy, CanaryBrief, CanaryOptions, CanaryView, DecisionCard, Signature } from './analysis-schemas'
 import type { SideSignals } from './core/canary-measures'
@@ -84,6 +85,11 @@ export interface CanaryTelemetry {
 /** Of the chaos domain: when faults were made on an application or its calls on purpose. */
 export interface FaultTimes {
   within(application: string, window: Pick<AnalysisWindow, 'fromMs' | 'toMs'>): Promise<FaultTime[]>
+}
+
+/** Of the delivery domain: which operations of a server group make more calls than they may. Nothing where nobody can tell. */
+export interface ReleaseCalls {
+  overBudget(application: string, serverGroup: string): Promise<CallsOverBudget[]>
 }
 
 /** An act of a person, as decided on the locked run. */

@@ -24,6 +24,8 @@ export interface BudgetedApplication {
 
 export interface FanOutBudgetStore {
   of(application: ApplicationRef): Promise<{ budgets: KeptBudget[]; newest: NewestRelease | null }>
+  /** Of the application of that name: what the platform itself asks. */
+  ofName(application: string): Promise<KeptBudget[]>
   /** Applications with a budget, by name. */
   all(scope: TeamScope): Promise<BudgetedApplication[]>
   /** With its entry in the ledger. */

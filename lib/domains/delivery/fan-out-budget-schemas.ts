@@ -38,15 +38,13 @@ const why = z.string().trim().max(400).optional()
 export const SaveFanOutBudgetInput = z.strictObject({ operation: Operation, callsMax: z.number().int().min(1).max(100_000), why })
 export const RemoveFanOutBudgetQuery = z.strictObject({ operation: Operation, why })
 
-/** An operation that makes more calls than it may. */
-export interface OverBudget {
+/** An operation of one release that makes more calls than it may. */
+export const CallsOverBudget = z.object({ operation: z.string(), serverGroup: z.string(), p95: z.number(), callsMax: z.number().int(), requests: z.number().int() })
+export type CallsOverBudget = z.infer<typeof CallsOverBudget>
+
+export interface OverBudget extends CallsOverBudget {
   application: string
   team: string
-  operation: string
-  serverGroup: string
-  p95: number
-  callsMax: number
-  requests: number
   /** When the release was started. */
   sinceMs: number
 }

@@ -4,9 +4,9 @@ import { type Fault, fault } from '@/lib/kernel/fault'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { decide } from '../access/core/policy'
 import { allowedApplication, doerOf } from './allowed-application'
-import { budgetRequestsMin, judgeFanOut } from './core/judge-fan-out'
+import { budgetRequestsMin, callsOverBudget, judgeFanOut } from './core/judge-fan-out'
 import type { CallsOfRelease, FanOutBudgetStore } from './fan-out-budget-ports'
-import type { FanOutBudgets, OverBudget, RemoveFanOutBudgetQuery, SaveFanOutBudgetInput } from './fan-out-budget-schemas'
+import type { CallsOverBudget, FanOutBudgets, OverBudget, RemoveFanOutBudgetQuery, SaveFanOutBudgetInput } from './fan-out-budget-schemas'
 import type { ApplicationRef, Applications } from './ports'
 
 interface Ports {
@@ -57,12 +57,16 @@ export const findOverBudget =
     const found = await Promise.all(
       (await budgets.all(scope)).slice(0, applicationsMax).map(async ({ application, team, newest, budgets: kept }) => {
         if (!newest) return []
-        const counted = await calls(application, newest.serverGroup)
-        return kept.flatMap((budget): OverBudget[] => {
-          const { state, p95, requests } = judgeFanOut(budget, newest, counted)
-          return state === 'over' && p95 !== null ? [{ application, team, operation: budget.operation, serverGroup: newest.serverGroup, p95, callsMax: budget.callsMax, requests, sinceMs: newest.sinceMs }] : []
-        })
+        return callsOverBudget(kept, newest, await calls(application, newest.serverGroup)).map((one) => ({ application, team, ...one, sinceMs: newest.sinceMs }))
       }),
     )
     return found.flat()
+  }
+
+/** What one server group exceeds: its decision card says so before it serves everybody. */
+export const findReleaseOverBudget =
+  ({ budgets, calls }: { budgets: Pick<FanOutBudgetStore, 'ofName'>; calls: CallsOfRelease }) =>
+  async (application: string, serverGroup: string): Promise<CallsOverBudget[]> => {
+    const kept = await budgets.ofName(application)
+    return kept.length === 0 ? [] : callsOverBudget(kept, { serverGroup, sinceMs: 0 }, await calls(application, serverGroup))
   }

@@ -1,5 +1,6 @@
 import { type Actor, teamScopeOf } from '@/lib/kernel/actor'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, fault, fieldError } from '@/lib/kernel/fault'
+import { reason } from '@/lib/kernel/reason'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { decide, forbidden, type Permission } from '../access/core/policy'
 import type { DrainDoer, DrainRef, DrainStore, DrainTeam } from './ports'
@@ -24,4 +25,4 @@ export async function allowedTeam(store: Pick<DrainStore, 'team'>, actor: Actor,
 export const doerOf = ({ kind, id, name }: Actor, why?: string): DrainDoer => ({ actor: { kind, id, name }, why })
 
 export const foreignFault = (names: readonly string[], team: string): Fault =>
-  fault('invalid-input', `Team ${team} does not own: ${names.join(', ')}.`, { errors: [{ pointer: '#/applications', detail: `Not of this team: ${names.join(', ')}.` }] })
+  fault('invalid-input', `Team ${team} does not own: ${names.join(', ')}.`, { errors: [fieldError('#/applications', reason('drain-not-owned', { names: names.join(', ') }))] })

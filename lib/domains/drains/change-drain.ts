@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/kernel/actor'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, refusedFor } from '@/lib/kernel/fault'
+import { reason } from '@/lib/kernel/reason'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { allowedDrain, doerOf, foreignFault } from './allowed-drain'
 import type { DrainSeals, DrainStore } from './ports'
@@ -21,6 +22,6 @@ export const changeDrain =
       case 'foreign':
         return fail(foreignFault(changed.names, drain.value.team))
       case 'changed-meanwhile':
-        return fail(fault('conflict', `${drain.value.name} was changed meanwhile: look at it again.`))
+        return fail(refusedFor('conflict', reason('drain-changed', { name: drain.value.name })))
     }
   }

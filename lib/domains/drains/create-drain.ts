@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/kernel/actor'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, fault, fieldError, refusedFor } from '@/lib/kernel/fault'
+import { reason } from '@/lib/kernel/reason'
 import { newId } from '@/lib/kernel/ids'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { allowedTeam, doerOf, foreignFault } from './allowed-drain'
@@ -21,10 +22,10 @@ export const createDrain =
       case 'added':
         return ok(added.drain)
       case 'name-taken':
-        return fail(fault('conflict', `Team ${slug} has a drain ${name} already: choose another name.`, { errors: [{ pointer: '#/name', detail: 'Taken: choose another.' }] }))
+        return fail(fault('conflict', `Team ${slug} has a drain ${name} already: choose another name.`, { errors: [fieldError('#/name', reason('name-taken'))] }))
       case 'foreign':
         return fail(foreignFault(added.names, slug))
       case 'over-quota':
-        return fail(fault('conflict', `Team ${slug} has ${added.used} of ${added.limit} drains. Delete one, or ask an operator to raise the quota.`, { refusal: { rule: `quota drains: ${added.limit}`, liftedBy: ['operator'] } }))
+        return fail(refusedFor('conflict', reason('drain-quota', { team: slug, used: added.used, limit: added.limit }), { refusal: { rule: `quota drains: ${added.limit}`, liftedBy: ['operator'] } }))
     }
   }

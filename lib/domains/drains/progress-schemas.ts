@@ -17,8 +17,10 @@ export const DrainLane = z.object({
   lagMs: z.number(),
   waiting: z.object({ records: count, bytes: count }),
   delivered: z.object({ records: count, bytes: count }),
-  /** By the bound of the buffer, and by the store's own retention or damage. */
-  dropped: z.object({ bound: count, store: count }),
+  dropped: z.object({
+    bound: count.describe('Over the bound of the buffer.'),
+    store: count.describe('No longer stored when their turn came: their day was dropped, cut down to errors and slow traces, or damaged.'),
+  }),
   /** The receiver refuses them however often they are sent. */
   setAside: count,
   lastSuccessMs: z.number().nullable(),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Actor, teamScopeOf } from '@/lib/kernel/actor'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, fault, fieldError } from '@/lib/kernel/fault'
+import { reason } from '@/lib/kernel/reason'
 import { decodeCursor, encodeCursor } from '@/lib/kernel/page'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { decide, forbidden } from '../access/core/policy'
@@ -8,7 +9,7 @@ import { allowedDrain } from './allowed-drain'
 import type { DrainStore, DrainWork } from './ports'
 import type { DrainDetail, DrainPage, ListDrainsInput } from './schemas'
 
-const badCursor = fault('invalid-input', 'The cursor is none of this list.', { errors: [{ pointer: '#/cursor', detail: 'Not a cursor of this list: start again without it.' }] })
+const badCursor = fault('invalid-input', 'The cursor is none of this list.', { errors: [fieldError('#/cursor', reason('list-cursor'))] })
 
 /** Drains of the actor's teams, each with how far it is where the collector says so. */
 export const listDrains =

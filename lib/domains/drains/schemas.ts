@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { refusalWords } from '@/lib/kernel/refusal-words'
 import { ApplicationName, TeamSlug } from '@/lib/kernel/names'
 import { PageInput } from '@/lib/kernel/page'
 import { Severity } from '../telemetry/schemas'
@@ -12,23 +13,23 @@ export const drainSignals = ['logs', 'metrics', 'traces'] as const
 export const DrainSignal = z.enum(drainSignals)
 export type DrainSignal = z.infer<typeof DrainSignal>
 
-export const DrainName = z.string().max(40).regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'Lower-case letters and digits in words joined by single hyphens, like "audit-logs".')
+export const DrainName = z.string().max(40).regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, refusalWords['drain-name'])
 /** Our own ids: they become names of folders, so nothing else gets that far. */
 export const DrainId = z.string().regex(/^[0-9a-hjkmnp-tv-z]{16}$/, 'An id of sixteen letters and digits.')
 
 /** What the connection and the body say of themselves. */
 const ownHeaders = new Set(['host', 'connection', 'keep-alive', 'transfer-encoding', 'content-length', 'content-type', 'content-encoding', 'expect', 'upgrade', 'te', 'trailer', 'user-agent'])
-const HeaderName = z.string().min(1).max(80).regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'A header name: letters, digits and hyphens.').refine((name) => !ownHeaders.has(name.toLowerCase()), 'This header is the sender’s own.')
+const HeaderName = z.string().min(1).max(80).regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, refusalWords['drain-header-name']).refine((name) => !ownHeaders.has(name.toLowerCase()), refusalWords['drain-header-own'])
 // What a header may hold (RFC 9110): anything else could begin another one.
-const HeaderValue = z.string().min(1).max(4_000).regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'One line of text.')
+const HeaderValue = z.string().min(1).max(4_000).regex(/^[\t\x20-\x7e\x80-\xff]*$/, refusalWords['one-line'])
 export const DrainAuth = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
   z.strictObject({ kind: z.literal('bearer'), token: HeaderValue }),
-  z.strictObject({ kind: z.literal('basic'), username: z.string().min(1).max(200).regex(/^[^:\r\n]*$/, 'No colon and no line break.'), password: z.string().max(2_000) }),
-  z.strictObject({ kind: z.literal('headers'), headers: z.record(HeaderName, HeaderValue).refine((headers) => Object.keys(headers).length <= 10, 'At most ten headers.') }),
+  z.strictObject({ kind: z.literal('basic'), username: z.string().min(1).max(200).regex(/^[^:\r\n]*$/, refusalWords['drain-username']), password: z.string().max(2_000) }),
+  z.strictObject({ kind: z.literal('headers'), headers: z.record(HeaderName, HeaderValue).refine((headers) => Object.keys(headers).length <= 10, refusalWords['drain-headers']) }),
 ])
 export type DrainAuth = z.infer<typeof DrainAuth>
-const Pem = z.string().trim().max(32_000).regex(/^-----BEGIN [A-Z0-9 ]+-----/, 'PEM text: it begins with -----BEGIN.')
+const Pem = z.string().trim().max(32_000).regex(/^-----BEGIN [A-Z0-9 ]+-----/, refusalWords['drain-pem'])
 const DrainTls = z.strictObject({ ca: Pem.optional(), certificate: Pem.optional(), key: Pem.optional() })
 /** Taken in, never given out. */
 export const DrainCredentials = z.strictObject({ auth: DrainAuth.default({ kind: 'none' }), tls: DrainTls.default({}) })
@@ -73,8 +74,8 @@ export type DrainDetail = z.infer<typeof DrainDetail>
 
 const why = z.string().max(400).optional()
 const settings = {
-  kind: DrainKind, url: z.string().trim().min(1, 'Say where to.').max(1_000), signals: z.array(DrainSignal).min(1, 'At least one signal.').max(3),
-  applications: z.array(ApplicationName).min(1, 'Name at least one, or choose all.').max(200).nullable().default(null), severityMin: Severity.nullable().default(null),
+  kind: DrainKind, url: z.string().trim().min(1, refusalWords['drain-url-missing']).max(1_000), signals: z.array(DrainSignal).min(1, refusalWords['drain-no-signal']).max(3),
+  applications: z.array(ApplicationName).min(1, refusalWords['drain-no-application']).max(200).nullable().default(null), severityMin: Severity.nullable().default(null),
   credentials: DrainCredentials.optional(), bufferMiB: BufferMiB.default(bufferMiBDefault), localAllowed: z.boolean().default(false), why,
 }
 export const CreateDrainInput = z.strictObject({ team: TeamSlug, name: DrainName, ...settings })
@@ -86,6 +87,6 @@ export const ListDrainsInput = z.strictObject({ ...PageInput.shape, team: TeamSl
 export type ListDrainsInput = z.infer<typeof ListDrainsInput>
 export const DrainParams = z.strictObject({ drain: DrainId })
 export const DrainWhyInput = z.strictObject({ why })
-export const DeleteDrainInput = z.strictObject({ confirm: z.string().max(40), why: z.string().trim().min(3, 'Say why in a few words.').max(400) })
+export const DeleteDrainInput = z.strictObject({ confirm: z.string().max(40), why: z.string().trim().min(3, refusalWords['why-missing']).max(400) })
 export const DrainQuotaParams = z.strictObject({ team: TeamSlug })
 export const SetDrainQuotaInput = z.strictObject({ limit: z.number().int().min(0).max(100), why })

@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/kernel/actor'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, fieldError, wrongFields } from '@/lib/kernel/fault'
+import { reason } from '@/lib/kernel/reason'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { decide, forbidden } from '../access/core/policy'
 import { settingErrors, settingProblems } from './core/check-settings'
@@ -36,8 +37,8 @@ export async function settledDraft(seals: DrainSeals, actor: Actor, id: string, 
   const errors = settingErrors(settingProblems({ kind, url, signals, localAllowed, auth: view.auth, tls: { ca: view.ca, certificate: view.certificate, key } }))
   // Else whoever may change an address could have kept credentials sent to one of their own.
   if (credentials === undefined && before !== null && before.credentials.auth !== 'none' && !sameReceiver(settings, before))
-    errors.push({ pointer: '#/credentials', detail: 'The address leads elsewhere than before: give the credentials again, or none.' })
-  if (errors.length > 0) return fail(fault('invalid-input', errors.map(({ detail }) => detail).join(' '), { errors }))
+    errors.push(fieldError('#/credentials', reason('drain-auth-again')))
+  if (errors.length > 0) return fail(wrongFields(...errors))
   const draft = { kind, url, signals: [...new Set(signals)], applications: applications && [...new Set(applications)], severityMin, bufferMiB, localAllowed }
   if (credentials === undefined) return ok({ ...draft, secrets: before ? undefined : { sealed: null, view: noCredentials } })
   if (isEmpty(credentials)) return ok({ ...draft, secrets: { sealed: null, view } })

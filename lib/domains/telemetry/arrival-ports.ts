@@ -10,22 +10,28 @@ export interface ArrivalSelector {
   severity?: Severity | undefined
 }
 
-/** Where a row came to be stored within its day: the stamp of its commit, and its place among the rows of that. */
+/** Where a row came to be stored within its day: the stamp of its commit, and its place among the rows of the day. Thinning leaves it as it is. */
 export interface ArrivalPlace {
   stamp: number
+  /** `wholeCommit` where all of the commit is meant. */
   row: number
 }
+export const wholeCommit = Number.MAX_SAFE_INTEGER
 
-/** Rows of one commit: how many, and about how many bytes they are. */
+/** Rows of one commit that can be read: how many, and about how many bytes they are. */
 interface ArrivalGroup {
   stamp: number
   records: number
   bytes: number
+  /** So many more arrived with them and were taken out when the day was thinned. */
+  gone: number
 }
 
 export interface ArrivalTally {
   /** Days that are stored, oldest first: what is not among them is gone. */
   days: string[]
+  /** Those that were thinned after they had been written; `told` where `gone` says what of. A version that did not note it left others. */
+  thinned: { day: string; told: boolean }[]
   /** Of each day that has more than was counted: everything up to `upTo` is in these groups or is nobody's. */
   counted: { day: string; upTo: number; groups: ArrivalGroup[] }[]
 }
@@ -71,8 +77,8 @@ export type ArrivedRows = { signal: 'logs'; rows: ArrivedLogRow[] } | { signal: 
 
 /** What was stored, in the order of its arrival, for who reads all of it once: each day by itself, as clocks may go back. */
 export interface ArrivalReader {
-  /** What arrived after the stamps of `from`; in a day that is not in it after `sinceMs`. */
-  arrivalTally(input: ArrivalSelector & { from: Record<string, number>; sinceMs: number }): Promise<Result<ArrivalTally, Fault>>
-  /** The next rows of one day. */
-  arrivals(input: ArrivalSelector & { day: string; after: ArrivalPlace; upTo: number; limit: number }): Promise<Result<ArrivedRows, Fault>>
+  /** What arrived after the places of `from`; in a day that is not in it after `sinceMs`. */
+  arrivalTally(input: ArrivalSelector & { from: Record<string, ArrivalPlace>; sinceMs: number }): Promise<Result<ArrivalTally, Fault>>
+  /** The next rows of one day; `thinned` where others may have been taken out among them. */
+  arrivals(input: ArrivalSelector & { day: string; after: ArrivalPlace; upTo: number; limit: number }): Promise<Result<ArrivedRows & { thinned: boolean }, Fault>>
 }

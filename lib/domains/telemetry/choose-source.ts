@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/kernel/actor'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, fault, fieldError } from '@/lib/kernel/fault'
+import { reason } from '@/lib/kernel/reason'
 import { fail, type Result } from '@/lib/kernel/result'
 import { forbiddenTo } from './forbidden-to'
 import { judgeChoice } from './core/source-choice'
@@ -14,7 +15,7 @@ export const chooseSource =
     if (refused) return refused
     const { signal, expectedVersion, why, engine, url, ...rest } = input
     if (engine === 'embedded') return settings.choose({ signal, choice: null, expectedVersion }, actor, why)
-    if (url === undefined) return fail(fault('invalid-input', 'Where is it?', { errors: [{ pointer: '#/url', detail: 'Give the address.' }] }))
+    if (url === undefined) return fail(fault('invalid-input', 'Where is it?', { errors: [fieldError('#/url', reason('source-url-missing'))] }))
     const asked = { ...rest, engine, url }
     const kept = await settings.keptSecret(signal, asked)
     const judged = judgeChoice(signal, asked, kept !== null)

@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { refusalWords } from '@/lib/kernel/refusal-words'
 import { TeamSlug } from '@/lib/kernel/names'
 import { queryLetters } from './metric-query-schemas'
 
 /** In addresses: small letters, digits and single hyphens. */
-export const DashboardName = z.string().max(60, 'At most 60 characters.').regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'Lower-case letters and digits in words joined by single hyphens, like "checkout-health".')
+export const DashboardName = z.string().max(60, 'At most 60 characters.').regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, refusalWords['dashboard-name'])
 
 const expression = z.string().min(1).max(4_000)
 const name = (max: number) => z.string().min(1).max(max)
@@ -11,8 +12,8 @@ const name = (max: number) => z.string().min(1).max(max)
 /** What one panel shows. Queries are written as on the page of metrics; a heat map may have none, and is then of served requests. */
 export const DashboardPanel = z.strictObject({
   /** Tells panels of one dashboard apart. */
-  id: z.string().regex(/^[a-z0-9-]{1,40}$/, 'Small letters, digits and hyphens, at most 40.'),
-  title: z.string().trim().min(1, 'Give it a title.').max(120),
+  id: z.string().regex(/^[a-z0-9-]{1,40}$/, refusalWords['panel-id']),
+  title: z.string().trim().min(1, refusalWords['dashboard-title']).max(120),
   kind: z.enum(['line', 'area', 'table', 'heat', 'golden']),
   queries: z.strictObject(Object.fromEntries(queryLetters.map((letter) => [letter, expression.optional()])) as Record<(typeof queryLetters)[number], z.ZodOptional<typeof expression>>).default({}),
   formula: z.string().min(1).max(500).optional(),
@@ -28,8 +29,8 @@ export const DashboardPanel = z.strictObject({
 export type DashboardPanel = z.infer<typeof DashboardPanel>
 
 /** In reading order: the grid fills its rows from the left. */
-export const DashboardPanels = z.array(DashboardPanel).max(40, 'At most 40 panels.')
-const title = z.string().trim().min(1, 'Give it a title.').max(120)
+export const DashboardPanels = z.array(DashboardPanel).max(40, refusalWords['dashboard-panels'])
+const title = z.string().trim().min(1, refusalWords['dashboard-title']).max(120)
 
 export const Dashboard = z.object({ team: z.string(), teamId: z.string(), name: z.string(), title: z.string(), panels: DashboardPanels, version: z.number().int(), updatedBy: z.string(), updatedAt: z.string() })
 export type Dashboard = z.infer<typeof Dashboard>

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Actor } from '@/lib/kernel/actor'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, fault, fieldError } from '@/lib/kernel/fault'
+import { reason } from '@/lib/kernel/reason'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { ndjsonLine, plainLines } from './core/line-text'
 import { foundLogs } from './found-logs'
@@ -27,7 +28,7 @@ export const downloadLogs =
     const asked = await foundLogs({ source, visible, clock }, actor, query)
     if (!asked.ok) return asked
     const plain = plainLines(timeZone)
-    if (!plain) return fail(fault('invalid-input', 'There is no such time zone.', { errors: [{ pointer: '#/timeZone', detail: 'Name one of the IANA database, like Asia/Seoul.' }] }))
+    if (!plain) return fail(fault('invalid-input', 'There is no such time zone.', { errors: [fieldError('#/timeZone', reason('time-zone'))] }))
     const first = await source.searchLogs({ ...asked.value, limit: pageLines })
     if (!first.ok) return first
     const write = format === 'text' ? plain : ndjsonLine

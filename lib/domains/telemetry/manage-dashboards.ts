@@ -1,5 +1,6 @@
 import { type Actor, teamScopeOf } from '@/lib/kernel/actor'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, fault, refusedFor } from '@/lib/kernel/fault'
+import { reason } from '@/lib/kernel/reason'
 import { newId } from '@/lib/kernel/ids'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { decide, forbidden, type Permission } from '../access/core/policy'
@@ -21,7 +22,7 @@ async function allowedTeam(dashboards: DashboardStore, actor: Actor, slug: strin
 
 const doerOf = ({ kind, id, name }: Actor, why?: string): DashboardDoer => ({ actor: { kind, id, name }, why })
 const noDashboard = ({ team, name }: Which) => fail(fault('not-found', `The team ${team} has no dashboard ${name}.`))
-const meanwhile = (name: string, version: number) => fail(fault('conflict', version === 0 ? `Somebody deleted ${name} meanwhile.` : `Somebody saved ${name} meanwhile (it is at version ${version}): look again and decide anew.`))
+const meanwhile = (name: string, version: number) => fail(refusedFor('conflict', version === 0 ? reason('dashboard-deleted', { name }) : reason('dashboard-saved', { name, version })))
 
 /** Dashboards of the teams that the actor belongs to; an operator's are everybody's. */
 export const listDashboards =

@@ -10,6 +10,7 @@ import type {
 import type { AttributeMap, SignalBatch } from './core/records'
 import type { Dimensions } from './core/resource'
 import type { RowBatch } from './core/rows'
+import type { GoldenOfAnswer, GoldenOfInput, RequestSumsAnswer, RequestSumsInput } from './many-schemas'
 import type { LogContextAnswer, LogContextInput, LogFacetsAnswer, LogFacetsInput, LogPatternsAnswer, LogPatternsInput } from './log-schemas'
 import type {
   CallersAnswer, CallersInput, GoldenAnswer, GoldenInput, LogLine, LogSearchAnswer, LogSearchInput, LogTailInput, LogTailItem, RuntimeAnswer, RuntimeInput, SummaryAnswer, SummaryInput,
@@ -30,8 +31,17 @@ export interface MetricReader {
   exemplars: Ask<typeof ExemplarsInput, ExemplarsAnswer>
 }
 
+/**
+ * Requests of many applications at once, each as if it were asked about alone. An engine that cannot tell of many in one question is
+ * asked about one after the other, a few at a time.
+ */
+export interface ManyReader {
+  goldenOf: Ask<typeof GoldenOfInput, GoldenOfAnswer>
+  requestSums: Ask<typeof RequestSumsInput, RequestSumsAnswer>
+}
+
 /** Questions about what was stored. A question that takes too long is the fault `unavailable`, never a short answer. */
-export interface TelemetryReader extends MetricReader, TraceReader {
+export interface TelemetryReader extends MetricReader, ManyReader, TraceReader {
   golden: Ask<typeof GoldenInput, GoldenAnswer>
   summary: Ask<typeof SummaryInput, SummaryAnswer>
   runtime: Ask<typeof RuntimeInput, RuntimeAnswer>

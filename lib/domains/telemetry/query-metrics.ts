@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/kernel/actor'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, fault, fieldError } from '@/lib/kernel/fault'
+import { reason } from '@/lib/kernel/reason'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { evaluateFormula, type Formula } from './core/formula'
 import { formulaUnit } from './core/formula-unit'
@@ -29,7 +30,7 @@ function readQueries(query: MetricsQuery): Result<{ expressions: Map<QueryLetter
     if (!read.ok) return read
     expressions.set(letter, read.value)
   }
-  if (expressions.size === 0) return fail(fault('invalid-input', 'Ask for at least one metric.', { errors: [{ pointer: '#/a', detail: 'Write a query, as in rate(http.server.request.duration) by (application).' }] }))
+  if (expressions.size === 0) return fail(fault('invalid-input', 'Ask for at least one metric.', { errors: [fieldError('#/a', reason('query-missing'))] }))
   const text = query.formula?.trim() ?? ''
   if (text === '') return ok({ expressions, formula: null })
   const formula = readFormula('#/formula', text, [...expressions.keys()])

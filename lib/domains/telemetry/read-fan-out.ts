@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/kernel/actor'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, fieldError, wrongFields } from '@/lib/kernel/fault'
+import { reason } from '@/lib/kernel/reason'
 import { fail, type Result } from '@/lib/kernel/result'
 import type { FanOutAnswer } from './fan-out-schemas'
 import type { FanOutQuery } from './query-schemas'
@@ -12,6 +13,6 @@ export const readFanOut =
     const asked = await scopedQuestion(ports, actor, query)
     if (!asked.ok) return asked
     const application = asked.value.selector.applications?.[0]
-    if (application === undefined) return fail(fault('invalid-input', 'Name an application.', { errors: [{ pointer: '#/application', detail: 'Name an application.' }] }))
+    if (application === undefined) return fail(wrongFields(fieldError('#/application', reason('application-missing'))))
     return ports.source.fanOut({ application, range: asked.value.range, applications: asked.value.seen })
   }

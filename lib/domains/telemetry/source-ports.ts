@@ -1,13 +1,13 @@
 import type { Actor } from '@/lib/kernel/actor'
 import type { Fault } from '@/lib/kernel/fault'
 import type { Result } from '@/lib/kernel/result'
-import type { MetricReader, TelemetryReader, TelemetrySource } from './ports'
+import type { ManyReader, MetricReader, TelemetryReader, TelemetrySource } from './ports'
 import type { PromqlAnswer, PromqlInput } from './promql-schemas'
 import type { TraceReader } from './trace-ports'
 import type { EngineChoice, SignalName, SourceReport, SourceState, SourceView } from './source-schemas'
 
 /** Requests and the insides of instances over time. */
-export interface MetricsSource extends Pick<TelemetryReader, 'golden' | 'summary' | 'runtime'>, MetricReader {
+export interface MetricsSource extends Pick<TelemetryReader, 'golden' | 'summary' | 'runtime'>, ManyReader, MetricReader {
   /** A query in the engine's own language; absent where there is none. `invalid-input` at `#/query` when it cannot be read. */
   promql?(input: PromqlInput): Promise<Result<PromqlAnswer, Fault>>
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { refusalWords } from '@/lib/kernel/refusal-words'
 
 /** What can be answered from somewhere else, each by itself. */
 export const signalNames = ['metrics', 'traces', 'logs'] as const
@@ -15,7 +16,7 @@ export const enginesOf = { metrics: ['prometheus'], traces: ['zipkin', 'jaeger',
 /** As people know them. */
 export const engineTitles = { prometheus: 'Prometheus', zipkin: 'Zipkin', jaeger: 'Jaeger', tempo: 'Tempo', loki: 'Loki' } as const satisfies Record<EngineName, string>
 
-const Label = z.string().regex(/^[A-Za-z_]\w{0,99}$/, 'A label has letters, digits and _.')
+const Label = z.string().regex(/^[A-Za-z_]\w{0,99}$/, refusalWords['source-label'])
 
 /** By which label an engine of metrics or logs knows each dimension. */
 export const SourceLabels = z.strictObject({ application: Label, cluster: Label, serverGroup: Label, instance: Label, zone: Label })
@@ -31,16 +32,16 @@ const oneLine = /^[^\p{Cc}]*$/u
 const HttpUrl = z
   .string()
   .max(500)
-  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'Write http:// or https:// and the address.')
-  .refine((text) => !URL.canParse(text) || (new URL(text).username === '' && new URL(text).password === ''), 'Name and password have fields of their own.')
-  .refine((text) => !URL.canParse(text) || (new URL(text).search === '' && new URL(text).hash === ''), 'Nothing after the path: no ? and no #.')
+  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), refusalWords['source-url'])
+  .refine((text) => !URL.canParse(text) || (new URL(text).username === '' && new URL(text).password === ''), refusalWords['source-url-secret'])
+  .refine((text) => !URL.canParse(text) || (new URL(text).search === '' && new URL(text).hash === ''), refusalWords['source-url-path'])
 
 const Reach = {
   url: HttpUrl,
   login: z.enum(['none', 'basic', 'bearer']).default('none'),
-  username: z.string().max(200).regex(oneLine, 'One line.').default(''),
+  username: z.string().max(200).regex(oneLine, refusalWords['one-line']).default(''),
   /** Of Loki, Tempo and Mimir: `X-Scope-OrgID`. */
-  tenant: z.string().max(200).regex(/^[\x21-\x7e]*$/, 'Without blanks.').default(''),
+  tenant: z.string().max(200).regex(/^[\x21-\x7e]*$/, refusalWords['source-tenant']).default(''),
   /** Who signed its certificate, when that is nobody whom everybody trusts. */
   caPem: z.string().max(40_000).default(''),
   /** It may lie on this machine, at a link-local or a metadata address. */
@@ -49,7 +50,7 @@ const Reach = {
   labels: SourceLabels.partial().default({}),
 }
 /** The password or token. Left out: the one that is kept, which serves only the address it was given for. */
-const secret = z.string().min(1).max(8_000).regex(/^[^\r\n]*$/, 'One line.').optional()
+const secret = z.string().min(1).max(8_000).regex(/^[^\r\n]*$/, refusalWords['one-line']).optional()
 
 export const SourceParams = z.strictObject({ signal: SignalName })
 export const EngineChoice = z.strictObject({ engine: EngineName, ...Reach, secret })

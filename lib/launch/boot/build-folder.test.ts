@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { refuseStrangers } from './console-folder.mjs'
 import { withFileLock } from './file-lock.mjs'
 import { identify } from './process-identity.mjs'
 import { pruneBuilds } from './prune-builds.mjs'
@@ -58,4 +59,13 @@ test('a source changes the name of the build; a test or a document does not', ()
   expect(hashSources(dir)).toBe(before)
   writeFileSync(join(dir, 'lib/a.ts'), 'two')
   expect(hashSources(dir)).not.toBe(before)
+})
+
+test('a built console that holds more than it runs is refused by name; settings of a person are not', () => {
+  for (const name of ['.next', 'node_modules', 'public']) mkdirSync(join(dir, name))
+  for (const name of ['package.json', 'server.js', '.env', '.env.local']) writeFileSync(join(dir, name), '')
+  expect(() => refuseStrangers(dir)).not.toThrow()
+  mkdirSync(join(dir, 'lib'))
+  mkdirSync(join(dir, 'build'))
+  expect(() => refuseStrangers(dir)).toThrow('does not run: build, lib.')
 })

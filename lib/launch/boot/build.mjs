@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { bundlePrograms } from './bundle.mjs'
+import { refuseStrangers } from './console-folder.mjs'
 import { ensureDependencies } from './dependencies.mjs'
 import { withFileLock } from './file-lock.mjs'
 import { generateSources } from './generate.mjs'
@@ -28,6 +29,7 @@ async function buildConsole(root, dir) {
   cpSync(join(root, '.next/standalone'), to, { recursive: true, verbatimSymlinks: true })
   cpSync(join(root, '.next/static'), join(to, '.next/static'), { recursive: true })
   if (existsSync(join(root, 'public'))) cpSync(join(root, 'public'), join(to, 'public'), { recursive: true })
+  refuseStrangers(to)
 }
 
 /** Gives the build folder of the sources as they are, made when it is not there. Named by their hash; complete or absent. */

@@ -6,7 +6,7 @@ import { runQuietly } from './run-program.mjs'
 import { step } from './progress.mjs'
 
 /** Kept between runs, beside what is built. Nothing is installed into the system: a package's service would start by itself. */
-const keptIn = (root) => join(root, 'build', 'engines')
+export const keptIn = (root) => join(root, 'build', 'engines')
 
 const zipkinVersion = '3.5.1'
 
@@ -39,19 +39,23 @@ export function findPeerEngine(name, root) {
   return [command && which(command), kept].find((path) => path && existsSync(path)) ?? null
 }
 
-/** Takes one program out of a Debian package, without installing it. */
+/** Takes Debian packages apart below `target`, without installing them. `work` is a folder for the packages themselves. */
+export async function unpackDebian(names, work, target) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  const download = () => runQuietly('apt-get', ['download', '-q', ...names], { cwd: work, env })
+  // The lists may be older than what the mirrors still have.
+  await download().catch(async () => {
+    await runQuietly('apt-get', ['update', '-q'], { env })
+    await download()
+  })
+  for (const file of readdirSync(work).filter((one) => one.endsWith('.deb'))) await runQuietly('dpkg-deb', ['-x', file, target], { cwd: work })
+}
+
+/** Takes one program out of a Debian package. */
 async function fromDebian(root, name) {
   const dir = mkdtempSync(join(tmpdir(), 'quarterdeck-engine-'))
   try {
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-    const download = () => runQuietly('apt-get', ['download', '-q', name], { cwd: dir, env })
-    // The lists may be older than what the mirrors still have.
-    await download().catch(async () => {
-      await runQuietly('apt-get', ['update', '-q'], { env })
-      await download()
-    })
-    const [file] = readdirSync(dir).filter((one) => one.endsWith('.deb'))
-    await runQuietly('dpkg-deb', ['-x', file, 'out'], { cwd: dir })
+    await unpackDebian([name], dir, join(dir, 'out'))
     mkdirSync(keptIn(root), { recursive: true })
     const kept = join(keptIn(root), peerEngines[name].file)
     copyFileSync(join(dir, 'out', 'usr', 'bin', name), `${kept}.new`)

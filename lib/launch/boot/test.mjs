@@ -1,5 +1,6 @@
 import { prepareBuild, prepareSources } from './build.mjs'
 import { ensureChromium } from './chromium.mjs'
+import { ensureClientLanguages } from './client-languages.mjs'
 import { ensurePeerEngines } from './peer-engines.mjs'
 import { oneTest, sum, tallyLine } from './tally.mjs'
 import { browser, lint, types, vitest } from './test-steps.mjs'
@@ -18,6 +19,8 @@ async function attempt(work) {
 export async function test(root) {
   await prepareSources(root)
   const tallies = [await types(root), await lint(root)]
+  // Before the engines: one of them needs Java.
+  await ensureClientLanguages()
   try {
     await ensurePeerEngines(root)
   } catch (error) {

@@ -6,7 +6,7 @@ import { type CreateDrainInput, Drain, type DrainAuth, drainKinds, DrainPage, ty
 import { Severity } from '../../domains/telemetry/schemas'
 import { type Api, openApi } from '../api'
 import { type Given, needed, oneOf, wholeNumber } from '../arguments'
-import { drainFigures, drainStanding } from '../drain-words'
+import { drainFigures, drainLosses, drainStanding } from '../drain-words'
 import { type Exit, Stop } from '../outcome'
 import type { Say } from '../say'
 
@@ -77,6 +77,7 @@ export const drainCommands = {
       if (!page.collectorAnswers && items.length > 0 && next === null) say.note('The collector does not answer: how far they are is not known.')
     }
     say.table(items, ['DRAIN', 'TEAM', 'KIND', 'SIGNALS', 'STATE', 'LAG', 'WAITING', 'DELIVERED', 'LOST'], items.map((one) => [one.name, one.team, one.kind, one.signals.join(','), one.paused ? 'paused' : one.condition, ...drainFigures(one)]))
+    for (const loss of items.flatMap(drainLosses)) say.note(loss)
     return 'done'
   },
   async create(given: Given, say: Say): Promise<Exit> {

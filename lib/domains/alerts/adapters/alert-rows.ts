@@ -94,12 +94,27 @@ export function alertOf(row: StoredAlert): Alert {
   }
 }
 
-/** Puts an application's rules on their controller's list, due now; first in a transaction, as the controller takes them. */
-export async function askForAlerts(tx: Database | Transaction, applicationId: string): Promise<void> {
+/** The work item of a shard, as `alert_rule.shard` numbers them. */
+export const shardObject = (shard: number): string => `shard-${shard}`
+
+/** Null for an object that is none. */
+export function shardOf(objectId: string): number | null {
+  const [, number] = /^shard-(\d+)$/.exec(objectId) ?? []
+  return number === undefined ? null : Number(number)
+}
+
+export async function askForShard(tx: Database | Transaction, shard: number): Promise<void> {
   await tx.$executeRaw`
-    INSERT INTO work_item (kind, object_id) VALUES ('alerts', ${applicationId})
+    INSERT INTO work_item (kind, object_id) VALUES ('alerts', ${shardObject(shard)})
     ON CONFLICT (kind, object_id) DO UPDATE SET next_look_at = clock_timestamp()`
   await tx.$executeRaw`SELECT pg_notify('quarterdeck_work', 'alerts')`
+}
+
+/** Puts the shard of an application's rules on their controller's list, due now; first in a transaction, as the controller takes them. */
+export async function askForAlerts(tx: Database | Transaction, applicationId: string): Promise<void> {
+  // As the column of the rules is made, which may not be there yet.
+  const [row] = await tx.$queryRaw<{ shard: number }[]>`SELECT get_byte(decode(md5(${applicationId}::text), 'hex'), 0) % 8 AS shard`
+  await askForShard(tx, row?.shard ?? 0)
 }
 
 /** The same of one notice, which nobody else knows yet. */

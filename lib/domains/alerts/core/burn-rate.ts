@@ -32,7 +32,7 @@ export const coarseStepMs = (windowDays: number): number => Math.ceil((windowDay
 export const requestsMin = 20
 
 /** Null where the source does not tell which were slow. */
-export const badOf = ({ kind }: SloCondition, { errors, slow }: FigurePoint): number | null => (kind === 'availability' ? errors : (slow ?? null))
+export const badOf = ({ kind }: SloCondition, { errors, slow }: Pick<FigurePoint, 'errors' | 'slow'>): number | null => (kind === 'availability' ? errors : (slow ?? null))
 
 /** Sums over any window in two look-ups. */
 export interface Sums {
@@ -67,15 +67,19 @@ export function sumsOf(condition: SloCondition, points: readonly FigurePoint[]):
 /** How many times faster than allowed: 1 uses up the budget exactly at the window's end. Null with no requests. */
 export const burnRate = ({ objective }: SloCondition, { requests, bad }: { requests: number; bad: number }): number | null => (requests === 0 ? null : bad / requests / (1 - objective / 100))
 
-/** Each rule at one moment. It is met when its long window says that it matters, and its short one that it goes on. */
-export function burnsAt(condition: SloCondition, fine: Sums, coarse: Sums, atMs: number): BurnPair[] {
+/** Each rule at the end of its windows. It is met when its long window says that it matters, and its short one that it goes on. */
+export function burnsOver(condition: SloCondition, over: (windowMs: number) => { requests: number; bad: number }): BurnPair[] {
   return burnRules(condition.windowDays).map((rule) => {
-    const sums = (rule.severity === 'page' ? fine : coarse).over(atMs - rule.longMs, atMs)
-    const [long, short] = [burnRate(condition, sums), burnRate(condition, fine.over(atMs - rule.shortMs, atMs))]
+    const sums = over(rule.longMs)
+    const [long, short] = [burnRate(condition, sums), burnRate(condition, over(rule.shortMs))]
     const met = sums.requests >= requestsMin && long !== null && short !== null && long >= rule.factor && short >= rule.factor
     return { ...rule, long, short, met }
   })
 }
+
+/** The same at any moment of what is there by steps. */
+export const burnsAt = (condition: SloCondition, fine: Sums, coarse: Sums, atMs: number): BurnPair[] =>
+  burnsOver(condition, (windowMs) => (windowMs > fineMs(condition.windowDays) ? coarse : fine).over(atMs - windowMs, atMs))
 
 export interface SloFigures {
   /** By ten seconds, at least `fineMs` long. */

@@ -23,6 +23,12 @@ export interface Figures {
   points: readonly FigurePoint[]
 }
 
+/** Requests of windows that all end at `untilMs`, the end of the newest step that is complete. */
+export interface WindowFigures extends Pick<Figures, 'asOfMs' | 'newestMs' | 'complete'> {
+  untilMs: number
+  windows: readonly ({ windowMs: number } & Pick<FigurePoint, 'requests' | 'errors' | 'slow'>)[]
+}
+
 /** A step is told so long after its end: programs send twice a second, and intake commits. */
 export const settleMs = 5_000
 /** Programs of this platform send metrics every five seconds: one that was silent for so long is not heard. */
@@ -32,7 +38,7 @@ export const heardWithinMs = 60_000
 export const judgedUntil = ({ asOfMs, stepMs }: Pick<Figures, 'asOfMs' | 'stepMs'>): number => Math.floor((asOfMs - settleMs) / stepMs) * stepMs
 
 /** Why figures cannot be judged; null where they can. */
-export function whyUnknown(figures: Figures): UnknownReason | null {
+export function whyUnknown(figures: Pick<Figures, 'asOfMs' | 'newestMs' | 'complete'>): UnknownReason | null {
   if (!figures.complete) return 'incomplete'
   return figures.newestMs === null || figures.asOfMs - figures.newestMs > heardWithinMs ? 'not-heard' : null
 }

@@ -1,6 +1,6 @@
 import type { BurnPair, SloCondition } from '../schemas'
-import { burnsAt, fineMs, type SloFigures, sumsOf } from './burn-rate'
-import { judgedUntil, whyUnknown } from './figures'
+import { badOf, burnsAt, burnsOver, fineMs, type SloFigures, sumsOf } from './burn-rate'
+import { judgedUntil, whyUnknown, type WindowFigures } from './figures'
 import { margin } from './look-threshold'
 import type { Look } from './standing'
 
@@ -22,4 +22,18 @@ export function lookAtSlo(condition: SloCondition, { fine, coarse }: SloFigures)
   const untilMs = judgedUntil(fine)
   if (fineSums.over(untilMs - fineMs(condition.windowDays), untilMs).requests === 0) return { kind: 'unknown', reason: 'no-requests' }
   return lookAtBurns(burnsAt(condition, fineSums, coarseSums, untilMs), untilMs)
+}
+
+/** The same by sums over its windows: the short ones as of now, the long ones as of a while ago. */
+export function lookAtSloWindows(condition: SloCondition, short: WindowFigures, long: WindowFigures): Look {
+  const reason = whyUnknown(short)
+  if (reason) return { kind: 'unknown', reason }
+  const sums = new Map<number, { requests: number; bad: number }>()
+  for (const window of [...long.windows, ...short.windows]) {
+    const bad = badOf(condition, window)
+    if (bad === null) return { kind: 'unknown', reason: 'not-told' }
+    sums.set(window.windowMs, { requests: window.requests, bad })
+  }
+  if ([...sums.values()].every(({ requests }) => requests === 0)) return { kind: 'unknown', reason: 'no-requests' }
+  return lookAtBurns(burnsOver(condition, (windowMs) => sums.get(windowMs) ?? { requests: 0, bad: 0 }), short.untilMs)
 }

@@ -1,5 +1,6 @@
 import { addressClass, isOutside, isOwnName } from '@/lib/kernel/outside-address'
 
+/** Each has the words of its code, `webhook-<problem>`. */
 export type AddressProblem = 'not-an-address' | 'not-http' | 'credentials' | 'local'
 
 /** An address as a person typed it, or why it cannot be one. */

@@ -10,7 +10,7 @@ import { type EvidenceRules, evidenceRules, type EvidenceSide, weighEvidence } f
 const iso = (ms: number): string => new Date(ms).toISOString()
 
 /** Everything a person decides beside, from what was observed at one moment. `answer` is null when the collector did not answer. */
-export function composeCard(facts: CanaryFacts, window: AnalysisWindow | null, whole: TelemetryAnswer | null, nowMs: number, rules: EvidenceRules = evidenceRules, known: readonly FaultTime[] = []): DecisionCard {
+export function composeCard(facts: CanaryFacts, window: AnalysisWindow | null, whole: TelemetryAnswer | null, nowMs: number, rules: EvidenceRules = evidenceRules, known: readonly FaultTime[] = [], overBudget: NonNullable<DecisionCard['overBudget']> = []): DecisionCard {
   const faults = window ? touching(known, window) : []
   const answer = whole && window ? withoutFaults(whole, faults, window) : whole
   const { options, run } = facts
@@ -35,6 +35,7 @@ export function composeCard(facts: CanaryFacts, window: AnalysisWindow | null, w
     groups: (done?.judgement.score.groups ?? []).map(({ name, score }) => ({ name, score, weight: weights.get(name) ?? null })),
     metrics: done && window && config.success ? metricEvidence(config.data, done, window) : [],
     ...(faults.length > 0 ? { excluded: faults.map(({ run: number, fromMs, toMs }) => ({ run: number, from: iso(fromMs), to: iso(toMs) })) } : {}),
+    ...(overBudget.length > 0 ? { overBudget } : {}),
     telemetry: answer && { source: answer.source, asOf: iso(answer.asOfMs), newest: answer.newestMs === null ? null : iso(answer.newestMs), complete: answer.complete },
     changes: facts.changes,
     sides: facts.groups.map((group) => ({ ...group, ...(answer?.totals.get(group.serverGroup) ?? { requests: 0, errors: 0, p95Ms: null }) })),

@@ -10,7 +10,7 @@ export const createBuiltSamples = (buildDir: string, version: string): SampleRel
     const folder = join(/* turbopackIgnore: true */ buildDir, 'examples')
     const built = (await readdir(folder, { withFileTypes: true }).catch(() => [])).find((entry) => entry.isDirectory() && entry.name === application)
     if (!built) return null
-    const bytes = await packVariant(join(/* turbopackIgnore: true */ folder, built.name), { ...variants.failing, version })
+    const bytes = await packVariant(join(folder, built.name), { ...variants.failing, version })
     return { version, archive: new Blob([new Uint8Array(bytes)]).stream() }
   },
 })

@@ -13,6 +13,8 @@ export const createPrismaFanOutBudgetStore = (database: Database): FanOutBudgetS
     return { budgets: (row?.fanOutBudgets ?? []).map(kept), newest: newestOf(row?.serverGroups ?? []) }
   },
 
+  ofName: async (name) => (await database.fanOutBudget.findMany({ where: { application: { name } }, ...byOperation })).map(kept),
+
   async all(scope) {
     const rows = await database.application.findMany({
       where: { fanOutBudgets: { some: {} }, ...(scope.kind === 'all' ? {} : { teamId: { in: [...scope.teamIds] } }) },

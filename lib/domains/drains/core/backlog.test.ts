@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Backlog, type Tally } from './backlog'
 
-const group = (stamp: number, records = 1, bytes = 100) => ({ stamp, records, bytes })
-const tally = (day: string, upTo: number, ...groups: ReturnType<typeof group>[]): Tally => ({ days: [day], counted: [{ day, upTo, groups }] })
+const group = (stamp: number, records = 1, bytes = 100) => ({ stamp, records, bytes, gone: 0 })
+const tally = (day: string, upTo: number, ...groups: ReturnType<typeof group>[]): Tally => ({ days: [day], thinned: [], counted: [{ day, upTo, groups }] })
 const [today, all] = ['2026-11-28', Number.MAX_SAFE_INTEGER]
 
 test('what was there before the beginning is never asked for', () => {
@@ -22,9 +22,9 @@ test('commits that wait are one piece up to a size; what is sent moves the place
   expect([backlog.place(today), backlog.waiting()]).toEqual([{ stamp: 90, row: all }, { records: 0, bytes: 0, oldestMs: null }])
 })
 
-test('a new start goes on after the last row that was had, and counts the rest of its commit again', () => {
+test('a new start goes on after the last row that was had, and counts what lies behind it', () => {
   const backlog = new Backlog({ [today]: { stamp: 10, row: 7 }, '2026-11-27': { stamp: 5, row: all } }, 0)
-  expect(backlog.from()).toEqual({ [today]: 9, '2026-11-27': 5 })
+  expect(backlog.from()).toEqual({ [today]: { stamp: 10, row: 7 }, '2026-11-27': { stamp: 5, row: all } })
   expect(backlog.place(today)).toEqual({ stamp: 10, row: 7 })
 })
 
@@ -38,9 +38,72 @@ test('the bound drops the oldest until the rest fits, and says how much that was
 
 test('what waited in a day that is gone is lost, and its place forgotten', () => {
   const backlog = new Backlog({}, 0)
-  backlog.take({ days: ['a', 'b'], counted: [{ day: 'a', upTo: 3, groups: [group(3, 5)] }, { day: 'b', upTo: 4, groups: [group(4, 6)] }] })
-  expect(backlog.take({ days: ['b'], counted: [] })).toEqual({ records: 5, bytes: 100 })
+  backlog.take({ days: ['a', 'b'], thinned: [], counted: [{ day: 'a', upTo: 3, groups: [group(3, 5)] }, { day: 'b', upTo: 4, groups: [group(4, 6)] }] })
+  expect(backlog.take({ days: ['b'], thinned: [], counted: [] })).toBe(5)
   expect([backlog.waiting().records, Object.keys(backlog.places())]).toEqual([6, []])
+})
+
+describe('a day that is thinned', () => {
+  const thinned = [{ day: today }]
+  const after = (upTo: number, ...groups: ReturnType<typeof group>[]): Tally => ({ days: [today], thinned, counted: groups.length === 0 ? [] : [{ day: today, upTo, groups }] })
+
+  test('while its rows wait is counted again from the place on: what is gone is told, what is left waits', () => {
+    const backlog = new Backlog({}, 0)
+    backlog.take(tally(today, 30, group(10, 8), group(20, 8), group(30, 8)))
+    const first = backlog.next()
+    if (!first) throw new Error('nothing waits')
+    backlog.done(first, { stamp: 10, row: 3 }, { records: 4, bytes: 50 })
+    // What was counted beside it began behind what waits.
+    expect(backlog.take(after(40, group(40, 1)))).toBe(0)
+    expect([backlog.isCountedThin(today), backlog.from()[today]]).toEqual([false, { stamp: 10, row: 3 }])
+    expect(backlog.take(after(40, { ...group(10, 1), gone: 3 }, { ...group(20, 0), gone: 8 }, { ...group(30, 2), gone: 6 }, group(40, 1)))).toBe(17)
+    expect([backlog.isCountedThin(today), backlog.waiting().records, backlog.from()[today]]).toEqual([true, 4, { stamp: 40, row: all }])
+    // Who sends what was counted before is too late.
+    expect(backlog.finish(first)).toBe(0)
+    expect(backlog.place(today)).toEqual({ stamp: 10, row: 3 })
+  })
+
+  test('is told once, also over a new start', () => {
+    const backlog = new Backlog({}, 0)
+    const found = after(20, { ...group(10, 1), gone: 7 }, { ...group(20, 0), gone: 8 })
+    expect(backlog.take(found)).toBe(15)
+    expect(new Backlog(backlog.places(), 0, backlog.toldUpTo()).take(found)).toBe(0)
+    expect(new Backlog({}, 0).take(found)).toBe(15)
+  })
+
+  test('of which nothing is left is passed', () => {
+    const backlog = new Backlog({}, 0)
+    expect(backlog.take(after(20, { ...group(20, 0), gone: 8 }))).toBe(8)
+    expect([backlog.next(), backlog.place(today)]).toEqual([null, { stamp: 20, row: all }])
+  })
+
+  test('of which everything was had before it could be said is done with', () => {
+    const backlog = new Backlog({}, 0)
+    backlog.take(tally(today, 30, group(10, 8)))
+    const chunk = backlog.next()
+    if (!chunk) throw new Error('nothing waits')
+    backlog.done(chunk, { stamp: 10, row: 7 }, { records: 8, bytes: 100 })
+    for (let look = 0; look < 2; look++) expect(backlog.take(after(30))).toBe(0)
+    expect([backlog.isCountedThin(today), backlog.next(), backlog.place(today)]).toEqual([true, null, { stamp: 10, row: all }])
+  })
+
+  test('comes again behind no younger day', () => {
+    const backlog = new Backlog({}, 0)
+    const younger = { day: 'b', upTo: 90, groups: [group(90, 900)] }
+    backlog.take({ days: ['a', 'b'], thinned: [], counted: [{ day: 'a', upTo: 10, groups: [group(10, 900)] }, younger] })
+    backlog.take({ days: ['a', 'b'], thinned: [{ day: 'a' }], counted: [] })
+    backlog.take({ days: ['a', 'b'], thinned: [{ day: 'a' }], counted: [{ day: 'a', upTo: 10, groups: [{ ...group(10, 9), gone: 891 }] }] })
+    expect([backlog.next()?.day, backlog.waiting()]).toEqual(['a', { records: 909, bytes: 200, oldestMs: 10 }])
+  })
+})
+
+test('rows that were counted and are not there when all is read are lost', () => {
+  const backlog = new Backlog({}, 0)
+  backlog.take(tally(today, 10, group(10, 8)))
+  const chunk = backlog.next()
+  if (!chunk) throw new Error('nothing waits')
+  backlog.done(chunk, { stamp: 10, row: 5 }, { records: 6, bytes: 50 })
+  expect([backlog.finish(chunk), backlog.place(today)]).toEqual([2, { stamp: 10, row: all }])
 })
 
 test('a sender that comes late with a piece that was dropped changes nothing', () => {

@@ -14,7 +14,16 @@ export interface Chunk {
 
 export interface Tally {
   days: string[]
-  counted: { day: string; upTo: number; groups: { stamp: number; records: number; bytes: number }[] }[]
+  /** Days of which rows were taken out after they had been written; `gone` says how many of a commit. */
+  thinned: { day: string }[]
+  counted: { day: string; upTo: number; groups: Group[] }[]
+}
+
+interface Group {
+  stamp: number
+  records: number
+  bytes: number
+  gone: number
 }
 
 export interface Sum {
@@ -36,21 +45,32 @@ const isLater = (one: Place, other: Place | undefined): boolean => other === und
 export class Backlog {
   private chunks: Chunk[] = []
   private readonly had: Map<string, Place>
-  private readonly counted = new Map<string, number>()
+  private readonly counted: Map<string, Place>
+  /** Of thinned days: the stamp up to which it was said what is gone. */
+  private readonly told: Map<string, number>
+  private readonly thinned = new Set<string>()
+  /** Days that were thinned while their rows waited: these are counted again from the place on. */
+  private readonly again = new Set<string>()
 
   /** `sinceMs`: days of which nothing was had yet begin after this stamp. */
   constructor(
     places: Record<string, Place>,
     private readonly sinceMs: number,
+    told: Record<string, number> = {},
   ) {
     this.had = new Map(Object.entries(places))
-    // A commit of which some rows were had is counted once more; the count is put right when its rest has been read.
-    for (const [day, { stamp, row }] of this.had) this.counted.set(day, row === allRows ? stamp : stamp - 1)
+    this.counted = new Map(this.had)
+    this.told = new Map(Object.entries(told))
   }
 
   /** Where counting goes on. */
-  from(): Record<string, number> {
-    return Object.fromEntries(this.counted)
+  from(): Record<string, Place> {
+    return Object.fromEntries([...this.counted].map(([day, place]) => [day, this.again.has(day) ? this.place(day) : place]))
+  }
+
+  /** To be kept with the places: what is gone must be told once. */
+  toldUpTo(): Record<string, number> {
+    return Object.fromEntries(this.told)
   }
 
   places(): Record<string, Place> {
@@ -80,30 +100,57 @@ export class Backlog {
     return this.chunks[0] ?? null
   }
 
-  /** Takes in what arrived. Gives what waited in days that are gone. */
-  take({ days, counted }: Tally): Sum {
-    const lost = { records: 0, bytes: 0 }
+  /** Takes in what arrived. Gives what is lost: what waited in days that are gone, and what was taken out of those that were thinned. */
+  take({ days, thinned, counted }: Tally): number {
+    let lost = 0
     const there = new Set(days)
     this.chunks = this.chunks.filter((chunk) => {
       if (there.has(chunk.day)) return true
-      lost.records += chunk.records
-      lost.bytes += chunk.bytes
+      lost += chunk.records
       return false
     })
-    for (const day of [...this.had.keys(), ...this.counted.keys()])
-      if (!there.has(day)) {
-        this.had.delete(day)
-        this.counted.delete(day)
-      }
-    for (const { day, upTo, groups } of counted) {
-      for (const group of groups) this.add(day, group)
-      this.counted.set(day, upTo)
-      if (!this.chunks.some((chunk) => chunk.day === day)) this.reach(day, { stamp: upTo, row: allRows })
-    }
+    for (const known of [this.had, this.counted, this.told, this.thinned, this.again]) for (const day of known.keys()) if (!there.has(day)) known.delete(day)
+    const afresh = new Set(thinned.flatMap(({ day }) => (this.noteThinned(day) ? [day] : [])))
+    for (const one of counted) if (!afresh.has(one.day)) lost += this.count(one)
+    // Counted again, and nothing lies behind the place.
+    for (const day of this.again) if (!afresh.has(day)) this.count({ day, upTo: this.place(day).stamp, groups: [] })
     return lost
   }
 
-  private add(day: string, { stamp, records, bytes }: { stamp: number } & Sum): void {
+  private waitsIn(day: string): boolean {
+    return this.chunks.some((chunk) => chunk.day === day)
+  }
+
+  /** Whether what waits there has to be counted again, from the place on: the count at hand began behind it. */
+  private noteThinned(day: string): boolean {
+    if (this.thinned.has(day)) return false
+    this.thinned.add(day)
+    if (this.waitsIn(day)) this.again.add(day)
+    return this.again.has(day)
+  }
+
+  /** Whether what waits there was counted as the day is now that it was thinned: only then does a place pass nothing untold. */
+  isCountedThin(day: string): boolean {
+    return this.thinned.has(day) && !this.again.has(day)
+  }
+
+  private count({ day, upTo, groups }: Tally['counted'][number]): number {
+    const again = this.again.delete(day)
+    if (again) this.chunks = this.chunks.filter((chunk) => chunk.day !== day)
+    const told = this.told.get(day) ?? -1
+    let lost = 0
+    for (const group of groups) {
+      if (group.stamp > told) lost += group.gone
+      if (group.records > 0) this.add(day, group)
+    }
+    if (this.thinned.has(day)) this.told.set(day, Math.max(told, upTo))
+    this.counted.set(day, { stamp: upTo, row: allRows })
+    if (!this.waitsIn(day)) this.reach(day, { stamp: upTo, row: allRows })
+    if (again) this.chunks.sort((one, other) => one.oldestMs - other.oldestMs)
+    return lost
+  }
+
+  private add(day: string, { stamp, records, bytes }: Group): void {
     const last = this.chunks.at(-1)
     // The first is being sent: what it is must not change under the sender.
     if (last && this.chunks.length > 1 && last.day === day && last.records + records <= chunkRecords && last.bytes + bytes <= chunkBytes) {
@@ -126,12 +173,12 @@ export class Backlog {
     this.reach(chunk.day, place)
   }
 
-  /** Nothing of the chunk is left, whatever had been counted. */
-  finish(chunk: Chunk): void {
-    if (this.chunks[0] !== chunk) return
+  /** All of the chunk that is there was read. Gives how many records more had been counted: they were taken out meanwhile. */
+  finish(chunk: Chunk): number {
+    if (this.chunks[0] !== chunk) return 0
     this.chunks.shift()
-    const isLast = !this.chunks.some(({ day }) => day === chunk.day)
-    this.reach(chunk.day, { stamp: isLast ? Math.max(chunk.toStamp, this.counted.get(chunk.day) ?? 0) : chunk.toStamp, row: allRows })
+    this.reach(chunk.day, { stamp: this.waitsIn(chunk.day) ? chunk.toStamp : Math.max(chunk.toStamp, this.counted.get(chunk.day)?.stamp ?? 0), row: allRows })
+    return chunk.records
   }
 
   /** Drops the oldest until no more than `bytesMax` waits. Gives what was dropped. */

@@ -8,25 +8,25 @@ import { judgeAnswer } from './judge-answer'
 import { askedPauseMs, retryDelayMs } from './retry-delay'
 
 const given = { kind: 'https' as DrainKind, url: 'https://logs.example.com/in', signals: ['logs'] as const, localAllowed: false, auth: 'none' as const, tls: { ca: false, certificate: false, key: false } }
-const keys = (more: Partial<Parameters<typeof settingProblems>[0]>) => settingProblems({ ...given, ...more }).map(({ key }) => key)
+const keys = (more: Partial<Parameters<typeof settingProblems>[0]>) => settingProblems({ ...given, ...more }).map(({ why }) => why.code)
 
 describe('settings', () => {
   test.each<[Partial<Parameters<typeof settingProblems>[0]>, string[]]>([
     [{}, []],
-    [{ url: 'ftp://x' }, ['url-form']], [{ url: 'https://' }, ['url-form']], [{ url: 'logs.example.com' }, ['url-form']], [{ kind: 'syslog' }, ['url-form']],
+    [{ url: 'ftp://x' }, ['drain-url-form']], [{ url: 'https://' }, ['drain-url-form']], [{ url: 'logs.example.com' }, ['drain-url-form']], [{ kind: 'syslog' }, ['drain-url-form']],
     [{ kind: 'syslog', url: 'syslog-tls://logs.example.com:6514' }, []],
-    [{ url: 'https://me:pw@logs.example.com' }, ['url-secret']], [{ url: 'https://logs.example.com/#x' }, ['url-fragment']],
-    [{ url: 'https://localhost' }, ['url-local']], [{ url: 'https://127.1' }, ['url-local']], [{ url: 'https://0x7f.0.0.1' }, ['url-local']], [{ url: 'https://2130706433' }, ['url-local']], [{ url: 'https://[::ffff:127.0.0.1]' }, ['url-local']],
-    [{ kind: 'syslog', url: 'syslog://127.1:514' }, ['url-local']], [{ url: 'https://169.254.169.254/latest' }, ['url-local']], [{ url: 'https://10.1.2.3' }, []],
+    [{ url: 'https://me:pw@logs.example.com' }, ['drain-url-secret']], [{ url: 'https://logs.example.com/#x' }, ['drain-url-fragment']],
+    [{ url: 'https://localhost' }, ['drain-url-local']], [{ url: 'https://127.1' }, ['drain-url-local']], [{ url: 'https://0x7f.0.0.1' }, ['drain-url-local']], [{ url: 'https://2130706433' }, ['drain-url-local']], [{ url: 'https://[::ffff:127.0.0.1]' }, ['drain-url-local']],
+    [{ kind: 'syslog', url: 'syslog://127.1:514' }, ['drain-url-local']], [{ url: 'https://169.254.169.254/latest' }, ['drain-url-local']], [{ url: 'https://10.1.2.3' }, []],
     [{ url: 'https://localhost', localAllowed: true }, []],
-    [{ kind: 'loki', signals: ['logs', 'traces'] }, ['signals']], [{ kind: 'syslog', url: 'syslog://logs.example.com', signals: ['metrics'] }, ['signals']],
-    [{ kind: 'syslog', url: 'syslog-tls://logs.example.com', auth: 'bearer' }, ['auth-syslog']],
-    [{ url: 'http://logs.example.com', auth: 'bearer' }, ['auth-plain']], [{ url: 'http://logs.example.com' }, []],
-    [{ url: 'http://logs.example.com', tls: { ca: true, certificate: false, key: false } }, ['tls-plain']], [{ tls: { ca: false, certificate: true, key: false } }, ['tls-pair']],
-    [{ kind: 'otlp', url: 'https://o.example.com/v1/logs', signals: ['logs', 'traces'] }, ['one-signal']], [{ kind: 'otlp', url: 'https://o.example.com/v1/logs' }, []],
+    [{ kind: 'loki', signals: ['logs', 'traces'] }, ['drain-signals']], [{ kind: 'syslog', url: 'syslog://logs.example.com', signals: ['metrics'] }, ['drain-signals']],
+    [{ kind: 'syslog', url: 'syslog-tls://logs.example.com', auth: 'bearer' }, ['drain-auth-syslog']],
+    [{ url: 'http://logs.example.com', auth: 'bearer' }, ['drain-auth-plain']], [{ url: 'http://logs.example.com' }, []],
+    [{ url: 'http://logs.example.com', tls: { ca: true, certificate: false, key: false } }, ['drain-tls-plain']], [{ tls: { ca: false, certificate: true, key: false } }, ['drain-tls-pair']],
+    [{ kind: 'otlp', url: 'https://o.example.com/v1/logs', signals: ['logs', 'traces'] }, ['drain-one-signal']], [{ kind: 'otlp', url: 'https://o.example.com/v1/logs' }, []],
   ])('%j gives %j', (more, found) => {
     expect(keys(more)).toEqual(found)
-    expect(settingErrors(settingProblems({ ...given, ...more })).every(({ pointer, detail }) => pointer.startsWith('#/') && detail.length > 10)).toBe(true)
+    expect(settingErrors(settingProblems({ ...given, ...more })).map(({ pointer, code, detail }) => [pointer.startsWith('#/'), code, detail.length > 10])).toEqual(found.map((code) => [true, code, true]))
   })
 
   test('ports are the scheme’s own where none is typed; addresses of signals are found', () => {

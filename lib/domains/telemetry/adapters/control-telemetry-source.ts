@@ -10,6 +10,8 @@ const options = { timeoutMs: 15_000 }
 export const createControlTelemetrySource = (collector: ControlClient): TelemetrySource => ({
   ...createControlTraceReader(collector, options),
   golden: (input) => collector.call(collectorCalls.golden, input, options),
+  goldenOf: (input) => collector.call(collectorCalls.goldenOf, input, options),
+  requestSums: (input) => collector.call(collectorCalls.requestSums, input, options),
   summary: (input) => collector.call(collectorCalls.summary, input, options),
   runtime: (input) => collector.call(collectorCalls.runtime, input, options),
   searchTraces: (input) => collector.call(collectorCalls.searchTraces, input, options),

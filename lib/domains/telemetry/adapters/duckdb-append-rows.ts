@@ -1,4 +1,5 @@
 import { BIGINT, INTEGER, UTINYINT, VARCHAR } from '@duckdb/node-api'
+import { givingWay } from '@/lib/kernel/giving-way'
 import { ofHalves, type LineRows, type RowBatch, type RowGroup, type SpanRows } from '../core/rows'
 import { ChunkWriter, chunkRows } from './duckdb-chunk'
 import type { WritableDay } from './duckdb-day'
@@ -16,15 +17,15 @@ export class RowAppender {
   private resources = new Int32Array(chunkRows)
 
   /** `resourceOf` gives the number of a group's resource in this day. */
-  append(day: WritableDay, batch: RowBatch, arrivedMs: number, resourceOf: (group: RowGroup) => number): void {
+  async append(day: WritableDay, batch: RowBatch, arrivedMs: number, resourceOf: (group: RowGroup) => number): Promise<void> {
     this.arrived.fill(BigInt(arrivedMs))
     if (batch.spans.count > 0) {
       this.nameResources(batch, 'traces', batch.spans.count, resourceOf)
-      this.appendSpans(day, batch.spans)
+      await this.appendSpans(day, batch.spans)
     }
     if (batch.lines.count > 0) {
       this.nameResources(batch, 'logs', batch.lines.count, resourceOf)
-      this.appendLines(day, batch.lines)
+      await this.appendLines(day, batch.lines)
     }
   }
 
@@ -33,8 +34,9 @@ export class RowAppender {
     for (const group of groups) if (group.signal === signal) this.resources.fill(resourceOf(group), group.from, group.to)
   }
 
-  private appendSpans({ appenders }: WritableDay, rows: SpanRows): void {
+  private async appendSpans({ appenders, spanWords }: WritableDay, rows: SpanRows): Promise<void> {
     const to = this.spans
+    const giveWay = givingWay()
     for (let from = 0; from < rows.count; from += chunkRows) {
       const count = Math.min(chunkRows, rows.count - from)
       to.begin(count)
@@ -53,11 +55,14 @@ export class RowAppender {
       to.texts(12, rows.attributes, from, count)
       to.texts(13, rows.events, from, count)
       to.append(appenders.spans)
+      spanWords.addRows(rows.attributes, from, count)
+      await giveWay()
     }
   }
 
-  private appendLines(day: WritableDay, rows: LineRows): void {
+  private async appendLines(day: WritableDay, rows: LineRows): Promise<void> {
     const to = this.lines
+    const giveWay = givingWay()
     for (let from = 0; from < rows.count; from += chunkRows) {
       const count = Math.min(chunkRows, rows.count - from)
       for (let row = 0; row < count; row++) this.ids[row] = day.lineNext++
@@ -72,6 +77,7 @@ export class RowAppender {
       to.texts(7, rows.spanId, from, count)
       to.texts(8, rows.attributes, from, count)
       to.append(day.appenders.logs)
+      await giveWay()
     }
   }
 }

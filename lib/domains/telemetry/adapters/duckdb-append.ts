@@ -50,7 +50,7 @@ export class BatchAppender {
   }
 
   /** Rows as they are: nobody follows the lines that come this way. */
-  addRows(batch: RowBatch, appender: RowAppender): void {
+  async addRows(batch: RowBatch, appender: RowAppender): Promise<void> {
     const stretch = stretchOf(batch)
     if (stretch === null) return
     this.touch(stretch.oldestNs, stretch.newestNs)
@@ -61,7 +61,7 @@ export class BatchAppender {
       numbers.set(group, known.id)
       if (group.signal === 'traces') this.countRows(batch, group, known.id)
     }
-    appender.append(this.day, batch, this.arrivedMs, (group) => numbers.get(group) ?? 0)
+    await appender.append(this.day, batch, this.arrivedMs, (group) => numbers.get(group) ?? 0)
   }
 
   private countRows({ spans }: RowBatch, { from, to }: RowGroup, resourceId: number): void {
@@ -101,9 +101,11 @@ export class BatchAppender {
     row.appendUTinyInt(span.kind & 7)
     row.appendUTinyInt(span.status & 3)
     row.appendVarchar(span.statusMessage)
-    row.appendVarchar(JSON.stringify(span.attributes))
+    const attributes = JSON.stringify(span.attributes)
+    row.appendVarchar(attributes)
     row.appendVarchar(span.events.length === 0 ? '' : JSON.stringify(span.events.map((event) => [event.timeNs.toString(), event.name, event.attributes])))
     row.endRow()
+    this.day.spanWords.addText(attributes)
     if (span.kind === serverKind) this.count(resource.id, span.startNs + durationNs, Number(durationNs), span.status === errorStatus)
   }
 

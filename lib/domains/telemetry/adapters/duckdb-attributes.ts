@@ -7,7 +7,7 @@ export const pointer = (key: string): string => `/${key.replaceAll('~', '~0').re
 const written = (key: string): string => JSON.stringify(key).slice(1)
 
 /** Attributes are stored as `JSON.stringify` writes them, so a pair is a piece of the text. Null where a number may be written in two ways. */
-function pairsOf(key: string, value: string): string[] | null {
+export function pairsOf(key: string, value: string): string[] | null {
   if (/^-?\d.*e/i.test(value)) return null
   const quoted = `${written(key)}:${JSON.stringify(value)}`
   return /^(?:[-\d[{]|true$|false$|null$)/.test(value) ? [quoted, `${written(key)}:${value}`] : [quoted]

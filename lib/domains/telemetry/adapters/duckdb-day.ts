@@ -2,8 +2,9 @@ import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api'
 import { type Dimensions, dimensionsOf } from '../core/resource'
 import type { AttributeMap, ExemplarRecord, MetricRecord, PointRecord } from '../core/records'
 import { daySchema } from './duckdb-schema'
+import { SpanWords } from './duckdb-span-words'
 
-const appended = ['resources', 'series', 'spans', 'logs', 'points', 'rollup', 'metric_meanings', 'exemplars'] as const
+const appended = ['resources', 'series', 'spans', 'span_words', 'logs', 'points', 'rollup', 'metric_meanings', 'exemplars'] as const
 type Appended = (typeof appended)[number]
 /** Beyond this many names a day starts its table of names anew: rows still read the same, memory stays bounded. */
 const namesMax = 50_000
@@ -24,11 +25,14 @@ export class WritableDay {
   private resourceNext = 1
   private seriesNext = 1
   lineNext = 1n
+  spanWords: SpanWords
   private constructor(
     readonly name: string,
     private readonly connection: DuckDBConnection,
     readonly appenders: Record<Appended, DuckDBAppender>,
-  ) {}
+  ) {
+    this.spanWords = new SpanWords(appenders.span_words, 0)
+  }
 
   static async open(connection: DuckDBConnection, name: string): Promise<WritableDay> {
     for (const statement of daySchema(name)) await connection.run(statement)
@@ -59,6 +63,8 @@ export class WritableDay {
     this.exemplarsSeen = new Set()
     const [last] = await rows(`SELECT 0, coalesce(max(line_id), 0)::VARCHAR FROM "${this.name}".logs`)
     this.lineNext = BigInt(last?.[1] ?? '0') + 1n
+    const [spans] = await rows(`SELECT coalesce(max(rowid) + 1, 0)::INTEGER, '' FROM "${this.name}".spans`)
+    this.spanWords = new SpanWords(this.appenders.span_words, spans?.[0] ?? 0)
   }
 
   resource(attributes: AttributeMap): KnownResource {

@@ -5,6 +5,7 @@ import type { Log } from '@/lib/kernel/log'
 import type { Dimensions } from '../core/resource'
 import type { TimeRange } from '../schemas'
 import { isDamage, isOutside } from './duckdb-errors'
+import { type Places, placesOf } from './duckdb-places'
 import { dayTables, daySchema } from './duckdb-schema'
 import { quotedPath, removeThin, thinPathOf, type Thinned } from './duckdb-thin'
 
@@ -19,6 +20,8 @@ export interface StoredDay {
   callsMark: bigint
   /** What is gone of it since it was thinned to errors and slow traces; null while it is whole. */
   thinned: Thinned | null
+  /** What says in which place a row arrived. */
+  places: Places
 }
 
 /** A file that was renamed because it cannot be read, and the day it was. */
@@ -100,7 +103,7 @@ export class DayFiles {
       for (const statement of daySchema(name)) await this.connection.run(statement)
       const marks = await this.marksOf(name)
       const thinned = marks.has('thin') ? { spansDropped: Number(marks.get('thin spans') ?? 0), logsDropped: Number(marks.get('thin logs') ?? 0) } : null
-      const day = { name, path, range: wider(await this.rangeOf(name), marks), minutesMark: marks.get('minutes') ?? 0n, callsMark: marks.get('calls') ?? 0n, thinned }
+      const day = { name, path, range: wider(await this.rangeOf(name), marks), minutesMark: marks.get('minutes') ?? 0n, callsMark: marks.get('calls') ?? 0n, thinned, places: placesOf(marks) }
       await this.noteArrivals(name)
       return day
     } catch (error) {
@@ -168,7 +171,8 @@ export class DayFiles {
     const today = new Date(nowMs).toISOString().slice(0, 10)
     const parts = this.stored.filter(({ name }) => name.slice(0, 10) === today)
     const last = parts.at(-1)
-    if (last && sizeOf(last.path) < this.partBytesMax) return last
+    // A thin one is not written to: what it has are copies in their old places.
+    if (last && last.thinned === null && sizeOf(last.path) < this.partBytesMax) return last
     // Above every number of the day that is there: one that retention freed must not make new rows look old.
     const taken = [...parts, ...this.damaged.filter(({ name }) => name.slice(0, 10) === today)].map(({ name }) => partNumber(name))
     const number = Math.max(0, ...taken) + 1

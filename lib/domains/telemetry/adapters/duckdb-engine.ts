@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue, type JS, type Json } from '@duckdb/node-api'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, refusedFor } from '@/lib/kernel/fault'
+import { reason } from '@/lib/kernel/reason'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 
 export interface EngineSettings {
@@ -48,6 +49,9 @@ export interface Engine {
   close(): void
 }
 
+/** Rows that a question names by number are fetched alone; beyond these, whole groups of rows are read. */
+const rowsNamedMax = '1000'
+
 /** For good: nothing can take it back in this process. */
 async function lockDown(connection: DuckDBConnection, dir: string): Promise<void> {
   const folders = [...new Set([dir, resolve(dir)])].map((folder) => `'${folder.replaceAll("'", "''")}/'`)
@@ -58,9 +62,11 @@ async function lockDown(connection: DuckDBConnection, dir: string): Promise<void
 
 export async function openEngine({ tempDir, memoryLimit = '256MB', readers = 2, waitingMax = 64, queryMsMax = 10_000, filesDir }: EngineSettings): Promise<Engine> {
   const instance = await DuckDBInstance.create(':memory:', {
-    memory_limit: memoryLimit, threads: '2', temp_directory: tempDir, preserve_insertion_order: 'false', autoinstall_known_extensions: 'false', autoload_known_extensions: 'false',
+    memory_limit: memoryLimit, threads: '2', dynamic_or_filter_threshold: rowsNamedMax, temp_directory: tempDir, preserve_insertion_order: 'false', autoinstall_known_extensions: 'false', autoload_known_extensions: 'false',
   })
   const writer = await instance.connect()
+  // Rows are numbered in the order in which they are appended: filters of words count on it.
+  await writer.run('SET SESSION preserve_insertion_order = true')
   if (filesDir !== undefined) await lockDown(writer, filesDir)
   const keeper = await instance.connect()
   let keeping: Promise<unknown> = Promise.resolve()
@@ -125,7 +131,7 @@ export async function openEngine({ tempDir, memoryLimit = '256MB', readers = 2, 
     askForeign,
     async ask(sql, params = {}) {
       const taken = take()
-      if (!taken) return fail(fault('unavailable', 'Too many questions at once.', { retryAfterSeconds: 1 }))
+      if (!taken) return fail(refusedFor('unavailable', reason('question-turn'), { retryAfterSeconds: 1 }))
       const connection = await taken
       let cut = false
       const timer = setTimeout(() => {
@@ -136,7 +142,7 @@ export async function openEngine({ tempDir, memoryLimit = '256MB', readers = 2, 
         return ok((await connection.runAndReadAll(sql, params)).getRowObjectsJS())
       } catch (error) {
         if (!cut) throw error
-        return fail(fault('unavailable', `The question took more than ${queryMsMax / 1_000} s. Ask about a shorter range or name an application.`))
+        return fail(refusedFor('unavailable', reason('question-slow', { seconds: queryMsMax / 1_000 })))
       } finally {
         clearTimeout(timer)
         give(connection)

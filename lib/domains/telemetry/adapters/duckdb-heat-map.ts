@@ -8,7 +8,8 @@ import { readFilters } from '../core/metric-filters'
 import { gridOf, stepOf } from '../core/metric-grid'
 import type { HeatMapAnswer, HeatMapInput } from '../metric-schemas'
 import { histogramRows, lookBackMs } from './duckdb-metric-query'
-import { knownMetric, type MetricAsk, reportInterval } from './duckdb-metric-source'
+import { intervalOf, metricOf } from './duckdb-known-metric'
+import type { MetricAsk } from './duckdb-metric-source'
 import type { DuckdbReading } from './duckdb-reading'
 import { rollupSource } from './duckdb-rollup-source'
 import { Values } from './duckdb-sql'
@@ -40,14 +41,14 @@ async function histogramHeat(reading: DuckdbReading, { selector, range, stepMs, 
   const meta = reading.meta(selector, range, 'counts')
   const atMost = gridOf(range, stepOf(stepMs, range, null))
   const days = reading.days.within({ fromMs: Math.max(0, range.fromMs - lookBackMs - atMost.stepMs), toMs: range.toMs })
-  const known = days.length === 0 ? ok(null) : await knownMetric(reading, days, metric, selector, new Values())
+  const known = days.length === 0 ? ok(null) : await metricOf(reading, days, metric, selector)
   if (!known.ok) return known
   if (known.value?.kind !== 'histogram') return ok(heatAnswer([], atMost, known.value?.unit ?? '', meta))
-  const ask: MetricAsk = { days, metric, kinds: ['histogram'], selector, filters: read.value, groupBy: [], fromMs: Math.max(0, range.fromMs - lookBackMs), toMs: range.toMs }
-  const interval = await reportInterval(reading, ask, new Values())
+  const ask: MetricAsk = { days, metric, kinds: ['histogram'], selector, filters: read.value, groupBy: [], classic: known.value.classic, fromMs: Math.max(0, range.fromMs - lookBackMs), toMs: range.toMs }
+  const interval = await intervalOf(reading, ask)
   if (!interval.ok) return interval
   const grid = gridOf(range, stepOf(stepMs, range, interval.value))
-  const rows = await histogramRows(reading, { ...ask, fromMs: Math.max(0, grid.startMs - Math.max(lookBackMs, grid.stepMs)) }, grid, 0, true)
+  const rows = await histogramRows(reading, { ...ask, fromMs: Math.max(0, grid.startMs - Math.max(lookBackMs, grid.stepMs)) }, grid, 0, 'buckets')
   if (!rows.ok) return rows
   const slots = foldHistograms(rows.value, grid.stepMs).get('[]') ?? new Map()
   return ok(heatAnswer([...slots].map(([slot, { buckets }]) => ({ slot, buckets })), grid, known.value.unit, meta))

@@ -14,8 +14,8 @@ import { unionOf, type Values, whereAll } from './duckdb-sql'
 export interface LineQuestion {
   days: string[]
   terms: SearchTerm[]
-  /** `SELECT columns` of the lines of all days, as one table. */
-  select(columns: (day: string) => string, values: Values, terms?: readonly SearchTerm[]): string
+  /** `SELECT columns` of the lines of all days, as one table; of the rows with these numbers alone, where they are given. */
+  select(columns: (day: string) => string, values: Values, only?: { terms?: readonly SearchTerm[]; rowsOf?: ReadonlyMap<string, readonly number[]> | null }): string
 }
 
 export const wholeLine = (day: string): string => `l.*, '${day}' AS day, r.application, r.instance, r.zone`
@@ -30,9 +30,10 @@ export function lineQuestion(reading: DuckdbReading, ask: LineFilter & { q?: str
   return ok({
     days,
     terms: read.value,
-    select: (columns, values, terms = read.value) =>
+    select: (columns, values, { terms = read.value, rowsOf = null } = {}) =>
       unionOf(days, (day) => {
-        const where = whereAll(lineConditions({ ...ask, range }, terms, values))
+        const rows = rowsOf ? [`l.rowid IN (SELECT unnest([${(rowsOf.get(day) ?? []).join(', ')}]::BIGINT[]))`] : []
+        const where = whereAll([...rows, ...lineConditions({ ...ask, range }, terms, values)])
         // Values are no part of the text: a name of the resource stands in it only where it is asked for.
         const join = /\br\./.test(`${columns(day)} ${where}`) ? `JOIN "${day}".resources r USING (resource_id)` : ''
         return `SELECT ${columns(day)} FROM "${day}".logs l ${join} ${where}`

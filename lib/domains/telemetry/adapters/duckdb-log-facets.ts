@@ -18,7 +18,7 @@ export async function askLogFacets(reading: DuckdbReading, ask: z.output<typeof 
   if (days.length === 0) return ok({ ...countFields([], terms), attributes: [], attributeLines: 0, meta })
 
   const values = new Values()
-  const lines = select(() => 'r.application, r.instance, r.zone, ((l.severity - 1) // 4) * 4 + 1 AS severity', values, withoutFacets(terms))
+  const lines = select(() => 'r.application, r.instance, r.zone, ((l.severity - 1) // 4) * 4 + 1 AS severity', values, { terms: withoutFacets(terms) })
   const grouped = await reading.ask(`SELECT application, instance, zone, severity, count(*) AS n FROM (${lines}) GROUP BY ALL`, values.params)
   if (!grouped.ok) return grouped
   const groups = grouped.value.map((row) => ({

@@ -1,13 +1,17 @@
 import type { z } from 'zod'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, refusedFor } from '@/lib/kernel/fault'
+import { reason } from '@/lib/kernel/reason'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import type { Buckets } from '../core/bucket-math'
+import { classicBuckets } from '../core/classic-histograms'
 import { foldHistograms, type HistogramRow, observedValue } from '../core/fold-histograms'
 import { readFilters } from '../core/metric-filters'
 import { type Grid, gridOf, stepOf } from '../core/metric-grid'
 import { answerUnit, onMetricGrid } from '../core/metric-series'
 import type { MetricQueryAnswer, MetricQueryInput } from '../metric-schemas'
-import { knownMetric, type MetricAsk, metricSource, reportInterval } from './duckdb-metric-source'
+import { type MetricAsk, metricSource } from './duckdb-metric-source'
+import { type HistogramNeeds, classicSource } from './duckdb-classic-source'
+import { intervalOf, metricOf } from './duckdb-known-metric'
 import type { DuckdbReading } from './duckdb-reading'
 import { Values } from './duckdb-sql'
 
@@ -15,7 +19,7 @@ import { Values } from './duckdb-sql'
 export const lookBackMs = 300_000
 const rowsMax = 200_000
 
-export const tooMuch = () => fail(fault('unavailable', 'The question touches too many series. Ask about a shorter range, name an application or add a filter.'))
+export const tooMuch = () => fail(refusedFor('unavailable', reason('question-wide')))
 
 type Asked = Pick<z.output<typeof MetricQueryInput>, 'aggregation' | 'quantile'>
 type Groups = Map<string, Map<number, number | null>>
@@ -67,11 +71,12 @@ async function numberGroups(reading: DuckdbReading, ask: MetricAsk, { aggregatio
 }
 
 /** Of running totals the first of all, the last report of each step, and the last one before each new beginning are enough. */
-export async function histogramRows(reading: DuckdbReading, ask: MetricAsk, grid: Grid, offsetMs: number, withBuckets: boolean): Promise<Result<HistogramRow[], Fault>> {
+export async function histogramRows(reading: DuckdbReading, ask: MetricAsk, grid: Grid, offsetMs: number, needs: HistogramNeeds): Promise<Result<HistogramRow[], Fault>> {
   const values = new Values()
-  const columns = withBuckets ? ['value', 'count', 'buckets'] : ['value', 'count']
-  const sql = `${metricSource(ask, values, columns)},
-    placed AS (SELECT *, ${slotSql(grid, offsetMs)} AS slot FROM points WHERE count IS NOT NULL),
+  const withBuckets = needs === 'buckets'
+  const source = ask.classic ? classicSource(ask, needs, values) : metricSource(ask, values, withBuckets ? ['value', 'count', 'buckets'] : ['value', 'count'])
+  const sql = `${source},
+    placed AS (SELECT *, ${slotSql(grid, offsetMs)} AS slot FROM ${ask.classic ? 'whole' : 'points'} WHERE count IS NOT NULL),
     marked AS (SELECT *, lead(count) OVER w AS next_count, lead(slot) OVER w AS next_slot, lag(slot) OVER w IS NULL AS is_first FROM placed WINDOW w AS (PARTITION BY series ORDER BY time_ns))
     SELECT series::VARCHAR AS series, grouped, slot, time_ns // 1000000 AS at_ms, temporality, value, count${withBuckets ? ', buckets' : ''} FROM marked
     WHERE temporality = 1 OR is_first OR next_count IS NULL OR next_slot <> slot OR next_count < count ORDER BY series, time_ns LIMIT ${rowsMax + 1}`
@@ -81,18 +86,24 @@ export async function histogramRows(reading: DuckdbReading, ask: MetricAsk, grid
   return ok(
     rows.value.map((row) => ({
       series: String(row.series), group: String(row.grouped), atMs: Number(row.at_ms), slot: Number(row.slot), delta: Number(row.temporality) === 1,
-      sum: Number(row.value), count: Number(row.count), buckets: withBuckets ? bucketsOf(String(row.buckets)) : null,
+      sum: Number(row.value), count: Number(row.count), buckets: withBuckets ? bucketsOf(String(row.buckets), ask.classic ? Number(row.count) : null) : null,
     })),
   )
 }
 
-function bucketsOf(text: string): Buckets {
-  const [bounds, counts] = JSON.parse(text) as [number[], number[]]
-  return { bounds, counts }
+/** `total` where the counts are those up to each bound. */
+function bucketsOf(text: string, total: number | null): Buckets {
+  const [bounds, counts] = JSON.parse(text) as [number[] | null, number[] | null]
+  return total === null ? { bounds: bounds ?? [], counts: counts ?? [] } : classicBuckets(bounds ?? [], counts ?? [], total)
+}
+
+function needsOf(aggregation: Asked['aggregation']): HistogramNeeds {
+  if (aggregation === 'quantile' || aggregation === 'min' || aggregation === 'max') return 'buckets'
+  return aggregation === 'sum' || aggregation === 'avg' ? 'sums' : 'counts'
 }
 
 async function histogramGroups(reading: DuckdbReading, ask: MetricAsk, { aggregation, quantile }: Asked, grid: Grid, offsetMs: number): Promise<Result<Groups, Fault>> {
-  const rows = await histogramRows(reading, ask, grid, offsetMs, aggregation === 'quantile' || aggregation === 'min' || aggregation === 'max')
+  const rows = await histogramRows(reading, ask, grid, offsetMs, needsOf(aggregation))
   if (!rows.ok) return rows
   const folded = foldHistograms(rows.value, grid.stepMs)
   return ok(new Map([...folded].map(([group, slots]) => [group, new Map([...slots].map(([slot, observed]) => [slot, observedValue(observed, aggregation, quantile)]))])))
@@ -109,13 +120,13 @@ export async function askMetric(reading: DuckdbReading, input: z.output<typeof M
   const atMost = gridOf(range, stepOf(input.stepMs, range, null))
   const days = reading.days.within({ fromMs: Math.max(0, asked.fromMs - lookBackMs - atMost.stepMs), toMs: asked.toMs })
   if (days.length === 0) return answer(atMost)
-  const known = await knownMetric(reading, days, metric, selector, new Values())
+  const known = await metricOf(reading, days, metric, selector)
   if (!known.ok) return known
   if (known.value === null) return answer(atMost)
 
-  const { type, kind, unit } = known.value
-  const base: MetricAsk = { days, metric, kinds: [kind], selector, filters: filters.value, groupBy, ...asked }
-  const interval = await reportInterval(reading, { ...base, fromMs: Math.max(0, asked.fromMs - lookBackMs) }, new Values())
+  const { type, kind, unit, classic } = known.value
+  const base: MetricAsk = { days, metric, kinds: [kind], selector, filters: filters.value, groupBy, classic, ...asked }
+  const interval = await intervalOf(reading, { ...base, fromMs: Math.max(0, asked.fromMs - lookBackMs) })
   if (!interval.ok) return interval
   const grid = gridOf(range, stepOf(input.stepMs, range, interval.value))
   const grows = kind === 'histogram' || aggregation === 'rate' || aggregation === 'increase'

@@ -30,6 +30,8 @@ export interface MetricAsk {
   selector: Selector
   filters: readonly ReadFilter[]
   groupBy: readonly string[]
+  /** A histogram that came as series for each bound. */
+  classic: boolean
   /** [fromMs, toMs) of the points' own times. */
   fromMs: number
   toMs: number
@@ -37,23 +39,30 @@ export interface MetricAsk {
 
 const momentNs = (ms: number): bigint => BigInt(ms) * 1_000_000n
 
+/** Other series than those that have the metric's name: which, the table that is read instead of `series`, and columns of it to keep. */
+interface SeriesOf {
+  condition: string
+  table(day: string): string
+  columns: readonly string[]
+}
+
 /**
  * The asked series as `pairs_<n>(series_id, resource_id, series, temporality, grouped)`, a table for each day, and over all of them
  * `points(time_ns, value, count, buckets, series, temporality, grouped)`. `series` is the same number on every day; `grouped` the
  * values of the labels to group by, as a JSON list. Numbers that are none are holes.
  */
-export function metricSource({ days, metric, kinds, selector, filters, groupBy, fromMs, toMs }: MetricAsk, values: Values, columns: readonly string[] = ['value']): string {
-  const name = values.add(metric)
+export function metricSource({ days, metric, kinds, selector, filters, groupBy, fromMs, toMs }: MetricAsk, values: Values, columns: readonly string[] = ['value'], seriesOf?: SeriesOf): string {
   const within = `time_ns >= ${values.add(momentNs(fromMs))} AND time_ns < ${values.add(momentNs(toMs))}`
   const conditions = [...resourceConditions(selector, values), ...filters.map((filter) => filterSql(filter, values))]
   const grouped = groupBy.length === 0 ? "'[]'" : `to_json([${groupBy.map((label) => labelSql(label, values)).join(', ')}])::VARCHAR`
-  const kindList = kinds.map((kind) => `'${kind}'`).join(', ')
+  const named = () => `name = ${values.add(metric)} AND kind IN (${kinds.map((kind) => `'${kind}'`).join(', ')})`
+  const { condition, table, columns: kept } = seriesOf ?? { condition: named(), table: (day: string) => `"${day}".series`, columns: [] }
   const pairs = days.map(
-    (day, at) => `pairs_${at} AS MATERIALIZED (SELECT found.series_id, found.resource_id, hash(r.attributes, m.attributes, m.unit, m.temporality) AS series, m.temporality, ${grouped} AS grouped
-      FROM (SELECT DISTINCT series_id, resource_id FROM "${day}".points WHERE ${within} AND series_id IN (SELECT series_id FROM "${day}".series WHERE name = ${name} AND kind IN (${kindList}))) found
-      JOIN "${day}".series m USING (series_id) JOIN "${day}".resources r USING (resource_id) ${whereAll(conditions)})`,
+    (day, at) => `pairs_${at} AS MATERIALIZED (SELECT found.series_id, found.resource_id, ${['hash(r.attributes, m.attributes, m.unit, m.temporality) AS series', 'm.temporality', ...kept.map((column) => `m.${column}`)].join(', ')}, ${grouped} AS grouped
+      FROM (SELECT DISTINCT series_id, resource_id FROM "${day}".points WHERE ${within} AND series_id IN (SELECT series_id FROM "${day}".series WHERE ${condition})) found
+      JOIN ${table(day)} m USING (series_id) JOIN "${day}".resources r USING (resource_id) ${whereAll(conditions)})`,
   )
-  const arms = days.map((day, at) => `SELECT time_ns, ${columns.join(', ')}, series, temporality, grouped FROM "${day}".points JOIN pairs_${at} USING (series_id, resource_id) WHERE ${within} AND isfinite(value)`)
+  const arms = days.map((day, at) => `SELECT time_ns, ${[...columns, ...kept].join(', ')}, series, temporality, grouped FROM "${day}".points JOIN pairs_${at} USING (series_id, resource_id) WHERE ${within} AND isfinite(value)`)
   return `WITH ${pairs.join(', ')}, points AS (${arms.join(' UNION ALL ')})`
 }
 
@@ -61,6 +70,7 @@ export interface KnownMetric {
   type: MetricType
   kind: MetricKind
   unit: string
+  classic: boolean
 }
 
 /** What a name means on most series in scope that have it; null when there is none: what others call so is not told. */
@@ -75,7 +85,7 @@ export async function knownMetric(reading: DuckdbReading, days: readonly string[
   const [row] = rows.value
   if (!row) return ok(null)
   const kind = row.kind as MetricKind
-  return ok({ kind, type: metricType(kind, row.monotonic === true), unit: String(row.unit) })
+  return ok({ kind, type: metricType(kind, row.monotonic === true), unit: String(row.unit), classic: false })
 }
 
 /** How far apart reports of the asked series usually are, from some of them. */

@@ -17,6 +17,8 @@ export interface DuckdbReading {
    * roll-ups and points, which a thinned day still has whole.
    */
   meta(selector: Selector, range: TimeRange | null, of?: 'rows' | 'counts'): AnswerMeta
+  /** Of many applications, when each was last heard. */
+  newestOf(applications: readonly string[]): ReadonlyMap<string, number>
 }
 
 interface Sources {
@@ -34,6 +36,7 @@ interface Sources {
 
 export const createReading = ({ engine, days, arrivals, clock, daysMax, pendingSinceMs, onDamage }: Sources): DuckdbReading => ({
   days,
+  newestOf: (applications) => arrivals.newestOf(applications),
   async ask(sql, params) {
     try {
       return await engine.ask(sql, params)

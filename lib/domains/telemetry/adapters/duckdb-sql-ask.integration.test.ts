@@ -60,6 +60,7 @@ describe('questions', () => {
   })
   test('a mistake is the reader’s own, and is named', async () => {
     expect(await sql('SELEC 1')).toMatchObject({ ok: false, error: { code: 'invalid-input', errors: [{ pointer: '#/sql', detail: expect.stringContaining('At character 1') }] } })
+    expect(await sql('DELETE FROM spans')).toMatchObject({ ok: false, error: { errors: [{ pointer: '#/sql', code: 'sql-one-select' }] } })
     expect(await sql('SELECT nothing FROM spans')).toMatchObject({ ok: false, error: { code: 'invalid-input', detail: expect.stringContaining('nothing') } })
   })
 })

@@ -1,4 +1,5 @@
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, fieldError, refusedFor, wrongFields } from '@/lib/kernel/fault'
+import { type Reason, reason } from '@/lib/kernel/reason'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { guardSql } from '../core/sql-guard'
 import type { SqlView } from '../core/sql-views'
@@ -26,7 +27,16 @@ const arms: Record<SqlView, (day: string, fromNs: bigint, toNs: bigint) => strin
     FROM "${day}".main.rollup u JOIN "${day}".main.resources r USING (resource_id) WHERE u.bucket_s >= ${fromNs / 1_000_000_000n} AND u.bucket_s < ${toNs / 1_000_000_000n}`,
 }
 
-const wrong = (detail: string) => fail(fault('invalid-input', detail, { errors: [{ pointer: '#/sql', detail }] }))
+const wrong = (why: Reason) => fail(wrongFields(fieldError('#/sql', why)))
+interface Tree {
+  error?: boolean
+  error_type?: string
+  error_message?: string
+  position?: string
+}
+/** The engine says what it cannot read, and mostly where. Statements of other kinds it reads and has no tree for. */
+const unread = ({ error_type, error_message: words = '', position }: Tree): Reason =>
+  error_type === 'not implemented' ? reason('sql-one-select') : position === undefined ? reason('sql-unread', { words }) : reason('sql-unread-at', { at: Number(position) + 1, words })
 /** The engine's words about a text that is the reader's own; positions are in that text. */
 const said = (error: unknown): string => String(error).replace(/^Error: /, '').split('\n\nLINE')[0]?.slice(0, 500) ?? ''
 
@@ -38,8 +48,8 @@ export async function askSql(engine: Engine, reading: DuckdbReading, { sql, rang
   const meta = reading.meta({ applications: null }, range)
   const parsed = await reading.ask('SELECT json_serialize_sql($sql::VARCHAR, skip_null := true, skip_empty := true) AS tree', { sql })
   if (!parsed.ok) return parsed
-  const tree = JSON.parse(String(parsed.value[0]?.tree)) as { error?: boolean; error_message?: string; position?: string }
-  if (tree.error) return wrong(tree.position === undefined ? (tree.error_message ?? 'It cannot be read.') : `At character ${Number(tree.position) + 1}: ${tree.error_message ?? ''}`)
+  const tree = JSON.parse(String(parsed.value[0]?.tree)) as Tree
+  if (tree.error) return wrong(unread(tree))
   const guarded = guardSql(tree)
   if (!guarded.ok) return wrong(guarded.error)
 
@@ -50,11 +60,11 @@ export async function askSql(engine: Engine, reading: DuckdbReading, { sql, rang
   const answer = await engine.askForeign({ setup: views, sql, rowsMax: sqlRowsMax, msMax })
   switch (answer.kind) {
     case 'busy':
-      return fail(fault('unavailable', 'Another SQL question is being answered: try again.', { retryAfterSeconds: 2 }))
+      return fail(refusedFor('unavailable', reason('sql-busy'), { retryAfterSeconds: 2 }))
     case 'cut':
-      return fail(fault('unavailable', `The question took more than ${msMax / 1_000} s. Ask about a shorter range, or for fewer rows.`))
+      return fail(refusedFor('unavailable', reason('sql-slow', { seconds: msMax / 1_000 })))
     case 'failed':
-      return wrong(said(answer.error))
+      return wrong(reason('sql-failed', { words: said(answer.error) }))
     case 'rows':
       return ok({ columns: answer.columns, ...short(answer.rows), meta })
   }

@@ -19,6 +19,7 @@ import { isDamage, isInvalidated } from './duckdb-errors'
 import { askExemplars } from './duckdb-exemplars'
 import { askFanOut } from './duckdb-fan-out'
 import { askGolden } from './duckdb-golden'
+import { askGoldenOf } from './duckdb-golden-of'
 import { askHeatMap } from './duckdb-heat-map'
 import { askLogContext } from './duckdb-log-context'
 import { askLogFacets } from './duckdb-log-facets'
@@ -29,6 +30,7 @@ import { askMetric } from './duckdb-metric-query'
 import { rollUpMinutes } from './duckdb-minutes'
 import { createReading } from './duckdb-reading'
 import { keepWithin, nextRetentionStep, type RetentionLimits } from './duckdb-retention'
+import { askRequestSums } from './duckdb-request-sums'
 import { askRuntime } from './duckdb-runtime'
 import { askSql } from './duckdb-sql-ask'
 import { askSummary } from './duckdb-summary'
@@ -158,6 +160,8 @@ export async function openDuckdbStore(settings: StoreSettings): Promise<DuckdbSt
     takesRows: true,
     write: (batches, rows) => writer.write(batches, rows),
     golden: keepDear(clock, dearMs, rounded, (input) => askGolden(reading, input)),
+    goldenOf: (input) => askGoldenOf(reading, input),
+    requestSums: (input) => askRequestSums(reading, input),
     summary: keepDear(clock, dearMs, rounded, (input) => askSummary(reading, input)),
     runtime: (input) => askRuntime(reading, input),
     searchTraces: (input) => askTraces(reading, input),

@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs'
 import { severityNumberMin } from '../core/severity'
 import type { Run } from './duckdb-engine'
+import { keepPlaces, noteGone, placedTables } from './duckdb-places'
 import { dayTables, daySchema } from './duckdb-schema'
 
 /** A trace is slow when its longest span takes longer than this share of those traces whose longest span is the same operation. */
@@ -14,8 +15,11 @@ export interface Thinned {
   logsDropped: number
 }
 
-/** Everything else is copied whole: roll-ups, calls, points and names answer as before. */
-const thinnedTables: readonly string[] = ['spans', 'logs', 'marks']
+/**
+ * Everything else is copied whole: roll-ups, calls and names answer as before. Points too, each with its place. Words are of the rows
+ * that were; the few that are left are read.
+ */
+const ownTables: readonly string[] = [...placedTables, 'span_words', 'marks', 'gone_spans', 'gone_logs']
 
 /**
  * Writes what is worth keeping of a day beside its file: traces with an error or slow ones, lines of errors and of those traces.
@@ -29,6 +33,7 @@ export async function thinDay(run: Run, path: string, day: string, nowMs: number
   await run(`ATTACH ${quotedPath(thinPathOf(path))} AS "${to}" (STORAGE_VERSION 'latest')`)
   try {
     for (const statement of daySchema(to)) await run(statement)
+    await keepPlaces(run, to)
     // By the key of 32 bits: where two traces share one, both are kept.
     await run(
       `CREATE TABLE "${to}".dear AS
@@ -37,15 +42,17 @@ export async function thinDay(run: Run, path: string, day: string, nowMs: number
         usual AS (SELECT operation, quantile_cont(longest, ${slowShare}) AS longest FROM traces GROUP BY operation)
         SELECT trace_key FROM traces JOIN usual USING (operation) WHERE failed OR traces.longest > usual.longest`,
     )
-    await run(`INSERT INTO "${to}".spans BY NAME SELECT * FROM "${day}".spans WHERE trace_key IN (SELECT trace_key FROM "${to}".dear)`)
-    await run(`INSERT INTO "${to}".logs BY NAME SELECT * FROM "${day}".logs WHERE severity >= ${severityNumberMin('error')} OR trace_id IN (SELECT DISTINCT trace_id FROM "${to}".spans)`)
-    for (const table of dayTables) if (!thinnedTables.includes(table)) await run(`INSERT INTO "${to}".${table} BY NAME SELECT * FROM "${day}".${table}`)
+    await run(`INSERT INTO "${to}".spans BY NAME SELECT *, rowid AS place FROM "${day}".spans WHERE trace_key IN (SELECT trace_key FROM "${to}".dear)`)
+    await run(`INSERT INTO "${to}".logs BY NAME SELECT *, rowid AS place FROM "${day}".logs WHERE severity >= ${severityNumberMin('error')} OR trace_id IN (SELECT DISTINCT trace_id FROM "${to}".spans)`)
+    await run(`INSERT INTO "${to}".points BY NAME SELECT *, rowid AS place FROM "${day}".points`)
+    await noteGone(run, day, to)
+    for (const table of dayTables) if (!ownTables.includes(table)) await run(`INSERT INTO "${to}".${table} BY NAME SELECT * FROM "${day}".${table}`)
     await run(`DROP TABLE "${to}".dear`)
     const dropped = (table: string) => `(SELECT count(*) FROM "${day}".${table}) - (SELECT count(*) FROM "${to}".${table})`
     const [counts] = await run(`SELECT (${dropped('spans')})::DOUBLE AS spans, (${dropped('logs')})::DOUBLE AS logs`)
     const thinned = { spansDropped: Number(counts?.spans ?? 0), logsDropped: Number(counts?.logs ?? 0) }
     await run(
-      `INSERT INTO "${to}".marks SELECT name, value FROM "${day}".marks WHERE name NOT LIKE 'thin%' UNION ALL SELECT unnest(['thin', 'thin spans', 'thin logs']), unnest([$at, $spans, $logs]::BIGINT[])
+      `INSERT INTO "${to}".marks SELECT name, value FROM "${day}".marks WHERE name NOT LIKE 'thin%' UNION ALL SELECT unnest(['thin', 'thin spans', 'thin logs', 'thin places']), unnest([$at, $spans, $logs, 1]::BIGINT[])
         UNION ALL SELECT 'thin oldest', min(lo) FROM (${stretchOf(day, 'lo')}) UNION ALL SELECT 'thin newest', max(hi) FROM (${stretchOf(day, 'hi')})`,
       { at: BigInt(nowMs), spans: BigInt(thinned.spansDropped), logs: BigInt(thinned.logsDropped) },
     )

@@ -1,14 +1,16 @@
 import type { z } from 'zod'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, fault, fieldError } from '@/lib/kernel/fault'
+import { reason } from '@/lib/kernel/reason'
 import { decodeCursor, encodeCursor } from '@/lib/kernel/page'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { TraceCursor } from '../core/cursors'
 import { millis } from '../core/span-view'
 import type { TraceRow, TraceSearchAnswer, TraceSearchInput } from '../schemas'
-import { attributeCondition } from './duckdb-attributes'
+import { attributeCondition, pairsOf } from './duckdb-attributes'
 import type { Row } from './duckdb-engine'
 import type { DuckdbReading } from './duckdb-reading'
 import { spanConditions } from './duckdb-span-filter'
+import { type Stretch, stretchesWith } from './duckdb-span-words'
 import { boxedTraces } from './duckdb-trace-sample'
 import { unionOf, Values, whereAll } from './duckdb-sql'
 
@@ -31,7 +33,7 @@ export async function askTraces(reading: DuckdbReading, ask: Ask): Promise<Resul
   const meta = reading.meta(ask.selector, ask.range)
   const cursor = ask.cursor === undefined ? null : decodeCursor(ask.cursor, TraceCursor)
   if (ask.cursor !== undefined && cursor?.sort !== ask.sort)
-    return fail(fault('invalid-input', 'The cursor does not belong to this question.', { errors: [{ pointer: '#/cursor', detail: 'Use the `next` of the page before.' }] }))
+    return fail(fault('invalid-input', 'The cursor does not belong to this question.', { errors: [fieldError('#/cursor', reason('page-cursor'))] }))
   const days = reading.days.within(ask.range)
   if (days.length === 0) return ok({ items: [], next: null, total: 0, meta })
 
@@ -59,21 +61,39 @@ async function holdersOf(reading: DuckdbReading, ask: Ask, days: readonly string
   return ok([...holders.values()].some((filters) => filters.some(({ length }) => length > holdersMax)) ? null : holders)
 }
 
+/** Where among the spans of each day all the attributes may stand that no resource of it holds; null where it is to be read whole. */
+async function placesOf(reading: DuckdbReading, ask: Ask, days: readonly string[], holders: Map<string, number[][]> | null): Promise<Result<Map<string, Stretch[] | null>, Fault>> {
+  const places = new Map<string, Stretch[] | null>()
+  for (const day of days) {
+    const held = holders?.get(day)
+    const texts = ask.attributes.flatMap(({ key, value, not }, at) => (not || held?.[at]?.length !== 0 ? [] : (pairsOf(key, value)?.slice(0, 1) ?? [])))
+    const found = await stretchesWith(reading, day, texts)
+    if (!found.ok) return found
+    places.set(day, found.value)
+  }
+  return ok(places)
+}
+
 async function findTraces(reading: DuckdbReading, ask: Ask, days: string[], cursor: z.output<typeof TraceCursor> | null): Promise<Result<Found[], Fault>> {
   const holders = await holdersOf(reading, ask, days)
   if (!holders.ok) return holders
   const known = holders.value
+  const places = await placesOf(reading, ask, days, known)
+  if (!places.ok) return places
   const rank = ask.sort === 'newest' ? 'start_ns' : 'duration_ns'
   const { selector } = ask
   const needsResource = selector.applications !== null || known === null || [selector.cluster, selector.serverGroup, selector.instance, selector.zone].some((wanted) => wanted !== undefined)
-  const find = (range: Ask['range'], newestSpans: number | null) => {
+  const find = async (range: Ask['range'], newestSpans: number | null): Promise<Result<Row[], Fault>> => {
     const values = new Values()
     const boxed = ask.box ? [`s.trace_id IN (${boxedTraces(reading, ask.box, values)})`] : []
-    const within = { ...ask, range }
-    const matching = unionOf(reading.days.within(range).filter((day) => days.includes(day)), (day) => {
+    const arms = reading.days.within(range).filter((day) => days.includes(day)).flatMap((day) => {
       const join = needsResource ? `JOIN "${day}".resources r USING (resource_id)` : ''
-      return `SELECT s.trace_id, s.${rank} AS rank, s.start_ns FROM "${day}".spans s ${join} ${whereAll([...spanConditions(within, values, known?.get(day)), ...boxed])}`
+      const conditions = [...spanConditions({ ...ask, range }, values, known?.get(day)), ...boxed]
+      const rows = places.value.get(day)?.map(({ from, to }) => [`s.rowid >= ${from}`, `s.rowid < ${to}`]) ?? [[]]
+      return rows.map((within) => `(SELECT s.trace_id, s.${rank} AS rank, s.start_ns FROM "${day}".spans s ${join} ${whereAll([...within, ...conditions])})`)
     })
+    if (arms.length === 0) return ok([])
+    const matching = arms.join(' UNION ALL ')
     const spans = newestSpans === null ? matching : `SELECT * FROM (${matching}) ORDER BY rank DESC LIMIT ${newestSpans}`
     const after = cursor ? `HAVING (max(rank), trace_id) < (${values.add(BigInt(cursor.rank))}, ${values.add(cursor.traceId)})` : ''
     return reading.ask(
@@ -82,11 +102,13 @@ async function findTraces(reading: DuckdbReading, ask: Ask, days: string[], curs
     )
   }
   const found = (rows: Row[]): Found[] => rows.map((row) => ({ traceId: String(row.trace_id), rank: BigInt(String(row.rank)), startNs: BigInt(String(row.start_ns)) }))
+  const isPlaced = days.every((day) => places.value.get(day))
   // The first page mostly lies within the newest spans; reading them alone spares grouping, and often reading, the whole range.
+  // How dense they are nobody knows before: a short end of the range is tried first, and costs little where it is empty.
   const newestSpans = Math.max(5_000, ask.limit * 50)
-  if (!cursor && ask.sort === 'newest') {
-    const recent = { fromMs: Math.max(ask.range.fromMs, ask.range.toMs - Math.ceil((ask.range.toMs - ask.range.fromMs) / 16)), toMs: ask.range.toMs }
-    const rows = reading.days.within(recent).length === 0 ? ok([]) : await find(recent, newestSpans)
+  for (const share of cursor || ask.sort !== 'newest' || isPlaced ? [] : [256, 16]) {
+    const { fromMs, toMs } = ask.range
+    const rows = await find({ fromMs: toMs - Math.ceil((toMs - fromMs) / share), toMs }, newestSpans)
     if (!rows.ok) return rows
     if (rows.value.length > ask.limit) return ok(found(rows.value))
   }
@@ -110,10 +132,11 @@ async function describe(reading: DuckdbReading, page: readonly Found[]): Promise
   const [from, to] = [values.add(fromNs), values.add(toNs)]
   const named = values.oneOf('s.trace_id', ids)
   const days = reading.days.within({ fromMs: Number(fromNs / 1_000_000n), toMs: Number(toNs / 1_000_000n) + 1 })
+  // By their numbers: texts are read of the rows of these traces alone.
   const spans = unionOf(
     days,
     (day) => `SELECT s.trace_id, s.start_ns, s.duration_ns, s.status, s.name, s.parent_id, r.application FROM "${day}".spans s JOIN "${day}".resources r USING (resource_id)
-      WHERE s.start_ns >= ${from} AND s.start_ns < ${to} AND s.trace_key IN (${keys.join(', ')}) AND ${named}`,
+      WHERE s.rowid IN (SELECT rowid FROM "${day}".spans WHERE start_ns >= ${from} AND start_ns < ${to} AND trace_key IN (${keys.join(', ')})) AND ${named}`,
   )
   // The root comes first whatever the clocks say; until it arrives the earliest span stands for it.
   const first = `arg_min(struct_pack(application := application, name := name), struct_pack(later := parent_id <> '', start_ns := start_ns))`

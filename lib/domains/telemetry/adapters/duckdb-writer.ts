@@ -42,8 +42,9 @@ export class DuckdbWriter implements TelemetryWriter {
     const appender = new BatchAppender(this.open, this.stampMs)
     await connection.run('BEGIN')
     try {
+      // Whole chunks come before single rows, whatever the order in which an appender is given them: so row numbers can be counted.
+      if (rows) await appender.addRows(rows, this.rowAppender)
       for (const batch of batches) appender.add(batch)
-      if (rows) appender.addRows(rows, this.rowAppender)
       appender.finish()
       await connection.run('COMMIT')
     } catch (error) {

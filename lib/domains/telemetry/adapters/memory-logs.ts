@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, fault, fieldError } from '@/lib/kernel/fault'
+import { reason } from '@/lib/kernel/reason'
 import { decodeCursor, encodeCursor } from '@/lib/kernel/page'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { LogCursor } from '../core/cursors'
@@ -50,7 +51,7 @@ function histogramOf(lines: LogLine[], bucketMs: number): LogSearchAnswer['histo
 export function memoryLogSearch(lines: readonly MemoryLine[], input: z.output<typeof LogSearchInput>): Answered<LogSearchAnswer> {
   const cursor = input.cursor === undefined ? null : decodeCursor(input.cursor, LogCursor)
   if (input.cursor !== undefined && cursor === null)
-    return fail(fault('invalid-input', 'The cursor does not belong to this question.', { errors: [{ pointer: '#/cursor', detail: 'Use the `next` of the page before.' }] }))
+    return fail(fault('invalid-input', 'The cursor does not belong to this question.', { errors: [fieldError('#/cursor', reason('page-cursor'))] }))
   const terms = readSearch(input.q)
   if (!terms.ok) return terms
   const found = matching(lines, input, terms.value)

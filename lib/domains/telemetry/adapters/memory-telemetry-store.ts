@@ -1,5 +1,6 @@
 import type { Clock } from '@/lib/kernel/clock'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, fault, fieldError } from '@/lib/kernel/fault'
+import { reason } from '@/lib/kernel/reason'
 import { decodeCursor, encodeCursor } from '@/lib/kernel/page'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { TraceCursor } from '../core/cursors'
@@ -13,10 +14,12 @@ import { millis, spanView } from '../core/span-view'
 import { inTreeOrder } from '../core/trace-tree'
 import type { ArrivedLine, TelemetryReader, TelemetryWriter } from '../ports'
 import type { AnswerMeta, LogLine, Selector, TraceRow } from '../schemas'
+import { askEach } from './ask-each'
 import { memoryCalls } from './memory-calls'
 import { memoryCallers } from './memory-callers'
 import { memoryFanOut } from './memory-fan-out'
 import { type MemoryLine, memoryLogContext, memoryLogFacets, memoryLogPatterns, memoryLogSearch } from './memory-logs'
+import { withClassics } from './memory-classics'
 import { memoryExemplars, memoryHeatMap } from './memory-heat-map'
 import { memoryMetric } from './memory-metrics'
 import { memoryLabelValues, memoryMetricNames } from './memory-metric-names'
@@ -49,7 +52,7 @@ export function createMemoryTelemetryStore(clock: Clock): TelemetryReader & Tele
   const arrivals = new NewestArrivals()
   const meta = (selector: Selector): AnswerMeta => ({ source: 'memory', asOfMs: clock.nowMs(), newestMs: arrivals.newest(selector), complete: true, missing: [] })
   const withMeta = <T extends object>(answer: Result<T, Fault>, selector: Selector): Result<T & { meta: AnswerMeta }, Fault> => (answer.ok ? ok({ ...answer.value, meta: meta(selector) }) : answer)
-  const badCursor = () => fail(fault('invalid-input', 'The cursor does not belong to this question.', { errors: [{ pointer: '#/cursor', detail: 'Use the `next` of the page before.' }] }))
+  const badCursor = () => fail(fault('invalid-input', 'The cursor does not belong to this question.', { errors: [fieldError('#/cursor', reason('page-cursor'))] }))
 
   const addLog = (log: LogRecord, resource: AttributeMap): ArrivedLine => {
     const from = dimensionsOf(resource)
@@ -81,20 +84,23 @@ export function createMemoryTelemetryStore(clock: Clock): TelemetryReader & Tele
     }
   }
 
+  const golden: TelemetryReader['golden'] = async (input) => ok({ ...memoryGolden(spans, input), meta: meta(input.selector) })
+
   return {
     ...createTraceQuestions(memoryTraceSpans(spans, () => meta({ applications: null })), clock),
     ...createSampleQuestions(memoryTraceSample(spans, meta)),
     write: async (batches) => batches.flatMap(addBatch),
-    golden: async (input) => ok({ ...memoryGolden(spans, input), meta: meta(input.selector) }),
+    golden,
+    ...askEach(golden, clock),
     summary: async (input) => ok({ ...memorySummary(spans, input), meta: meta(input.selector) }),
     callers: async (input) => ok({ callers: memoryCallers(spans, input), meta: meta({ applications: [input.application] }) }),
     calls: async (input) => ok({ ...memoryCalls(spans, input, clock.nowMs()), meta: meta({ applications: input.applications }) }),
     fanOut: async (input) => ok({ ...memoryFanOut(spans, input), meta: meta({ applications: [input.application] }) }),
-    metricNames: async (input) => ok({ ...memoryMetricNames(points, input), meta: meta(input.selector) }),
-    metricLabelValues: async (input) => ok({ ...memoryLabelValues(points, input), meta: meta(input.selector) }),
-    metricQuery: async (input) => withMeta(memoryMetric(points, input), input.selector),
-    heatMap: async (input) => memoryHeatMap(spans, points, input, meta(input.selector)),
-    exemplars: async (input) => withMeta(memoryExemplars(points, input), input.selector),
+    metricNames: async (input) => ok({ ...memoryMetricNames(withClassics(points).shown, input), meta: meta(input.selector) }),
+    metricLabelValues: async (input) => ok({ ...memoryLabelValues(withClassics(points).all, input), meta: meta(input.selector) }),
+    metricQuery: async (input) => withMeta(memoryMetric(withClassics(points).all, input), input.selector),
+    heatMap: async (input) => memoryHeatMap(spans, withClassics(points).all, input, meta(input.selector)),
+    exemplars: async (input) => withMeta(memoryExemplars(withClassics(points).all, input), input.selector),
     runtime: async (input) => ok({ ...memoryRuntime(points, input), meta: meta(input.selector) }),
 
     async trace({ traceId, spansMax }) {

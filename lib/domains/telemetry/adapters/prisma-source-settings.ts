@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { TelemetrySource as Row } from '@/generated/prisma/client'
 import type { Database, Transaction } from '@/lib/kernel/database'
-import { fault } from '@/lib/kernel/fault'
+import { refusedFor } from '@/lib/kernel/fault'
+import { reason } from '@/lib/kernel/reason'
 import { fail, ok } from '@/lib/kernel/result'
 import { appendChange } from '../../ledger/adapters/prisma-append'
 import { originOf } from '../core/source-choice'
@@ -53,7 +54,7 @@ export const createPrismaSourceSettings = (database: Database): SourceSettings =
     database.$transaction(async (tx) => {
       const row = await lockedRow(tx, signal)
       const before = viewOf(signal, row)
-      if (before.version !== expectedVersion) return fail(fault('conflict', `Somebody else chose a source of ${signal} in between: look at it again.`))
+      if (before.version !== expectedVersion) return fail(refusedFor('conflict', reason('source-changed', { signal })))
       const { sealed = null, engine = 'embedded', ...settings } = choice ?? {}
       const data = { engine, settings, sealed, changedBy: name, changedAt: new Date(), version: expectedVersion + 1 }
       const after = viewOf(signal, await tx.telemetrySource.upsert({ where: { signal }, create: { signal, ...data }, update: data }))

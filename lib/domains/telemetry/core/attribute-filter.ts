@@ -1,7 +1,7 @@
-import type { FieldError } from '@/lib/kernel/fault'
+import { type FieldError, fieldError } from '@/lib/kernel/fault'
+import { type Reason, reason } from '@/lib/kernel/reason'
 import { fail, ok, type Result } from '@/lib/kernel/result'
-import { formatField, parseSearch } from './search-grammar'
-import { searchProblem } from './search-problem'
+import { formatField, parseSearch, searchReason } from './search-grammar'
 
 export interface AttributeFilter {
   key: string
@@ -10,18 +10,18 @@ export interface AttributeFilter {
   not?: true | undefined
 }
 
-const help = 'Write key=value pairs divided by blanks; quote values that hold blanks.'
+const wrong = (why: Reason) => fail([fieldError('#/attributes', why)])
 
 /** `http.route=/title -error.type="timed out"`: the fields of the search grammar alone. At most 8. */
 export function parseAttributeFilter(text: string): Result<AttributeFilter[], FieldError[]> {
   const read = parseSearch(text)
-  if (!read.ok) return fail([searchProblem('#/attributes', read.error)])
+  if (!read.ok) return wrong(searchReason(read.error))
   const filters: AttributeFilter[] = []
   for (const term of read.value) {
-    if (term.kind !== 'field') return fail([{ pointer: '#/attributes', detail: help }])
+    if (term.kind !== 'field') return wrong(reason('attributes-form'))
     filters.push({ key: term.key, value: term.value, ...(term.not && { not: true as const }) })
   }
-  return filters.length > 8 ? fail([{ pointer: '#/attributes', detail: 'At most 8 pairs.' }]) : ok(filters)
+  return filters.length > 8 ? wrong(reason('attributes-too-many')) : ok(filters)
 }
 
 export const formatAttributeFilter = (filters: readonly AttributeFilter[]): string => filters.map(({ key, value, not = false }) => formatField({ key, value, not })).join(' ')

@@ -1,10 +1,11 @@
-import type { FieldError } from '@/lib/kernel/fault'
-import { fail, ok, type Result } from '@/lib/kernel/result'
+import { type FieldError, fieldError } from '@/lib/kernel/fault'
+import { parseFields } from '@/lib/kernel/field-errors'
+import { reason } from '@/lib/kernel/reason'
+import { fail, type Result } from '@/lib/kernel/result'
 import { DashboardFile, type DashboardPanel } from '../dashboard-schemas'
 import { queryLetters } from '../metric-query-schemas'
-import { parseFormula } from './formula'
-import { parseMetricExpression } from './metric-expression'
-import { expressionProblem, formulaProblem } from './metric-problem'
+import { formulaReason, parseFormula } from './formula'
+import { expressionReason, parseMetricExpression } from './metric-expression'
 
 /** What is wrong with panels beyond their form, each with where it is. */
 export function panelErrors(panels: readonly DashboardPanel[]): FieldError[] {
@@ -12,16 +13,16 @@ export function panelErrors(panels: readonly DashboardPanel[]): FieldError[] {
   const ids = new Set<string>()
   for (const [at, { id, kind, queries, formula }] of panels.entries()) {
     const place = `#/panels/${at}`
-    if (ids.has(id)) errors.push({ pointer: `${place}/id`, detail: `Two panels are called ${id}.` })
+    if (ids.has(id)) errors.push(fieldError(`${place}/id`, reason('panel-id-twice', { id })))
     ids.add(id)
     const letters = queryLetters.filter((letter) => queries[letter] !== undefined)
-    if (letters.length === 0 && kind !== 'heat' && kind !== 'golden') errors.push({ pointer: `${place}/queries`, detail: 'A panel of this kind needs a query.' })
+    if (letters.length === 0 && kind !== 'heat' && kind !== 'golden') errors.push(fieldError(`${place}/queries`, reason('panel-query')))
     for (const letter of letters) {
       const read = parseMetricExpression(queries[letter] ?? '')
-      if (!read.ok) errors.push(expressionProblem(`${place}/queries/${letter}`, read.error))
+      if (!read.ok) errors.push(fieldError(`${place}/queries/${letter}`, expressionReason(read.error)))
     }
     const read = formula === undefined ? null : parseFormula(formula, letters)
-    if (read && !read.ok) errors.push(formulaProblem(`${place}/formula`, read.error))
+    if (read && !read.ok) errors.push(fieldError(`${place}/formula`, formulaReason(read.error)))
   }
   return errors
 }
@@ -32,10 +33,10 @@ export function readDashboardFile(text: string): Result<DashboardFile, FieldErro
   try {
     json = JSON.parse(text)
   } catch (error) {
-    return fail([{ pointer: '#', detail: `This is not JSON: ${error instanceof Error ? error.message : 'it cannot be read'}.` }])
+    return fail([fieldError('#', reason('file-not-json', { words: error instanceof Error ? error.message : String(error) }))])
   }
-  const parsed = DashboardFile.safeParse(json)
-  if (!parsed.success) return fail(parsed.error.issues.slice(0, 20).map(({ path, message }) => ({ pointer: ['#', ...path].map(String).join('/'), detail: message })))
-  const errors = panelErrors(parsed.data.panels)
-  return errors.length > 0 ? fail(errors) : ok(parsed.data)
+  const parsed = parseFields(DashboardFile, json)
+  if (!parsed.ok) return fail(parsed.error.slice(0, 20))
+  const errors = panelErrors(parsed.value.panels)
+  return errors.length > 0 ? fail(errors) : parsed
 }

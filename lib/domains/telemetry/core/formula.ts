@@ -1,3 +1,4 @@
+import { type Reason, reason } from '@/lib/kernel/reason'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import type { MetricSeries } from '../metric-schemas'
 
@@ -14,6 +15,9 @@ export interface FormulaError {
   mistake: FormulaMistake
   at: number
 }
+
+/** People count from 1. */
+export const formulaReason = ({ mistake, at }: FormulaError): Reason => reason(`formula-${mistake}`, { at: at + 1 })
 
 class Mistake extends Error {
   constructor(readonly found: FormulaError) {

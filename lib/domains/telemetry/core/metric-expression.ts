@@ -1,3 +1,4 @@
+import { type Reason, reason } from '@/lib/kernel/reason'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { LabelName, MetricAggregation, type MetricFilter, MetricName } from '../metric-schemas'
 
@@ -18,6 +19,9 @@ export interface MetricExpressionError {
   mistake: ExpressionMistake
   at: number
 }
+
+/** People count from 1. */
+export const expressionReason = ({ mistake, at }: MetricExpressionError): Reason => reason(`query-${mistake}`, { at: at + 1 })
 
 const filtersMax = 20
 const groupByMax = 4

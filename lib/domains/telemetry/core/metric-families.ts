@@ -1,3 +1,4 @@
+import { boundOf } from './classic-histograms'
 import { type AttributeMap, type ExemplarRecord, type MetricRecord, newAttributes, type PointRecord } from './records'
 
 interface Histogram {
@@ -74,7 +75,7 @@ export class Families {
     if (exemplar) histogram.exemplars.push(exemplar)
     if (suffix === '_sum') histogram.sum = value
     else if (suffix === '_count') histogram.count = value
-    else if (suffix === '_bucket' && typeof le === 'string') histogram.buckets.set(/^\+?inf$/i.test(le) ? Infinity : Number(le), value)
+    else if (suffix === '_bucket' && typeof le === 'string') histogram.buckets.set(boundOf(le), value)
   }
 }
 

@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, fieldError, wrongFields } from '@/lib/kernel/fault'
+import { reason } from '@/lib/kernel/reason'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import type { MetricFilter } from '../metric-schemas'
 import { Dimension } from '../schemas'
@@ -12,7 +13,8 @@ import type { Dimensions } from './resource'
 /** A filter that can be asked: an expression is RE2's, and meets the whole value. */
 export type ReadFilter = { label: string; not: boolean } & ({ kind: 'value'; value: string } | { kind: 'expression'; re2: string })
 
-export function readFilters(filters: readonly MetricFilter[]): Result<ReadFilter[], Fault> {
+/** `pointerOf`: where the value of a filter stands, as the one who wrote it knows it. */
+export function readFilters(filters: readonly MetricFilter[], pointerOf = (at: number): string => `#/filters/${at}/value`): Result<ReadFilter[], Fault> {
   const read: ReadFilter[] = []
   for (const [at, { label, op, value }] of filters.entries()) {
     const not = op === '!=' || op === '!~'
@@ -21,10 +23,7 @@ export function readFilters(filters: readonly MetricFilter[]): Result<ReadFilter
       continue
     }
     const expression = parseExpression(value, { anyCase: false })
-    if (!expression.ok) {
-      const detail = `The expression of ${label} cannot be read at character ${expression.error.at + 1} (${expression.error.problem}).`
-      return fail(fault('invalid-input', detail, { errors: [{ pointer: `#/filters/${at}/value`, detail }] }))
-    }
+    if (!expression.ok) return fail(wrongFields(fieldError(pointerOf(at), reason(`filter-${expression.error.problem}`, { label, at: expression.error.at + 1 }))))
     read.push({ label, not, kind: 'expression', re2: re2Of(expression.value) })
   }
   return ok(read)

@@ -24,4 +24,12 @@ export class NewestArrivals {
     for (const { from, atMs } of this.byName.values()) if ((newest === null || atMs > newest) && inSelector(selector, from)) newest = atMs
     return newest
   }
+
+  /** The same of many applications in one pass; those that were never heard are not among them. */
+  newestOf(applications: readonly string[]): Map<string, number> {
+    const asked = new Set(applications)
+    const newest = new Map<string, number>()
+    for (const { from, atMs } of this.byName.values()) if (asked.has(from.application) && atMs > (newest.get(from.application) ?? -1)) newest.set(from.application, atMs)
+    return newest
+  }
 }

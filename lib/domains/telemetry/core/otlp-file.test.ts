@@ -21,13 +21,13 @@ describe('an OTLP/JSON file', () => {
   })
 
   test.each([
-    ['{', '#', 'Not JSON.'],
-    ['{}', '#/resourceSpans', 'expected array'],
+    ['{', '#', 'This is not JSON: '],
+    ['{}', '#/resourceSpans', 'Missing: give a list.'],
     [file(), '#/resourceSpans', 'no span'],
     [file(span(), span({ traceId: 'xy' })), '#/resourceSpans/0/scopeSpans/0/spans/1/traceId', '32 hex digits'],
     [file(span({ spanId: '0'.repeat(16) })), '#/resourceSpans/0/scopeSpans/0/spans/0/spanId', '16 hex digits'],
     [file(span({ startTimeUnixNano: 'now' })), '#/resourceSpans/0/scopeSpans/0/spans/0/startTimeUnixNano', ''],
-    [file(span({ attributes: [{ key: 'a', value: { boolValue: 'yes' } }] })), '#/resourceSpans/0/scopeSpans/0/spans/0/attributes/0/value/boolValue', 'expected boolean'],
+    [file(span({ attributes: [{ key: 'a', value: { boolValue: 'yes' } }] })), '#/resourceSpans/0/scopeSpans/0/spans/0/attributes/0/value/boolValue', 'Must be true or false.'],
   ])('%s is refused at %s', (text, pointer, detail) => {
     expect(readOtlpFile(text)).toMatchObject({ ok: false, error: [{ pointer, detail: expect.stringContaining(detail) }] })
   })

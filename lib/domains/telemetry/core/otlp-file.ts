@@ -1,5 +1,8 @@
 import { z } from 'zod'
-import type { FieldError } from '@/lib/kernel/fault'
+import { type FieldError, fieldError } from '@/lib/kernel/fault'
+import { parseFields } from '@/lib/kernel/field-errors'
+import { reason } from '@/lib/kernel/reason'
+import { refusalWords } from '@/lib/kernel/refusal-words'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { type AttributeMap, type AttributeValue, newAttributes } from './records'
 import { dimensionsOf } from './resource'
@@ -9,9 +12,9 @@ export const fileBytesMax = 32 * 1024 * 1024
 export const fileSpansMax = 20_000
 const problemsMax = 10
 
-const hex = (digits: number, what: string) => z.string().regex(new RegExp(`^(?!0{${digits}}$)[0-9a-fA-F]{${digits}}$`), `${what} is ${digits} hex digits, not all of them 0.`).transform((id) => id.toLowerCase())
+const hex = (digits: number, words: string) => z.string().regex(new RegExp(`^(?!0{${digits}}$)[0-9a-fA-F]{${digits}}$`), words).transform((id) => id.toLowerCase())
 const nanos = z
-  .union([z.string().regex(/^\d{1,20}$/, 'Nanoseconds are a decimal number.'), z.number().int().nonnegative()])
+  .union([z.string().regex(/^\d{1,20}$/, refusalWords['file-nanoseconds']), z.number().int().nonnegative()])
   .transform((ns) => BigInt(ns))
   .default(0n)
 
@@ -20,7 +23,7 @@ const Value: z.ZodType<AttributeValue> = z.lazy(() =>
     .object({
       stringValue: z.string().optional(),
       boolValue: z.boolean().optional(),
-      intValue: z.union([z.string().regex(/^-?\d{1,20}$/, 'An integer is a decimal number.'), z.number().int()]).optional(),
+      intValue: z.union([z.string().regex(/^-?\d{1,20}$/, refusalWords['file-integer']), z.number().int()]).optional(),
       doubleValue: z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])]).optional(),
       arrayValue: z.object({ values: z.array(Value).default([]) }).optional(),
       kvlistValue: z.object({ values: KeyValues }).optional(),
@@ -45,9 +48,9 @@ const KeyValues: z.ZodType<AttributeMap> = z.lazy(() =>
 )
 
 const FileSpan = z.object({
-  traceId: hex(32, 'A trace id'),
-  spanId: hex(16, 'A span id'),
-  parentSpanId: z.union([z.literal(''), hex(16, 'A span id')]).default(''),
+  traceId: hex(32, refusalWords['file-trace-id']),
+  spanId: hex(16, refusalWords['file-span-id']),
+  parentSpanId: z.union([z.literal(''), hex(16, refusalWords['file-span-id'])]).default(''),
   name: z.string().default(''),
   kind: z.number().int().min(0).max(5).default(0),
   startTimeUnixNano: nanos,
@@ -68,21 +71,17 @@ export interface FileTrace {
   spans: StoredSpan[]
 }
 
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
 /** Traces of an OTLP/JSON file, the largest first; or what is wrong with it, and where. */
 export function readOtlpFile(text: string): Result<FileTrace[], FieldError[]> {
-  const json = parsed(text)
-  if (json === undefined) return fail([{ pointer: '#', detail: 'Not JSON.' }])
-  const file = OtlpFile.safeParse(json)
-  if (!file.success) return fail(file.error.issues.slice(0, problemsMax).map(({ path, message }) => ({ pointer: ['#', ...path].map(String).join('/'), detail: message })))
-  const spans = file.data.resourceSpans.flatMap(({ resource: { attributes: resource } = { attributes: newAttributes() }, scopeSpans }) =>
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (error) {
+    return fail([fieldError('#', reason('file-not-json', { words: error instanceof Error ? error.message : String(error) }))])
+  }
+  const file = parseFields(OtlpFile, json)
+  if (!file.ok) return fail(file.error.slice(0, problemsMax))
+  const spans = file.value.resourceSpans.flatMap(({ resource: { attributes: resource } = { attributes: newAttributes() }, scopeSpans }) =>
     scopeSpans.flatMap((scope) =>
       scope.spans.map(({ traceId, parentSpanId, startTimeUnixNano: startNs, endTimeUnixNano: endNs, status, events, ...span }) => ({
         traceId,
@@ -93,8 +92,8 @@ export function readOtlpFile(text: string): Result<FileTrace[], FieldError[]> {
       })),
     ),
   )
-  if (spans.length === 0) return fail([{ pointer: '#/resourceSpans', detail: 'There is no span in it.' }])
-  if (spans.length > fileSpansMax) return fail([{ pointer: '#/resourceSpans', detail: `${spans.length} spans: at most ${fileSpansMax} can be opened.` }])
+  if (spans.length === 0) return fail([fieldError('#/resourceSpans', reason('file-no-span'))])
+  if (spans.length > fileSpansMax) return fail([fieldError('#/resourceSpans', reason('file-spans', { spans: spans.length, most: fileSpansMax }))])
   const traces = new Map<string, StoredSpan[]>()
   for (const { traceId, stored } of spans) {
     const known = traces.get(traceId)

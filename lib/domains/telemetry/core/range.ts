@@ -1,4 +1,5 @@
-import type { FieldError } from '@/lib/kernel/fault'
+import { type FieldError, fieldError } from '@/lib/kernel/fault'
+import { reason } from '@/lib/kernel/reason'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import type { TimeRange } from '../schemas'
 
@@ -18,18 +19,16 @@ export function parseMoment(text: string, nowMs: number): number | null {
   return Number.isNaN(parsed) || parsed < 0 ? null : parsed
 }
 
-const momentHelp = 'Use now, now-15m (s, m, h, d, w), epoch milliseconds or an ISO 8601 time.'
-
 /** `from` and `to` of a URL as the range [fromMs, toMs). Errors point at the query field that is wrong. */
 export function parseRange(from: string, to: string, nowMs: number): Result<TimeRange, FieldError[]> {
   const fromMs = parseMoment(from, nowMs)
   const toMs = parseMoment(to, nowMs)
   const errors: FieldError[] = []
-  if (fromMs === null) errors.push({ pointer: '#/from', detail: momentHelp })
-  if (toMs === null) errors.push({ pointer: '#/to', detail: momentHelp })
+  if (fromMs === null) errors.push(fieldError('#/from', reason('range-moment')))
+  if (toMs === null) errors.push(fieldError('#/to', reason('range-moment')))
   if (fromMs === null || toMs === null) return fail(errors)
-  if (fromMs >= toMs) return fail([{ pointer: '#/from', detail: 'The range must begin before it ends.' }])
-  if (toMs - fromMs > rangeMsMax) return fail([{ pointer: '#/from', detail: 'A range covers at most 31 days.' }])
+  if (fromMs >= toMs) return fail([fieldError('#/from', reason('range-order'))])
+  if (toMs - fromMs > rangeMsMax) return fail([fieldError('#/from', reason('range-too-long'))])
   return ok({ fromMs, toMs })
 }
 

@@ -1,3 +1,4 @@
+import { type Reason, reason } from '@/lib/kernel/reason'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { type Expression, type ExpressionProblem, parseExpression } from './expression-syntax'
 
@@ -14,6 +15,9 @@ export interface GrammarError {
   problem: GrammarProblem
   at: number
 }
+
+/** People count from 1. */
+export const searchReason = ({ problem, at }: GrammarError): Reason => reason(`search-${problem}`, { at: at + 1 })
 
 export const termsMax = 20
 

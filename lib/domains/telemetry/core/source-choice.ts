@@ -1,4 +1,5 @@
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, fieldError, wrongFields } from '@/lib/kernel/fault'
+import { type Reason, reason } from '@/lib/kernel/reason'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { defaultLabels, type EngineChoice, enginesOf, type SignalName, type SourceLabels } from '../source-schemas'
 
@@ -12,14 +13,14 @@ export function withUsualLabels(signal: keyof typeof defaultLabels, named: Engin
   return { application: of('application'), cluster: of('cluster'), serverGroup: of('serverGroup'), instance: of('instance'), zone: of('zone') }
 }
 
-const wrong = (pointer: string, detail: string) => fail(fault('invalid-input', detail, { errors: [{ pointer, detail }] }))
+const wrong = (pointer: string, why: Reason) => fail(wrongFields(fieldError(pointer, why)))
 
 /** What a choice must be beyond its form. `keptSecret`: there is one for this origin, login and name. */
 export function judgeChoice(signal: SignalName, choice: EngineChoice, keptSecret: boolean): Result<EngineChoice, Fault> {
   const engines: readonly string[] = enginesOf[signal]
-  if (!engines.includes(choice.engine)) return wrong('#/engine', `${signal} can be answered by ${engines.join(', ')}.`)
-  if (choice.login === 'basic' && choice.username === '') return wrong('#/username', 'A login with a password needs a name.')
-  if (choice.login !== 'none' && choice.secret === undefined && !keptSecret) return wrong('#/secret', `Give the ${choice.login === 'basic' ? 'password' : 'token'}: none is kept for this address and login.`)
+  if (!engines.includes(choice.engine)) return wrong('#/engine', reason('source-engine', { signal, engines: engines.join(', ') }))
+  if (choice.login === 'basic' && choice.username === '') return wrong('#/username', reason('source-username'))
+  if (choice.login !== 'none' && choice.secret === undefined && !keptSecret) return wrong('#/secret', reason(choice.login === 'basic' ? 'source-password' : 'source-token'))
   if (choice.login === 'none') {
     const { secret: _unused, ...rest } = choice
     return ok({ ...rest, username: '' })

@@ -1,4 +1,5 @@
-import type { FieldError } from '@/lib/kernel/fault'
+import { type FieldError, fieldError } from '@/lib/kernel/fault'
+import { reason } from '@/lib/kernel/reason'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import type { TraceBox } from '../schemas'
 
@@ -10,7 +11,7 @@ export function readTraceBox(text: string | undefined): Result<TraceBox | null, 
   const [, from, to, min, max] = form.exec(text) ?? []
   const box = { fromMs: Number(from), toMs: Number(to), minMs: Number(min), maxMs: Number(max) }
   const isWhole = [from, to, min, max].every((part) => part !== undefined) && box.fromMs < box.toMs && box.minMs <= box.maxMs
-  return isWhole ? ok(box) : fail([{ pointer: '#/box', detail: 'Write fromMs-toMs,minMs-maxMs with whole epoch milliseconds, the smaller first.' }])
+  return isWhole ? ok(box) : fail([fieldError('#/box', reason('box-form'))])
 }
 
 const short = (ms: number): string => String(Number(ms.toFixed(3)))

@@ -112,6 +112,29 @@ export function metricsSourceContract(open: (estate: FedEstate) => Promise<Metri
     })
   })
 
+  describe('many applications at once', () => {
+    const applications = ['cart', 'shop', 'calm.app']
+    test('are told by step as each is alone', async () => {
+      const { of } = await valueOf(under.source.goldenOf({ applications, range, stepMs: 60_000 }))
+      for (const [at, application] of applications.entries()) {
+        const alone = await valueOf(under.source.golden({ selector: { applications: [application] }, range, stepMs: 60_000 }))
+        expect(of[at]).toMatchObject({ complete: true, points: alone.series[0]?.points })
+        expect(of[at]?.newestMs).toBeGreaterThan(startMs)
+      }
+    })
+    test('and by windows that end together', async () => {
+      const answer = await valueOf(under.source.requestSums({ asks: applications.map((application) => ({ application, windowsMs: [120_000, 300_000] })), toMs: endMs, settleMs: 0, stepMs: 60_000 }))
+      expect(answer.untilMs).toBe(endMs)
+      for (const [at, [requests, errors]] of [[80, 4], [60, 8], [4, 0]].entries())
+        for (const [window, minutes] of [2, 5].entries()) {
+          const told = answer.of[at]?.windows[window]
+          near(told?.requests, (requests ?? 0) * minutes)
+          if (errors === 0) expect(told?.errors).toBe(0)
+          else near(told?.errors, (errors ?? 0) * minutes)
+        }
+    })
+  })
+
   describe('summary', () => {
     const summary = (ask: object) => valueOf(under.source.summary(SummaryInput.parse({ ...all, by: 'application', ...ask })))
     test.each([

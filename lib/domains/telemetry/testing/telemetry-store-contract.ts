@@ -8,8 +8,10 @@ import { LogSearchInput, SummaryInput, TraceSearchInput } from '../schemas'
 import { callersContract } from './callers-contract'
 import { callsContract } from './calls-contract'
 import { fanOutContract } from './fan-out-contract'
+import { manyContract } from './many-contract'
 import { slowRequestsContract } from './slow-requests-contract'
 import { logFindingContract } from './log-finding-contract'
+import { classicHistogramsContract } from './classic-histograms-contract'
 import { metricsContract } from './metrics-contract'
 import { traceContract } from './trace-contract'
 import { counter, gauge, logRecord, logs, metrics, resourceOf, spanRecord, traces } from './records'
@@ -360,12 +362,14 @@ export function telemetryStoreContract(open: () => Promise<StoreUnderTest>): voi
   })
 
   slowRequestsContract(begin)
+  manyContract(begin)
   callersContract(begin)
   callsContract(begin)
   fanOutContract(begin)
   traceContract(begin)
   logFindingContract(begin)
   metricsContract(begin)
+  classicHistogramsContract(begin)
 
   test('every answer says how fresh it is', async () => {
     const store = await begin()

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, refusedFor } from '@/lib/kernel/fault'
+import { reason } from '@/lib/kernel/reason'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { engineFault, oddAnswer } from '../../core/engines/engine-problem'
 import { labelledLog } from '../../core/labelled-log'
@@ -61,7 +62,7 @@ export function createLokiApi(client: EngineClient, labels: SourceLabels): LokiA
     const answer = await client.ask('/loki/api/v1/query_range', { form: fields, also: [400], ...(signal && { signal }) })
     if (!answer.ok) return fail(engineFault('loki', client.place, answer.error))
     const text = answer.value.body.toString('utf8')
-    if (answer.value.status === 400) return fail(fault('unavailable', `Loki at ${client.place} refuses the query: ${text.trim().slice(0, 300)}`))
+    if (answer.value.status === 400) return fail(refusedFor('unavailable', reason('logql-unread', { place: client.place, words: text.trim().slice(0, 300) })))
     try {
       const success = Success.safeParse(JSON.parse(text))
       const data = success.success ? schema.safeParse(success.data.data) : null

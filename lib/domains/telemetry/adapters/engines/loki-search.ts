@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Clock } from '@/lib/kernel/clock'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, fault, fieldError } from '@/lib/kernel/fault'
+import { reason } from '@/lib/kernel/reason'
 import { decodeCursor, encodeCursor } from '@/lib/kernel/page'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { LogCursor } from '../../core/cursors'
@@ -82,7 +83,7 @@ export const lokiSearch = (setting: LokiSetting) =>
   async function searchLogs(input: z.output<typeof LogSearchInput>): Promise<Result<LogSearchAnswer, Fault>> {
     const { selector, range, limit, cursor: given } = input
     const cursor = given === undefined ? null : decodeCursor(given, LogCursor)
-    if (given !== undefined && cursor === null) return fail(fault('invalid-input', 'The cursor does not belong to this question.', { errors: [{ pointer: '#/cursor', detail: 'Use the `next` of the page before.' }] }))
+    if (given !== undefined && cursor === null) return fail(fault('invalid-input', 'The cursor does not belong to this question.', { errors: [fieldError('#/cursor', reason('page-cursor'))] }))
     const terms = readSearch(input.q)
     if (!terms.ok) return terms
     const bucketMs = stepFor(range, 59)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, fault, fieldError } from '@/lib/kernel/fault'
+import { reason } from '@/lib/kernel/reason'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { engineFault, oddAnswer } from '../../core/engines/engine-problem'
 import type { EngineAnswer, EngineClient } from './engine-client'
@@ -70,7 +71,7 @@ export function createPrometheusApi(client: EngineClient): PrometheusApi {
     if (status === 'success') return ok(parsed.data)
     // 422 and 400 are about the query, everything else about the engine.
     if (answer.status === 400 || (answer.status === 422 && !/timed out|too many samples|timeout/i.test(error)))
-      return fail(fault('invalid-input', 'Prometheus cannot read the query.', { errors: [{ pointer: '#/query', detail: error.slice(0, 500) }] }))
+      return fail(fault('invalid-input', 'Prometheus cannot read the query.', { errors: [fieldError('#/query', reason('promql-unread', { words: error.slice(0, 500) }))] }))
     return fail(engineFault('prometheus', client.place, { kind: 'status', status: answer.status, words: error.slice(0, 300) }))
   }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '@/lib/kernel/clock'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, fault, refusedFor } from '@/lib/kernel/fault'
+import { reason } from '@/lib/kernel/reason'
 import { fail, type Result } from '@/lib/kernel/result'
 import { isSignalQuestion, signalOfQuestion } from '../../core/engines/signal-of-question'
 import { originOf } from '../../core/source-choice'
@@ -46,7 +47,7 @@ function answersOf(planned: PlannedSource, client: EngineClient, clock: Clock): 
 export function createSourceSwitch(embeddedTail: TelemetrySource['tailLogs'], clock: Clock, awaited: readonly SignalName[]): SourceSwitch {
   const externals = new Map<SignalName, External>()
   const waiting = new Set(awaited)
-  const notYet = (signal: SignalName) => fail(fault('unavailable', `Which engine answers ${signal} is not known yet: the daemon has not said so since the start.`, { retryAfterSeconds: 2 }))
+  const notYet = (signal: SignalName) => fail(refusedFor('unavailable', reason('source-awaited', { signal }), { retryAfterSeconds: 2 }))
 
   function trouble(signal: SignalName): { ok: false; error: Fault } | null {
     if (waiting.has(signal)) return notYet(signal)
@@ -85,7 +86,7 @@ export function createSourceSwitch(embeddedTail: TelemetrySource['tailLogs'], cl
       const bad = trouble('metrics')
       if (bad) return bad
       const external = externals.get('metrics')
-      if (!external?.answers.promql) return fail(fault('conflict', 'Metrics are answered from the embedded store, which has no PromQL: choose Prometheus as their source.'))
+      if (!external?.answers.promql) return fail(refusedFor('conflict', reason('promql-embedded')))
       return watched(external, external.answers.promql(input))
     },
     async apply({ sources }) {

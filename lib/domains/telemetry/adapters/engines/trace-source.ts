@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Clock } from '@/lib/kernel/clock'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, fault, fieldError } from '@/lib/kernel/fault'
+import { reason } from '@/lib/kernel/reason'
 import { decodeCursor, encodeCursor } from '@/lib/kernel/page'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { TraceCursor } from '../../core/cursors'
@@ -166,4 +167,4 @@ export function createTraceSource(engine: TraceEngine, clock: Clock): TracesSour
   }
 }
 
-const badCursor = () => fail(fault('invalid-input', 'The cursor does not belong to this question.', { errors: [{ pointer: '#/cursor', detail: 'Use the `next` of the page before.' }] }))
+const badCursor = () => fail(fault('invalid-input', 'The cursor does not belong to this question.', { errors: [fieldError('#/cursor', reason('page-cursor'))] }))

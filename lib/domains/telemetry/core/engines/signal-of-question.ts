@@ -3,7 +3,7 @@ import type { SignalName } from '../../source-schemas'
 
 /** By which signal's source each question is answered. */
 export const signalOfQuestion = {
-  golden: 'metrics', summary: 'metrics', runtime: 'metrics',
+  golden: 'metrics', goldenOf: 'metrics', requestSums: 'metrics', summary: 'metrics', runtime: 'metrics',
   metricNames: 'metrics', metricLabelValues: 'metrics', metricQuery: 'metrics', heatMap: 'metrics', exemplars: 'metrics',
   searchTraces: 'traces', trace: 'traces', callers: 'traces', calls: 'traces', fanOut: 'traces',
   traceSummary: 'traces', traceRows: 'traces', traceSpan: 'traces', traceMatches: 'traces', traceSpans: 'traces', compareTraces: 'traces', traceScatter: 'traces', traceCohorts: 'traces',

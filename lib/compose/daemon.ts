@@ -30,6 +30,7 @@ import type { Log } from '@/lib/kernel/log'
 import { ok } from '@/lib/kernel/result'
 import { accessHour, answerAccessCalls } from './daemon-access'
 import { composeAlerts } from './daemon-alerts'
+import { composeBreakers } from './daemon-breakers'
 import { composeCanary } from './daemon-canary'
 import { composeChaos } from './daemon-chaos'
 import { answerDrainCalls } from './daemon-drains'
@@ -92,10 +93,12 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   await registry.expectOnly(new Set(known.all().map(({ id }) => id)))
 
   const weights = await createWeights(database, log)
-  const feed = createDiscoveryFeed(() => discoveryContent(registry.state(), registry.targets(), known.all(), weights.current()))
+  const breakers = await composeBreakers({ database, log })
+  const feed = createDiscoveryFeed(() => discoveryContent(registry.state(), registry.targets(), known.all(), weights.current(), breakers.forced.current()))
   registry.onChange(feed.changed)
   known.onChange(feed.changed)
   weights.onChange(feed.changed)
+  breakers.forced.onChange(feed.changed)
 
   const holder = `${settings.hostId}/${settings.startId}/${process.pid}`
   await takeOverWork(database, `${settings.hostId}/`)
@@ -106,13 +109,13 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   const canaries = composeCanary({ database, collector, ...(crash ? { crash } : {}) })
   const chaos = composeChaos({ database, registry, proxy, collector, runtime: instances.runtime, ...(crash ? { crash } : {}) })
   const alerts = composeAlerts({ database, collector, clock: systemClock, log, rootKey, publicUrl: settings.publicUrl, ...(crash ? { crash } : {}) })
-  const minute = createChoreController({ kind: minuteKind, everyMs: 60_000, chores: [canaries.ensureWork, chaos.ensureWork, alerts.ensureWork, ledgerMinute({ database, clock: systemClock, dataDir: settings.dataDir, log })] })
+  const minute = createChoreController({ kind: minuteKind, everyMs: 60_000, chores: [canaries.ensureWork, chaos.ensureWork, alerts.ensureWork, breakers.minute, ledgerMinute({ database, clock: systemClock, dataDir: settings.dataDir, log })] })
   const hostMinute = createChoreController({ kind: hostMinuteKind(settings.hostId), everyMs: 60_000, chores: [known.reload, instances.sweep] })
   const hour = createChoreController({ kind: hourKind, everyMs: 3_600_000, chores: [accessHour({ database, clock: systemClock, log }), alerts.prune] })
   const rollouts = composeRollouts({ database, registry, proxy, instances, ...(crash ? { crash } : {}) })
   const running = createRunner({ database, holder, controllers: [instances.controller, rollouts, canaries.controller, chaos.controller, ...alerts.controllers, ...services.controllers, minute, hostMinute, hour], log })
   runner = running
-  const listening = listenForWork(settings.databaseUrl, (kind) => (kind === 'weights' ? weights.reload() : kind === sources.kind ? sources.reload() : nudge(kind)), log)
+  const listening = listenForWork(settings.databaseUrl, (kind) => (kind === 'weights' ? weights.reload() : kind === sources.kind ? sources.reload() : breakers.hears(kind) ? breakers.reload(kind) : nudge(kind)), log)
 
   const routes = controlRoutes()
   answerCall(routes, daemonCalls.status, () => ok({ registry: registry.state(), controllers: running.status(), confined: instances.runtime.confined }))
@@ -125,6 +128,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   answerUploads(routes, files)
   services.answer(routes)
   sources.answer(routes)
+  breakers.answer(routes)
   alerts.answer(routes)
   answerDrainCalls(routes, { database, rootKey })
   answerAccessCalls(routes, { database, settings, log, clock: systemClock })
@@ -139,7 +143,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
       if (all) await stopAllInstances({ database, hostId: settings.hostId, runtime: instances.runtime, stopper: instances.stopper, log })
       // A client that keeps its connection open must not hold up the end.
       const impatient = setTimeout(() => eureka.server.closeAllConnections(), 1_500)
-      await Promise.all([instances.health.stop(), instances.shipper.stop(), listening.stop(), weights.stop(), eureka.close()])
+      await Promise.all([instances.health.stop(), instances.shipper.stop(), listening.stop(), weights.stop(), breakers.stop(), eureka.close()])
       clearTimeout(impatient)
       feed.stop()
       sources.stop()

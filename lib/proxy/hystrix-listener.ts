@@ -2,9 +2,9 @@ import { createServer, type Server, type ServerResponse } from 'node:http'
 import { withoutQuery } from '@/lib/domains/gateway/core/address'
 import { hystrixCommand } from '@/lib/domains/gateway/core/hystrix-command'
 import { secondsOf } from '@/lib/domains/gateway/core/pair-ring'
-import { countsWithin } from '@/lib/domains/gateway/core/rolling-counts'
+import { countsWithin, type RollingCounts } from '@/lib/domains/gateway/core/rolling-counts'
 import type { Clock } from '@/lib/kernel/clock'
-import type { Dependencies, Dependency } from './dependencies'
+import { type Dependencies, type Dependency, forcedNow } from './dependencies'
 import { sendProblem } from './problem'
 
 const streamsMax = 5
@@ -13,7 +13,7 @@ const minuteMs = 60_000
 const headers = { 'content-type': 'text/event-stream;charset=UTF-8', 'cache-control': 'no-cache, no-store, max-age=0, must-revalidate', pragma: 'no-cache' }
 
 function commandOf(one: Dependency, nowMs: number) {
-  const { caller, callee, policy, breaker, outcomes, timeouts, refusals, ring, open } = one
+  const { caller, callee, policy, breaker, outcomes, timeouts, refusals, rejections, ring, open } = one
   const { windowMs } = policy.breaker
   const durations: number[] = []
   let fallbacks = 0
@@ -21,8 +21,12 @@ function commandOf(one: Dependency, nowMs: number) {
     if (second.atMs > nowMs - windowMs) fallbacks += second.fallbacks
     for (const [slot, count] of second.durations.entries()) durations[slot] = (durations[slot] ?? 0) + count
   }
-  const within = (counts: Dependency['outcomes']) => countsWithin(counts, windowMs, nowMs)
-  return hystrixCommand({ caller, callee, policy, breaker, window: within(outcomes), timeouts: within(timeouts).requests, refused: within(refusals).requests, fallbacks, durations, open }, nowMs)
+  const within = (counts: RollingCounts) => countsWithin(counts, windowMs, nowMs)
+  return hystrixCommand({
+    caller, callee, policy, breaker,
+    // By time also where the breaker judges by calls: readers divide by the window.
+    window: within(outcomes.timed), forced: forcedNow(one, nowMs), rejected: within(rejections).requests, timeouts: within(timeouts).requests, refused: within(refusals).requests, fallbacks, durations, open,
+  }, nowMs)
 }
 
 /** `GET /hystrix.stream`: the proxy's own breakers, every half second, as the stock dashboard and Turbine read them. */

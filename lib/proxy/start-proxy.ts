@@ -8,6 +8,8 @@ import { fault } from '@/lib/kernel/fault'
 import { fail, ok } from '@/lib/kernel/result'
 import { createDependencies } from './dependencies'
 import { breakerEpisodes } from './breaker-episodes'
+import { recordedOutcomes } from './recorded-outcomes'
+import { breakerWall } from './breaker-wall'
 import { dependencyStates } from './dependency-states'
 import type { ProxyTimes } from './exchange'
 import { createFaultRules } from './fault-rules'
@@ -61,6 +63,7 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
     feed, cache, clock, log,
     apply(snapshot) {
       policies.apply(snapshot)
+      dependencies.force(snapshot.forced ?? [])
       fleet.apply(snapshot)
     },
   })
@@ -87,6 +90,8 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
   answerCall(routes, proxyCalls.faults, () => ok({ nowMs: clock.nowMs(), counts: faults.counts() }))
   answerCall(routes, proxyCalls.pairSeconds, ({ sinceMs, callee }) => ok({ nowMs: clock.nowMs(), seconds: dependencies.seconds(sinceMs, callee) }))
   answerCall(routes, proxyCalls.breakers, ({ application }) => ok(breakerEpisodes(dependencies, application, clock.nowMs())))
+  answerCall(routes, proxyCalls.breakerWall, () => ok(breakerWall(dependencies, clock.nowMs())))
+  answerCall(routes, proxyCalls.outcomes, (input) => recordedOutcomes(dependencies, input, clock.nowMs()))
   answerCall(routes, proxyCalls.dependencies, ({ application }) => ok(dependencyStates(dependencies, policies, application, clock.nowMs())))
 
   await listen(edge.server, ports.edge, 'edge')

@@ -17,6 +17,7 @@ export interface CallEnd {
 export class WatchedCall {
   private state: 'new' | 'call' | 'probe' | 'settled' = 'new'
   private isOpen = false
+  private startMs = 0
 
   constructor(
     readonly dependency: Dependency,
@@ -24,19 +25,24 @@ export class WatchedCall {
     private readonly log: Log,
   ) {}
 
-  /** False: the breaker is open. */
-  admit(nowMs: number): boolean {
+  /** Whether it may go out, or why not: the breaker is open, or the bulkhead full. */
+  admit(nowMs: number): 'go' | 'refused' | 'rejected' {
     const { go, changed } = admit(this.dependency, nowMs)
     this.tell(changed)
-    this.isOpen = go !== 'refused'
-    this.state = go === 'refused' ? 'settled' : go
-    return go !== 'refused'
+    this.startMs = nowMs
+    this.isOpen = go === 'call' || go === 'probe'
+    if (go === 'call' || go === 'probe') {
+      this.state = go
+      return 'go'
+    }
+    this.state = 'settled'
+    return go
   }
 
   /** The first word counts. */
   settle(outcome: Outcome, nowMs: number, isTimeout = false): void {
     if (this.state !== 'call' && this.state !== 'probe') return
-    const changed = settle(this.dependency, this.state === 'probe', outcome, nowMs, isTimeout)
+    const changed = settle(this.dependency, { probe: this.state === 'probe', outcome, kind: isTimeout ? 'timeout' : outcome, startMs: this.startMs }, nowMs)
     this.state = 'settled'
     this.tell(changed)
   }

@@ -6,7 +6,7 @@ import { type CommandFigures, hystrixCommand } from './hystrix-command'
 
 const quiet: CommandFigures = {
   caller: 'home', callee: 'recommendations', policy: policyOf(undefined, { tryMs: 1_000, overallMs: 2_000 }), breaker: closedFromStart,
-  window: { requests: 0, errors: 0 }, timeouts: 0, refused: 0, fallbacks: 0, durations: [], open: 0,
+  window: { requests: 0, errors: 0 }, timeouts: 0, rejected: 0, forced: null, refused: 0, fallbacks: 0, durations: [], open: 0,
 }
 const command = (more: Partial<CommandFigures> = {}) => hystrixCommand({ ...quiet, ...more }, 1_000)
 const durations = (...ofMs: number[]) => pairBoundsMs.map((bound) => ofMs.filter((one) => one === bound).length)
@@ -20,15 +20,28 @@ describe('hystrixCommand', () => {
     expect(command({ window: { requests: 10, errors: 4 }, timeouts: 3 })).toMatchObject({ rollingCountTimeout: 3, rollingCountFailure: 1, rollingCountSuccess: 6 })
   })
 
+  test('what the bulkhead had no room for is a failure of its own kind', () => {
+    expect(command({ window: { requests: 10, errors: 4 }, timeouts: 1, rejected: 2 })).toMatchObject({ rollingCountSemaphoreRejected: 2, rollingCountTimeout: 1, rollingCountFailure: 1 })
+  })
+
+  test.each([
+    { forced: 'open' as const, isOpen: true },
+    { forced: 'closed' as const, isOpen: false },
+  ])('forced $forced reads as open: $isOpen, whatever the breaker is', ({ forced, isOpen }) => {
+    const of = (kind: 'open' | 'half-open') => command({ forced, breaker: kind === 'open' ? { kind, sinceMs: 1 } : { kind, sinceMs: 1, let: 1, ended: { requests: 0, errors: 0, slow: 0 } } })
+    expect([command({ forced }), of('open'), of('half-open')].map(({ isCircuitBreakerOpen }) => isCircuitBreakerOpen)).toEqual([isOpen, isOpen, isOpen])
+    expect(command({ forced })).toMatchObject({ propertyValue_circuitBreakerForceOpen: isOpen, propertyValue_circuitBreakerForceClosed: !isOpen })
+  })
+
   test('what a breaker refused is outside of requests and errors', () => {
     expect(command({ refused: 7, breaker: { kind: 'open', sinceMs: 1 } })).toMatchObject({ isCircuitBreakerOpen: true, rollingCountShortCircuited: 7, requestCount: 0, errorPercentage: 0 })
   })
 
   test.each([
-    { kind: 'open' as const, isOpen: true },
-    { kind: 'half-open' as const, isOpen: true },
-    { kind: 'closed' as const, isOpen: false },
-  ])('$kind reads as open: $isOpen', ({ kind, isOpen }) => expect(command({ breaker: { kind, sinceMs: 1 } }).isCircuitBreakerOpen).toBe(isOpen))
+    { breaker: { kind: 'open' as const, sinceMs: 1 }, isOpen: true },
+    { breaker: { kind: 'half-open' as const, sinceMs: 1, let: 1, ended: { requests: 0, errors: 0, slow: 0 } }, isOpen: true },
+    { breaker: { kind: 'closed' as const, sinceMs: 1 }, isOpen: false },
+  ])('$breaker.kind reads as open: $isOpen', ({ breaker, isOpen }) => expect(command({ breaker }).isCircuitBreakerOpen).toBe(isOpen))
 
   test('percentiles are upper bounds of slots, the mean the middle of them', () => {
     const { latencyExecute, latencyExecute_mean } = command({ durations: durations(10, 10, 10, 100) })

@@ -47,12 +47,15 @@ const byAction: Record<string, Look> = {
   'binding.remove': { icon: 'link', look: 'warn' },
   'binding.rotate': { icon: 'key', look: 'info' },
   'credential.reveal': { icon: 'key', look: 'warn' },
+  'breaker.force': { icon: 'breaker', look: 'warn' },
+  'breaker.release': { icon: 'breaker', look: 'info' },
+  'breaker.force-end': { icon: 'breaker', look: 'info' },
   'access.refused': { icon: 'lock', look: 'warn' },
 }
 
 const byKind: Record<string, IconName> = {
   application: 'applications', release: 'deploy', rollout: 'deploy', canary: 'canary', chaos: 'chaos', alert: 'alert', 'alert-rule': 'alert', webhook: 'external', 'server-group': 'deploy', instance: 'part', person: 'person', session: 'person', membership: 'team', team: 'team',
-  drain: 'external', service: 'database', binding: 'link', credential: 'key', quota: 'database', token: 'key', 'one-time-link': 'key', platform: 'part', access: 'lock',
+  breaker: 'breaker', 'breaker-stream': 'external', drain: 'external', service: 'database', binding: 'link', credential: 'key', quota: 'database', token: 'key', 'one-time-link': 'key', platform: 'part', access: 'lock',
 }
 
 /** One drawing for one kind of change; what failed is red whatever it was. */

@@ -22,6 +22,7 @@ export const areas = [
   'canary',
   'chaos',
   'alerts',
+  'breakers',
   'judge',
   'services',
   'sources',

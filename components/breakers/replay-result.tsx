@@ -15,7 +15,7 @@ export function ReplayResult({ answer }: { answer: ReplayAnswer }) {
   const time = useTimeWords()
   const locale = useLocale()
   const timeZone = useTimeZone() ?? 'UTC'
-  const at = (ms: number) => formatMoment(ms, { locale, timeZone, style: 'time' })
+  const at = (ms: number) => formatMoment(ms, { locale, timeZone, style: 'clock' })
   const { was, whatIf, fromMs, nowMs, calls, more, whatIfPolicy } = answer
   if (calls === 0) return <p className="muted sm">{t('replay.noCalls', { from: at(fromMs) })}</p>
   const moment = (ms: number | null) => (ms === null ? t('replay.never') : at(ms))

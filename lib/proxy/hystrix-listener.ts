@@ -3,6 +3,7 @@ import { withoutQuery } from '@/lib/domains/gateway/core/address'
 import { hystrixCommand } from '@/lib/domains/gateway/core/hystrix-command'
 import { secondsOf } from '@/lib/domains/gateway/core/pair-ring'
 import { countsWithin, type RollingCounts } from '@/lib/domains/gateway/core/rolling-counts'
+import { isLoopbackHost } from '@/lib/daemon/registry/loopback-host'
 import type { Clock } from '@/lib/kernel/clock'
 import { type Dependencies, type Dependency, forcedNow } from './dependencies'
 import { sendProblem } from './problem'
@@ -55,6 +56,8 @@ export function createHystrixListener(dependencies: Dependencies, clock: Clock):
   }
 
   const server = createServer({ maxHeaderSize: 8_192, headersTimeout: 15_000 }, (request, response) => {
+    // A page that points its own name at 127.0.0.1 must not read the estate.
+    if (!isLoopbackHost(request.headers.host ?? '')) return sendProblem(response, 421, 'refused-request', 'Call this listener as localhost or 127.0.0.1.', '', true)
     const path = withoutQuery(request.url ?? '/')
     if (path !== '/hystrix.stream' && path !== '/actuator/hystrix.stream') return sendProblem(response, 404, 'no-route', 'The stream is served at /hystrix.stream.', '', true)
     if (request.method !== 'GET') return sendProblem(response, 405, 'refused-request', 'The stream is read with GET.', path, true)

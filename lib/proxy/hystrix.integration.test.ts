@@ -1,3 +1,5 @@
+import fc from 'fast-check'
+import { connect } from 'node:net'
 import { get, type IncomingMessage } from 'node:http'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
@@ -35,6 +37,15 @@ async function openStream(path = '/hystrix.stream'): Promise<IncomingMessage> {
   answer.on('error', () => undefined)
   streams.add(answer)
   return answer
+}
+
+/** Sends bytes as they are, and no more: what comes back until the connection closes. */
+function exchange(bytes: string): Promise<string> {
+  return new Promise((resolve) => {
+    let answer = ''
+    const socket = connect(given.settings.ports.hystrix ?? 0, '127.0.0.1', () => socket.end(bytes, 'latin1'))
+    socket.setEncoding('latin1').on('data', (text: string) => (answer += text)).on('close', () => resolve(answer)).on('error', () => undefined)
+  })
 }
 
 /** Lines of the stream until one is what is waited for. */
@@ -131,6 +142,33 @@ describe('hystrix.stream', () => {
     expect([sixth.statusCode, sixth.headers['content-type']]).toEqual([503, 'application/problem+json'])
     first?.destroy()
     await until('a place', async () => ((await openStream()).statusCode === 200 ? true : undefined))
+  })
+
+  test('says that a person forced it', async () => {
+    await serveCallee()
+    await call('/200')
+    await given.force([{ caller, callee: 'recommendations', mode: 'open', endsAtMs: Date.now() + 600_000 }])
+    expect(await call('/200')).toBe(503)
+    expect(await commandWhen(({ rollingCountShortCircuited }) => rollingCountShortCircuited === 1)).toMatchObject({ isCircuitBreakerOpen: true, propertyValue_circuitBreakerForceOpen: true, propertyValue_circuitBreakerForceClosed: false })
+  })
+
+  test('is not read under a name that is not this machine’s', async () => {
+    const request = get({ host: '127.0.0.1', port: given.settings.ports.hystrix, path: '/hystrix.stream', headers: { host: 'rebound.example' }, agent: false })
+    const [answer] = (await once(request, 'response')) as [IncomingMessage]
+    answer.resume()
+    expect(answer.statusCode).toBe(421)
+  })
+
+  test('whatever bytes come, one short answer or none comes back, and the next is served', async () => {
+    const line = fc.oneof(fc.constantFrom('GET /hystrix.stream HTTP/1.1', 'GET /hystrix.stream', 'POST /hystrix.stream HTTP/1.1', 'Host: x', 'Content-Length: 5', 'Transfer-Encoding: chunked', 'zz', ''), fc.string({ maxLength: 200 }))
+    await fc.assert(
+      fc.asyncProperty(fc.array(line, { maxLength: 12 }), async (lines) => {
+        const answer = await exchange(`${lines.join('\r\n')}\r\n\r\n`)
+        expect(answer === '' || /^HTTP\/1\.1 [45]\d\d /.test(answer)).toBe(true)
+      }),
+      { numRuns: 60 },
+    )
+    expect((await openStream()).statusCode).toBe(200)
   })
 
   test('also at the actuator’s path, and nothing else', async () => {

@@ -138,9 +138,9 @@ export function replayCalls(outcomes: readonly RecordedOutcome[], policy: Replay
     waitedMs += fate.durationMs
     const outcome = fate.kind === 'success' || fate.kind === 'cancelled' ? fate.kind : 'failure'
     const slow = outcome !== 'cancelled' && noteOutcome(window, policy.breaker, { failed: outcome === 'failure', durationMs: fate.durationMs }, endMs)
-    const before = breaker.kind
+    const movedBefore = moves.length
     move(settleCall(breaker, policy.breaker, { probe: went[at] === 2, outcome, slow }, countsOf(window, policy.breaker, endMs), endMs), endMs)
-    if (before !== 'closed' && breaker.kind === 'closed') forgetOutcomes(window)
+    if (moves.length > movedBefore && moves.at(-1)?.to === 'closed') forgetOutcomes(window)
   }
 
   // Whatever begins in the same moment as something ends begins before it.

@@ -56,12 +56,15 @@ const byAction: Record<string, Look> = {
   'registry.clean-up': { icon: 'trash', look: 'warn' },
   'zone.drain': { icon: 'pause', look: 'bad' },
   'zone.bring-back': { icon: 'play', look: 'info' },
+  'breaker.force': { icon: 'breaker', look: 'warn' },
+  'breaker.release': { icon: 'breaker', look: 'info' },
+  'breaker.force-end': { icon: 'breaker', look: 'info' },
   'access.refused': { icon: 'lock', look: 'warn' },
 }
 
 const byKind: Record<string, IconName> = {
   application: 'applications', release: 'deploy', rollout: 'deploy', canary: 'canary', chaos: 'chaos', alert: 'alert', 'alert-rule': 'alert', webhook: 'external', 'server-group': 'deploy', instance: 'part', person: 'person', session: 'person', membership: 'team', team: 'team',
-  config: 'config', 'config-stage': 'config', 'config-key': 'key', zone: 'globe', registry: 'registry', drain: 'external', service: 'database', binding: 'link', credential: 'key', quota: 'database', token: 'key', 'one-time-link': 'key', platform: 'part', access: 'lock',
+  config: 'config', 'config-stage': 'config', 'config-key': 'key', zone: 'globe', registry: 'registry', breaker: 'breaker', 'breaker-stream': 'external', drain: 'external', service: 'database', binding: 'link', credential: 'key', quota: 'database', token: 'key', 'one-time-link': 'key', platform: 'part', access: 'lock',
 }
 
 /** One drawing for one kind of change; what failed is red whatever it was. */

@@ -4,7 +4,7 @@ import { scopeAsk } from '../overview/ask'
 export const changeFilterKeys = ['q', 'application', 'action', 'actor', 'page'] as const
 
 /** The first words of actions, as the filter offers them. */
-export const changeKinds = ['rollout', 'canary', 'chaos', 'alert', 'alert-rule', 'config', 'webhook', 'server-group', 'instance', 'release', 'application', 'team', 'membership', 'person', 'token', 'session', 'access', 'platform'] as const
+export const changeKinds = ['rollout', 'canary', 'chaos', 'alert', 'alert-rule', 'config', 'breaker', 'webhook', 'server-group', 'instance', 'release', 'application', 'team', 'membership', 'person', 'token', 'session', 'access', 'platform'] as const
 
 /** What the ledger is asked, from the address. */
 export function changesAskOf(params: URLSearchParams): ChangesAsk {

@@ -1,7 +1,7 @@
 import type { IconName } from '../ui/icon-paths'
 
 export interface Place {
-  key: 'overview' | 'applications' | 'registry' | 'topology' | 'metrics' | 'dashboards' | 'traces' | 'logs' | 'alerts' | 'delivery' | 'canary' | 'chaos' | 'changes' | 'services' | 'drains' | 'configuration' | 'settings'
+  key: 'overview' | 'applications' | 'registry' | 'topology' | 'metrics' | 'dashboards' | 'traces' | 'logs' | 'alerts' | 'breakers' | 'delivery' | 'canary' | 'chaos' | 'changes' | 'services' | 'drains' | 'configuration' | 'settings'
   href: string
   icon: IconName
   /** After `g`. */
@@ -27,6 +27,7 @@ export const placeGroups: { key: 'estate' | 'observe' | 'change' | 'self'; place
       { key: 'traces', href: '/traces', icon: 'traces', letter: 't' },
       { key: 'logs', href: '/logs', icon: 'logs', letter: 'l' },
       { key: 'alerts', href: '/alerts', icon: 'alert', letter: 'n' },
+      { key: 'breakers', href: '/breakers', icon: 'breaker', letter: 'k' },
     ],
   },
   {

@@ -32,6 +32,7 @@ import { composePeers } from './registry-peers'
 import { composeRemotes } from './registry-remotes'
 import { accessHour, answerAccessCalls } from './daemon-access'
 import { composeAlerts } from './daemon-alerts'
+import { composeBreakers } from './daemon-breakers'
 import { composeCanary } from './daemon-canary'
 import { composeChaos } from './daemon-chaos'
 import { composeConfiguration } from './daemon-configuration'
@@ -100,11 +101,13 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   const configuration = await composeConfiguration({ database, rootKey, known, port: settings.ports.config, log })
   const weights = await createWeights(database, log)
   const truth = await composeTruth({ database, registry, proxy, collector, hostId: settings.hostId, clock: systemClock, log, ...(crash ? { crash } : {}) })
-  const feed = createDiscoveryFeed(() => discoveryContent(registry.state(), registry.targets(), known.all(), weights.current(), truth.zones.current()))
+  const breakers = await composeBreakers({ database, log })
+  const feed = createDiscoveryFeed(() => discoveryContent(registry.state(), registry.targets(), known.all(), weights.current(), truth.zones.current(), breakers.forced.current()))
   registry.onChange(feed.changed)
   known.onChange(feed.changed)
   weights.onChange(feed.changed)
   truth.zones.onChange(feed.changed)
+  breakers.forced.onChange(feed.changed)
 
   const holder = `${settings.hostId}/${settings.startId}/${process.pid}`
   await takeOverWork(database, `${settings.hostId}/`)
@@ -115,13 +118,13 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   const canaries = composeCanary({ database, collector, ...(crash ? { crash } : {}) })
   const chaos = composeChaos({ database, registry, proxy, collector, runtime: instances.runtime, ...(crash ? { crash } : {}) })
   const alerts = composeAlerts({ database, collector, clock: systemClock, log, rootKey, publicUrl: settings.publicUrl, ...(crash ? { crash } : {}) })
-  const minute = createChoreController({ kind: minuteKind, everyMs: 60_000, chores: [canaries.ensureWork, chaos.ensureWork, truth.ensureWork, alerts.ensureWork, ledgerMinute({ database, clock: systemClock, dataDir: settings.dataDir, log })] })
+  const minute = createChoreController({ kind: minuteKind, everyMs: 60_000, chores: [canaries.ensureWork, chaos.ensureWork, truth.ensureWork, alerts.ensureWork, breakers.minute, ledgerMinute({ database, clock: systemClock, dataDir: settings.dataDir, log })] })
   const hostMinute = createChoreController({ kind: hostMinuteKind(settings.hostId), everyMs: 60_000, chores: [known.reload, instances.sweep] })
   const hour = createChoreController({ kind: hourKind, everyMs: 3_600_000, chores: [accessHour({ database, clock: systemClock, log }), alerts.prune] })
   const rollouts = composeRollouts({ database, registry, proxy, instances, ...(crash ? { crash } : {}) })
   const running = createRunner({ database, holder, controllers: [instances.controller, rollouts, canaries.controller, chaos.controller, ...alerts.controllers, ...services.controllers, ...truth.controllers, minute, hostMinute, hour], log })
   runner = running
-  const listening = listenForWork(settings.databaseUrl, (kind) => (kind === 'weights' ? weights.reload() : kind === 'zones' ? truth.zones.reload() : kind === sources.kind ? sources.reload() : kind === configuration.kind ? configuration.changed() : kind === remotes.kind ? remotes.reload() : nudge(kind)), log)
+  const listening = listenForWork(settings.databaseUrl, (kind) => (kind === 'weights' ? weights.reload() : kind === 'zones' ? truth.zones.reload() : kind === sources.kind ? sources.reload() : kind === configuration.kind ? configuration.changed() : kind === remotes.kind ? remotes.reload() : breakers.hears(kind) ? breakers.reload(kind) : nudge(kind)), log)
 
   const routes = controlRoutes()
   answerCall(routes, daemonCalls.status, () => ok({ registry: registry.state(), controllers: running.status(), confined: instances.runtime.confined }))
@@ -137,6 +140,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   services.answer(routes)
   sources.answer(routes)
   configuration.answer(routes)
+  breakers.answer(routes)
   alerts.answer(routes)
   answerDrainCalls(routes, { database, rootKey })
   answerAccessCalls(routes, { database, settings, log, clock: systemClock })
@@ -151,7 +155,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
       if (all) await stopAllInstances({ database, hostId: settings.hostId, runtime: instances.runtime, stopper: instances.stopper, log })
       // A client that keeps its connection open must not hold up the end.
       const impatient = setTimeout(() => eureka.server.closeAllConnections(), 1_500)
-      await Promise.all([instances.health.stop(), instances.shipper.stop(), listening.stop(), weights.stop(), truth.close(), eureka.close(), configuration.stop()])
+      await Promise.all([instances.health.stop(), instances.shipper.stop(), listening.stop(), weights.stop(), truth.close(), breakers.stop(), eureka.close(), configuration.stop()])
       clearTimeout(impatient)
       feed.stop()
       sources.stop()

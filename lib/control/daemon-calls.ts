@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DeclaredDependencies } from '../domains/gateway/dependency-schemas'
+import { StreamReading } from '../domains/breakers/schemas'
 import { RevealedCredential, ServiceState } from '../domains/catalog/schemas'
 import { DrainOrder, SealedDrain, UnsealedDrain } from '../domains/drains/order-schemas'
 import { ToldCondition } from '../domains/drains/progress-schemas'
@@ -60,6 +61,8 @@ export const daemonCalls = {
   watchSources: defineStream('telemetry-sources', z.strictObject({}), SourcePlan),
   /** Seals what a person typed, for one signal and the origin of one address. */
   sealSourceSecret: defineCall('seal-source-secret', z.strictObject({ signal: SignalName, url: z.string(), secret: z.string() }), z.object({ sealed: z.string() })),
+  /** What the readers have of breaker streams. */
+  breakerStreams: defineCall('breaker-streams', z.strictObject({}), z.array(StreamReading)),
   /** Looks at a server group now instead of at its next turn. */
   wake: defineCall('wake', z.strictObject({ kind: z.string(), objectId: z.string() }), z.null()),
   /** First-run link: null where an operator account exists. Printed once by the launcher, never logged. */

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { WallPart } from '../domains/breakers/schemas'
 import { BreakerEpisodes } from '../domains/gateway/breaker-schemas'
 import { DependencyStates } from '../domains/gateway/dependency-schemas'
 import { FaultCount, FaultsOfRun, PairSeconds } from '../domains/gateway/fault-schemas'
+import { OutcomesAnswer, OutcomesInput } from '../domains/gateway/replay-schemas'
 import { ClusterShares, ProxyStatus } from '../domains/gateway/schemas'
 import { defineCall } from './call'
 
@@ -17,6 +19,10 @@ export const proxyCalls = {
   pairSeconds: defineCall('pair-seconds', z.strictObject({ sinceMs: z.number().int(), callee: z.string().optional() }), PairSeconds),
   /** When breakers opened and closed: of the calls that an application makes, and of those to it. */
   breakers: defineCall('breakers', z.strictObject({ application: z.string() }), BreakerEpisodes),
+  /** Every breaker as the wall shows it. */
+  breakerWall: defineCall('breaker-wall', z.strictObject({}), WallPart),
+  /** What became of the calls of one pair in the last hour. `not-found`: nobody called. */
+  outcomes: defineCall('outcomes', OutcomesInput, OutcomesAnswer),
   /** Breakers, policies and the last minute of the calls between applications: of one caller or of all. */
   dependencies: defineCall('dependencies', z.strictObject({ application: z.string().optional() }), DependencyStates),
 }

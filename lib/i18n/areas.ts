@@ -24,6 +24,7 @@ export const areas = [
   'canary',
   'chaos',
   'alerts',
+  'breakers',
   'judge',
   'services',
   'sources',

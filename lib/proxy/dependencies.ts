@@ -2,7 +2,11 @@ import { admitCall, type Breaker, closedFromStart, type Outcome, settleCall } fr
 import { type EpisodeTimes, noteBreaker } from '@/lib/domains/gateway/core/breaker-episodes'
 import type { DependencyPolicy } from '@/lib/domains/gateway/core/dependency-policy'
 import { countEnded, type EndedCall, newPairRing, type PairRing, secondsOf } from '@/lib/domains/gateway/core/pair-ring'
-import { countCall, countsWithin, forgetCounts, newRollingCounts, type RollingCounts } from '@/lib/domains/gateway/core/rolling-counts'
+import { createOutcomeLogs, type OutcomeKind, type OutcomeLog, type OutcomeLogs } from '@/lib/domains/gateway/core/outcome-log'
+import type { BreakerMove } from '@/lib/domains/gateway/core/replay'
+import { countsOf, forgetOutcomes, newOutcomeWindow, noteOutcome, type OutcomeWindow } from '@/lib/domains/gateway/core/outcome-window'
+import { countCall, forgetCounts, newRollingCounts, type RollingCounts } from '@/lib/domains/gateway/core/rolling-counts'
+import type { ForcedBreaker } from '@/lib/domains/gateway/breaker-schemas'
 import type { PairSecond } from '@/lib/domains/gateway/fault-schemas'
 
 /** One application's calls to another: its breaker, and what became of them. */
@@ -13,9 +17,24 @@ export interface Dependency {
   breaker: Breaker
   /** Since when it was not closed, and until when: the newest of them. */
   episodes: readonly EpisodeTimes[]
+  /** When the breaker became another, the newest of them. */
+  moves: readonly BreakerMove[]
   /** Of the last call. */
   policy: DependencyPolicy
-  readonly outcomes: RollingCounts
+  readonly outcomes: OutcomeWindow
+  /** Of the failures, those for which no answer came in time. */
+  readonly timeouts: RollingCounts
+  /** Calls that its breaker did not let through. */
+  readonly refusals: RollingCounts
+  /** Calls that the bulkhead had no room for; they are failures too. */
+  readonly rejections: RollingCounts
+  /** A person's word on the breaker, until its end. */
+  forced: ForcedBreaker | null
+  /** What became of each call of the last hour. */
+  readonly log: OutcomeLog
+  readonly logs: OutcomeLogs
+  /** Calls under way. */
+  open: number
   readonly ring: PairRing
   readonly totals: { fallbacks: number; refused: number; retries: number }
   usedMs: number
@@ -28,15 +47,20 @@ export interface BreakerChange {
 
 export interface Dependencies {
   of(caller: string | null, callee: string, policy: DependencyPolicy): Dependency
+  find(caller: string | null, callee: string): Dependency | null
   all(): Iterable<Dependency>
+  /** Replaces what people forced. */
+  force(forced: readonly ForcedBreaker[]): void
   seconds(sinceMs: number, callee: string | undefined): PairSecond[]
 }
 
 const pairsMax = 1_000
+const movesKept = 500
 
 /** Kept in memory by pair, at most a thousand: then the one not used for longest gives way. */
-export function createDependencies(now: () => number): Dependencies {
+export function createDependencies(now: () => number, logs: OutcomeLogs = createOutcomeLogs()): Dependencies {
   const byCallee = new Map<string, Map<string | null, Dependency>>()
+  let forced: readonly ForcedBreaker[] = []
   let count = 0
 
   function dropOldest(): void {
@@ -44,15 +68,19 @@ export function createDependencies(now: () => number): Dependencies {
     for (const callers of byCallee.values()) for (const one of callers.values()) if (!oldest || one.usedMs < oldest.usedMs) oldest = one
     const callers = oldest && byCallee.get(oldest.callee)
     if (!oldest || !callers?.delete(oldest.caller)) return
+    logs.drop(oldest.log)
     count -= 1
     if (callers.size === 0) byCallee.delete(oldest.callee)
   }
+
+  const forcedOf = (caller: string | null, callee: string) => forced.find((one) => one.caller === caller && one.callee === callee) ?? null
 
   function make(caller: string | null, callee: string, policy: DependencyPolicy): Dependency {
     if (count >= pairsMax) dropOldest()
     count += 1
     const made: Dependency = {
-      caller, callee, policy, breaker: closedFromStart, episodes: [], outcomes: newRollingCounts(), ring: newPairRing(), totals: { fallbacks: 0, refused: 0, retries: 0 }, usedMs: 0,
+      caller, callee, policy, breaker: closedFromStart, episodes: [], moves: [], outcomes: newOutcomeWindow(), timeouts: newRollingCounts(), refusals: newRollingCounts(), rejections: newRollingCounts(),
+      forced: forcedOf(caller, callee), log: logs.make(now()), logs, open: 0, ring: newPairRing(), totals: { fallbacks: 0, refused: 0, retries: 0 }, usedMs: 0,
     }
     const callers = byCallee.get(callee) ?? new Map<string | null, Dependency>()
     byCallee.set(callee, callers.set(caller, made))
@@ -70,7 +98,12 @@ export function createDependencies(now: () => number): Dependencies {
       found.usedMs = now()
       return found
     },
+    find: (caller, callee) => byCallee.get(callee)?.get(caller) ?? null,
     all,
+    force(wanted) {
+      forced = wanted
+      for (const one of all()) one.forced = forcedOf(one.caller, one.callee)
+    },
     seconds(sinceMs, callee) {
       const wanted = callee === undefined ? all() : (byCallee.get(callee)?.values() ?? [])
       const found: PairSecond[] = []
@@ -84,23 +117,58 @@ function change(dependency: Dependency, next: Breaker, nowMs: number): BreakerCh
   const from = dependency.breaker.kind
   dependency.breaker = next
   if (from === next.kind) return null
+  dependency.moves = [...dependency.moves.slice(1 - movesKept), { atMs: nowMs, to: next.kind }]
   dependency.episodes = noteBreaker(dependency.episodes, next.kind, nowMs)
   return { from, to: next.kind }
 }
 
-/** Asks the breaker. `probe`: the one call that an open breaker lets through. */
-export function admit(dependency: Dependency, nowMs: number): { go: 'call' | 'probe' | 'refused'; changed: BreakerChange | null } {
-  const { go, breaker } = admitCall(dependency.breaker, dependency.policy.breaker, nowMs)
-  if (go === 'refused') dependency.totals.refused += 1
-  return { go, changed: change(dependency, breaker, nowMs) }
+/** What a person forced, while it holds. */
+export const forcedNow = ({ forced }: Pick<Dependency, 'forced'>, nowMs: number) => (forced && nowMs < forced.endsAtMs ? forced.mode : null)
+
+export interface Admitted {
+  /** `probe`: one of the calls that try an open breaker. `rejected`: no room, which is a failure. */
+  go: 'call' | 'probe' | 'refused' | 'rejected'
+  changed: BreakerChange | null
+}
+
+/** Asks the breaker, then the bulkhead. */
+export function admit(dependency: Dependency, nowMs: number): Admitted {
+  const { policy, logs, log } = dependency
+  const { go, breaker } = admitCall(dependency.breaker, policy.breaker, nowMs, forcedNow(dependency, nowMs))
+  const changed = change(dependency, breaker, nowMs)
+  if (go === 'refused') {
+    dependency.totals.refused += 1
+    countCall(dependency.refusals, false, nowMs)
+    logs.note(log, 'refused', nowMs, nowMs)
+    return { go, changed }
+  }
+  if (policy.bulkhead !== null && dependency.open >= policy.bulkhead) {
+    countCall(dependency.rejections, true, nowMs)
+    const settled = settle(dependency, { probe: go === 'probe', outcome: 'failure', kind: 'rejected', startMs: nowMs }, nowMs)
+    return { go: 'rejected', changed: settled ?? changed }
+  }
+  dependency.open += 1
+  return { go, changed }
+}
+
+export interface SettledCall {
+  probe: boolean
+  outcome: Outcome
+  kind: OutcomeKind
+  startMs: number
 }
 
 /** Tells the breaker how a call that it let through ended. */
-export function settle(dependency: Dependency, probe: boolean, outcome: Outcome, nowMs: number): BreakerChange | null {
-  const { outcomes, policy } = dependency
-  if (outcome !== 'cancelled') countCall(outcomes, outcome === 'failure', nowMs)
-  const changed = change(dependency, settleCall(dependency.breaker, policy.breaker, { probe, outcome }, countsWithin(outcomes, policy.breaker.windowMs, nowMs), nowMs), nowMs)
-  if (changed?.to === 'closed') forgetCounts(outcomes)
+export function settle(dependency: Dependency, { probe, outcome, kind, startMs }: SettledCall, nowMs: number): BreakerChange | null {
+  const { outcomes, timeouts, policy: { breaker: rules }, logs, log } = dependency
+  logs.note(log, kind, startMs, nowMs)
+  const isSlow = outcome !== 'cancelled' && noteOutcome(outcomes, rules, { failed: outcome === 'failure', durationMs: nowMs - startMs }, nowMs)
+  if (kind === 'timeout') countCall(timeouts, true, nowMs)
+  const changed = change(dependency, settleCall(dependency.breaker, rules, { probe, outcome, slow: isSlow }, countsOf(outcomes, rules, nowMs), nowMs), nowMs)
+  if (changed?.to === 'closed') {
+    forgetOutcomes(outcomes)
+    forgetCounts(timeouts)
+  }
   return changed
 }
 

@@ -1,16 +1,16 @@
 import { closedFromStart } from '@/lib/domains/gateway/core/breaker'
 import type { DependencyPolicy } from '@/lib/domains/gateway/core/dependency-policy'
 import { quantileOf, secondsOf } from '@/lib/domains/gateway/core/pair-ring'
-import { countsWithin } from '@/lib/domains/gateway/core/rolling-counts'
+import { countsOf } from '@/lib/domains/gateway/core/outcome-window'
 import type { DependencyState, DependencyStates } from '@/lib/domains/gateway/dependency-schemas'
-import type { Dependencies, Dependency } from './dependencies'
+import { type Dependencies, type Dependency, forcedNow } from './dependencies'
 import type { Policies } from './policies'
 
 const minuteMs = 60_000
 const listedMax = 500
 
-const policyView = ({ timeoutMs, tryTimeoutMs, retries, breaker, fallbacks }: DependencyPolicy): DependencyState['policy'] => ({
-  timeoutMs, tryTimeoutMs, retries, breaker, fallbacks: fallbacks.map(({ method, path }) => `${method} ${path}`),
+const policyView = ({ timeoutMs, tryTimeoutMs, retries, breaker, bulkhead, fallbacks }: DependencyPolicy): DependencyState['policy'] => ({
+  timeoutMs, tryTimeoutMs, retries, breaker, bulkhead, fallbacks: fallbacks.map(({ method, path }) => `${method} ${path}`),
 })
 
 function minuteOf({ ring }: Dependency, nowMs: number): DependencyState['minute'] {
@@ -27,13 +27,14 @@ function minuteOf({ ring }: Dependency, nowMs: number): DependencyState['minute'
 }
 
 function stateOf(one: Dependency, nowMs: number): DependencyState {
-  const { caller, callee, policy, breaker, outcomes, totals } = one
+  const { caller, callee, policy, breaker, outcomes, totals, forced } = one
   return {
     caller, callee, declared: policy.declared, policy: policyView(policy),
     state: breaker.kind,
     sinceMs: breaker.sinceMs,
     tryAtMs: breaker.kind === 'open' ? breaker.sinceMs + policy.breaker.openMs : null,
-    window: countsWithin(outcomes, policy.breaker.windowMs, nowMs),
+    forced: forced && forcedNow(one, nowMs) ? { mode: forced.mode, untilMs: forced.endsAtMs } : null,
+    window: countsOf(outcomes, policy.breaker, nowMs),
     minute: minuteOf(one, nowMs),
     totals,
   }

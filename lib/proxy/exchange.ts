@@ -48,6 +48,12 @@ export interface ExchangeDeps {
   stopping(): boolean
 }
 
+const whyRefused = (admitted: 'refused' | 'rejected', caller: string | null, application: string, isForced: boolean): [kind: string, detail: string] => {
+  const pair = `${caller ?? 'the edge'} to ${application}`
+  if (admitted === 'rejected') return ['bulkhead-full', `The bulkhead of ${pair} is full: as many calls as it holds are under way.`]
+  return ['breaker-open', isForced ? `The breaker of ${pair} is forced open.` : `The breaker of ${pair} is open: too many calls failed. One call tries again soon.`]
+}
+
 const flushHead = (response: ServerResponse) => {
   if (!response.writableEnded) response.flushHeaders()
 }
@@ -105,9 +111,8 @@ export class Exchange implements AttemptListener {
     const unknown = () => this.refuse(404, 'unknown-application', `No application "${application.slice(0, 64)}" is registered.`)
     if (!call) return unknown()
     if (routes) earnRetry(routes.budget, Date.now())
-    if (!call.admit(Date.now())) {
-      return this.giveUp('breaker-open', () => this.refuse(503, 'breaker-open', `The breaker of ${this.caller ?? 'the edge'} to ${application} is open: too many calls failed. One call tries again soon.`))
-    }
+    const admitted = call.admit(Date.now())
+    if (admitted !== 'go') return this.giveUp(admitted === 'refused' ? 'breaker-open' : 'bulkhead-full', () => this.refuse(503, ...whyRefused(admitted, this.caller, application, call.dependency.forced !== null)))
     if (!routes) return this.giveUp('no-instance', unknown)
     if (sayContinue) this.response.writeContinue()
     takeBody(this.request, (body) => {
@@ -288,7 +293,7 @@ export class Exchange implements AttemptListener {
 
   /** The call failed: the caller gets what it declared for that, else the failure. */
   private giveUp(reason: FallbackReason, otherwise: () => void): void {
-    this.call?.settle('failure', Date.now())
+    this.call?.settle('failure', Date.now(), reason === 'timeout')
     const fallback = this.fallback()
     if (fallback) this.fallBack(fallback, reason)
     else otherwise()

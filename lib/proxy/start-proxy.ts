@@ -8,11 +8,14 @@ import { fault } from '@/lib/kernel/fault'
 import { fail, ok } from '@/lib/kernel/result'
 import { createDependencies } from './dependencies'
 import { breakerEpisodes } from './breaker-episodes'
+import { recordedOutcomes } from './recorded-outcomes'
+import { breakerWall } from './breaker-wall'
 import { dependencyStates } from './dependency-states'
 import type { ProxyTimes } from './exchange'
 import { createFaultRules } from './fault-rules'
 import { createFleet } from './fleet'
 import { followDiscovery } from './follow-discovery'
+import { createHystrixListener } from './hystrix-listener'
 import { createProxyListener } from './listener'
 import { createPolicies } from './policies'
 import { createTelemetry, type TelemetryOptions } from './telemetry'
@@ -55,10 +58,12 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
   const shared = { fleet, policies, dependencies, faults, scopeKey, times, log, edgePort: ports.edge, stopping: () => stopping }
   const edge = createProxyListener({ ...shared, side: 'edge', signals: telemetry.edge })
   const sidecar = createProxyListener({ ...shared, side: 'sidecar', signals: telemetry.sidecar })
+  const hystrix = ports.hystrix === undefined ? null : createHystrixListener(dependencies, clock)
   const discovery = followDiscovery({
     feed, cache, clock, log,
     apply(snapshot) {
       policies.apply(snapshot)
+      dependencies.force(snapshot.forced ?? [])
       fleet.apply(snapshot)
     },
   })
@@ -85,16 +90,20 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
   answerCall(routes, proxyCalls.faults, () => ok({ nowMs: clock.nowMs(), counts: faults.counts() }))
   answerCall(routes, proxyCalls.pairSeconds, ({ sinceMs, callee }) => ok({ nowMs: clock.nowMs(), seconds: dependencies.seconds(sinceMs, callee) }))
   answerCall(routes, proxyCalls.breakers, ({ application }) => ok(breakerEpisodes(dependencies, application, clock.nowMs())))
+  answerCall(routes, proxyCalls.breakerWall, () => ok(breakerWall(dependencies, clock.nowMs())))
+  answerCall(routes, proxyCalls.outcomes, (input) => recordedOutcomes(dependencies, input, clock.nowMs()))
   answerCall(routes, proxyCalls.dependencies, ({ application }) => ok(dependencyStates(dependencies, policies, application, clock.nowMs())))
 
   await listen(edge.server, ports.edge, 'edge')
   await listen(sidecar.server, ports.sidecar, 'sidecar')
+  if (hystrix && ports.hystrix !== undefined) await listen(hystrix.server, ports.hystrix, 'hystrix')
   const control = await serveControl(socketPath(settings, 'proxy'), routes, log)
   log.info('proxy listens', { edge: ports.edge, sidecar: ports.sidecar })
 
   return {
     async stop(drainMs = 5_000) {
       stopping = true
+      await hystrix?.close()
       const servers = [edge.server, sidecar.server]
       const drained = Promise.all(servers.map(closed))
       for (const server of servers) server.closeIdleConnections()

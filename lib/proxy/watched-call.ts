@@ -16,6 +16,8 @@ export interface CallEnd {
 /** One call as the breaker and the counters of its caller see it. A change of the breaker is told where it happens: in the span and in the log. */
 export class WatchedCall {
   private state: 'new' | 'call' | 'probe' | 'settled' = 'new'
+  private isOpen = false
+  private startMs = 0
 
   constructor(
     readonly dependency: Dependency,
@@ -23,18 +25,24 @@ export class WatchedCall {
     private readonly log: Log,
   ) {}
 
-  /** False: the breaker is open. */
-  admit(nowMs: number): boolean {
+  /** Whether it may go out, or why not: the breaker is open, or the bulkhead full. */
+  admit(nowMs: number): 'go' | 'refused' | 'rejected' {
     const { go, changed } = admit(this.dependency, nowMs)
     this.tell(changed)
-    this.state = go === 'refused' ? 'settled' : go
-    return go !== 'refused'
+    this.startMs = nowMs
+    this.isOpen = go === 'call' || go === 'probe'
+    if (go === 'call' || go === 'probe') {
+      this.state = go
+      return 'go'
+    }
+    this.state = 'settled'
+    return go
   }
 
   /** The first word counts. */
-  settle(outcome: Outcome, nowMs: number): void {
+  settle(outcome: Outcome, nowMs: number, isTimeout = false): void {
     if (this.state !== 'call' && this.state !== 'probe') return
-    const changed = settle(this.dependency, this.state === 'probe', outcome, nowMs)
+    const changed = settle(this.dependency, { probe: this.state === 'probe', outcome, kind: isTimeout ? 'timeout' : outcome, startMs: this.startMs }, nowMs)
     this.state = 'settled'
     this.tell(changed)
   }
@@ -42,6 +50,8 @@ export class WatchedCall {
   /** Counts it as its caller saw it. */
   end({ status, isGone, fallback, injected, durationMs }: CallEnd, nowMs: number): void {
     this.settle('cancelled', nowMs)
+    if (this.isOpen) this.dependency.open -= 1
+    this.isOpen = false
     // People leave pages for reasons of their own; an application that gives up waiting got no answer.
     if (isGone && this.dependency.caller === null) return
     const error = status === null || (status >= 500 && !fallback)

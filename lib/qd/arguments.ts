@@ -14,7 +14,7 @@ const options = {
   verdict: { type: 'string' }, override: { type: 'boolean' },
   health: { type: 'string' }, why: { type: 'string' }, 'server-group': { type: 'string' }, wait: { type: 'boolean' }, timeout: { type: 'string' },
   fault: { type: 'string' }, title: { type: 'string' }, instances: { type: 'string' }, count: { type: 'string' }, zone: { type: 'string' }, caller: { type: 'string' }, ms: { type: 'string' }, 'http-status': { type: 'string' },
-  from: { type: 'string' }, signal: { type: 'string' },
+  with: { type: 'string' }, from: { type: 'string' }, signal: { type: 'string' },
   address: { type: 'string' }, login: { type: 'string' }, username: { type: 'string' }, tenant: { type: 'string' }, 'secret-stdin': { type: 'boolean' }, 'inside-allowed': { type: 'boolean' }, 'application-label': { type: 'string' },
   share: { type: 'string' }, signed: { type: 'boolean' }, term: { type: 'string' }, steady: { type: 'string', multiple: true }, language: { type: 'string' }, when: { type: 'string' },
   formula: { type: 'string' }, compare: { type: 'string' },

@@ -1,5 +1,6 @@
 import { alertCommands, slos } from './commands/alerts'
 import { applications } from './commands/applications'
+import { breakerCommands } from './commands/breakers'
 import { canaryCommands } from './commands/canary'
 import { chaosCommands } from './commands/chaos'
 import { configCommands } from './commands/config'
@@ -57,6 +58,13 @@ const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>>
   'alerts unsilence': alertCommands.unsilence,
   'alerts delete': alertCommands.remove,
   slos,
+  'breakers list': breakerCommands.list,
+  'breakers force': breakerCommands.force,
+  'breakers release': breakerCommands.release,
+  'breakers what-if': breakerCommands.whatIf,
+  'breakers streams': breakerCommands.streams,
+  'breakers add-stream': breakerCommands.addStream,
+  'breakers remove-stream': breakerCommands.removeStream,
   'services list': serviceCommands.list,
   'services create': serviceCommands.create,
   'services bind': serviceCommands.bind,

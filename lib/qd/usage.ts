@@ -70,6 +70,18 @@ export const usage = `npm run -s qd -- <command> [flags]
   alerts silence RULE --minutes N --why TEXT  tell nobody for a while; unsilence RULE ends it
   alerts delete RULE [--why TEXT]
   slos APPLICATION                          objectives, and what is left of their error budgets
+  breakers list [PART OF A NAME]            worst first: of the proxy, of streams and of metrics
+      [--state all|open|failing]
+  breakers force CALLER CALLEE open|closed --minutes N --why TEXT
+                                            until then; the caller may be edge; it ends by itself
+  breakers release CALLER CALLEE [--why TEXT]
+  breakers what-if CALLER CALLEE --with errors=20,timeout=400
+                                            the last hour's calls under other rules: errors, volume, window, calls, wait,
+      [--minutes N]                           timeout, slow, tries; times in ms
+  breakers streams                          what is read of existing applications
+  breakers add-stream NAME --team T --address URL
+      [--kind hystrix|turbine] [--allow-local] [--why TEXT]
+  breakers remove-stream NAME [--team T] [--why TEXT]
   scale APPLICATION N                       how many instances its newest server group has
       [--server-group NAME] [--why TEXT] [--wait] [--timeout SECONDS]
   services list [--team T] [--application A]

@@ -1,3 +1,4 @@
+import type { ForcedBreaker } from '@/lib/domains/gateway/breaker-schemas'
 import type { Caller, CallerPolicies, DiscoverySnapshot, Weight } from '@/lib/domains/gateway/schemas'
 import { serveOutside } from '@/lib/domains/registry/core/serve-outside'
 import type { RegistryTarget } from '@/lib/domains/registry/core/targets'
@@ -17,7 +18,7 @@ function policiesOf(known: readonly KnownInstance[]): CallerPolicies[] {
  * The whole picture for the proxy. An application that the platform runs is served by its proven instances alone: who registers by
  * itself under its name gets none of its traffic. Drained zones get none of anybody's.
  */
-export function discoveryContent(state: 'warming' | 'ready', targets: readonly RegistryTarget[], known: readonly KnownInstance[], weights: readonly Weight[], drained: ReadonlySet<string> = new Set()): DiscoveryContent {
+export function discoveryContent(state: 'warming' | 'ready', targets: readonly RegistryTarget[], known: readonly KnownInstance[], weights: readonly Weight[], drained: ReadonlySet<string> = new Set(), forced: readonly ForcedBreaker[] = []): DiscoveryContent {
   const ours = new Set(known.map(({ application }) => application))
   return {
     state,
@@ -25,5 +26,6 @@ export function discoveryContent(state: 'warming' | 'ready', targets: readonly R
     callers: known.map(callerOf),
     weights: [...weights],
     policies: policiesOf(known),
+    ...(forced.length > 0 && { forced: [...forced] }),
   }
 }

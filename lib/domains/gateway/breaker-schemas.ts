@@ -1,5 +1,12 @@
 import { z } from 'zod'
 
+export const ForcedMode = z.enum(['open', 'closed'])
+export type ForcedMode = z.infer<typeof ForcedMode>
+
+/** A person's word on a breaker, as the proxy follows it: it ends by itself, whoever is alive then. */
+export const ForcedBreaker = z.object({ /** Null: the edge. */ caller: z.string().nullable(), callee: z.string(), mode: ForcedMode, endsAtMs: z.number().int() })
+export type ForcedBreaker = z.infer<typeof ForcedBreaker>
+
 /** From when a breaker opened until it was closed for good: opening again soon after is the same one. */
 export const BreakerEpisode = z.object({
   /** Null: the edge. */

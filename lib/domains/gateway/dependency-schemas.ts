@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ApplicationName } from '@/lib/kernel/names'
+import { ForcedMode } from './breaker-schemas'
 
 /** Messages say what the field must be: `readManifest` of the delivery domain puts the field before them. */
 const whole = (what: string, min: number, max: number) => {
@@ -31,14 +32,29 @@ export const Fallback = z
   .refine(({ status, json, text }) => status !== 204 || (json === undefined && text === undefined), { path: ['status'], error: 'another status than 204 where there is "json" or "text"' })
 export type Fallback = z.infer<typeof Fallback>
 
+const resilienceOnly = ['windowCalls', 'slowMs', 'slowPercent', 'halfOpenCalls'] as const
+
 export const DeclaredBreaker = z.strictObject({
+  /** Hystrix's where nothing is said. */
+  rules: z.enum(['hystrix', 'resilience4j'], { error: 'one of hystrix, resilience4j' }).optional(),
   /** Opens at this share of failed calls, of at least `volume` calls within `windowMs`. */
   errorPercent: whole('a whole number of percent', 1, 100).optional(),
   volume: whole('a whole number of calls', 1, 10_000).optional(),
   windowMs: whole('a whole number of ms', 1_000, 60_000).optional(),
   /** Until one call may try again. */
   openMs: whole('a whole number of ms', 100, 600_000).optional(),
+  /** By Resilience4j's rules alone, from here: judged by the last calls, instead of by a time. */
+  windowCalls: whole('a whole number of calls', 1, 1_000).optional(),
+  /** A call that takes longer is slow; it opens at `slowPercent` of them. */
+  slowMs: whole('a whole number of ms', 1, 60_000).optional(),
+  slowPercent: whole('a whole number of percent', 1, 100).optional(),
+  /** Calls that try once the open time is over. */
+  halfOpenCalls: whole('a whole number of calls', 1, 100).optional(),
+}).superRefine((declared, context) => {
+  if (declared.rules === 'resilience4j') return
+  for (const field of resilienceOnly) if (declared[field] !== undefined) context.addIssue({ code: 'custom', path: [field], message: 'absent, or "rules" is "resilience4j"' })
 })
+export type DeclaredBreaker = z.infer<typeof DeclaredBreaker>
 
 /** What a release declares of one application that it calls. What it leaves out is as usual. */
 export const DeclaredDependency = z.strictObject({
@@ -48,6 +64,8 @@ export const DeclaredDependency = z.strictObject({
   tryTimeoutMs: whole('a whole number of ms', 1, 30_000).optional(),
   retries: whole('a whole number of retries', 0, 5).optional(),
   breaker: DeclaredBreaker.optional(),
+  /** Calls under way at once: what comes besides is refused, as a failure. */
+  bulkhead: whole('a whole number of calls', 1, 10_000).optional(),
   /** The first that matches is answered when the call fails. */
   fallbacks: z.array(Fallback).max(20, 'at most 20 fallbacks').optional(),
 })
@@ -55,6 +73,12 @@ export type DeclaredDependency = z.infer<typeof DeclaredDependency>
 
 export const DeclaredDependencies = z.record(ApplicationName, DeclaredDependency).refine((all) => Object.keys(all).length <= 50, 'at most 50 applications')
 export type DeclaredDependencies = z.infer<typeof DeclaredDependencies>
+
+/** What Hystrix's rules have no use for is absent, or null. */
+const RulesOfBreaker = {
+  rules: z.enum(['hystrix', 'resilience4j']).optional(), windowCalls: z.number().int().nullable().optional(), slowMs: z.number().int().nullable().optional(),
+  slowPercent: z.number().int().optional(), halfOpenCalls: z.number().int().optional(),
+}
 
 export const BreakerState = z.enum(['closed', 'open', 'half-open'])
 
@@ -69,7 +93,8 @@ export const DependencyState = z.object({
     timeoutMs: z.number().int(),
     tryTimeoutMs: z.number().int(),
     retries: z.number().int(),
-    breaker: z.object({ errorPercent: z.number().int(), volume: z.number().int(), windowMs: z.number().int(), openMs: z.number().int() }),
+    breaker: z.object({ errorPercent: z.number().int(), volume: z.number().int(), windowMs: z.number().int(), openMs: z.number().int(), ...RulesOfBreaker }),
+    bulkhead: z.number().int().nullable().optional(),
     /** `GET /rows/**` */
     fallbacks: z.array(z.string()),
   }),
@@ -78,6 +103,8 @@ export const DependencyState = z.object({
   sinceMs: z.number().int().nullable(),
   /** Of an open breaker: from when one call may try. */
   tryAtMs: z.number().int().nullable(),
+  /** By a person, until then: stronger than the state. */
+  forced: z.object({ mode: ForcedMode, untilMs: z.number().int() }).nullable().optional(),
   /** What the breaker judges by. */
   window: z.object({ requests: z.number().int(), errors: z.number().int() }),
   /** The last sixty seconds. `errors` as the caller saw them; a fallback is none. */

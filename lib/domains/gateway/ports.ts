@@ -1,8 +1,10 @@
+import type { z } from 'zod'
 import type { TeamScope } from '@/lib/kernel/actor'
 import type { Fault } from '@/lib/kernel/fault'
 import type { Result } from '@/lib/kernel/result'
 import type { BreakerEpisodes } from './breaker-schemas'
 import type { DependencyStates } from './dependency-schemas'
+import type { OutcomesAnswer, OutcomesInput } from './replay-schemas'
 import type { DiscoverySnapshot } from './schemas'
 
 /** The last picture that was used, kept beside the data so that a restart serves before the daemon answers. */
@@ -38,4 +40,9 @@ export interface DependencySource {
 /** The proxy's own word on the breakers of calls that an application makes, and of calls to it. */
 export interface BreakerSource {
   episodes(application: string): Promise<Result<BreakerEpisodes, Fault>>
+}
+
+/** What became of each call of one pair, as the proxy recorded it. */
+export interface OutcomeSource {
+  read(input: z.output<typeof OutcomesInput>): Promise<Result<OutcomesAnswer, Fault>>
 }

@@ -36,6 +36,7 @@ export const textFlags = {
   publicUrl: { flag: 'public-url', variable: 'QUARTERDECK_PUBLIC_URL' },
   servicesDatabase: { flag: 'services-database-url', variable: 'QUARTERDECK_SERVICES_DATABASE_URL' },
   telemetryDays: { flag: 'telemetry-days', variable: 'QUARTERDECK_TELEMETRY_DAYS' },
+  hystrixPort: { flag: 'hystrix-port', variable: 'QUARTERDECK_HYSTRIX_PORT' },
   telemetrySize: { flag: 'telemetry-size', variable: 'QUARTERDECK_TELEMETRY_SIZE' },
   registryPeers: { flag: 'registry-peers', variable: 'QUARTERDECK_REGISTRY_PEERS' },
 } as const satisfies Record<string, Flag>
@@ -57,6 +58,8 @@ export const usage = `npm start -- [flags]        each flag is also an environme
   --syslog-port N     collector (syslog, TCP)    QUARTERDECK_SYSLOG_PORT    5514
   --edge-port N       edge gateway               QUARTERDECK_EDGE_PORT      8080
   --sidecar-port N    sidecar                    QUARTERDECK_SIDECAR_PORT   8078
+  --hystrix-port N    breakers, for the stock    QUARTERDECK_HYSTRIX_PORT   none: all programs here
+                      Hystrix dashboard                                     can read it
   --postgres-port N   embedded PostgreSQL        QUARTERDECK_POSTGRES_PORT  any free one
   --data DIR          everything on disk         QUARTERDECK_DATA           .quarterdeck
   --empty             no sample estate           QUARTERDECK_EMPTY

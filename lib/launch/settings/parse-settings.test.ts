@@ -27,6 +27,12 @@ describe('launch settings', () => {
     expect(value([`--${flag}=4001`], { [variable]: '4002' }).ports[name]).toBe(4001)
   })
 
+  test('the stream for Hystrix dashboards is there only when asked for', () => {
+    expect(value([]).hystrixPort).toBeUndefined()
+    expect(value(['--hystrix-port', '9100']).hystrixPort).toBe(9100)
+    expect(value([], { QUARTERDECK_HYSTRIX_PORT: '9101' }).hystrixPort).toBe(9101)
+  })
+
   test.each([
     { set: '1', empty: true },
     { set: 'true', empty: true },
@@ -59,6 +65,8 @@ describe('launch settings', () => {
     { args: ['--prot', '3000'], says: "Unknown option '--prot'" },
     { args: ['extra'], says: 'extra' },
     { args: ['--port'], says: '--port' },
+    { args: ['--hystrix-port', '0'], says: '--hystrix-port is 0' },
+    { args: ['--hystrix-port', '8080'], says: '--hystrix-port and --edge-port are both 8080' },
     { args: ['--port', '8080'], says: '--edge-port and --port are both 8080' },
     { args: ['--host', '0.0.0.0'], says: 'also give --public-url https://' },
     { args: ['--host', '0.0.0.0', '--public-url', 'http://deck.example'], says: 'must begin with https://' },

@@ -4,6 +4,8 @@ import { type ListenerName, listeners, switches, textFlags } from './flags'
 
 export interface LaunchSettings {
   ports: Record<ListenerName, number>
+  /** Undefined: nobody gets `hystrix.stream`. */
+  hystrixPort: number | undefined
   dataDir: string | undefined
   host: string
   /** Undefined: made from host and console port once that is known. */
@@ -130,14 +132,20 @@ function parse(args: string[], environment: Record<string, string | undefined>):
 
   const peers = find(textFlags.registryPeers)
 
+  const hystrix = find(textFlags.hystrixPort)
+  const hystrixPort = hystrix && readPort(hystrix)
+  if (hystrix && hystrixPort === 0) throw new BadSetting(`${hystrix.name} is 0: a dashboard must be told where it is, so choose a port from 1 to 65535.`)
+
   const used = new Map<number, string>()
-  for (const { name, flag } of listeners) {
-    const other = used.get(ports[name])
-    if (other && ports[name] !== 0) throw new BadSetting(`--${flag} and --${other} are both ${ports[name]}: each listener needs a port of its own.`)
-    used.set(ports[name], flag)
+  const taken = listeners.map(({ name, flag }) => ({ flag, port: ports[name] })).concat(hystrixPort === undefined ? [] : [{ flag: textFlags.hystrixPort.flag, port: hystrixPort }])
+  for (const { flag, port } of taken) {
+    const other = used.get(port)
+    if (other && port !== 0) throw new BadSetting(`--${flag} and --${other} are both ${port}: each listener needs a port of its own.`)
+    used.set(port, flag)
   }
   return {
     ports,
+    hystrixPort,
     dataDir: find(textFlags.data)?.text,
     host,
     publicUrl,

@@ -27,7 +27,7 @@ export const makeSettings = ({ launch, ports, data, buildDir, socketDir, runtime
   databaseUrl,
   publicUrl: launch.publicUrl ?? defaultUrl(launch.host, ports.console),
   host: launch.host,
-  ports: { console: ports.console, eureka: ports.eureka, config: ports.config, otlp: ports.otlp, otlpGrpc: ports.otlpGrpc, zipkin: ports.zipkin, syslog: ports.syslog, edge: ports.edge, sidecar: ports.sidecar },
+  ports: { console: ports.console, eureka: ports.eureka, config: ports.config, otlp: ports.otlp, otlpGrpc: ports.otlpGrpc, zipkin: ports.zipkin, syslog: ports.syslog, edge: ports.edge, sidecar: ports.sidecar, hystrix: launch.hystrixPort },
   telemetry: launch.telemetry,
   registryPeers: launch.registryPeers,
   hostId: data.hostId,

@@ -27,7 +27,7 @@ export function startScreen({ settings, parts, signInUrl, estate, outside }: Scr
   const further: Partial<Record<PartState['part'], string[]>> = {
     daemon: [row('', local(settings.ports.config), 'config server (Spring Cloud Config)')],
     collector: [row('', `127.0.0.1:${settings.ports.otlpGrpc}`, 'OTLP/gRPC: the same'), row('', local(settings.ports.zipkin), 'Zipkin v2: traces'), row('', `127.0.0.1:${settings.ports.syslog}`, 'syslog over TCP: logs')],
-    proxy: [row('', local(settings.ports.sidecar), 'sidecar of the instances')],
+    proxy: [row('', local(settings.ports.sidecar), 'sidecar of the instances'), ...(settings.ports.hystrix === undefined ? [] : [row('', `${local(settings.ports.hystrix)}/hystrix.stream`, 'breakers, for the Hystrix dashboard')])],
   }
   const lines = (['console', 'daemon', 'collector', 'proxy', 'postgres', 'services-postgres'] as const).flatMap((name) => {
     const part = of(name)

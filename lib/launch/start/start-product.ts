@@ -11,8 +11,8 @@ import type { PartProgram } from '../parts/supervise-part'
 import { createSupervisor, type Supervisor } from '../parts/supervisor'
 import { embeddedProgram } from '../postgres/embedded-program'
 import { placeForOthers } from '../postgres/placement'
-import { claimPorts } from '../settings/claim-ports'
-import type { ListenerName } from '../settings/flags'
+import { claimPorts, takenMessage, tryPort } from '../settings/claim-ports'
+import { type ListenerName, textFlags } from '../settings/flags'
 import type { LaunchSettings } from '../settings/parse-settings'
 import { socketFolder } from '../socket-folder'
 import { adoptablePort, embeddedOptions, prepareEmbedded, prepareExternal } from './database'
@@ -49,6 +49,8 @@ async function settlePorts(launch: LaunchSettings, place: string): Promise<Recor
   }
   const claimed = await claimPorts(wanted, launch.host, skip)
   if (!claimed.ok) throw new StartProblem(claimed.problem)
+  const { hystrixPort } = launch
+  if (hystrixPort !== undefined && !(await tryPort(hystrixPort, '127.0.0.1')).ok) throw new StartProblem(takenMessage(hystrixPort, { wants: 'hystrix.stream', flag: textFlags.hystrixPort.flag }))
   return claimed.ports
 }
 

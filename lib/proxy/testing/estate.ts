@@ -12,6 +12,7 @@ import { daemonCalls } from '@/lib/control/daemon-calls'
 import { type PartSettings, socketPath } from '@/lib/control/part-settings'
 import { proxyCalls } from '@/lib/control/proxy-calls'
 import { answerStream, controlRoutes, serveControl } from '@/lib/control/serve'
+import type { ForcedBreaker } from '@/lib/domains/gateway/breaker-schemas'
 import type { Caller, CallerPolicies, ClusterShares, DiscoverySnapshot, ProxyStatus, Target, Weight } from '@/lib/domains/gateway/schemas'
 import { createLog } from '@/lib/kernel/log'
 import { freePort } from '@/lib/testing/free-port'
@@ -77,9 +78,9 @@ export async function startDiscoveryDaemon(settings: PartSettings) {
   })
   const server = await serveControl(socketPath(settings, 'daemon'), routes, quiet)
   return {
-    publish(targets: Target[], more: { callers?: Caller[]; weights?: Weight[]; policies?: CallerPolicies[]; state?: DiscoverySnapshot['state'] } = {}) {
+    publish(targets: Target[], more: { callers?: Caller[]; weights?: Weight[]; policies?: CallerPolicies[]; forced?: ForcedBreaker[]; state?: DiscoverySnapshot['state'] } = {}) {
       version++
-      current = { version, state: more.state ?? 'ready', targets, callers: more.callers ?? [], weights: more.weights ?? [], ...(more.policies && { policies: more.policies }) }
+      current = { version, state: more.state ?? 'ready', targets, callers: more.callers ?? [], weights: more.weights ?? [], ...(more.policies && { policies: more.policies }), ...(more.forced && { forced: more.forced }) }
       for (const wake of waiting) wake()
       waiting.clear()
       return version
@@ -109,10 +110,10 @@ export async function makeSettings(): Promise<PartSettings & { remove(): void }>
   const dataDir = mkdtempSync(join(tmpdir(), 'qd-proxy-'))
   mkdirSync(join(dataDir, 'keys'))
   writeFileSync(join(dataDir, 'keys', 'scope'), `${testScopeKey}\n`)
-  const [console, eureka, otlp, edge, sidecar] = [await freePort(), await freePort(), await freePort(), await freePort(), await freePort()]
+  const [console, eureka, otlp, edge, sidecar, hystrix] = [await freePort(), await freePort(), await freePort(), await freePort(), await freePort(), await freePort()]
   return {
     startId: randomBytes(4).toString('hex'), buildDir: dataDir, dataDir, socketDir: dataDir, databaseUrl: '', publicUrl: `http://127.0.0.1:${console}`, host: '127.0.0.1',
-    ports: { console, eureka, config: 1, otlp, otlpGrpc: 1, zipkin: 1, syslog: 1, edge, sidecar }, hostId: 'host', region: 'local', zones: ['local-a', 'local-b'],
+    ports: { console, eureka, config: 1, otlp, otlpGrpc: 1, zipkin: 1, syslog: 1, edge, sidecar, hystrix }, hostId: 'host', region: 'local', zones: ['local-a', 'local-b'],
     remove: () => rmSync(dataDir, { recursive: true, force: true }),
   }
 }

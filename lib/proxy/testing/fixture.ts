@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll } from 'vitest'
+import type { ForcedBreaker } from '@/lib/domains/gateway/breaker-schemas'
 import type { Caller, CallerPolicies, Target, Weight } from '@/lib/domains/gateway/schemas'
 import type { ProxyTimes } from '../exchange'
 import { makeSettings, type ProxyUnderTest, startDiscoveryDaemon, startProxyUnderTest, until, type Upstream } from './estate'
@@ -21,7 +22,9 @@ export function proxyFixture(times: Partial<ProxyTimes> = {}) {
     await state.daemon.close()
     state.settings.remove()
   })
-  const publish = async (targets: Target[], more: { callers?: Caller[]; weights?: Weight[]; policies?: CallerPolicies[] } = {}) => {
+  let last: Parameters<typeof publish> = [[]]
+  const publish = async (targets: Target[], more: { callers?: Caller[]; weights?: Weight[]; policies?: CallerPolicies[]; forced?: ForcedBreaker[] } = {}) => {
+    last = [targets, more]
     const version = state.daemon.publish(targets, more)
     await until('the snapshot', async () => (await state.proxy.status()).discoveryVersion === version || undefined)
   }
@@ -38,6 +41,8 @@ export function proxyFixture(times: Partial<ProxyTimes> = {}) {
       return state.settings
     },
     publish,
+    /** The picture of before, with these breakers forced, and no others. */
+    force: (forced: ForcedBreaker[]) => publish(last[0], { ...last[1], forced }),
     /** Puts these instances, and no others, into the registry, and waits until the proxy knows. */
     async serve(started: Upstream[], more: { callers?: Caller[]; weights?: Weight[]; policies?: CallerPolicies[]; also?: Target[] } = {}) {
       for (const one of started) upstreams.add(one)

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { DeclaredDependency } from '../dependency-schemas'
-import { usualBreaker } from './breaker'
+import { resilienceBreaker, usualBreaker } from './breaker'
 import { policyOf } from './dependency-policy'
 
 const usual = { tryMs: 10_000, overallMs: 30_000 }
 
 test('what is not declared is as usual', () =>
-  expect(policyOf(undefined, usual)).toEqual({ declared: false, timeoutMs: 30_000, tryTimeoutMs: 10_000, retries: 2, breaker: usualBreaker, fallbacks: [] }))
+  expect(policyOf(undefined, usual)).toEqual({ declared: false, timeoutMs: 30_000, tryTimeoutMs: 10_000, retries: 2, breaker: usualBreaker, bulkhead: null, fallbacks: [] }))
 
 test.each([
   [{ timeoutMs: 500 }, { timeoutMs: 500, tryTimeoutMs: 500 }],
@@ -14,4 +14,12 @@ test.each([
   [{ timeoutMs: 500, tryTimeoutMs: 900 }, { timeoutMs: 500, tryTimeoutMs: 500 }],
   [{ retries: 0 }, { retries: 0 }],
   [{ breaker: { volume: 3 } }, { breaker: { ...usualBreaker, volume: 3 } }],
+  [{ breaker: { rules: 'resilience4j' as const } }, { breaker: resilienceBreaker }],
+  [{ breaker: { rules: 'resilience4j' as const, windowMs: 20_000, slowMs: 300 } }, { breaker: { ...resilienceBreaker, windowMs: 20_000, windowCalls: null, slowMs: 300 } }],
+  [{ breaker: { rules: 'resilience4j' as const, windowCalls: 40, halfOpenCalls: 2 } }, { breaker: { ...resilienceBreaker, windowCalls: 40, halfOpenCalls: 2 } }],
+  [{ bulkhead: 7 }, { bulkhead: 7 }],
 ])('%j becomes %j', (declared, expected) => expect(policyOf(DeclaredDependency.parse(declared), usual)).toMatchObject({ declared: true, ...expected }))
+
+test('what Hystrix’s rules have no use for is refused beside them', () => {
+  expect(DeclaredDependency.safeParse({ breaker: { slowMs: 300 } }).error?.issues[0]).toMatchObject({ path: ['breaker', 'slowMs'] })
+})

@@ -1,5 +1,5 @@
-import type { DeclaredDependency, Fallback } from '../dependency-schemas'
-import { type BreakerPolicy, usualBreaker } from './breaker'
+import type { DeclaredBreaker, DeclaredDependency, Fallback } from '../dependency-schemas'
+import { type BreakerPolicy, resilienceBreaker, usualBreaker } from './breaker'
 
 /** How one application's calls to another are made. */
 export interface DependencyPolicy {
@@ -10,6 +10,8 @@ export interface DependencyPolicy {
   tryTimeoutMs: number
   retries: number
   breaker: BreakerPolicy
+  /** Calls under way at once; what comes besides is refused. Null: as many as come. */
+  bulkhead: number | null
   fallbacks: readonly Fallback[]
 }
 
@@ -20,21 +22,30 @@ export interface UsualTimes {
 
 const usualRetries = 2
 
+/** A window that is declared in time is not one of calls. */
+function breakerOf(declared: DeclaredBreaker | undefined): BreakerPolicy {
+  if (declared?.rules !== 'resilience4j') {
+    const { errorPercent, volume, windowMs, openMs } = declared ?? {}
+    return { ...usualBreaker, ...given({ errorPercent, volume, windowMs, openMs }) }
+  }
+  const { rules: _rules, ...rest } = declared
+  return { ...resilienceBreaker, ...(rest.windowMs !== undefined && rest.windowCalls === undefined && { windowCalls: null }), ...given(rest) }
+}
+
+type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
+/** Without what is undefined: that is as usual. */
+const given = <T extends object>(values: T): Given<T> => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Given<T>
+
 /** Fills up what a release left out. A try never gets more time than the whole call. */
 export function policyOf(declared: DeclaredDependency | undefined, usual: UsualTimes): DependencyPolicy {
   const timeoutMs = declared?.timeoutMs ?? usual.overallMs
-  const { errorPercent, volume, windowMs, openMs } = declared?.breaker ?? {}
   return {
     declared: declared !== undefined,
     timeoutMs,
     tryTimeoutMs: Math.min(timeoutMs, declared?.tryTimeoutMs ?? usual.tryMs),
     retries: declared?.retries ?? usualRetries,
-    breaker: {
-      errorPercent: errorPercent ?? usualBreaker.errorPercent,
-      volume: volume ?? usualBreaker.volume,
-      windowMs: windowMs ?? usualBreaker.windowMs,
-      openMs: openMs ?? usualBreaker.openMs,
-    },
+    breaker: breakerOf(declared?.breaker),
+    bulkhead: declared?.bulkhead ?? null,
     fallbacks: declared?.fallbacks ?? [],
   }
 }

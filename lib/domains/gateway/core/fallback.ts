@@ -1,7 +1,7 @@
 import type { Fallback } from '../dependency-schemas'
 
 /** Why a declared answer is given in place of the callee's: the value of `x-quarterdeck-fallback`. */
-export type FallbackReason = 'timeout' | 'breaker-open' | 'no-instance' | 'connection' | 'server-error'
+export type FallbackReason = 'timeout' | 'breaker-open' | 'bulkhead-full' | 'no-instance' | 'connection' | 'server-error'
 
 export const fallbackHeader = 'x-quarterdeck-fallback'
 

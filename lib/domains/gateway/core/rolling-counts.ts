@@ -1,4 +1,6 @@
-import type { WindowCounts } from './breaker'
+import type { WindowCounts as Judged } from './breaker'
+
+type WindowCounts = Pick<Judged, 'requests' | 'errors'>
 
 const bucketMs = 500
 /** As long as the longest window that may be declared. */

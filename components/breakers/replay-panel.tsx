@@ -1,0 +1,81 @@
+'use client'
+
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { replayQuery } from '@/lib/domains/breakers/queries/breakers'
+import type { WallBreaker } from '@/lib/domains/breakers/schemas'
+import type { ReplayAnswer } from '@/lib/domains/gateway/replay-schemas'
+import { Failed, LoadingBlock } from '../data/states'
+import { TextField } from '../forms/field'
+import { Button } from '../ui/button'
+import { Panel } from '../ui/panel'
+import { callerOf } from './breaker-look'
+import { boundsOf, changesOf, currentForm, type ReplayForm, replayFields, wrongFields } from './replay-form'
+import { ReplayResult } from './replay-result'
+import { useBreakerWords } from './use-breaker-words'
+
+/** Other rules over the calls of the last hour: nothing is changed by asking. */
+export function ReplayPanel({ breaker }: { breaker: WallBreaker }) {
+  const t = useTranslations('breakers')
+  const words = useBreakerWords()
+  const pair = { caller: callerOf(breaker), callee: breaker.name }
+  const asItIs = useQuery(replayQuery({ ...pair, change: {} }))
+  return (
+    <div className="sect">
+      <Panel title={t('replay.title', { pair: words.pair(breaker) })} footer={<span>{t('replay.note')}</span>}>
+        {asItIs.data ? <Bench pair={pair} asItIs={asItIs.data} /> : asItIs.isError ? <Failed error={asItIs.error} retry={() => void asItIs.refetch()} title={t('replay.unreadable')} /> : <LoadingBlock height={260} />}
+      </Panel>
+    </div>
+  )
+}
+
+function Bench({ pair, asItIs }: { pair: { caller: string; callee: string }; asItIs: ReplayAnswer }) {
+  const t = useTranslations('breakers')
+  const isByCalls = asItIs.policy.breaker.windowCalls !== null
+  const now = currentForm(asItIs.policy)
+  const [form, setForm] = useState<ReplayForm>(now)
+  const [asked, setAsked] = useState<ReplayForm>(now)
+  const wrong = wrongFields(form, isByCalls)
+  const change = changesOf(asked, asItIs.policy)
+  const replay = useQuery({ ...replayQuery({ ...pair, change }), placeholderData: keepPreviousData })
+  return (
+    <div className="bk-replay">
+      <form
+        className="body form"
+        aria-label={t('replay.form')}
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (wrong.length === 0) setAsked(form)
+        }}
+      >
+        {replayFields.map((field) => {
+          const value = form[field]
+          if (value === undefined) return null
+          const { min, max, unit } = boundsOf(field, isByCalls)
+          const isOther = Number(value) !== Number(now[field])
+          return (
+            <TextField
+              key={field} label={t(`replay.field.${field}`)} unit={t(`replay.unit.${unit}`)} inputMode="decimal" autoComplete="off" value={value} onValue={(text) => setForm({ ...form, [field]: text })}
+              hint={isOther ? t('replay.isNow', { value: now[field] ?? '', unit: t(`replay.unit.${unit}`) }) : undefined} error={wrong.includes(field) ? t('replay.bounds', { min, max }) : null}
+            />
+          )
+        })}
+        <div className="row gap-2">
+          <Button type="submit" look="primary" busy={replay.isFetching} {...(wrong.length > 0 && { reason: t('replay.wrongFirst') })}>
+            {t('replay.act')}
+          </Button>
+          <Button
+            onClick={() => {
+              setForm(now)
+              setAsked(now)
+            }}
+          >
+            {t('replay.reset')}
+          </Button>
+        </div>
+      </form>
+      <div className="body">{replay.data ? <ReplayResult answer={replay.data} /> : replay.isError ? <Failed error={replay.error} retry={() => void replay.refetch()} title={t('replay.unreadable')} /> : <LoadingBlock height={200} />}</div>
+    </div>
+  )
+}

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { BreakerEpisodes } from '../domains/gateway/breaker-schemas'
 import { DependencyStates } from '../domains/gateway/dependency-schemas'
 import { FaultCount, FaultsOfRun, PairSeconds } from '../domains/gateway/fault-schemas'
+import { EdgeState, RequestToTest, RouteTest } from '../domains/gateway/route-schemas'
 import { ClusterShares, ProxyStatus } from '../domains/gateway/schemas'
 import { defineCall } from './call'
 
@@ -17,6 +18,10 @@ export const proxyCalls = {
   pairSeconds: defineCall('pair-seconds', z.strictObject({ sinceMs: z.number().int(), callee: z.string().optional() }), PairSeconds),
   /** When breakers opened and closed: of the calls that an application makes, and of those to it. */
   breakers: defineCall('breakers', z.strictObject({ application: z.string() }), BreakerEpisodes),
+  /** What became of each route's requests, and the limits that adapt. */
+  edge: defineCall('edge', z.strictObject({}), EdgeState),
+  /** Where a request would go by the routes in force, and why. Nothing is sent. */
+  testRoute: defineCall('test-route', RequestToTest, RouteTest),
   /** Breakers, policies and the last minute of the calls between applications: of one caller or of all. */
   dependencies: defineCall('dependencies', z.strictObject({ application: z.string().optional() }), DependencyStates),
 }

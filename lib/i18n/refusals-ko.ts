@@ -196,4 +196,12 @@ export const refusalsKo = {
   'not-known-here': '여기에 없는 이름입니다: {keys}. 빼거나 철자를 확인하세요.',
   'given-twice': '여러 번 주어졌습니다. 한 번만 쓰세요.',
   'no-nul': 'U+0000 문자는 쓸 수 없습니다.',
+  'route-not-owned': '{application}은(는) 라우트의 팀이 가진 애플리케이션이 아닙니다. 팀의 애플리케이션을 고르거나 운영자에게 요청하세요.',
+  'route-takes-address': '{path} 경로는 다른 팀 애플리케이션의 요청을 가져갑니다. 더 좁은 경로를 고르거나 운영자에게 요청하세요.',
+  'route-takes-route': '다른 팀의 라우트가 요청을 잃게 됩니다. 조건을 좁히거나 순서를 뒤로 하거나 운영자에게 요청하세요.',
+  'route-header-own': '프록시가 스스로 쓰는 헤더입니다.',
+  'route-path-dots': '경로에는 "//"나 "." 또는 ".." 부분이 있을 수 없습니다.',
+  'filter-invalid': '{line}행: {problem}',
+  'filter-no-run': '필터는 run 함수를 내보내야 합니다: export function run(request) { ... }.',
+  'filter-imports': '필터는 아무것도 가져올 수 없으며 어디에도 "import"라고 쓸 수 없습니다.',
 } as const satisfies Record<RefusalCode, string>

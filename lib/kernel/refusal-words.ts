@@ -197,4 +197,12 @@ export const refusalWords = {
   'not-known-here': 'Not known here: {keys}. Leave out or check the spelling.',
   'given-twice': 'Given more than once: give it once.',
   'no-nul': 'The character U+0000 is not allowed.',
+  'route-not-owned': '{application} is not an application of the route’s team: choose one of its own, or ask an operator.',
+  'route-takes-address': '{path} would take requests for applications of other teams: choose a narrower path, or ask an operator.',
+  'route-takes-route': 'A route of another team would lose requests to this one: choose a narrower match or a higher order, or ask an operator.',
+  'route-header-own': 'This header is the proxy’s own.',
+  'route-path-dots': 'A path has neither "//" nor "." or ".." as a part.',
+  'filter-invalid': 'Line {line}: {problem}',
+  'filter-no-run': 'A filter exports a function named run: export function run(request) { ... }.',
+  'filter-imports': 'A filter imports nothing and names "import" nowhere.',
 } as const satisfies Record<string, string>

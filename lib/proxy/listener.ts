@@ -11,10 +11,13 @@ export interface ProxyListener {
   served(): number
 }
 
-function bind(deps: ExchangeDeps, target: string): Bound | null {
-  const path = originForm(target)
+function bind(deps: ExchangeDeps, request: IncomingMessage): Bound | 'ambiguous' | null {
+  const path = originForm(request.url ?? '/')
   if (path === null) return null
   if (deps.side === 'edge') {
+    const routed = deps.edgeRoutes.take(request, path)
+    if (routed === 'ambiguous') return 'ambiguous'
+    if (routed) return { application: routed.way.application, path: routed.way.path, caller: null, routed }
     const address = edgeAddress(path)
     return address && { ...address, caller: null }
   }
@@ -76,7 +79,11 @@ export function createProxyListener(deps: ExchangeDeps): ProxyListener {
       return sendProblem(response, refused.status, 'refused-request', refused.detail, '', true)
     }
     if (deps.side === 'sidecar' && isEdgeQuestion(request.method, target)) return sendJson(response, { url: `http://127.0.0.1:${deps.edgePort}` })
-    const bound = bind(deps, target)
+    const bound = bind(deps, request)
+    if (bound === 'ambiguous') {
+      ending.add(request.socket)
+      return sendProblem(response, 400, 'refused-request', 'The path has "." or ".." as a part: it could be read in two ways.', '', true)
+    }
     if (!bound) return sendProblem(response, 404, 'no-route', usage[deps.side], deps.side === 'edge' ? withoutQuery(target) : '', !request.complete)
     new Exchange(deps, request, response, bound).start(sayContinue)
   }

@@ -6,9 +6,12 @@ import { composeProxy } from '@/lib/compose/proxy'
 import type { Log } from '@/lib/kernel/log'
 import { fault } from '@/lib/kernel/fault'
 import { fail, ok } from '@/lib/kernel/result'
+import { createAdaptiveLimits } from './adaptive-limits'
 import { createDependencies } from './dependencies'
 import { breakerEpisodes } from './breaker-episodes'
 import { dependencyStates } from './dependency-states'
+import { answerEdgeCalls } from './edge-answers'
+import { createEdgeRoutes } from './edge-routes'
 import type { ProxyTimes } from './exchange'
 import { createFaultRules } from './fault-rules'
 import { createFleet } from './fleet'
@@ -52,7 +55,9 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
   const policies = createPolicies(times)
   const dependencies = createDependencies(clock.nowMs)
   const faults = createFaultRules({ clock, epochs })
-  const shared = { fleet, policies, dependencies, faults, scopeKey, times, log, edgePort: ports.edge, stopping: () => stopping }
+  const limits = createAdaptiveLimits()
+  const edgeRoutes = createEdgeRoutes({ fleet, limits, times, nowMs: clock.nowMs })
+  const shared = { fleet, edgeRoutes, policies, dependencies, faults, scopeKey, times, log, edgePort: ports.edge, stopping: () => stopping }
   const edge = createProxyListener({ ...shared, side: 'edge', signals: telemetry.edge })
   const sidecar = createProxyListener({ ...shared, side: 'sidecar', signals: telemetry.sidecar })
   const discovery = followDiscovery({
@@ -60,6 +65,7 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
     apply(snapshot) {
       policies.apply(snapshot)
       fleet.apply(snapshot)
+      if (snapshot.routes) edgeRoutes.apply(snapshot.routes)
     },
   })
 
@@ -86,6 +92,7 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
   answerCall(routes, proxyCalls.pairSeconds, ({ sinceMs, callee }) => ok({ nowMs: clock.nowMs(), seconds: dependencies.seconds(sinceMs, callee) }))
   answerCall(routes, proxyCalls.breakers, ({ application }) => ok(breakerEpisodes(dependencies, application, clock.nowMs())))
   answerCall(routes, proxyCalls.dependencies, ({ application }) => ok(dependencyStates(dependencies, policies, application, clock.nowMs())))
+  answerEdgeCalls(routes, { edgeRoutes, fleet, limits, nowMs: clock.nowMs })
 
   await listen(edge.server, ports.edge, 'edge')
   await listen(sidecar.server, ports.sidecar, 'sidecar')

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { DeclaredDependencies } from './dependency-schemas'
+import { EdgeFilter } from './filter-schemas'
+import { EdgeRoute } from './route-schemas'
 
 /** What the proxy needs to send a request somewhere. */
 export const Target = z.object({
@@ -41,6 +43,9 @@ export const DiscoverySnapshot = z.object({
   weights: z.array(Weight),
   /** A list that cannot be read must not cost the targets: then all calls are made as usual. */
   policies: z.array(CallerPolicies).optional().catch(undefined),
+  /** Absent: they could not be read, and those of before go on. */
+  routes: z.array(EdgeRoute).optional().catch(undefined),
+  filters: z.array(EdgeFilter).optional().catch(undefined),
 })
 export type DiscoverySnapshot = z.infer<typeof DiscoverySnapshot>
 

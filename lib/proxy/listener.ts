@@ -1,34 +1,17 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { edgeAddress, originForm, sidecarAddress, withoutQuery } from '@/lib/domains/gateway/core/address'
+import { withoutQuery } from '@/lib/domains/gateway/core/address'
 import { limits, refuseRequest } from '@/lib/domains/gateway/core/framing'
+import { bind, usage } from './bind'
 import { Exchange, type ExchangeDeps } from './exchange'
 import { problemBody, sendProblem } from './problem'
-import type { Bound } from './spans'
+import { createUpgrades, MaybeWebSocket } from './upgrade'
 
 export interface ProxyListener {
   server: Server
+  /** WebSockets are no requests any more: the server knows nothing of them. */
+  closeUpgraded(): void
   served(): number
-}
-
-function bind(deps: ExchangeDeps, request: IncomingMessage): Bound | 'ambiguous' | null {
-  const path = originForm(request.url ?? '/')
-  if (path === null) return null
-  if (deps.side === 'edge') {
-    const routed = deps.edgeRoutes.take(request, path)
-    if (routed === 'ambiguous') return 'ambiguous'
-    if (routed) return { application: routed.way.application, path: routed.way.path, caller: null, routed }
-    const address = edgeAddress(path)
-    return address && { ...address, caller: null }
-  }
-  const address = sidecarAddress(path)
-  if (!address) return null
-  return { application: address.application, path: address.path, caller: address.secret === null ? null : deps.fleet.callerOf(address.secret) }
-}
-
-const usage = {
-  edge: 'Applications are served at /<application>/<path>.',
-  sidecar: 'Calls are served at /i/<secret>/call/<application>/<path>.',
 }
 
 function refuseUnparsed(error: NodeJS.ErrnoException, socket: Socket): void {
@@ -59,6 +42,7 @@ export function createProxyListener(deps: ExchangeDeps): ProxyListener {
   const server = createServer({
     maxHeaderSize: limits.headerBytes,
     insecureHTTPParser: false,
+    IncomingMessage: MaybeWebSocket,
     headersTimeout: 15_000,
     // Uploads may take as long as they flow; silence is ended by the socket's own timeout.
     requestTimeout: 0,
@@ -90,8 +74,13 @@ export function createProxyListener(deps: ExchangeDeps): ProxyListener {
 
   server.on('request', (request, response) => take(request, response, false))
   server.on('checkContinue', (request, response) => take(request, response, true))
+  const upgrades = createUpgrades(deps)
+  server.on('upgrade', (request, socket: Socket, head) => {
+    served++
+    upgrades.take(request, socket, head)
+  })
   server.on('checkExpectation', (_request, response: ServerResponse) => sendProblem(response, 400, 'refused-request', 'The only expectation served is 100-continue.', '', true))
   server.on('connect', (_request: IncomingMessage, socket: Socket) => socket.end('HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n'))
   server.on('clientError', (error, socket: Socket) => (ending.has(socket) ? socket.destroySoon() : refuseUnparsed(error, socket)))
-  return { server, served: () => served }
+  return { server, closeUpgraded: upgrades.close, served: () => served }
 }

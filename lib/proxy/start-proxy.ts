@@ -105,6 +105,7 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
       const servers = [edge.server, sidecar.server]
       const drained = Promise.all(servers.map(closed))
       for (const server of servers) server.closeIdleConnections()
+      for (const listener of [edge, sidecar]) listener.closeUpgraded()
       const timer = setTimeout(() => servers.forEach((server) => server.closeAllConnections()), drainMs)
       await drained
       clearTimeout(timer)

@@ -53,7 +53,7 @@ export const testRequest =
     const ownRoutes = new Set(all.filter(({ teamId }) => mayRead(teamId)).map(({ name }) => name))
     const foreign = new Set(applications.filter(({ teamId }) => !mayRead(teamId)).map(({ name }) => name))
     const { steps, route, targets, ...rest } = tested.value
-    const isForeign = route !== null && !ownRoutes.has(route.name) && !actor.operator
+    const isForeign = route !== null && !ownRoutes.has(route.name ?? '') && !actor.operator
     return ok({
       ...rest,
       ...(isForeign && { path: null, prefix: null, timeoutMs: null, retries: null, filters: [] }),

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll } from 'vitest'
-import type { Caller, CallerPolicies, Target, Weight } from '@/lib/domains/gateway/schemas'
+import type { Target } from '@/lib/domains/gateway/schemas'
 import type { ProxyTimes } from '../exchange'
-import { makeSettings, type ProxyUnderTest, startDiscoveryDaemon, startProxyUnderTest, until, type Upstream } from './estate'
+import { makeSettings, type ProxyUnderTest, type Published, startDiscoveryDaemon, startProxyUnderTest, until, type Upstream } from './estate'
 
 /** A proxy and a discovery daemon for the tests of one file. Upstreams given to `serve` are closed after each test. */
 export function proxyFixture(times: Partial<ProxyTimes> = {}) {
@@ -21,7 +21,7 @@ export function proxyFixture(times: Partial<ProxyTimes> = {}) {
     await state.daemon.close()
     state.settings.remove()
   })
-  const publish = async (targets: Target[], more: { callers?: Caller[]; weights?: Weight[]; policies?: CallerPolicies[] } = {}) => {
+  const publish = async (targets: Target[], more: Published = {}) => {
     const version = state.daemon.publish(targets, more)
     await until('the snapshot', async () => (await state.proxy.status()).discoveryVersion === version || undefined)
   }
@@ -39,7 +39,7 @@ export function proxyFixture(times: Partial<ProxyTimes> = {}) {
     },
     publish,
     /** Puts these instances, and no others, into the registry, and waits until the proxy knows. */
-    async serve(started: Upstream[], more: { callers?: Caller[]; weights?: Weight[]; policies?: CallerPolicies[]; also?: Target[] } = {}) {
+    async serve(started: Upstream[], more: Published & { also?: Target[] } = {}) {
       for (const one of started) upstreams.add(one)
       await publish([...started.map((one) => one.target), ...(more.also ?? [])], more)
     },

@@ -1,7 +1,7 @@
 import type { IconName } from '../ui/icon-paths'
 
 export interface Place {
-  key: 'overview' | 'applications' | 'registry' | 'topology' | 'metrics' | 'dashboards' | 'traces' | 'logs' | 'alerts' | 'delivery' | 'canary' | 'chaos' | 'changes' | 'services' | 'drains' | 'settings'
+  key: 'overview' | 'applications' | 'registry' | 'topology' | 'metrics' | 'dashboards' | 'traces' | 'logs' | 'alerts' | 'delivery' | 'canary' | 'gateway' | 'chaos' | 'changes' | 'services' | 'drains' | 'settings'
   href: string
   icon: IconName
   /** After `g`. */
@@ -34,6 +34,7 @@ export const placeGroups: { key: 'estate' | 'observe' | 'change' | 'self'; place
     places: [
       { key: 'delivery', href: '/delivery', icon: 'deploy', letter: 'd' },
       { key: 'canary', href: '/canary', icon: 'canary', letter: 'c' },
+      { key: 'gateway', href: '/gateway', icon: 'gateway', letter: 'y' },
       { key: 'chaos', href: '/chaos', icon: 'chaos', letter: 'x' },
       { key: 'changes', href: '/changes', icon: 'changes', letter: 'h' },
     ],

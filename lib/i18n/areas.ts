@@ -27,5 +27,6 @@ export const areas = [
   'sources',
   'drains',
   'guide',
+  'gateway',
 ] as const
 export type Area = (typeof areas)[number]

@@ -1,7 +1,7 @@
 import { proxyCalls } from '@/lib/control/proxy-calls'
 import { createPrismaRouteStore } from '@/lib/domains/gateway/adapters/prisma-route-store'
 import { changeRoute, createRoute, deleteRoute, previewRoute, rollBackRoute } from '@/lib/domains/gateway/manage-routes'
-import { listRoutes, readRoute, testRequest } from '@/lib/domains/gateway/read-routes'
+import { listRoutes, listRouteTeams, readRoute, testRequest } from '@/lib/domains/gateway/read-routes'
 import { webContext, type WebContext } from './context'
 
 const timeoutMs = 2_500
@@ -14,6 +14,8 @@ function compose({ database, proxy }: WebContext) {
   }
   const ports = { routes, edge }
   return {
+    /** Teams that a route may be of, by slug. */
+    teams: listRouteTeams(routes),
     list: listRoutes(ports),
     get: readRoute(ports),
     test: testRequest(ports),

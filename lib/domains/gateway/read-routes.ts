@@ -34,6 +34,12 @@ export const listRoutes =
     })
   }
 
+/** Slugs of the teams in sight, for the form. */
+export const listRouteTeams =
+  (routes: Pick<RouteStore, 'teams'>) =>
+  (actor: Actor): Promise<string[]> =>
+    routes.teams(teamScopeOf(actor))
+
 export const readRoute =
   ({ routes, edge }: RoutePorts) =>
   async (actor: Actor, { route: name }: { route: string }): Promise<Result<RouteDetail, Fault>> => {

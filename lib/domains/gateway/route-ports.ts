@@ -28,6 +28,8 @@ export type SavedRoute = { kind: 'saved'; route: StoredRoute } | { kind: 'change
 /** What people decide about routes. Each write takes its ledger entry, in one transaction, and tells the daemon. */
 export interface RouteStore {
   team(scope: TeamScope, slug: string): Promise<{ id: string; slug: string } | null>
+  /** Slugs, by name. */
+  teams(scope: TeamScope): Promise<string[]>
   find(scope: TeamScope, name: string): Promise<StoredRoute | null>
   /** In the order in which they are looked at. */
   list(scope: TeamScope, ask: Pick<ListRoutesInput, 'team' | 'application' | 'name'> & { after: string | null; limit: number }): Promise<{ items: StoredRoute[]; total: number; more: boolean }>

@@ -4,6 +4,7 @@ import { refusalWords } from '@/lib/kernel/refusal-words'
 
 /** One for the whole edge: it stands in spans, in the ledger and in addresses. */
 export const RouteName = z.string().max(60).regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'Lower-case letters and digits in words joined by single hyphens, like "tv-api".')
+  .refine((name) => !['new', 'filters', 'preview'].includes(name), 'This word is an address of its own: choose another name.')
 
 export const RouteHost = z
   .string()

@@ -54,6 +54,10 @@ async function saveRoute(tx: Transaction, { id }: StoredRoute, document: RouteDo
 
 export const createPrismaRouteStore = (database: Database): RouteStore => ({
   team: (scope, slug) => database.team.findFirst({ where: { slug, ...(scope.kind === 'all' ? {} : { id: { in: [...scope.teamIds] } }) }, select: { id: true, slug: true } }),
+  async teams(scope) {
+    const rows = await database.team.findMany({ where: scope.kind === 'all' ? {} : { id: { in: [...scope.teamIds] } }, select: { slug: true }, orderBy: { slug: 'asc' } })
+    return rows.map(({ slug }) => slug)
+  },
   async find(scope, name) {
     const row = await database.gatewayRoute.findFirst({ where: { name, ...inScope(scope) }, include: withTeam })
     return row && stored(row)

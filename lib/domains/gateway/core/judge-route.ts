@@ -1,7 +1,7 @@
 import { type FieldError, fieldError } from '@/lib/kernel/fault'
 import { reason } from '@/lib/kernel/reason'
 import type { RouteDocument } from '../route-schemas'
-import { addressesTaken, conflictsOf, type RouteConflict } from './route-conflicts'
+import { addressesTaken, conflictsOf, type RouteConflict, takesFrom } from './route-conflicts'
 
 interface Draft {
   name: string
@@ -28,8 +28,6 @@ export function judgeRoute({ name, teamId, document, operator }: Draft, { routes
   if (document.mirror && !own.has(document.mirror.application)) problems.push(fieldError('#/document/mirror/application', reason('route-not-owned', { application: document.mirror.application })))
   const foreign = applications.filter((one) => one.teamId !== teamId).map((one) => one.name)
   if (addressesTaken(document.match, foreign).length > 0) problems.push(fieldError('#/document/match/path/value', reason('route-takes-address', { path: document.match.path.value })))
-  const teamOf = new Map(routes.map((one) => [one.name, one.teamId]))
-  // A route of another team that this one stands before loses requests.
-  if (conflicts.some(({ by, route }) => by === name && teamOf.get(route) !== teamId)) problems.push(fieldError('#/document/match', reason('route-takes-route')))
+  if (takesFrom({ name, document }, routes.filter((one) => one.teamId !== teamId)).length > 0) problems.push(fieldError('#/document/match', reason('route-takes-route')))
   return { problems, conflicts }
 }

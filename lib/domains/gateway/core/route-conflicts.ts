@@ -45,6 +45,12 @@ export function conflictsOf(route: Named, others: readonly Named[]): RouteConfli
   })
 }
 
+/** Routes that get fewer requests because of this one: it is looked at before them. */
+export const takesFrom = (route: Named, others: readonly Named[]): string[] =>
+  route.document.enabled
+    ? others.filter((other) => other.name !== route.name && other.document.enabled && meets(route.document.match, other.document.match) && inOrder([route, other])[0] === route).map(({ name }) => name)
+    : []
+
 /** Of a whole table, each pair once. */
 export const allConflicts = (routes: readonly Named[]): RouteConflict[] => routes.flatMap((route, at) => conflictsOf(route, routes.slice(at + 1)))
 

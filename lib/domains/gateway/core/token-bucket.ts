@@ -10,7 +10,7 @@ export const fullBucket = (burst: number, nowMs: number): Bucket => ({ tokens: b
 export function takeToken(bucket: Bucket, { perSecond, burst }: { perSecond: number; burst: number }, nowMs: number): number {
   bucket.tokens = Math.min(burst, bucket.tokens + (Math.max(0, nowMs - bucket.filledMs) * perSecond) / 1_000)
   bucket.filledMs = nowMs
-  if (bucket.tokens < 1) return Math.ceil(((1 - bucket.tokens) * 1_000) / perSecond)
+  if (bucket.tokens < 1) return Math.max(1, Math.ceil(((1 - bucket.tokens) * 1_000) / perSecond - 1e-6))
   bucket.tokens -= 1
   return 0
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import type { EdgeState } from '@/lib/domains/gateway/route-schemas'
+import type { EdgeState } from '@/lib/domains/gateway/edge-schemas'
 import { count } from '../data/numbers'
 import { Table } from '../data/table'
 import { Panel } from '../ui/panel'

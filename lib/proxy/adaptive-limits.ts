@@ -1,5 +1,5 @@
 import { type ConcurrencyLimit, mayEnter, newLimit, sampleLimit } from '@/lib/domains/gateway/core/concurrency-limit'
-import type { EdgeState } from '@/lib/domains/gateway/route-schemas'
+import type { EdgeState } from '@/lib/domains/gateway/edge-schemas'
 
 /** What an application is given at once, by all routes with a priority that lead to it. */
 export interface AdaptiveLimits {

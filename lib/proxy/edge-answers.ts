@@ -8,11 +8,13 @@ import { hostName, type RequestHead, stepsOf } from '@/lib/domains/gateway/core/
 import type { RequestToTest, RouteTest } from '@/lib/domains/gateway/route-schemas'
 import { ok } from '@/lib/kernel/result'
 import type { AdaptiveLimits } from './adaptive-limits'
+import type { EdgeFilters } from './edge-filters'
 import type { EdgeRoutes } from './edge-routes'
 import type { Fleet } from './fleet'
 
 export interface EdgeAnswersDeps {
   edgeRoutes: EdgeRoutes
+  filters: EdgeFilters
   fleet: Fleet
   limits: AdaptiveLimits
   nowMs: () => number
@@ -45,15 +47,15 @@ function testRoute(deps: EdgeAnswersDeps, { method, host, path, headers }: Reque
     const total = found.targets.reduce((sum, { weight }) => sum + weight, 0)
     const { path: rewritten, prefix } = rewritePath(found.document, path)
     const targets = found.targets.map(({ application, weight }) => targetOf(deps, application, Math.round((weight / total) * 10_000) / 100))
-    return { outcome: 'route', steps, route: { name: found.name, version: found.version }, path: rewritten, prefix, targets, timeoutMs: found.policy.timeoutMs, retries: found.policy.retries, filters: [] }
+    return { outcome: 'route', steps, route: { name: found.name, version: found.version }, path: rewritten, prefix, targets, timeoutMs: found.policy.timeoutMs, retries: found.policy.retries, filters: deps.filters.names(found.name) }
   }
   const address = edgeAddress(path)
   if (!address || !deps.fleet.routesTo(address.application)) return { outcome: 'nowhere', steps, ...nothing }
-  return { ...nothing, outcome: 'address', steps, path: address.path, prefix: `/${address.application}`, targets: [targetOf(deps, address.application, 100)] }
+  return { ...nothing, outcome: 'address', steps, path: address.path, prefix: `/${address.application}`, targets: [targetOf(deps, address.application, 100)], filters: deps.filters.names(null) }
 }
 
 /** What the console asks of the edge. */
 export function answerEdgeCalls(routes: ControlRoutes, deps: EdgeAnswersDeps): void {
-  answerCall(routes, proxyCalls.edge, () => ok({ routes: deps.edgeRoutes.all().map(({ id, version, counts }) => ({ id, version, ...counts })), limits: deps.limits.state() }))
+  answerCall(routes, proxyCalls.edge, () => ok({ routes: deps.edgeRoutes.all().map(({ id, version, counts }) => ({ id, version, ...counts })), limits: deps.limits.state(), filters: deps.filters.counts() }))
   answerCall(routes, proxyCalls.testRoute, (request) => ok(testRoute(deps, request)))
 }

@@ -13,10 +13,12 @@ import type { Fallback } from '@/lib/domains/gateway/dependency-schemas'
 import type { Log } from '@/lib/kernel/log'
 import { Attempt, type AttemptListener } from './attempt'
 import type { Dependencies } from './dependencies'
+import type { AnswerHead, EdgeFilters } from './edge-filters'
 import type { EdgeRoutes } from './edge-routes'
 import { waitForRule } from './exact-delay'
 import type { FaultRules, RuleInForce } from './fault-rules'
 import { type Fleet, type Member, poolOf, type Routes } from './fleet'
+import { LateHead } from './late-head'
 import type { Policies } from './policies'
 import { sendProblem } from './problem'
 import { sendCopy } from './mirror'
@@ -40,6 +42,7 @@ export interface ProxyTimes {
 export interface ExchangeDeps {
   fleet: Fleet
   edgeRoutes: EdgeRoutes
+  filters: EdgeFilters
   signals: Signals
   side: 'edge' | 'sidecar'
   edgePort: number
@@ -76,6 +79,7 @@ export class Exchange implements AttemptListener {
   private readonly found: FoundScope | null
   private readonly call: WatchedCall | null
   private hit: RuleInForce | null = null
+  private late: LateHead | null = null
   private heldBackMs = 0
   private stopWaiting: (() => void) | undefined
   private gone = false
@@ -108,8 +112,8 @@ export class Exchange implements AttemptListener {
 
   start(sayContinue: boolean): void {
     const { call, routes, routed } = this
-    const answer = routed?.answer(this.request)
-    if (answer) return this.finish(sendAnswer(this.response, answer, !this.request.complete || this.deps.stopping()), answer.kind === 'refused' ? answer.word : undefined)
+    const answer = this.bound.answer ?? routed?.answer(this.request)
+    if (answer) return this.finish(sendAnswer(this.response, answer, !this.request.complete || this.deps.stopping()), 'word' in answer ? answer.word : undefined)
     const { application } = this.bound
     const unknown = () => this.refuse(404, 'unknown-application', `No application "${application.slice(0, 64)}" is registered.`)
     if (!call) return unknown()
@@ -269,7 +273,7 @@ export class Exchange implements AttemptListener {
     return this.choose()
   }
 
-  onHead(_attempt: Attempt, status: number, message: string, rawHeaders: readonly string[]): boolean {
+  onHead(attempt: Attempt, status: number, message: string, rawHeaders: readonly string[]): boolean {
     const next = status === 503 ? this.another('busy') : null
     if (next) {
       this.tryNext(next)
@@ -283,15 +287,25 @@ export class Exchange implements AttemptListener {
     }
     const headers = responseHeaders(rawHeaders)
     this.routed?.toClient(this.request, headers)
+    const head = { status, message, headers }
+    const { filters } = this.deps
+    const routeName = this.routed?.held.name ?? null
+    if (this.deps.side !== 'edge' || !filters.wants(['outbound'], routeName)) this.writeHead(head)
+    else this.late = new LateHead(filters.answer(this.request, this.bound.path, routeName, head), attempt, { head: (late) => this.writeHead(late), chunk: (chunk) => this.onChunk(attempt, chunk), end: () => this.onEnd() })
+    return true
+  }
+
+  private writeHead({ status, message, headers }: AnswerHead): void {
+    if (this.gone) return
     // An answer before the end of the request leaves bytes behind that nobody will read: the connection cannot be used again.
     if (!this.request.complete || this.deps.stopping()) headers.push('Connection', 'close')
     this.response.writeHead(status, message, headers)
     // The head goes out with the first bytes of the body, unless the application takes its time with them (event streams).
     process.nextTick(flushHead, this.response)
-    return true
   }
 
   onChunk(attempt: Attempt, chunk: Buffer): void {
+    if (this.late?.keep(chunk)) return
     if (this.gone || this.response.write(chunk)) return
     attempt.pause()
     if (this.waiting) return
@@ -303,6 +317,7 @@ export class Exchange implements AttemptListener {
   }
 
   onEnd(): void {
+    if (this.late?.keepEnd()) return
     this.response.end()
     this.finish(this.response.statusCode, undefined)
   }

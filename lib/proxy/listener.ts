@@ -5,6 +5,7 @@ import { limits, refuseRequest } from '@/lib/domains/gateway/core/framing'
 import { bind, usage } from './bind'
 import { Exchange, type ExchangeDeps } from './exchange'
 import { problemBody, sendProblem } from './problem'
+import { filtered } from './filtered'
 import { createUpgrades, MaybeWebSocket } from './upgrade'
 
 export interface ProxyListener {
@@ -69,7 +70,13 @@ export function createProxyListener(deps: ExchangeDeps): ProxyListener {
       return sendProblem(response, 400, 'refused-request', 'The path has "." or ".." as a part: it could be read in two ways.', '', true)
     }
     if (!bound) return sendProblem(response, 404, 'no-route', usage[deps.side], deps.side === 'edge' ? withoutQuery(target) : '', !request.complete)
-    new Exchange(deps, request, response, bound).start(sayContinue)
+    const route = bound.routed?.held.name ?? null
+    if (deps.side === 'edge' && deps.filters.wants(['inbound', 'endpoint'], route)) {
+      void filtered(deps, request, bound, route).then((next) => {
+        if (response.destroyed) return
+        new Exchange(deps, request, response, next).start(sayContinue)
+      })
+    } else new Exchange(deps, request, response, bound).start(sayContinue)
   }
 
   server.on('request', (request, response) => take(request, response, false))

@@ -20,7 +20,7 @@ export interface Way {
 }
 
 /** An answer of the edge itself. */
-export type Answer = { kind: 'preflight'; headers: string[] } | { kind: 'refused'; status: 413 | 429 | 503; word: string; detail: string; headers: string[] }
+export type Answer = { kind: 'preflight'; headers: string[] } | { kind: 'filter'; status: number; headers: string[]; body: string } | { kind: 'refused'; status: 413 | 429 | 500 | 503; word: string; detail: string; headers: string[] }
 
 /** One request on its route: what the route lets through, changes and counts. */
 export class Routed {

@@ -6,7 +6,7 @@ import { type B3, readB3 } from '@/lib/domains/gateway/core/b3'
 import { withoutQuery } from '@/lib/domains/gateway/core/address'
 import type { Caller, Target } from '@/lib/domains/gateway/schemas'
 import type { RuleInForce } from './fault-rules'
-import type { Routed } from './routed'
+import type { Answer, Routed } from './routed'
 import type { Signals } from './telemetry'
 
 /** What the listener found out about a request before it is passed on. */
@@ -16,6 +16,8 @@ export interface Bound {
   caller: Caller | null
   /** Absent where no route is for it: then the first part of the path named the application. */
   routed?: Routed
+  /** What a filter answers in place of the application. */
+  answer?: Answer
 }
 
 export interface Served {

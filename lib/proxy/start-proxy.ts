@@ -11,6 +11,7 @@ import { createDependencies } from './dependencies'
 import { breakerEpisodes } from './breaker-episodes'
 import { dependencyStates } from './dependency-states'
 import { answerEdgeCalls } from './edge-answers'
+import { createEdgeFilters } from './edge-filters'
 import { createEdgeRoutes } from './edge-routes'
 import type { ProxyTimes } from './exchange'
 import { createFaultRules } from './fault-rules'
@@ -50,14 +51,15 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
     collectorUrl: `http://127.0.0.1:${ports.otlp}`, hostId: settings.hostId, region: settings.region, version: '0.1.0', ...overrides,
   })
   const fleet = createFleet()
-  const { feed, cache, clock, epochs, scopeKey, close } = composeProxy(settings)
+  const { feed, cache, clock, epochs, scopeKey, filterRunner, close } = composeProxy(settings)
   if (scopeKey === null) log.warn('no key of fault scopes: faults for signed requests hit nobody')
   const policies = createPolicies(times)
   const dependencies = createDependencies(clock.nowMs)
   const faults = createFaultRules({ clock, epochs })
   const limits = createAdaptiveLimits()
   const edgeRoutes = createEdgeRoutes({ fleet, limits, times, nowMs: clock.nowMs })
-  const shared = { fleet, edgeRoutes, policies, dependencies, faults, scopeKey, times, log, edgePort: ports.edge, stopping: () => stopping }
+  const filters = createEdgeFilters({ runner: filterRunner, nowMs: clock.nowMs, log })
+  const shared = { fleet, edgeRoutes, filters, policies, dependencies, faults, scopeKey, times, log, edgePort: ports.edge, stopping: () => stopping }
   const edge = createProxyListener({ ...shared, side: 'edge', signals: telemetry.edge })
   const sidecar = createProxyListener({ ...shared, side: 'sidecar', signals: telemetry.sidecar })
   const discovery = followDiscovery({
@@ -66,6 +68,7 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
       policies.apply(snapshot)
       fleet.apply(snapshot)
       if (snapshot.routes) edgeRoutes.apply(snapshot.routes)
+      if (snapshot.filters) filters.apply(snapshot.filters)
     },
   })
 
@@ -92,7 +95,7 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
   answerCall(routes, proxyCalls.pairSeconds, ({ sinceMs, callee }) => ok({ nowMs: clock.nowMs(), seconds: dependencies.seconds(sinceMs, callee) }))
   answerCall(routes, proxyCalls.breakers, ({ application }) => ok(breakerEpisodes(dependencies, application, clock.nowMs())))
   answerCall(routes, proxyCalls.dependencies, ({ application }) => ok(dependencyStates(dependencies, policies, application, clock.nowMs())))
-  answerEdgeCalls(routes, { edgeRoutes, fleet, limits, nowMs: clock.nowMs })
+  answerEdgeCalls(routes, { edgeRoutes, filters, fleet, limits, nowMs: clock.nowMs })
 
   await listen(edge.server, ports.edge, 'edge')
   await listen(sidecar.server, ports.sidecar, 'sidecar')
@@ -113,7 +116,7 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
       control.closeAllConnections()
       await closed(control)
       await discovery.stop()
-      await Promise.all([fleet.close(), close().catch(() => undefined), telemetry.close()])
+      await Promise.all([fleet.close(), filterRunner.close(), close().catch(() => undefined), telemetry.close()])
     },
   }
 }

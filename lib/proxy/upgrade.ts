@@ -85,7 +85,7 @@ export function createUpgrades(deps: ExchangeDeps): Upgrades {
       refuse(socket, status, kind, detail, more)
     }
     const answer = routed?.answer(request)
-    if (answer) return answer.kind === 'refused' ? no(answer.status, answer.word, answer.detail, answer.headers) : no(400, 'refused-request', 'A WebSocket has no preflight.')
+    if (answer) return 'word' in answer ? no(answer.status, answer.word, answer.detail, answer.headers) : no(400, 'refused-request', 'A WebSocket has no preflight.')
     if (!routes || !call) return no(404, 'unknown-application', `No application "${bound.application.slice(0, 64)}" is registered.`)
     if (!call.admit(Date.now())) return no(503, 'breaker-open', `The breaker of calls to ${bound.application} is open.`)
     const member = routed?.choose(routes, []) ?? chooseTarget(routes.plan, { zone: bound.caller?.zone ?? null, nowMs: Date.now() }, [])

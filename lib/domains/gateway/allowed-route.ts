@@ -5,7 +5,7 @@ import { decide, forbidden, type Permission } from '../access/core/policy'
 import { conflictsOf, type RouteConflict } from './core/route-conflicts'
 import type { RouteRow, ShownConflict } from './route-api-schemas'
 import type { AnyRoute, GatewayDoer, RouteStore, StoredRoute } from './route-ports'
-import type { EdgeState } from './route-schemas'
+import type { EdgeState } from './edge-schemas'
 
 export const doerOf = ({ kind, id, name }: Actor, why?: string): GatewayDoer => ({ actor: { kind, id, name }, why })
 

@@ -26,3 +26,31 @@ export const EdgeFilter = z.object({
   id: z.string(), name: z.string(), version: z.number().int(), stage: FilterStage, order: z.number().int(), sharePercent: z.number(), routes: z.array(z.string()), script: z.string(),
 })
 export type EdgeFilter = z.infer<typeof EdgeFilter>
+
+const headerName = z.string().min(1).max(100).regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/)
+const headerValue = z.string().max(4_000).regex(/^[\x20-\x7e]*$/)
+const names = (record: Record<string, string>) => Object.fromEntries(Object.entries(record).map(([name, value]) => [name.toLowerCase(), value]))
+const FilterHeaders = z.record(headerName, headerValue).transform(names)
+
+/** What a filter is given. Of an answer also what was answered. */
+export const FilterInput = z.object({
+  method: z.string(), host: z.string(), path: z.string(), client: z.string(), route: z.string().nullable(), headers: z.record(z.string(), z.string()),
+  answer: z.object({ status: z.number().int(), headers: z.record(z.string(), z.string()) }).optional(),
+})
+export type FilterInput = z.infer<typeof FilterInput>
+
+/** What a filter may say; nothing is as good as null. */
+export const FilterSays = z
+  .strictObject({
+    path: z.string().max(4_096).regex(/^\/[\x21-\x7e]*$/).optional(),
+    setHeaders: FilterHeaders.optional(),
+    removeHeaders: z.array(headerName.transform((name) => name.toLowerCase())).max(50).optional(),
+    status: z.number().int().min(200).max(599).optional(),
+    respond: z.strictObject({ status: z.number().int().min(200).max(599), headers: FilterHeaders.default({}), body: z.string().max(65_536).default('') }).optional(),
+  })
+  .nullable()
+export type FilterSays = z.infer<typeof FilterSays>
+
+/** What became of a filter's calls since the proxy's start. `restsUntilMs`: it failed too often and is left out until then. */
+export const FilterCounts = z.object({ id: z.string(), version: z.number().int(), calls: z.number(), failures: z.number(), hung: z.number(), skipped: z.number(), restsUntilMs: z.number(), lastFailure: z.string().nullable() })
+export type FilterCounts = z.infer<typeof FilterCounts>

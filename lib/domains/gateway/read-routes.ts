@@ -7,7 +7,8 @@ import { decide } from '../access/core/policy'
 import { allowed, rowOf } from './allowed-route'
 import type { ListRoutesInput, RouteDetail, RoutePage } from './route-api-schemas'
 import type { Edge, RouteStore } from './route-ports'
-import type { EdgeState, RequestToTest, RouteTest } from './route-schemas'
+import type { EdgeState } from './edge-schemas'
+import type { RequestToTest, RouteTest } from './route-schemas'
 
 export interface RoutePorts {
   routes: RouteStore

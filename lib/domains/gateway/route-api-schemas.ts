@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { ApplicationName, TeamSlug } from '@/lib/kernel/names'
 import { PageInput, pageOf } from '@/lib/kernel/page'
 import { refusalWords } from '@/lib/kernel/refusal-words'
-import { EdgeState, RouteCounts, RouteDocument, RouteName } from './route-schemas'
+import { EdgeState } from './edge-schemas'
+import { RouteCounts, RouteDocument, RouteName } from './route-schemas'
 
 const By = z.object({ id: z.string(), name: z.string() })
 const why = z.string().trim().max(400).optional()

@@ -2,7 +2,8 @@ import type { TeamScope } from '@/lib/kernel/actor'
 import type { Fault } from '@/lib/kernel/fault'
 import type { Result } from '@/lib/kernel/result'
 import type { ListRoutesInput, RouteVersion } from './route-api-schemas'
-import type { EdgeState, RequestToTest, RouteDocument, RouteTest } from './route-schemas'
+import type { EdgeState } from './edge-schemas'
+import type { RequestToTest, RouteDocument, RouteTest } from './route-schemas'
 
 export interface GatewayDoer {
   actor: { kind: string; id: string; name: string }

@@ -154,5 +154,3 @@ export const RouteCounts = z.object({ id: z.string(), version: z.number().int(),
 export type RouteCounts = z.infer<typeof RouteCounts>
 /** The limit that adapts, of one application. */
 export const ConcurrencyState = z.object({ application: z.string(), limit: z.number(), inFlight: z.number().int(), shed: z.number() })
-export const EdgeState = z.object({ routes: z.array(RouteCounts), limits: z.array(ConcurrencyState) })
-export type EdgeState = z.infer<typeof EdgeState>

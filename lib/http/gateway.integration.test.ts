@@ -98,3 +98,23 @@ test('a document that makes no sense is refused with the field that is wrong', a
   expect(refused).toMatchObject({ status: 400, body: { errors: [{ pointer: '#/document/headers/requestSet/0/name', code: 'route-header-own' }] } })
   expect(await make('lead', 'odd', '/o/../x')).toMatchObject({ status: 400 })
 })
+
+test('a filter is compiled, tried and kept by operators alone; the proxy is given its script while it is on', async () => {
+  const filter = (source: string, more: object = {}) => ({ stage: 'inbound', source, sharePercent: 5, ...more })
+  const source = 'export function run(request: { path: string }) { return { setHeaders: { "x-path": request.path } } }'
+  expect(await ask('lead', 'PUT', '/gateway/filters/tag', { document: filter(source), expectedVersion: 0 })).toMatchObject({ status: 403, body: { refusal: { rule: 'gateway-filters:write needs operator' } } })
+  const broken = await ask('operator', 'PUT', '/gateway/filters/tag', { document: filter('export function run( {'), expectedVersion: 0 })
+  expect(broken).toMatchObject({ status: 400, body: { errors: [{ pointer: '#/document/source', code: 'filter-invalid', values: { line: 1 } }] } })
+  expect((await ask('operator', 'PUT', '/gateway/filters/tag', { document: filter(source), expectedVersion: 0 })).body).toMatchObject({ name: 'tag', version: 1 })
+  expect(await ask('operator', 'PUT', '/gateway/filters/tag', { document: filter(source), expectedVersion: 0 })).toMatchObject({ status: 409 })
+  const rules = await createEdgeRules(web.database, web.log)
+  rules.stop()
+  expect(rules.current().filters).toMatchObject([{ name: 'tag', version: 1, stage: 'inbound', sharePercent: 5, script: expect.stringContaining('quarterdeckFilter') }])
+  expect((await ask('operator', 'PUT', '/gateway/filters/tag', { document: filter(source, { enabled: false }), expectedVersion: 1 })).body).toMatchObject({ version: 2 })
+  await rules.reload()
+  expect(rules.current().filters).toEqual([])
+  expect((await ask('operator', 'POST', '/gateway/filters/tag/roll-back', { version: 1, expectedVersion: 2, why: 'on again' })).body).toMatchObject({ version: 3, document: { enabled: true } })
+  expect(await lastEntry()).toMatchObject({ action: 'gateway-filter.roll-back', subjectId: 'tag' })
+  expect((await ask('viewer', 'GET', '/gateway/filters/tag')).body).toMatchObject({ versions: [{ version: 3 }, { version: 2 }, { version: 1 }] })
+  expect((await ask('operator', 'DELETE', '/gateway/filters/tag', { confirm: 'tag', why: 'no more' })).status).toBe(204)
+})

@@ -17,6 +17,7 @@ const options = {
   address: { type: 'string' }, login: { type: 'string' }, username: { type: 'string' }, tenant: { type: 'string' }, 'secret-stdin': { type: 'boolean' }, 'inside-allowed': { type: 'boolean' }, 'application-label': { type: 'string' },
   share: { type: 'string' }, signed: { type: 'boolean' }, term: { type: 'string' }, steady: { type: 'string', multiple: true }, language: { type: 'string' }, when: { type: 'string' },
   formula: { type: 'string' }, compare: { type: 'string' },
+  path: { type: 'string' }, host: { type: 'string' }, methods: { type: 'string' }, method: { type: 'string' }, strip: { type: 'boolean' }, order: { type: 'string' }, file: { type: 'string' }, header: { type: 'string', multiple: true }, stage: { type: 'string' }, routes: { type: 'string' }, on: { type: 'boolean' }, off: { type: 'boolean' },
   attributes: { type: 'string' }, slowest: { type: 'boolean' }, cohort: { type: 'string' },
 } as const
 

@@ -4,6 +4,7 @@ import { canaryCommands } from './commands/canary'
 import { chaosCommands } from './commands/chaos'
 import { deploy } from './commands/deploy'
 import { drainCommands } from './commands/drains'
+import { filterCommands, gatewayCommands } from './commands/gateway'
 import { status, verifyLedger } from './commands/look'
 import { metricCommands } from './commands/metrics'
 import { listRollouts, rollBack } from './commands/rollouts'
@@ -68,6 +69,18 @@ const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>>
   'drains pause': drainCommands.pause,
   'drains resume': drainCommands.resume,
   'drains delete': drainCommands.delete,
+  'gateway list': gatewayCommands.list,
+  'gateway show': gatewayCommands.show,
+  'gateway create': gatewayCommands.create,
+  'gateway change': gatewayCommands.change,
+  'gateway rollback': gatewayCommands.rollback,
+  'gateway delete': gatewayCommands.delete,
+  'gateway test': gatewayCommands.test,
+  'filters list': filterCommands.list,
+  'filters show': filterCommands.show,
+  'filters put': filterCommands.put,
+  'filters rollback': filterCommands.rollback,
+  'filters delete': filterCommands.delete,
   'token create': tokenCommands.create,
   'token list': tokenCommands.list,
   'token revoke': tokenCommands.revoke,

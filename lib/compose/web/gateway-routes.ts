@@ -1,5 +1,9 @@
 import { proxyCalls } from '@/lib/control/proxy-calls'
+import { createFilterCompiler } from '@/lib/domains/gateway/adapters/esbuild-filter-compiler'
+import { createPrismaFilterStore } from '@/lib/domains/gateway/adapters/prisma-filter-store'
 import { createPrismaRouteStore } from '@/lib/domains/gateway/adapters/prisma-route-store'
+import { createThreadFilterRunner } from '@/lib/domains/gateway/adapters/thread-filter-runner'
+import { deleteFilter, listFilters, readFilter, rollBackFilter, saveFilter } from '@/lib/domains/gateway/manage-filters'
 import { changeRoute, createRoute, deleteRoute, previewRoute, rollBackRoute } from '@/lib/domains/gateway/manage-routes'
 import { listRoutes, listRouteTeams, readRoute, testRequest } from '@/lib/domains/gateway/read-routes'
 import { webContext, type WebContext } from './context'
@@ -13,6 +17,7 @@ function compose({ database, proxy }: WebContext) {
     test: (request: Parameters<ReturnType<typeof testRequest>>[1]) => proxy.call(proxyCalls.testRoute, request, { timeoutMs }),
   }
   const ports = { routes, edge }
+  const filters = { filters: createPrismaFilterStore(database), compiler: createFilterCompiler(createThreadFilterRunner), edge }
   return {
     /** Teams that a route may be of, by slug. */
     teams: listRouteTeams(routes),
@@ -24,6 +29,7 @@ function compose({ database, proxy }: WebContext) {
     change: changeRoute(ports),
     rollBack: rollBackRoute(ports),
     delete: deleteRoute(ports),
+    filters: { list: listFilters(filters), get: readFilter(filters), save: saveFilter(filters), rollBack: rollBackFilter(filters), delete: deleteFilter(filters) },
   }
 }
 

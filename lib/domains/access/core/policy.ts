@@ -70,6 +70,7 @@ export const policy = {
   'canary:judge': 'signed-in',
   'gateway:read': 'viewer',
   'gateway:write': 'lead',
+  'gateway-filters:read': 'viewer',
   'gateway-filters:write': 'operator',
 } as const satisfies Record<string, Needs>
 

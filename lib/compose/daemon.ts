@@ -35,6 +35,7 @@ import { composeAlerts } from './daemon-alerts'
 import { composeCanary } from './daemon-canary'
 import { composeChaos } from './daemon-chaos'
 import { answerDrainCalls } from './daemon-drains'
+import { answerFilterCalls } from './daemon-filters'
 import { composeInstances } from './daemon-instances'
 import { composeServices } from './daemon-services'
 import { composeSources } from './daemon-sources'
@@ -127,6 +128,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   answerStream(routes, daemonCalls.watchDiscovery, (_input, signal) => feed.watch(signal))
   answerRegistryCalls(routes, registry)
   answerUploads(routes, files)
+  answerFilterCalls(routes)
   services.answer(routes)
   sources.answer(routes)
   alerts.answer(routes)

@@ -4,6 +4,7 @@ import { RevealedCredential, ServiceState } from '../domains/catalog/schemas'
 import { DrainOrder, SealedDrain, UnsealedDrain } from '../domains/drains/order-schemas'
 import { ToldCondition } from '../domains/drains/progress-schemas'
 import { DrainCredentials } from '../domains/drains/schemas'
+import { CompiledFilter } from '../domains/gateway/filter-schemas'
 import { DiscoverySnapshot } from '../domains/gateway/schemas'
 import { RegistryCountsInput, RegistryListAnswer, RegistryListInput, RegistrySummary } from '../domains/registry/schemas'
 import { ScrapeTarget } from '../domains/telemetry/scrape-schemas'
@@ -35,6 +36,8 @@ export const daemonCalls = {
   /** Which engines answer which signals, secrets open: for the collector alone. */
   watchSources: defineStream('telemetry-sources', z.strictObject({}), SourcePlan),
   /** Seals what a person typed, for one signal and the origin of one address. */
+  /** A filter's TypeScript made ready to run and tried once, or what is wrong with it. */
+  compileFilter: defineCall('compile-filter', z.strictObject({ source: z.string() }), CompiledFilter),
   sealSourceSecret: defineCall('seal-source-secret', z.strictObject({ signal: SignalName, url: z.string(), secret: z.string() }), z.object({ sealed: z.string() })),
   /** Looks at a server group now instead of at its next turn. */
   wake: defineCall('wake', z.strictObject({ kind: z.string(), objectId: z.string() }), z.null()),

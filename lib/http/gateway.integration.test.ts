@@ -1,11 +1,16 @@
+import type { Server } from 'node:http'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { apiRoutes } from '@/generated/api-routes'
+import { answerFilterCalls } from '@/lib/compose/daemon-filters'
+import { controlRoutes, serveControl } from '@/lib/control/serve'
 import { createEdgeRules } from '@/lib/daemon/discovery/edge-rules'
 import { addTeam, addToken } from '@/lib/domains/access/testing/estate'
 import { newId } from '@/lib/kernel/ids'
 import { createTestWeb, type TestWeb } from '@/lib/testing/web-context'
 
 let web: TestWeb
+let daemon: Server
 let frontId = ''
 const tokens: Record<string, string> = {}
 const routes = apiRoutes()
@@ -19,8 +24,15 @@ beforeAll(async () => {
   tokens.operator = await addToken(web.database, 'operator')
   tokens.stranger = await addToken(web.database, 'lead', back.id)
   for (const [name, teamId] of [['home', front.id], ['tv', front.id], ['other', back.id]] as const) await web.database.application.create({ data: { id: newId(), name, teamId } })
+  const answers = controlRoutes()
+  answerFilterCalls(answers)
+  daemon = await serveControl(join(web.settings.dataDir, 'daemon.sock'), answers, web.log)
 })
-afterAll(() => web.close())
+afterAll(async () => {
+  await web.close()
+  daemon.closeAllConnections()
+  daemon.close()
+})
 
 async function ask(who: string, method: string, path: string, body?: unknown) {
   const [address = '', query = ''] = path.split('?')

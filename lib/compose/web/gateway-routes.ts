@@ -1,8 +1,7 @@
+import { daemonCalls } from '@/lib/control/daemon-calls'
 import { proxyCalls } from '@/lib/control/proxy-calls'
-import { createFilterCompiler } from '@/lib/domains/gateway/adapters/esbuild-filter-compiler'
 import { createPrismaFilterStore } from '@/lib/domains/gateway/adapters/prisma-filter-store'
 import { createPrismaRouteStore } from '@/lib/domains/gateway/adapters/prisma-route-store'
-import { createThreadFilterRunner } from '@/lib/domains/gateway/adapters/thread-filter-runner'
 import { deleteFilter, listFilters, readFilter, rollBackFilter, saveFilter } from '@/lib/domains/gateway/manage-filters'
 import { changeRoute, createRoute, deleteRoute, previewRoute, rollBackRoute } from '@/lib/domains/gateway/manage-routes'
 import { listRoutes, listRouteTeams, readRoute, testRequest } from '@/lib/domains/gateway/read-routes'
@@ -10,14 +9,14 @@ import { webContext, type WebContext } from './context'
 
 const timeoutMs = 2_500
 
-function compose({ database, proxy }: WebContext) {
+function compose({ database, daemon, proxy }: WebContext) {
   const routes = createPrismaRouteStore(database)
   const edge = {
     state: () => proxy.call(proxyCalls.edge, {}, { timeoutMs }),
     test: (request: Parameters<ReturnType<typeof testRequest>>[1]) => proxy.call(proxyCalls.testRoute, request, { timeoutMs }),
   }
   const ports = { routes, edge }
-  const filters = { filters: createPrismaFilterStore(database), compiler: createFilterCompiler(createThreadFilterRunner), edge }
+  const filters = { filters: createPrismaFilterStore(database), compiler: { compile: (source: string) => daemon.call(daemonCalls.compileFilter, { source }, { timeoutMs: 10_000 }) }, edge }
   return {
     /** Teams that a route may be of, by slug. */
     teams: listRouteTeams(routes),

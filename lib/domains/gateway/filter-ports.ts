@@ -1,4 +1,6 @@
-import type { FilterInput, FilterSays } from './filter-schemas'
+import type { Fault } from '@/lib/kernel/fault'
+import type { Result } from '@/lib/kernel/result'
+import type { CompiledFilter, FilterInput, FilterSays } from './filter-schemas'
 
 /** How one call of a filter ended. `busy`: too many calls wait already, it was not made. */
 export type FilterCall = { kind: 'said'; says: FilterSays } | { kind: 'failed'; problem: string } | { kind: 'hung' } | { kind: 'busy' }
@@ -10,8 +12,7 @@ export interface FilterRunner {
   close(): Promise<void>
 }
 
-/** A filter's source, made ready to run; else what is wrong with it, by line. */
-export type CompiledFilter = { ok: true; script: string } | { ok: false; line: number; problem: string }
+/** The daemon's: `unavailable` while it does not answer. */
 export interface FilterCompiler {
-  compile(source: string): Promise<CompiledFilter>
+  compile(source: string): Promise<Result<CompiledFilter, Fault>>
 }

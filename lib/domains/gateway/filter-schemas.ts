@@ -54,3 +54,7 @@ export type FilterSays = z.infer<typeof FilterSays>
 /** What became of a filter's calls since the proxy's start. `restsUntilMs`: it failed too often and is left out until then. */
 export const FilterCounts = z.object({ id: z.string(), version: z.number().int(), calls: z.number(), failures: z.number(), hung: z.number(), skipped: z.number(), restsUntilMs: z.number(), lastFailure: z.string().nullable() })
 export type FilterCounts = z.infer<typeof FilterCounts>
+
+/** A filter's source, made ready to run; else what is wrong with it, by line. */
+export const CompiledFilter = z.discriminatedUnion('ok', [z.object({ ok: z.literal(true), script: z.string() }), z.object({ ok: z.literal(false), line: z.number().int(), problem: z.string() })])
+export type CompiledFilter = z.infer<typeof CompiledFilter>

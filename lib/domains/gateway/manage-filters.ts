@@ -53,7 +53,9 @@ export const readFilter =
   }
 
 async function saved({ filters, compiler }: Pick<Ports, 'filters' | 'compiler'>, name: string, document: FilterDocument, expectedVersion: number, doer: ReturnType<typeof doerOf>, rolledBackTo?: number): Promise<Result<FilterRow, Fault>> {
-  const compiled = await compiler.compile(document.source)
+  const answered = await compiler.compile(document.source)
+  if (!answered.ok) return answered
+  const compiled = answered.value
   if (!compiled.ok) return fail(wrongFields(fieldError('#/document/source', reason('filter-invalid', { line: compiled.line, problem: compiled.problem }))))
   const done = await filters.save(name, { id: newId(), document, script: compiled.script }, expectedVersion, doer, rolledBackTo)
   switch (done.kind) {

@@ -1,11 +1,12 @@
 import { reasonWords, reason } from '@/lib/kernel/reason'
-import type { CompiledFilter, FilterCompiler, FilterRunner } from '../filter-ports'
+import type { FilterRunner } from '../filter-ports'
+import type { CompiledFilter } from '../filter-schemas'
 
 const trial = { method: 'GET', host: 'example.com', path: '/', client: '127.0.0.1', route: null, headers: {}, answer: { status: 200, headers: {} } }
 
 /** Types are taken away, then the filter is tried once on a request of nobody: one that cannot even be loaded is not saved. */
-export const createFilterCompiler = (runner: () => FilterRunner): FilterCompiler => ({
-  async compile(source): Promise<CompiledFilter> {
+export const createFilterCompiler = (runner: () => FilterRunner) => ({
+  async compile(source: string): Promise<CompiledFilter> {
     // No filter may load anything. The word is nowhere in its text, so no way of writing it has to be understood.
     if (/import/.test(source)) return { ok: false, line: lineOf(source, 'import'), problem: reasonWords(reason('filter-imports')) }
     const { transform } = await import('esbuild')

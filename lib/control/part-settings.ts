@@ -23,6 +23,8 @@ export const PartSettings = z.object({
   publicUrl: z.string(),
   host: z.string(),
   ports: z.object({ console: Port, eureka: Port, otlp: Port, otlpGrpc: Port, zipkin: Port, syslog: Port, edge: Port, sidecar: Port }),
+  /** Absent: the edge takes no TLS. */
+  edgeTlsPort: Port.optional(),
   /** How long and how large telemetry is kept, where it is not as the store has it by itself. */
   telemetry: z.object({ daysMax: z.number().int().min(1), bytesMax: z.number().int().positive() }).optional(),
   /** Names this machine's process runtime for as long as the data folder lives. */

@@ -46,6 +46,7 @@ export interface ExchangeDeps {
   signals: Signals
   side: 'edge' | 'sidecar'
   edgePort: number
+  proto: 'http' | 'https'
   times: ProxyTimes
   policies: Policies
   dependencies: Dependencies
@@ -228,7 +229,7 @@ export class Exchange implements AttemptListener {
     const headers = requestHeaders(request.rawHeaders, {
       outside:
         deps.side === 'edge'
-          ? { prefix: routed ? routed.way.prefix : `/${bound.application}`, peer: request.socket.remoteAddress ?? 'unknown', host: request.headers.host ?? '', port: deps.edgePort }
+          ? { prefix: routed ? routed.way.prefix : `/${bound.application}`, peer: request.socket.remoteAddress ?? 'unknown', host: request.headers.host ?? '', port: deps.edgePort, proto: deps.proto }
           : null,
       caller: bound.caller?.application ?? null,
       keepTraceState: this.continued,

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import type { Socket } from 'node:net'
 import { withoutQuery } from '@/lib/domains/gateway/core/address'
 import { limits, refuseRequest } from '@/lib/domains/gateway/core/framing'
@@ -6,6 +7,7 @@ import { bind, usage } from './bind'
 import { Exchange, type ExchangeDeps } from './exchange'
 import { problemBody, sendProblem } from './problem'
 import { filtered } from './filtered'
+import { asHttp1 } from './http2-request'
 import { createUpgrades, MaybeWebSocket } from './upgrade'
 
 export interface ProxyListener {
@@ -37,10 +39,10 @@ function sendJson(response: ServerResponse, value: unknown): void {
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }).end(body)
 }
 
-/** Takes requests of one side and hands each to an Exchange, or refuses it. */
-export function createProxyListener(deps: ExchangeDeps): ProxyListener {
+/** Takes requests of one side and hands each to an Exchange, or refuses it. `secure`: its server when it is one of TLS. */
+export function createProxyListener(deps: ExchangeDeps, secure?: Server): ProxyListener {
   let served = 0
-  const server = createServer({
+  const server = secure ?? createServer({
     maxHeaderSize: limits.headerBytes,
     insecureHTTPParser: false,
     IncomingMessage: MaybeWebSocket,
@@ -79,8 +81,12 @@ export function createProxyListener(deps: ExchangeDeps): ProxyListener {
     } else new Exchange(deps, request, response, bound).start(sayContinue)
   }
 
-  server.on('request', (request, response) => take(request, response, false))
-  server.on('checkContinue', (request, response) => take(request, response, true))
+  const arrive = (request: IncomingMessage, response: ServerResponse, sayContinue: boolean) => {
+    if (request.httpVersionMajor < 2) return take(request, response, sayContinue)
+    take(...asHttp1(request as unknown as Http2ServerRequest, response as unknown as Http2ServerResponse), sayContinue)
+  }
+  server.on('request', (request, response) => arrive(request, response, false))
+  server.on('checkContinue', (request, response) => arrive(request, response, true))
   const upgrades = createUpgrades(deps)
   server.on('upgrade', (request, socket: Socket, head) => {
     served++

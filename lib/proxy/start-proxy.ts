@@ -19,6 +19,7 @@ import { createFleet } from './fleet'
 import { followDiscovery } from './follow-discovery'
 import { createProxyListener } from './listener'
 import { createPolicies } from './policies'
+import { createEdgeTls } from './secure-server'
 import { createTelemetry, type TelemetryOptions } from './telemetry'
 
 export const usualTimes: ProxyTimes = { tryMs: 10_000, overallMs: 30_000, idleMs: 300_000 }
@@ -59,8 +60,11 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
   const limits = createAdaptiveLimits()
   const edgeRoutes = createEdgeRoutes({ fleet, limits, times, nowMs: clock.nowMs })
   const filters = createEdgeFilters({ runner: filterRunner, nowMs: clock.nowMs, log })
-  const shared = { fleet, edgeRoutes, filters, policies, dependencies, faults, scopeKey, times, log, edgePort: ports.edge, stopping: () => stopping }
+  const shared = { fleet, edgeRoutes, filters, policies, dependencies, faults, scopeKey, times, log, edgePort: ports.edge, proto: 'http' as const, stopping: () => stopping }
   const edge = createProxyListener({ ...shared, side: 'edge', signals: telemetry.edge })
+  const { edgeTlsPort } = settings
+  const tls = edgeTlsPort === undefined ? null : createEdgeTls(settings.dataDir, log)
+  const secureEdge = tls && edgeTlsPort !== undefined ? createProxyListener({ ...shared, side: 'edge', signals: telemetry.edge, edgePort: edgeTlsPort, proto: 'https' }, tls.server) : null
   const sidecar = createProxyListener({ ...shared, side: 'sidecar', signals: telemetry.sidecar })
   const discovery = followDiscovery({
     feed, cache, clock, log,
@@ -77,7 +81,7 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
     const { version, ageMs, connected } = discovery.state()
     return ok({
       discoveryVersion: version, discoveryAgeMs: ageMs, daemonConnected: connected,
-      requests: { edge: edge.served(), sidecar: sidecar.served() },
+      requests: { edge: edge.served() + (secureEdge?.served() ?? 0), sidecar: sidecar.served() },
       ...fleet.status(clock.nowMs()),
     })
   })
@@ -99,16 +103,19 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
 
   await listen(edge.server, ports.edge, 'edge')
   await listen(sidecar.server, ports.sidecar, 'sidecar')
+  if (secureEdge && edgeTlsPort !== undefined) await listen(secureEdge.server, edgeTlsPort, 'edge-tls')
   const control = await serveControl(socketPath(settings, 'proxy'), routes, log)
-  log.info('proxy listens', { edge: ports.edge, sidecar: ports.sidecar })
+  log.info('proxy listens', { edge: ports.edge, sidecar: ports.sidecar, ...(edgeTlsPort !== undefined && { edgeTls: edgeTlsPort }) })
 
   return {
     async stop(drainMs = 5_000) {
       stopping = true
-      const servers = [edge.server, sidecar.server]
+      const listeners = [edge, sidecar, ...(secureEdge ? [secureEdge] : [])]
+      const servers = listeners.map(({ server }) => server)
+      tls?.close()
       const drained = Promise.all(servers.map(closed))
       for (const server of servers) server.closeIdleConnections()
-      for (const listener of [edge, sidecar]) listener.closeUpgraded()
+      for (const listener of listeners) listener.closeUpgraded()
       const timer = setTimeout(() => servers.forEach((server) => server.closeAllConnections()), drainMs)
       await drained
       clearTimeout(timer)

@@ -92,7 +92,7 @@ export function createUpgrades(deps: ExchangeDeps): Upgrades {
     if (!member) return no(503, 'no-instance', `No instance of ${bound.application} is in service.`)
 
     const headers = requestHeaders(request.rawHeaders, {
-      outside: deps.side === 'edge' ? { prefix: routed ? routed.way.prefix : `/${bound.application}`, peer: socket.remoteAddress ?? 'unknown', host: request.headers.host ?? '', port: deps.edgePort } : null,
+      outside: deps.side === 'edge' ? { prefix: routed ? routed.way.prefix : `/${bound.application}`, peer: socket.remoteAddress ?? 'unknown', host: request.headers.host ?? '', port: deps.edgePort, proto: deps.proto } : null,
       caller: bound.caller?.application ?? null, keepTraceState: continued, scope: null,
     })
     routed?.toApplication(headers)

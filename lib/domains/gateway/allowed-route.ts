@@ -16,8 +16,10 @@ export const shown = (actor: Actor, all: readonly AnyRoute[], conflicts: RouteCo
   return conflicts.map(({ kind, route, by }) => ({ kind, route: own(route), by: own(by) }))
 }
 
-export function rowOf(actor: Actor, { teamId: _team, ...route }: StoredRoute, all: readonly AnyRoute[], state: EdgeState | null): RouteRow {
-  return { ...route, conflicts: shown(actor, all, conflictsOf(route, all)), counts: state?.routes.find(({ id }) => id === route.id) ?? null }
+/** `all` may not have the route yet. */
+export function rowOf(actor: Actor, stored: StoredRoute, all: readonly AnyRoute[], state: EdgeState | null): RouteRow {
+  const { teamId: _team, ...route } = stored
+  return { ...route, conflicts: shown(actor, [...all, stored], conflictsOf(route, all)), counts: state?.routes.find(({ id }) => id === route.id) ?? null }
 }
 
 /** The first line of every verb about a route: the route, if the actor may see it and may do this to it. */

@@ -34,6 +34,7 @@ export const textFlags = {
   host: { flag: 'host', variable: 'QUARTERDECK_HOST' },
   publicUrl: { flag: 'public-url', variable: 'QUARTERDECK_PUBLIC_URL' },
   servicesDatabase: { flag: 'services-database-url', variable: 'QUARTERDECK_SERVICES_DATABASE_URL' },
+  edgeTlsPort: { flag: 'edge-tls-port', variable: 'QUARTERDECK_EDGE_TLS_PORT' },
   telemetryDays: { flag: 'telemetry-days', variable: 'QUARTERDECK_TELEMETRY_DAYS' },
   telemetrySize: { flag: 'telemetry-size', variable: 'QUARTERDECK_TELEMETRY_SIZE' },
 } as const satisfies Record<string, Flag>
@@ -53,6 +54,8 @@ export const usage = `npm start -- [flags]        each flag is also an environme
   --zipkin-port N     collector (Zipkin v2)      QUARTERDECK_ZIPKIN_PORT    9411
   --syslog-port N     collector (syslog, TCP)    QUARTERDECK_SYSLOG_PORT    5514
   --edge-port N       edge gateway               QUARTERDECK_EDGE_PORT      8080
+  --edge-tls-port N   edge over TLS, HTTP/2 too  QUARTERDECK_EDGE_TLS_PORT  none: its certificate is
+                      keys/edge.crt and edge.key                            read from the data folder
   --sidecar-port N    sidecar                    QUARTERDECK_SIDECAR_PORT   8078
   --postgres-port N   embedded PostgreSQL        QUARTERDECK_POSTGRES_PORT  any free one
   --data DIR          everything on disk         QUARTERDECK_DATA           .quarterdeck

@@ -4,6 +4,8 @@ import { type ListenerName, listeners, switches, textFlags } from './flags'
 
 export interface LaunchSettings {
   ports: Record<ListenerName, number>
+  /** Undefined: the edge takes no TLS. */
+  edgeTlsPort: number | undefined
   dataDir: string | undefined
   host: string
   /** Undefined: made from host and console port once that is known. */
@@ -123,8 +125,15 @@ function parse(args: string[], environment: Record<string, string | undefined>):
     if (other && ports[name] !== 0) throw new BadSetting(`--${flag} and --${other} are both ${ports[name]}: each listener needs a port of its own.`)
     used.set(ports[name], flag)
   }
+  const tlsGiven = find(textFlags.edgeTlsPort)
+  const edgeTlsPort = tlsGiven && readPort(tlsGiven)
+  if (edgeTlsPort !== undefined) {
+    const other = used.get(edgeTlsPort)
+    if (other || edgeTlsPort === 0) throw new BadSetting(edgeTlsPort === 0 ? '--edge-tls-port is 0: name a port, or leave it out.' : `--edge-tls-port and --${other} are both ${edgeTlsPort}: each listener needs a port of its own.`)
+  }
   return {
     ports,
+    edgeTlsPort,
     dataDir: find(textFlags.data)?.text,
     host,
     publicUrl,

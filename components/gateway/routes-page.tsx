@@ -16,6 +16,7 @@ import { useQueryChange } from '../shell/use-url-state'
 import { Button } from '../ui/button'
 import { Icon } from '../ui/icon'
 import { Panel } from '../ui/panel'
+import { FiltersPanel } from './filters-panel'
 import { LimitsPanel } from './limits-panel'
 import { RequestBench } from './request-bench'
 import { RouteTable } from './route-table'
@@ -61,6 +62,7 @@ export function RoutesPage() {
           )}
         </Panel>
         <RequestBench />
+        <FiltersPanel />
         <LimitsPanel limits={data.limits} />
       </div>
     </>

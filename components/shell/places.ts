@@ -73,7 +73,7 @@ export function crumbsOf(pathname: string): Crumb[] {
   const words = (part: string) => {
     if (isHash(part)) return part.slice(0, 12)
     // The form of a place has a name among the messages.
-    if (part === 'new') return `new-${place.key}`
+    if (part === 'new') return pathname === '/gateway/filters/new' ? 'new-filter' : `new-${place.key}`
     if (place.key === 'metrics' && part === 'sql') return 'SQL'
     if (place.key === 'traces' && (part === 'compare' || part === 'file')) return `${part}-traces`
     if (!/^\d+$/.test(part)) return decodeURIComponent(part)
@@ -82,7 +82,7 @@ export function crumbsOf(pathname: string): Crumb[] {
   }
   const rest = place.href === '/' ? [] : pathname.slice(place.href.length).split('/').filter(Boolean)
   const names = rest.map((part, at): Crumb => ({ kind: 'text', text: words(part), href: `${place.href}/${rest.slice(0, at + 1).join('/')}` }))
-  // The team of a service, a dashboard or a drain is no page: its name follows.
-  const shown = (place.key === 'services' || place.key === 'dashboards' || place.key === 'drains') && rest.length > 1 ? names.slice(1) : names
+  // The team of a service, a dashboard or a drain is no page: its name follows. Nor is what stands before a filter's name.
+  const shown = (place.key === 'services' || place.key === 'dashboards' || place.key === 'drains' || (place.key === 'gateway' && rest[0] === 'filters')) && rest.length > 1 ? names.slice(1) : names
   return [{ kind: 'place', text: place.key, href: place.href }, ...shown.filter((_, at) => !isHash(rest[at + 1]))]
 }

@@ -7,6 +7,7 @@ import { RoutesPage } from '@/components/gateway/routes-page'
 import { fillQuery } from '@/lib/compose/web/fill-query'
 import { gatewayRouteVerbs } from '@/lib/compose/web/gateway-routes'
 import { requireActor } from '@/lib/compose/web/session'
+import { filtersQuery } from '@/lib/domains/gateway/queries/filters'
 import { routesQuery } from '@/lib/domains/gateway/queries/routes'
 import { ListRoutesInput } from '@/lib/domains/gateway/route-api-schemas'
 import { type PageSearch, searchOf } from '@/lib/http/page-search'
@@ -19,6 +20,7 @@ export default async function Page({ searchParams }: { searchParams: PageSearch 
   const ask = routesAsk(await searchOf(searchParams))
   const client = makeQueryClient()
   await fillQuery(client, routesQuery(ask), gatewayRouteVerbs().list(actor, ListRoutesInput.parse(ask)))
+  await fillQuery(client, filtersQuery(), gatewayRouteVerbs().filters.list(actor))
   const t = await getTranslations('gateway')
   return (
     <HydrationBoundary state={dehydrate(client)}>

@@ -1,5 +1,6 @@
-import type { IncomingMessage } from 'node:http'
 import { randomBytes } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { TLSSocket } from 'node:tls'
 import type { UsualTimes } from '@/lib/domains/gateway/core/dependency-policy'
 import { isAmbiguous, rewritePath } from '@/lib/domains/gateway/core/rewrite-path'
 import { compileRoutes, hostName, type RequestHead, type RouteTable } from '@/lib/domains/gateway/core/route-table'
@@ -40,6 +41,8 @@ function headOf(request: IncomingMessage, path: string): RequestHead {
     },
   }
 }
+
+const isSecure = ({ socket }: IncomingMessage): boolean => (socket as Partial<TLSSocket>).encrypted === true
 
 /** Which route a request of the edge takes, and to whom it leads. */
 export function createEdgeRoutes({ fleet, limits, times, nowMs }: EdgeRoutesDeps): EdgeRoutes {
@@ -85,7 +88,7 @@ export function createEdgeRoutes({ fleet, limits, times, nowMs }: EdgeRoutesDeps
       else if (sticky) {
         const sent = cookieOf(request.headers.cookie, sticky.name)
         key = sent && sent.length <= 200 ? sent : randomBytes(12).toString('hex')
-        if (key !== sent) cookie = `${sticky.name}=${key}; Path=/; Max-Age=${sticky.ttlSeconds}; HttpOnly; SameSite=Lax`
+        if (key !== sent) cookie = `${sticky.name}=${key}; Path=/; Max-Age=${sticky.ttlSeconds}; HttpOnly; SameSite=Lax${isSecure(request) ? '; Secure' : ''}`
       }
       return new Routed(found, { application: chooseTarget(found, key), ...rewritePath(found.document, path), key, cookie }, { fleet, limits, nowMs })
     },

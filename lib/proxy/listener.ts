@@ -75,7 +75,8 @@ export function createProxyListener(deps: ExchangeDeps, secure?: Server): ProxyL
     const route = bound.routed?.held.name ?? null
     if (deps.side === 'edge' && deps.filters.wants(['inbound', 'endpoint'], route)) {
       void filtered(deps, request, bound, route).then((next) => {
-        if (response.destroyed) return
+        // Whoever went away meanwhile is not called for.
+        if (response.destroyed || request.aborted) return
         new Exchange(deps, request, response, next).start(sayContinue)
       })
     } else new Exchange(deps, request, response, bound).start(sayContinue)

@@ -39,6 +39,8 @@ test.each([
 describe('a call', () => {
   test('that throws, says nonsense, or never ends costs itself alone: the next ones are answered', async () => {
     const one = runner()
+    const lied = await one.run(raw('JSON.stringify = () => "{"; return null'), input)
+    expect(lied).toMatchObject({ kind: 'failed', problem: expect.stringContaining('none of ours') })
     const calls = await Promise.all([
       one.run(raw('throw new Error("broken")'), input), one.run(raw('return { status: 7 }'), input), one.run(raw('while (true) {}'), input), one.run(raw('return new Promise(() => 0)'), input), one.run(raw('return null'), input),
       one.run(raw('const all = []; while (true) all.push(new Array(100000).fill(1))'), input), one.run(raw('return { path: "/b" }'), input),
@@ -61,6 +63,7 @@ describe('a call', () => {
     'try { null.x } catch (error) { try { return { setHeaders: { found: typeof error.constructor.constructor("return process")() } } } catch { return { setHeaders: { found: "undefined" } } } }',
     'try { return { setHeaders: { found: typeof globalThis.constructor.constructor("return process")() } } } catch { return { setHeaders: { found: "undefined" } } }',
     'try { const deep = () => deep(); deep() } catch (error) { try { return { setHeaders: { found: typeof error.constructor.constructor("return process")() } } } catch { return { setHeaders: { found: "undefined" } } } }',
+    'Error.prepareStackTrace = (_error, frames) => frames; const frames = new Error("x").stack; let made = "undefined"; for (const one of [frames, ...frames, ...frames.map((frame) => frame.getThis && frame.getThis()), ...frames.map((frame) => frame.getFunction && frame.getFunction())]) { try { made = typeof one.constructor.constructor("return process")() } catch {} try { made = typeof one.constructor.constructor("return this")().fetch } catch {} } return { setHeaders: { found: made } }',
   ])('reaches nothing of the process: %s', async (body) => {
     const said = await runner().run(raw(body), input)
     expect(said).toMatchObject({ kind: 'said' })

@@ -18,10 +18,19 @@ interface Waiting {
   done: (call: FilterCall) => void
 }
 
+/** What makes the text is the filter's own `JSON`: it may be anything. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
 function read(answer: { said?: string; problem?: string }): FilterCall {
   if (answer.said === undefined) return { kind: 'failed', problem: answer.problem ?? 'failed' }
   if (answer.said.length > 200_000) return { kind: 'failed', problem: 'said more than 200,000 characters' }
-  const says = FilterSays.safeParse(JSON.parse(answer.said))
+  const says = FilterSays.safeParse(jsonOf(answer.said))
   return says.success ? { kind: 'said', says: says.data } : { kind: 'failed', problem: `said what is none of ours: ${says.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join(' ').slice(0, 250)}` }
 }
 

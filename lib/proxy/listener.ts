@@ -5,9 +5,9 @@ import { withoutQuery } from '@/lib/domains/gateway/core/address'
 import { limits, refuseRequest } from '@/lib/domains/gateway/core/framing'
 import { bind, usage } from './bind'
 import { Exchange, type ExchangeDeps } from './exchange'
-import { problemBody, sendProblem } from './problem'
 import { filtered } from './filtered'
 import { asHttp1 } from './http2-request'
+import { problemBody, sendProblem } from './problem'
 import { createUpgrades, MaybeWebSocket } from './upgrade'
 
 export interface ProxyListener {

@@ -6,6 +6,7 @@ import { refuseRequest } from '@/lib/domains/gateway/core/framing'
 import { requestHeaders, responseHeaders } from '@/lib/domains/gateway/core/headers'
 import { bind, usage } from './bind'
 import type { ExchangeDeps } from './exchange'
+import { filtered } from './filtered'
 import { problemBody } from './problem'
 import { type Bound, endServerSpan, startServerSpan } from './spans'
 import { WatchedCall } from './watched-call'
@@ -84,8 +85,13 @@ export function createUpgrades(deps: ExchangeDeps): Upgrades {
       answered(status, kind)
       refuse(socket, status, kind, detail, more)
     }
-    const answer = routed?.answer(request)
-    if (answer) return 'word' in answer ? no(answer.status, answer.word, answer.detail, answer.headers) : no(400, 'refused-request', 'A WebSocket has no preflight.')
+    const answer = bound.answer ?? routed?.answer(request)
+    if (answer?.kind === 'refused') return no(answer.status, answer.word, answer.detail, answer.headers)
+    if (answer?.kind === 'filter') {
+      answered(answer.status)
+      socket.end(headOf(answer.status, 'Answered', [...answer.headers, 'Content-Length', String(Buffer.byteLength(answer.body)), 'Connection', 'close']) + answer.body)
+      return
+    }
     if (!routes || !call) return no(404, 'unknown-application', `No application "${bound.application.slice(0, 64)}" is registered.`)
     if (!call.admit(Date.now())) return no(503, 'breaker-open', `The breaker of calls to ${bound.application} is open.`)
     const member = routed?.choose(routes, []) ?? chooseTarget(routes.plan, { zone: bound.caller?.zone ?? null, nowMs: Date.now() }, [])
@@ -152,7 +158,10 @@ export function createUpgrades(deps: ExchangeDeps): Upgrades {
       const bound = bind(deps, request)
       if (bound === 'ambiguous') return refuse(socket, 400, 'refused-request', 'The path has "." or ".." as a part: it could be read in two ways.')
       if (!bound) return refuse(socket, 404, 'no-route', usage[deps.side])
-      connect(bound, request, socket, head)
+      const name = bound.routed?.held.name ?? null
+      // Whoever is kept out by a filter is kept out here as well.
+      if (deps.side === 'edge' && deps.filters.wants(['inbound', 'endpoint'], name)) void filtered(deps, request, bound, name).then((next) => (socket.destroyed ? undefined : connect(next, request, socket, head)))
+      else connect(bound, request, socket, head)
     },
     close() {
       for (const socket of open) socket.destroy()

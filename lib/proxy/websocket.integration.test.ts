@@ -80,6 +80,20 @@ test('one that brings a body is refused: its bytes would be read as somebody’s
   expect(sockets.size).toBe(0)
 })
 
+test('whoever a filter keeps out does not come in by a WebSocket either', async () => {
+  const { upstream, sockets } = await startEcho()
+  const script = 'var quarterdeckFilter = { run(request) { return request.headers["x-key"] === "k" ? null : { respond: { status: 401, body: "no key" } } } }'
+  await given.serve([upstream], { filters: [{ id: 'f', name: 'keys', version: 1, stage: 'inbound', order: 0, sharePercent: 100, routes: [], script }] })
+  const kept = await open('/live/feed')
+  await once(kept.socket, 'close')
+  expect(kept.seen()).toMatch(/^HTTP\/1\.1 401 [^]*no key$/)
+  expect(sockets.size).toBe(0)
+  const allowed = await open('/live/feed', { headers: 'X-Key: k\r\n' })
+  await allowed.sees('/feed /live undefined;')
+  allowed.socket.destroy()
+  await given.serve([], { filters: [] })
+})
+
 test('an offer of h2c is ignored, and the request answered as any other', async () => {
   const plain = await startUpstream('home', 'h', (_request, response) => response.end('hello'))
   await given.serve([plain])

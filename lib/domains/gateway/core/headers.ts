@@ -89,7 +89,8 @@ export function requestHeaders(raw: readonly string[], passing: Passing): string
     result.push(name, value)
   }
   if (outside) {
-    result.push('X-Forwarded-For', forwardedFor + outside.peer, 'X-Forwarded-Prefix', prefix + outside.prefix)
+    result.push('X-Forwarded-For', forwardedFor + outside.peer)
+    if (prefix + outside.prefix) result.push('X-Forwarded-Prefix', prefix + outside.prefix)
     if (!host && outside.host) result.push('X-Forwarded-Host', outside.host)
     if (!proto) result.push('X-Forwarded-Proto', outside.proto ?? 'http')
     if (!port) result.push('X-Forwarded-Port', String(outside.port))

@@ -202,6 +202,6 @@ export const refusalsKo = {
   'route-header-own': '프록시가 스스로 쓰는 헤더입니다.',
   'route-path-dots': '경로에는 "//"나 "." 또는 ".." 부분이 있을 수 없습니다.',
   'filter-invalid': '{line}행: {problem}',
-  'filter-no-run': '필터는 run 함수를 내보내야 합니다: export function run(request) { ... }.',
+  'filter-no-run': '필터는 "export function run(request)"처럼 run 함수를 내보내야 합니다.',
   'filter-imports': '필터는 아무것도 가져올 수 없으며 어디에도 "import"라고 쓸 수 없습니다.',
 } as const satisfies Record<RefusalCode, string>

@@ -203,6 +203,6 @@ export const refusalWords = {
   'route-header-own': 'This header is the proxy’s own.',
   'route-path-dots': 'A path has neither "//" nor "." or ".." as a part.',
   'filter-invalid': 'Line {line}: {problem}',
-  'filter-no-run': 'A filter exports a function named run: export function run(request) { ... }.',
+  'filter-no-run': 'A filter exports a function named run, like "export function run(request)".',
   'filter-imports': 'A filter imports nothing and names "import" nowhere.',
 } as const satisfies Record<string, string>

@@ -11,7 +11,7 @@ const pages = [
   '/applications', '/applications/home', '/applications/home?tab=instances', '/applications/home?tab=traces', '/applications/home?tab=logs', '/applications/home?tab=delivery', '/applications/home?tab=changes', '/applications/home/canary',
   '/topology', '/topology?focus=application:home', '/topology?view=list', '/topology?view=teams',
   '/metrics', '/metrics?a=rate%28http.server.request.duration%29+by+%28application%29&compare=day', '/metrics/sql', '/dashboards', '/traces', '/traces?cohort=slow', '/traces/compare', '/traces/file', '/logs', '/logs?view=patterns', '/logs?tail=1',
-  '/alerts', '/alerts/new?application=home', '/drains', '/drains/new', '/configuration', '/configuration/new?application=home&layer=zone', '/applications/home?tab=configuration', '/configuration/keys', '/configuration/import',
+  '/alerts', '/alerts/new?application=home', '/drains', '/drains/new', '/configuration', '/configuration/new?application=home&layer=zone', '/applications/home?tab=configuration', '/configuration/keys', '/configuration/import', '/gateway', '/gateway/new', '/gateway/filters/new',
   '/delivery', '/delivery/home', '/delivery/new?application=home', '/canary', '/chaos', '/chaos/new?application=home', '/chaos/new?application=home&fault=kill',
   '/services', '/services/new', '/services/discovery/titles-db',
   '/settings/profile', '/settings/sessions', '/settings/teams', '/settings/teams/front', '/settings/people', '/settings/tokens', '/settings/sources', '/settings/parts',
@@ -141,7 +141,7 @@ test('the keyboard goes everywhere: skip link, g and a letter, palette, help, ro
   await page.keyboard.press('Enter')
   await expect(page.getByRole('main')).toBeFocused()
 
-  for (const [letter, path] of [['a', '/applications'], ['r', '/registry'], ['m', '/topology'], ['e', '/metrics'], ['b', '/dashboards'], ['t', '/traces'], ['l', '/logs'], ['n', '/alerts'], ['d', '/delivery'], ['x', '/chaos'], ['h', '/changes'], ['v', '/services'], ['w', '/drains'], ['s', '/settings'], ['o', '/']] as const) {
+  for (const [letter, path] of [['a', '/applications'], ['r', '/registry'], ['m', '/topology'], ['e', '/metrics'], ['b', '/dashboards'], ['t', '/traces'], ['l', '/logs'], ['n', '/alerts'], ['d', '/delivery'], ['y', '/gateway'], ['x', '/chaos'], ['h', '/changes'], ['v', '/services'], ['w', '/drains'], ['s', '/settings'], ['o', '/']] as const) {
     await page.keyboard.press('g')
     await page.keyboard.press(letter)
     await expect(page).toHaveURL((url) => (path === '/' ? url.pathname === '/' : url.pathname.startsWith(path)))

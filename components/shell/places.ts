@@ -1,7 +1,7 @@
 import type { IconName } from '../ui/icon-paths'
 
 export interface Place {
-  key: 'overview' | 'applications' | 'registry' | 'topology' | 'metrics' | 'dashboards' | 'traces' | 'logs' | 'alerts' | 'breakers' | 'delivery' | 'canary' | 'chaos' | 'changes' | 'services' | 'drains' | 'configuration' | 'settings'
+  key: 'overview' | 'applications' | 'registry' | 'topology' | 'metrics' | 'dashboards' | 'traces' | 'logs' | 'alerts' | 'breakers' | 'delivery' | 'canary' | 'gateway' | 'chaos' | 'changes' | 'services' | 'drains' | 'configuration' | 'settings'
   href: string
   icon: IconName
   /** After `g`. */
@@ -36,6 +36,7 @@ export const placeGroups: { key: 'estate' | 'observe' | 'change' | 'self'; place
       { key: 'delivery', href: '/delivery', icon: 'deploy', letter: 'd' },
       { key: 'canary', href: '/canary', icon: 'canary', letter: 'c' },
       { key: 'configuration', href: '/configuration', icon: 'config', letter: 'f' },
+      { key: 'gateway', href: '/gateway', icon: 'gateway', letter: 'y' },
       { key: 'chaos', href: '/chaos', icon: 'chaos', letter: 'x' },
       { key: 'changes', href: '/changes', icon: 'changes', letter: 'h' },
     ],
@@ -74,7 +75,7 @@ export function crumbsOf(pathname: string): Crumb[] {
   const words = (part: string) => {
     if (isHash(part)) return part.slice(0, 12)
     // The form of a place has a name among the messages.
-    if (part === 'new') return `new-${place.key}`
+    if (part === 'new') return pathname === '/gateway/filters/new' ? 'new-filter' : `new-${place.key}`
     if (place.key === 'metrics' && part === 'sql') return 'SQL'
     if (place.key === 'traces' && (part === 'compare' || part === 'file')) return `${part}-traces`
     if (place.key === 'configuration' && (part === 'keys' || part === 'import')) return `${part}-configuration`
@@ -84,7 +85,7 @@ export function crumbsOf(pathname: string): Crumb[] {
   }
   const rest = place.href === '/' ? [] : pathname.slice(place.href.length).split('/').filter(Boolean)
   const names = rest.map((part, at): Crumb => ({ kind: 'text', text: words(part), href: `${place.href}/${rest.slice(0, at + 1).join('/')}` }))
-  // The team of a service, a dashboard or a drain is no page, and neither is the word before a roll-out of configuration: a name follows.
-  const shown = (place.key === 'services' || place.key === 'dashboards' || place.key === 'drains' || place.key === 'configuration') && rest.length > 1 ? names.slice(1) : names
+  // The team of a service, a dashboard or a drain is no page, and neither is the word before a roll-out of configuration: a name follows. Nor is what stands before a filter's name.
+  const shown = (place.key === 'services' || place.key === 'dashboards' || place.key === 'drains' || (place.key === 'gateway' && rest[0] === 'filters') || place.key === 'configuration') && rest.length > 1 ? names.slice(1) : names
   return [{ kind: 'place', text: place.key, href: place.href }, ...shown.filter((_, at) => !isHash(rest[at + 1]))]
 }

@@ -10,6 +10,7 @@ import { createChoreController, ensureWorkItem, hostMinuteKind, hourKind, minute
 import { createRunner, type Runner } from '@/lib/daemon/controllers/runner'
 import { serverGroupKind } from '@/lib/daemon/controllers/server-group-controller'
 import { takeOverWork } from '@/lib/daemon/controllers/work-items'
+import { createEdgeRules } from '@/lib/daemon/discovery/edge-rules'
 import { createDiscoveryFeed } from '@/lib/daemon/discovery/feed'
 import { discoveryContent } from '@/lib/daemon/discovery/snapshot'
 import { createWeights } from '@/lib/daemon/discovery/weights'
@@ -23,6 +24,7 @@ import { answerUploads } from '@/lib/daemon/releases/answer-uploads'
 import type { ServicesServer } from '@/lib/domains/catalog/adapters/postgres/engine-admin'
 import { engineKind } from '@/lib/domains/catalog/core/work-kinds'
 import { createReleaseFiles } from '@/lib/domains/delivery/adapters/release-store/release-files'
+import { gatewayKind } from '@/lib/domains/gateway/adapters/prisma-route-store'
 import { publishEvent } from '@/lib/domains/ledger/adapters/publish-event'
 import { createRegistry } from '@/lib/compose/registry'
 import { systemClock } from '@/lib/kernel/clock'
@@ -37,6 +39,7 @@ import { composeCanary } from './daemon-canary'
 import { composeChaos } from './daemon-chaos'
 import { composeConfiguration } from './daemon-configuration'
 import { answerDrainCalls } from './daemon-drains'
+import { answerFilterCalls } from './daemon-filters'
 import { composeInstances } from './daemon-instances'
 import { composeServices } from './daemon-services'
 import { composeSources } from './daemon-sources'
@@ -102,12 +105,14 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   const weights = await createWeights(database, log)
   const truth = await composeTruth({ database, registry, proxy, collector, hostId: settings.hostId, clock: systemClock, log, ...(crash ? { crash } : {}) })
   const breakers = await composeBreakers({ database, log })
-  const feed = createDiscoveryFeed(() => discoveryContent(registry.state(), registry.targets(), known.all(), weights.current(), truth.zones.current(), breakers.forced.current()))
+  const edgeRules = await createEdgeRules(database, log)
+  const feed = createDiscoveryFeed(() => ({ ...discoveryContent(registry.state(), registry.targets(), known.all(), weights.current(), truth.zones.current(), breakers.forced.current()), ...edgeRules.current() }))
   registry.onChange(feed.changed)
   known.onChange(feed.changed)
   weights.onChange(feed.changed)
   truth.zones.onChange(feed.changed)
   breakers.forced.onChange(feed.changed)
+  edgeRules.onChange(feed.changed)
 
   const holder = `${settings.hostId}/${settings.startId}/${process.pid}`
   await takeOverWork(database, `${settings.hostId}/`)
@@ -124,7 +129,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   const rollouts = composeRollouts({ database, registry, proxy, instances, ...(crash ? { crash } : {}) })
   const running = createRunner({ database, holder, controllers: [instances.controller, rollouts, canaries.controller, chaos.controller, ...alerts.controllers, ...services.controllers, ...truth.controllers, minute, hostMinute, hour], log })
   runner = running
-  const listening = listenForWork(settings.databaseUrl, (kind) => (kind === 'weights' ? weights.reload() : kind === 'zones' ? truth.zones.reload() : kind === sources.kind ? sources.reload() : kind === configuration.kind ? configuration.changed() : kind === remotes.kind ? remotes.reload() : breakers.hears(kind) ? breakers.reload(kind) : nudge(kind)), log)
+  const listening = listenForWork(settings.databaseUrl, (kind) => (kind === 'weights' ? weights.reload() : kind === 'zones' ? truth.zones.reload() : kind === gatewayKind ? edgeRules.reload() : kind === sources.kind ? sources.reload() : kind === configuration.kind ? configuration.changed() : kind === remotes.kind ? remotes.reload() : breakers.hears(kind) ? breakers.reload(kind) : nudge(kind)), log)
 
   const routes = controlRoutes()
   answerCall(routes, daemonCalls.status, () => ok({ registry: registry.state(), controllers: running.status(), confined: instances.runtime.confined }))
@@ -137,6 +142,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   remotes.answer(routes)
   truth.answer(routes)
   answerUploads(routes, files)
+  answerFilterCalls(routes)
   services.answer(routes)
   sources.answer(routes)
   configuration.answer(routes)
@@ -155,7 +161,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
       if (all) await stopAllInstances({ database, hostId: settings.hostId, runtime: instances.runtime, stopper: instances.stopper, log })
       // A client that keeps its connection open must not hold up the end.
       const impatient = setTimeout(() => eureka.server.closeAllConnections(), 1_500)
-      await Promise.all([instances.health.stop(), instances.shipper.stop(), listening.stop(), weights.stop(), truth.close(), breakers.stop(), eureka.close(), configuration.stop()])
+      await Promise.all([instances.health.stop(), instances.shipper.stop(), listening.stop(), weights.stop(), truth.close(), breakers.stop(), edgeRules.stop(), eureka.close(), configuration.stop()])
       clearTimeout(impatient)
       feed.stop()
       sources.stop()

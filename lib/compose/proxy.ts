@@ -3,6 +3,8 @@ import { type PartSettings, socketPath } from '@/lib/control/part-settings'
 import { createDaemonDiscoveryFeed } from '@/lib/domains/gateway/adapters/daemon-discovery-feed'
 import { createFileDiscoveryCache } from '@/lib/domains/gateway/adapters/file-discovery-cache'
 import { createFileFaultEpochs } from '@/lib/domains/gateway/adapters/file-fault-epochs'
+import { createThreadFilterRunner } from '@/lib/domains/gateway/adapters/thread-filter-runner'
+import type { FilterRunner } from '@/lib/domains/gateway/filter-ports'
 import type { DiscoveryCache, DiscoveryFeed, FaultEpochs } from '@/lib/domains/gateway/ports'
 import { type Clock, systemClock } from '@/lib/kernel/clock'
 import { readScopeKey } from './scope-key'
@@ -13,6 +15,7 @@ export interface ProxyParts {
   clock: Clock
   epochs: FaultEpochs
   scopeKey: string | null
+  filterRunner: FilterRunner
   close(): Promise<void>
 }
 
@@ -25,6 +28,7 @@ export function composeProxy(settings: PartSettings): ProxyParts {
     clock: systemClock,
     epochs: createFileFaultEpochs(`${settings.dataDir}/run/fault-epochs.json`),
     scopeKey: readScopeKey(settings.dataDir),
+    filterRunner: createThreadFilterRunner(),
     close: () => daemon.close(),
   }
 }

@@ -5,6 +5,7 @@ import { RevealedCredential, ServiceState } from '../domains/catalog/schemas'
 import { DrainOrder, SealedDrain, UnsealedDrain } from '../domains/drains/order-schemas'
 import { ToldCondition } from '../domains/drains/progress-schemas'
 import { DrainCredentials } from '../domains/drains/schemas'
+import { CompiledFilter } from '../domains/gateway/filter-schemas'
 import { DiscoverySnapshot } from '../domains/gateway/schemas'
 import { DifferencesAnswer, DifferencesInput, RemoteChoice, RemoteSides, RemoteSidesInput } from '../domains/registry/remote-schemas'
 import { RegistryCountsInput, RegistryListAnswer, RegistryListInput, RegistrySummary } from '../domains/registry/schemas'
@@ -60,6 +61,8 @@ export const daemonCalls = {
   /** Which engines answer which signals, secrets open: for the collector alone. */
   watchSources: defineStream('telemetry-sources', z.strictObject({}), SourcePlan),
   /** Seals what a person typed, for one signal and the origin of one address. */
+  /** A filter's TypeScript made ready to run and tried once, or what is wrong with it. */
+  compileFilter: defineCall('compile-filter', z.strictObject({ source: z.string() }), CompiledFilter),
   sealSourceSecret: defineCall('seal-source-secret', z.strictObject({ signal: SignalName, url: z.string(), secret: z.string() }), z.object({ sealed: z.string() })),
   /** What the readers have of breaker streams. */
   breakerStreams: defineCall('breaker-streams', z.strictObject({}), z.array(StreamReading)),

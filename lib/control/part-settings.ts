@@ -24,6 +24,8 @@ export const PartSettings = z.object({
   host: z.string(),
   /** `hystrix`: absent unless asked for, because everybody on the machine can read it. */
   ports: z.object({ console: Port, eureka: Port, config: Port, otlp: Port, otlpGrpc: Port, zipkin: Port, syslog: Port, edge: Port, sidecar: Port, hystrix: Port.optional() }),
+  /** Absent: the edge takes no TLS. */
+  edgeTlsPort: Port.optional(),
   /** How long and how large telemetry is kept, where it is not as the store has it by itself. */
   telemetry: z.object({ daysMax: z.number().int().min(1), bytesMax: z.number().int().positive() }).optional(),
   /** Bases of other daemons' registries, like `http://127.0.0.1:8762/eureka/`. */

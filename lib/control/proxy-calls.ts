@@ -4,6 +4,8 @@ import { BreakerEpisodes } from '../domains/gateway/breaker-schemas'
 import { DependencyStates } from '../domains/gateway/dependency-schemas'
 import { FaultCount, FaultsOfRun, PairSeconds } from '../domains/gateway/fault-schemas'
 import { OutcomesAnswer, OutcomesInput } from '../domains/gateway/replay-schemas'
+import { EdgeState } from '../domains/gateway/edge-schemas'
+import { RequestToTest, RouteTest } from '../domains/gateway/route-schemas'
 import { ClusterShares, ProxyStatus } from '../domains/gateway/schemas'
 import { defineCall } from './call'
 
@@ -23,6 +25,10 @@ export const proxyCalls = {
   breakerWall: defineCall('breaker-wall', z.strictObject({}), WallPart),
   /** What became of the calls of one pair in the last hour. `not-found`: nobody called. */
   outcomes: defineCall('outcomes', OutcomesInput, OutcomesAnswer),
+  /** What became of each route's requests, and the limits that adapt. */
+  edge: defineCall('edge', z.strictObject({}), EdgeState),
+  /** Where a request would go by the routes in force, and why. Nothing is sent. */
+  testRoute: defineCall('test-route', RequestToTest, RouteTest),
   /** Breakers, policies and the last minute of the calls between applications: of one caller or of all. */
   dependencies: defineCall('dependencies', z.strictObject({ application: z.string().optional() }), DependencyStates),
 }

@@ -17,7 +17,7 @@ type Role = (typeof roles)[number]
 let web: TestWeb
 const actors = new Map<Role, { actor: Actor; headers: Record<string, string> }>()
 /** A path parameter's value that names a thing of a team the asker is not in. A new name of a parameter needs a row here. */
-const foreign: Record<string, string> = { person: 'stranger', application: 'foreign-app', team: 'foreign-team', serverGroup: 'foreign-app-v000', instance: 'foreign-app-v000-abc123', traceId: 'f'.repeat(32), spanId: 'e'.repeat(16), release: '1', rollout: '1', run: '1', hash: 'a'.repeat(64), name: 'default', service: '0'.repeat(16), binding: '1'.repeat(16), signal: 'metrics', alertRule: '1', webhook: '2'.repeat(16), drain: '2'.repeat(16), configDocument: '4'.repeat(16), configVersion: '1', zone: 'local-a', stream: '3'.repeat(16) }
+const foreign: Record<string, string> = { person: 'stranger', application: 'foreign-app', team: 'foreign-team', serverGroup: 'foreign-app-v000', instance: 'foreign-app-v000-abc123', traceId: 'f'.repeat(32), spanId: 'e'.repeat(16), release: '1', rollout: '1', run: '1', hash: 'a'.repeat(64), name: 'default', service: '0'.repeat(16), binding: '1'.repeat(16), signal: 'metrics', alertRule: '1', webhook: '2'.repeat(16), drain: '2'.repeat(16), configDocument: '4'.repeat(16), configVersion: '1', zone: 'local-a', stream: '3'.repeat(16), route: 'foreign-route', filter: 'no-such-filter' }
 
 beforeAll(async () => {
   vi.stubEnv('NEXTAUTH_SECRET', testSecret)
@@ -47,6 +47,7 @@ beforeAll(async () => {
   await database.drain.create({ data: { id: foreign.drain ?? '', teamId: other.id, name: 'foreign-drain', kind: 'https', url: 'https://logs.example.com', signals: ['logs'], credentials: { auth: 'none', username: null, headers: [], ca: false, certificate: false }, bufferMib: 1, createdBy: { id: 'x', name: 'x' } } })
   await database.configDocument.create({ data: { id: foreign.configDocument ?? '', applicationId: application.id, layer: 'application', version: 1, versions: { create: { version: 1, change: 1n, format: 'yaml', text: 'a: 1', author: { name: 'stranger' } } } } })
   await database.breakerStream.create({ data: { id: foreign.stream ?? '', teamId: other.id, name: 'foreign', kind: 'hystrix', url: 'http://10.0.0.7/hystrix.stream', createdBy: 'x' } })
+  await database.gatewayRoute.create({ data: { id: newId(), teamId: other.id, name: 'foreign-route', position: 1, enabled: true, document: { match: { path: { kind: 'prefix', value: '/foreign' } }, targets: [{ application: 'foreign-app', weight: 1 }] }, changedBy: { id: 'x', name: 'x' } } })
   await addToken(database, 'lead', other.id)
   foreign.id = (await database.token.findFirstOrThrow({ where: { teamId: other.id } })).id
   const position = await database.$transaction((tx) =>

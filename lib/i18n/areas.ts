@@ -31,5 +31,6 @@ export const areas = [
   'drains',
   'configuration',
   'guide',
+  'gateway',
 ] as const
 export type Area = (typeof areas)[number]

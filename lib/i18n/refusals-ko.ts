@@ -233,4 +233,12 @@ export const refusalsKo = {
   'zone-not-drained': '{zone}: 드레인되어 있지 않습니다.',
   'zone-refused': '모두 감당하지는 못합니다: {applications}. 먼저 다른 존을 늘리거나 강제하세요.',
   'zone-empty': '{zone}: UP인 인스턴스가 없습니다. 먼저 실행하거나 강제하세요.',
+  'route-not-owned': '{application}은(는) 라우트의 팀이 가진 애플리케이션이 아닙니다. 팀의 애플리케이션을 고르거나 운영자에게 요청하세요.',
+  'route-takes-address': '{path} 경로는 다른 팀 애플리케이션의 요청을 가져갑니다. 더 좁은 경로를 고르거나 운영자에게 요청하세요.',
+  'route-takes-route': '다른 팀의 라우트가 요청을 잃게 됩니다. 조건을 좁히거나 순서를 뒤로 하거나 운영자에게 요청하세요.',
+  'route-header-own': '프록시가 스스로 쓰는 헤더입니다.',
+  'route-path-dots': '경로에는 "//"나 "." 또는 ".." 부분이 있을 수 없습니다.',
+  'filter-invalid': '{line}행: {problem}',
+  'filter-no-run': '필터는 "export function run(request)"처럼 run 함수를 내보내야 합니다.',
+  'filter-imports': '필터는 아무것도 가져올 수 없으며 어디에도 "import"라고 쓸 수 없습니다.',
 } as const satisfies Record<RefusalCode, string>

@@ -234,4 +234,12 @@ export const refusalWords = {
   'zone-not-drained': '{zone} is not drained.',
   'zone-refused': 'Not all can bear it: {applications}. Give them more elsewhere first, or override it.',
   'zone-empty': 'Nobody is up in {zone}: bring up its instances first, or override it.',
+  'route-not-owned': '{application} is not an application of the route’s team: choose one of its own, or ask an operator.',
+  'route-takes-address': '{path} would take requests for applications of other teams: choose a narrower path, or ask an operator.',
+  'route-takes-route': 'A route of another team would lose requests to this one: choose a narrower match or a higher order, or ask an operator.',
+  'route-header-own': 'This header is the proxy’s own.',
+  'route-path-dots': 'A path has neither "//" nor "." or ".." as a part.',
+  'filter-invalid': 'Line {line}: {problem}',
+  'filter-no-run': 'A filter exports a function named run, like "export function run(request)".',
+  'filter-imports': 'A filter imports nothing and names "import" nowhere.',
 } as const satisfies Record<string, string>

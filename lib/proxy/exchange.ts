@@ -13,12 +13,18 @@ import type { Fallback } from '@/lib/domains/gateway/dependency-schemas'
 import type { Log } from '@/lib/kernel/log'
 import { Attempt, type AttemptListener } from './attempt'
 import type { Dependencies } from './dependencies'
+import type { AnswerHead, EdgeFilters } from './edge-filters'
+import type { EdgeRoutes } from './edge-routes'
 import { waitForRule } from './exact-delay'
 import type { FaultRules, RuleInForce } from './fault-rules'
 import { type Fleet, type Member, poolOf, type Routes } from './fleet'
+import { LateHead } from './late-head'
+import { sendCopy } from './mirror'
 import type { Policies } from './policies'
 import { sendProblem } from './problem'
 import { type RequestBody, takeBody } from './request-body'
+import { type Routed, tooLargeDetail } from './routed'
+import { sendAnswer } from './send-answer'
 import { sendFallback } from './send-fallback'
 import { type Bound, endServerSpan, faultAttributes, startClientSpan, startServerSpan, writeInjectedSpan } from './spans'
 import type { Signals } from './telemetry'
@@ -35,9 +41,12 @@ export interface ProxyTimes {
 
 export interface ExchangeDeps {
   fleet: Fleet
+  edgeRoutes: EdgeRoutes
+  filters: EdgeFilters
   signals: Signals
   side: 'edge' | 'sidecar'
   edgePort: number
+  proto: 'http' | 'https'
   times: ProxyTimes
   policies: Policies
   dependencies: Dependencies
@@ -67,6 +76,7 @@ export class Exchange implements AttemptListener {
   private readonly b3: B3 | null
   private readonly tried: Member[] = []
   private readonly route: string
+  private readonly routed: Routed | undefined
   private body: RequestBody | undefined
   private attempt: Attempt | undefined
   private readonly routes: Routes | undefined
@@ -76,6 +86,7 @@ export class Exchange implements AttemptListener {
   private readonly found: FoundScope | null
   private readonly call: WatchedCall | null
   private hit: RuleInForce | null = null
+  private late: LateHead | null = null
   private heldBackMs = 0
   private stopWaiting: (() => void) | undefined
   private gone = false
@@ -89,14 +100,15 @@ export class Exchange implements AttemptListener {
     private readonly bound: Bound,
   ) {
     this.routes = deps.fleet.routesTo(bound.application)
-    this.route = this.routes ? `/${bound.application}` : '/*'
+    this.routed = bound.routed
+    this.route = this.routed?.held.label ?? (this.routes ? `/${bound.application}` : '/*')
     const { span, context, continued, b3 } = startServerSpan(deps.signals.tracer, { request, bound, route: this.route, side: deps.side })
     this.span = span
     this.context = context
     this.continued = continued
     this.b3 = b3
     this.caller = deps.side === 'edge' ? null : (bound.caller?.application ?? 'unidentified')
-    this.policy = deps.policies.of(bound.caller, bound.application)
+    this.policy = this.routed?.held.policy ?? deps.policies.of(bound.caller, bound.application)
     this.found = findScope(deps.scopeKey, request.headers[scopeName], request.headers.baggage, Date.now())
     if (this.found) span.setAttributes({ 'fit.experiment': this.found.scope.run, 'fit.group': this.found.scope.group })
     // What nobody knows and nobody declared is no dependency: names that strangers make up are not kept.
@@ -106,7 +118,9 @@ export class Exchange implements AttemptListener {
   }
 
   start(sayContinue: boolean): void {
-    const { call, routes } = this
+    const { call, routes, routed } = this
+    const answer = this.bound.answer ?? routed?.answer(this.request)
+    if (answer) return this.finish(sendAnswer(this.response, answer, !this.request.complete || this.deps.stopping()), 'word' in answer ? answer.word : undefined)
     const { application } = this.bound
     const unknown = () => this.refuse(404, 'unknown-application', `No application "${application.slice(0, 64)}" is registered.`)
     if (!call) return unknown()
@@ -115,10 +129,32 @@ export class Exchange implements AttemptListener {
     if (admitted !== 'go') return this.giveUp(admitted === 'refused' ? 'breaker-open' : 'bulkhead-full', () => this.refuse(503, ...whyRefused(admitted, this.caller, application, call.dependency.forced !== null)))
     if (!routes) return this.giveUp('no-instance', unknown)
     if (sayContinue) this.response.writeContinue()
+    const bytesMax = routed?.held.document.limits.bodyBytesMax ?? null
+    const limit = bytesMax === null ? undefined : { bytesMax, onOver: () => this.tooLarge(bytesMax) }
     takeBody(this.request, (body) => {
       this.body = body
+      this.mirror(body)
       this.begin()
-    })
+    }, limit)
+  }
+
+  /** A body without a length grew beyond what its route takes. */
+  private tooLarge(bytesMax: number): void {
+    if (this.routed) this.routed.held.counts.tooLarge += 1
+    this.call?.settle('cancelled', Date.now())
+    this.refuse(413, 'too-large', tooLargeDetail(bytesMax))
+    this.gone = true
+    this.attempt?.cancel()
+  }
+
+  private mirror(body: RequestBody): void {
+    const { routed, deps, context, request } = this
+    if (!routed?.held.mirror || body.state() === 'untouched') return
+    const application = routed.mirrorTo()
+    if (application === null) return
+    const bytes = body.open()
+    const sent = sendCopy({ fleet: deps.fleet, signals: deps.signals, context, nowMs: Date.now() }, { application, method: request.method ?? 'GET', path: this.bound.path, headers: this.headers(), body: Buffer.isBuffer(bytes) ? bytes : null })
+    if (sent) routed.held.counts.mirrored += 1
   }
 
   /** The call as it is about to go out: here a fault strikes, once for a call and not once for a try. */
@@ -159,6 +195,8 @@ export class Exchange implements AttemptListener {
 
   private choose(): Member | null {
     const zone = this.bound.caller?.zone ?? null
+    const sticky = this.routes && this.routed?.choose(this.routes, this.tried)
+    if (sticky) return sticky
     return this.routes ? chooseTarget(this.routes.plan, { zone, nowMs: Date.now() }, this.tried) : null
   }
 
@@ -190,18 +228,26 @@ export class Exchange implements AttemptListener {
     poolOf(member).dispatch(this.options(span, streaming ? headMs : 0), attempt)
   }
 
-  private options(span: Span, headersTimeout: number): Dispatcher.DispatchOptions {
-    const { deps, request, bound } = this
-    const { traceId, spanId, traceFlags } = span.spanContext()
+  /** What goes on of the request's headers, whoever gets it. */
+  private headers(): string[] {
+    const { deps, request, bound, routed } = this
     const headers = requestHeaders(request.rawHeaders, {
       outside:
         deps.side === 'edge'
-          ? { prefix: `/${bound.application}`, peer: request.socket.remoteAddress ?? 'unknown', host: request.headers.host ?? '', port: deps.edgePort }
+          ? { prefix: routed ? routed.way.prefix : `/${bound.application}`, peer: request.socket.remoteAddress ?? 'unknown', host: request.headers.host ?? '', port: deps.edgePort, proto: deps.proto }
           : null,
       caller: bound.caller?.application ?? null,
       keepTraceState: this.continued,
       scope: this.found?.text ?? null,
     })
+    routed?.toApplication(headers)
+    return headers
+  }
+
+  private options(span: Span, headersTimeout: number): Dispatcher.DispatchOptions {
+    const { deps, request, bound } = this
+    const { traceId, spanId, traceFlags } = span.spanContext()
+    const headers = this.headers()
     const sampled = (traceFlags & 1) === 1
     headers.push('traceparent', `00-${traceId}-${spanId}-${sampled ? '01' : '00'}`)
     if (this.b3) headers.push(...writeB3(this.b3, { traceId, spanId, parentId: this.span.spanContext().spanId, sampled }))
@@ -233,7 +279,7 @@ export class Exchange implements AttemptListener {
     return this.choose()
   }
 
-  onHead(_attempt: Attempt, status: number, message: string, rawHeaders: readonly string[]): boolean {
+  onHead(attempt: Attempt, status: number, message: string, rawHeaders: readonly string[]): boolean {
     const next = status === 503 ? this.another('busy') : null
     if (next) {
       this.tryNext(next)
@@ -246,15 +292,26 @@ export class Exchange implements AttemptListener {
       return false
     }
     const headers = responseHeaders(rawHeaders)
+    this.routed?.toClient(this.request, headers)
+    const head = { status, message, headers }
+    const { filters } = this.deps
+    const routeName = this.routed?.held.name ?? null
+    if (this.deps.side !== 'edge' || !filters.wants(['outbound'], routeName)) this.writeHead(head)
+    else this.late = new LateHead(filters.answer(this.request, this.bound.path, routeName, head), attempt, { head: (late) => this.writeHead(late), chunk: (chunk) => this.onChunk(attempt, chunk), end: () => this.onEnd() })
+    return true
+  }
+
+  private writeHead({ status, message, headers }: AnswerHead): void {
+    if (this.gone) return
     // An answer before the end of the request leaves bytes behind that nobody will read: the connection cannot be used again.
     if (!this.request.complete || this.deps.stopping()) headers.push('Connection', 'close')
     this.response.writeHead(status, message, headers)
     // The head goes out with the first bytes of the body, unless the application takes its time with them (event streams).
     process.nextTick(flushHead, this.response)
-    return true
   }
 
   onChunk(attempt: Attempt, chunk: Buffer): void {
+    if (this.late?.keep(chunk)) return
     if (this.gone || this.response.write(chunk)) return
     attempt.pause()
     if (this.waiting) return
@@ -266,6 +323,7 @@ export class Exchange implements AttemptListener {
   }
 
   onEnd(): void {
+    if (this.late?.keepEnd()) return
     this.response.end()
     this.finish(this.response.statusCode, undefined)
   }
@@ -325,6 +383,7 @@ export class Exchange implements AttemptListener {
     this.over = true
     const durationMs = performance.now() - this.startedMs
     endServerSpan(this.span, status, this.tried.length, errorType)
+    this.routed?.ended(status, durationMs, this.tried.length)
     this.deps.signals.serverDuration.record(durationMs / 1000, {
       'http.request.method': this.request.method ?? 'GET',
       'http.route': this.route,

@@ -26,7 +26,7 @@ describe('bytes that two servers could read differently', () => {
     ['a chunk size that is not a number', 'POST /home/ HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n', 400],
     ['two hosts', 'GET /home/ HTTP/1.1\r\nHost: x\r\nHost: y\r\nConnection: close\r\n\r\n', 400],
     ['no host', 'GET /home/ HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
-    ['a web socket', 'GET /home/ HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n', 501],
+    ['a web socket with a body', 'GET /home/ HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nContent-Length: 1\r\n\r\nx', 400],
     ['a tunnel', 'CONNECT home:80 HTTP/1.1\r\nHost: x\r\n\r\n', 405],
     ['a header over the limit', `GET /home/ HTTP/1.1\r\nHost: x\r\nX-Big: ${'a'.repeat(20_000)}\r\n\r\n`, 431],
     ['an address over the limit', `GET /home/${'a'.repeat(9_000)} HTTP/1.1\r\nHost: x\r\n\r\n`, 414],

@@ -1,31 +1,20 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import type { Socket } from 'node:net'
-import { edgeAddress, originForm, sidecarAddress, withoutQuery } from '@/lib/domains/gateway/core/address'
+import { withoutQuery } from '@/lib/domains/gateway/core/address'
 import { limits, refuseRequest } from '@/lib/domains/gateway/core/framing'
+import { bind, usage } from './bind'
 import { Exchange, type ExchangeDeps } from './exchange'
+import { filtered } from './filtered'
+import { asHttp1 } from './http2-request'
 import { problemBody, sendProblem } from './problem'
-import type { Bound } from './spans'
+import { createUpgrades, MaybeWebSocket } from './upgrade'
 
 export interface ProxyListener {
   server: Server
+  /** WebSockets are no requests any more: the server knows nothing of them. */
+  closeUpgraded(): void
   served(): number
-}
-
-function bind(deps: ExchangeDeps, target: string): Bound | null {
-  const path = originForm(target)
-  if (path === null) return null
-  if (deps.side === 'edge') {
-    const address = edgeAddress(path)
-    return address && { ...address, caller: null }
-  }
-  const address = sidecarAddress(path)
-  if (!address) return null
-  return { application: address.application, path: address.path, caller: address.secret === null ? null : deps.fleet.callerOf(address.secret) }
-}
-
-const usage = {
-  edge: 'Applications are served at /<application>/<path>.',
-  sidecar: 'Calls are served at /i/<secret>/call/<application>/<path>.',
 }
 
 function refuseUnparsed(error: NodeJS.ErrnoException, socket: Socket): void {
@@ -50,12 +39,13 @@ function sendJson(response: ServerResponse, value: unknown): void {
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }).end(body)
 }
 
-/** Takes requests of one side and hands each to an Exchange, or refuses it. */
-export function createProxyListener(deps: ExchangeDeps): ProxyListener {
+/** Takes requests of one side and hands each to an Exchange, or refuses it. `secure`: its server when it is one of TLS. */
+export function createProxyListener(deps: ExchangeDeps, secure?: Server): ProxyListener {
   let served = 0
-  const server = createServer({
+  const server = secure ?? createServer({
     maxHeaderSize: limits.headerBytes,
     insecureHTTPParser: false,
+    IncomingMessage: MaybeWebSocket,
     headersTimeout: 15_000,
     // Uploads may take as long as they flow; silence is ended by the socket's own timeout.
     requestTimeout: 0,
@@ -76,15 +66,35 @@ export function createProxyListener(deps: ExchangeDeps): ProxyListener {
       return sendProblem(response, refused.status, 'refused-request', refused.detail, '', true)
     }
     if (deps.side === 'sidecar' && isEdgeQuestion(request.method, target)) return sendJson(response, { url: `http://127.0.0.1:${deps.edgePort}` })
-    const bound = bind(deps, target)
+    const bound = bind(deps, request)
+    if (bound === 'ambiguous') {
+      ending.add(request.socket)
+      return sendProblem(response, 400, 'refused-request', 'The path has "." or ".." as a part: it could be read in two ways.', '', true)
+    }
     if (!bound) return sendProblem(response, 404, 'no-route', usage[deps.side], deps.side === 'edge' ? withoutQuery(target) : '', !request.complete)
-    new Exchange(deps, request, response, bound).start(sayContinue)
+    const route = bound.routed?.held.name ?? null
+    if (deps.side === 'edge' && deps.filters.wants(['inbound', 'endpoint'], route)) {
+      void filtered(deps, request, bound, route).then((next) => {
+        // Whoever went away meanwhile is not called for.
+        if (response.destroyed || request.aborted) return
+        new Exchange(deps, request, response, next).start(sayContinue)
+      })
+    } else new Exchange(deps, request, response, bound).start(sayContinue)
   }
 
-  server.on('request', (request, response) => take(request, response, false))
-  server.on('checkContinue', (request, response) => take(request, response, true))
+  const arrive = (request: IncomingMessage, response: ServerResponse, sayContinue: boolean) => {
+    if (request.httpVersionMajor < 2) return take(request, response, sayContinue)
+    take(...asHttp1(request as unknown as Http2ServerRequest, response as unknown as Http2ServerResponse), sayContinue)
+  }
+  server.on('request', (request, response) => arrive(request, response, false))
+  server.on('checkContinue', (request, response) => arrive(request, response, true))
+  const upgrades = createUpgrades(deps)
+  server.on('upgrade', (request, socket: Socket, head) => {
+    served++
+    upgrades.take(request, socket, head)
+  })
   server.on('checkExpectation', (_request, response: ServerResponse) => sendProblem(response, 400, 'refused-request', 'The only expectation served is 100-continue.', '', true))
   server.on('connect', (_request: IncomingMessage, socket: Socket) => socket.end('HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n'))
   server.on('clientError', (error, socket: Socket) => (ending.has(socket) ? socket.destroySoon() : refuseUnparsed(error, socket)))
-  return { server, served: () => served }
+  return { server, closeUpgraded: upgrades.close, served: () => served }
 }

@@ -10,11 +10,19 @@ class BodyStream extends Readable {
   constructor(
     private readonly source: IncomingMessage,
     private readonly touched: () => void,
+    private readonly limit: BodyLimit | undefined,
   ) {
     super({ highWaterMark: 64 * 1024 })
   }
   private attached = false
+  private bytes = 0
   private readonly onData = (chunk: Buffer) => {
+    this.bytes += chunk.length
+    if (this.limit && this.bytes > this.limit.bytesMax) {
+      this.limit.onOver()
+      this.destroy(new Error('the body is larger than its route takes'))
+      return
+    }
     if (!this.push(chunk)) this.source.pause()
   }
   private readonly onEnd = () => this.push(null)
@@ -33,6 +41,12 @@ class BodyStream extends Readable {
   }
 }
 
+/** Of a body whose length nobody told beforehand. */
+export interface BodyLimit {
+  bytesMax: number
+  onOver(): void
+}
+
 export interface RequestBody {
   state(): BodyState
   /** For one try. */
@@ -43,22 +57,26 @@ const none: RequestBody = { state: () => 'none', open: () => null }
 
 const replayable = (bytes: Buffer): RequestBody => ({ state: () => 'replayable', open: () => bytes })
 
-function streamed(request: IncomingMessage): RequestBody {
+function streamed(request: IncomingMessage, limit: BodyLimit | undefined): RequestBody {
   let touched = false
   return {
     state: () => (touched ? 'consumed' : 'untouched'),
     open: () =>
-      new BodyStream(request, () => {
-        touched = true
-      }),
+      new BodyStream(
+        request,
+        () => {
+          touched = true
+        },
+        limit,
+      ),
   }
 }
 
 /** Calls back at once where there is no body or it is streamed; where it is short, when all of it is here. */
-export function takeBody(request: IncomingMessage, ready: (body: RequestBody) => void): void {
+export function takeBody(request: IncomingMessage, ready: (body: RequestBody) => void, limit?: BodyLimit): void {
   const { 'content-length': length, 'transfer-encoding': coding } = request.headers
   if (coding === undefined && (length === undefined || length === '0')) return ready(none)
-  if (coding !== undefined || Number(length) > replayableBytes) return ready(streamed(request))
+  if (coding !== undefined || Number(length) > replayableBytes) return ready(streamed(request, limit))
   const chunks: Buffer[] = []
   request.on('data', (chunk: Buffer) => chunks.push(chunk))
   request.once('end', () => ready(replayable(Buffer.concat(chunks))))

@@ -6,6 +6,7 @@ import { type B3, readB3 } from '@/lib/domains/gateway/core/b3'
 import { withoutQuery } from '@/lib/domains/gateway/core/address'
 import type { Caller, Target } from '@/lib/domains/gateway/schemas'
 import type { RuleInForce } from './fault-rules'
+import type { Answer, Routed } from './routed'
 import type { Signals } from './telemetry'
 
 /** What the listener found out about a request before it is passed on. */
@@ -13,6 +14,10 @@ export interface Bound {
   application: string
   path: string
   caller: Caller | null
+  /** Absent where no route is for it: then the first part of the path named the application. */
+  routed?: Routed
+  /** What a filter answers in place of the application. */
+  answer?: Answer
 }
 
 export interface Served {
@@ -41,8 +46,21 @@ export function startServerSpan(tracer: Tracer, { request, bound, route, side }:
   const attributes: Attributes = { 'http.request.method': method, 'http.route': route, 'url.path': withoutQuery(bound.path), 'url.scheme': 'http' }
   if (side === 'sidecar') attributes['quarterdeck.caller'] = bound.caller?.application ?? 'unidentified'
   if (bound.caller) attributes['quarterdeck.caller.instance'] = bound.caller.instance
+  if (bound.routed) {
+    const { name, version } = bound.routed.held
+    attributes['quarterdeck.route'] = name
+    attributes['quarterdeck.route.version'] = version
+  }
+  if (side === 'edge') accessLog(attributes, request)
   const span = tracer.startSpan(`${method} ${route}`, { kind: SpanKind.SERVER, attributes }, from)
   return { span, context: trace.setSpan(from, span), continued: w3c !== null, b3 }
+}
+
+/** The span of a request at the edge is its line in the access log as well. */
+function accessLog(attributes: Attributes, { socket, headers }: IncomingMessage): void {
+  if (socket.remoteAddress) attributes['client.address'] = socket.remoteAddress
+  if (headers['user-agent']) attributes['user_agent.original'] = headers['user-agent'].slice(0, 200)
+  if (headers['content-length']) attributes['http.request.body.size'] = Number(headers['content-length'])
 }
 
 /** `status` null: there was no answer. */

@@ -6,11 +6,15 @@ import { composeProxy } from '@/lib/compose/proxy'
 import type { Log } from '@/lib/kernel/log'
 import { fault } from '@/lib/kernel/fault'
 import { fail, ok } from '@/lib/kernel/result'
+import { createAdaptiveLimits } from './adaptive-limits'
 import { createDependencies } from './dependencies'
 import { breakerEpisodes } from './breaker-episodes'
 import { recordedOutcomes } from './recorded-outcomes'
 import { breakerWall } from './breaker-wall'
 import { dependencyStates } from './dependency-states'
+import { answerEdgeCalls } from './edge-answers'
+import { createEdgeFilters } from './edge-filters'
+import { createEdgeRoutes } from './edge-routes'
 import type { ProxyTimes } from './exchange'
 import { createFaultRules } from './fault-rules'
 import { createFleet } from './fleet'
@@ -18,6 +22,7 @@ import { followDiscovery } from './follow-discovery'
 import { createHystrixListener } from './hystrix-listener'
 import { createProxyListener } from './listener'
 import { createPolicies } from './policies'
+import { createEdgeTls } from './secure-server'
 import { createTelemetry, type TelemetryOptions } from './telemetry'
 
 export const usualTimes: ProxyTimes = { tryMs: 10_000, overallMs: 30_000, idleMs: 300_000 }
@@ -50,13 +55,19 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
     collectorUrl: `http://127.0.0.1:${ports.otlp}`, hostId: settings.hostId, region: settings.region, version: '0.1.0', ...overrides,
   })
   const fleet = createFleet()
-  const { feed, cache, clock, epochs, scopeKey, close } = composeProxy(settings)
+  const { feed, cache, clock, epochs, scopeKey, filterRunner, close } = composeProxy(settings)
   if (scopeKey === null) log.warn('no key of fault scopes: faults for signed requests hit nobody')
   const policies = createPolicies(times)
   const dependencies = createDependencies(clock.nowMs)
   const faults = createFaultRules({ clock, epochs })
-  const shared = { fleet, policies, dependencies, faults, scopeKey, times, log, edgePort: ports.edge, stopping: () => stopping }
+  const limits = createAdaptiveLimits()
+  const edgeRoutes = createEdgeRoutes({ fleet, limits, times, nowMs: clock.nowMs })
+  const filters = createEdgeFilters({ runner: filterRunner, nowMs: clock.nowMs, log })
+  const shared = { fleet, edgeRoutes, filters, policies, dependencies, faults, scopeKey, times, log, edgePort: ports.edge, proto: 'http' as const, stopping: () => stopping }
   const edge = createProxyListener({ ...shared, side: 'edge', signals: telemetry.edge })
+  const { edgeTlsPort } = settings
+  const tls = edgeTlsPort === undefined ? null : createEdgeTls(settings.dataDir, log)
+  const secureEdge = tls && edgeTlsPort !== undefined ? createProxyListener({ ...shared, side: 'edge', signals: telemetry.edge, edgePort: edgeTlsPort, proto: 'https' }, tls.server) : null
   const sidecar = createProxyListener({ ...shared, side: 'sidecar', signals: telemetry.sidecar })
   const hystrix = ports.hystrix === undefined ? null : createHystrixListener(dependencies, clock)
   const discovery = followDiscovery({
@@ -65,6 +76,8 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
       policies.apply(snapshot)
       dependencies.force(snapshot.forced ?? [])
       fleet.apply(snapshot)
+      if (snapshot.routes) edgeRoutes.apply(snapshot.routes)
+      if (snapshot.filters) filters.apply(snapshot.filters)
     },
   })
 
@@ -73,7 +86,7 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
     const { version, ageMs, connected } = discovery.state()
     return ok({
       discoveryVersion: version, discoveryAgeMs: ageMs, daemonConnected: connected,
-      requests: { edge: edge.served(), sidecar: sidecar.served() },
+      requests: { edge: edge.served() + (secureEdge?.served() ?? 0), sidecar: sidecar.served() },
       ...fleet.status(clock.nowMs()),
     })
   })
@@ -93,20 +106,25 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
   answerCall(routes, proxyCalls.breakerWall, () => ok(breakerWall(dependencies, clock.nowMs())))
   answerCall(routes, proxyCalls.outcomes, (input) => recordedOutcomes(dependencies, input, clock.nowMs()))
   answerCall(routes, proxyCalls.dependencies, ({ application }) => ok(dependencyStates(dependencies, policies, application, clock.nowMs())))
+  answerEdgeCalls(routes, { edgeRoutes, filters, fleet, limits, nowMs: clock.nowMs })
 
   await listen(edge.server, ports.edge, 'edge')
   await listen(sidecar.server, ports.sidecar, 'sidecar')
   if (hystrix && ports.hystrix !== undefined) await listen(hystrix.server, ports.hystrix, 'hystrix')
+  if (secureEdge && edgeTlsPort !== undefined) await listen(secureEdge.server, edgeTlsPort, 'edge-tls')
   const control = await serveControl(socketPath(settings, 'proxy'), routes, log)
-  log.info('proxy listens', { edge: ports.edge, sidecar: ports.sidecar })
+  log.info('proxy listens', { edge: ports.edge, sidecar: ports.sidecar, ...(edgeTlsPort !== undefined && { edgeTls: edgeTlsPort }) })
 
   return {
     async stop(drainMs = 5_000) {
       stopping = true
       await hystrix?.close()
-      const servers = [edge.server, sidecar.server]
+      const listeners = [edge, sidecar, ...(secureEdge ? [secureEdge] : [])]
+      const servers = listeners.map(({ server }) => server)
+      tls?.close()
       const drained = Promise.all(servers.map(closed))
       for (const server of servers) server.closeIdleConnections()
+      for (const listener of listeners) listener.closeUpgraded()
       const timer = setTimeout(() => servers.forEach((server) => server.closeAllConnections()), drainMs)
       await drained
       clearTimeout(timer)
@@ -114,7 +132,7 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
       control.closeAllConnections()
       await closed(control)
       await discovery.stop()
-      await Promise.all([fleet.close(), close().catch(() => undefined), telemetry.close()])
+      await Promise.all([fleet.close(), filterRunner.close(), close().catch(() => undefined), telemetry.close()])
     },
   }
 }

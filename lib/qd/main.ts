@@ -9,6 +9,7 @@ import { configSecretCommands } from './commands/config-secrets'
 import { configStageCommands } from './commands/config-stages'
 import { deploy } from './commands/deploy'
 import { drainCommands } from './commands/drains'
+import { filterCommands, gatewayCommands } from './commands/gateway'
 import { status, verifyLedger } from './commands/look'
 import { metricCommands } from './commands/metrics'
 import { registryCommands, zoneCommands } from './commands/registry'
@@ -106,6 +107,18 @@ const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>>
   'config rotate-key': configSecretCommands.rotateKey,
   'config import': configGitCommands.import,
   'config export': configGitCommands.export,
+  'gateway list': gatewayCommands.list,
+  'gateway show': gatewayCommands.show,
+  'gateway create': gatewayCommands.create,
+  'gateway change': gatewayCommands.change,
+  'gateway rollback': gatewayCommands.rollback,
+  'gateway delete': gatewayCommands.delete,
+  'gateway test': gatewayCommands.test,
+  'filters list': filterCommands.list,
+  'filters show': filterCommands.show,
+  'filters put': filterCommands.put,
+  'filters rollback': filterCommands.rollback,
+  'filters delete': filterCommands.delete,
   'token create': tokenCommands.create,
   'token list': tokenCommands.list,
   'token revoke': tokenCommands.revoke,

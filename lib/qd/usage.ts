@@ -165,6 +165,23 @@ export const usage = `npm run -s qd -- <command> [flags]
   config export --to FILE                   a Git bundle in Spring's layout: git clone FILE
   config import --file BUNDLE [--ref BRANCH] [--preview]
                                             what a Git bundle in Spring's layout says
+  gateway list [--team T]                   routes of the edge in the order in which they are looked at
+  gateway show NAME                         its document and its versions
+  gateway create NAME --team T --path PREFIX --to 'home 99, next 1'
+      [--host H,H] [--methods GET,POST] [--strip] [--order N] [--file ROUTE.json] [--why TEXT]
+  gateway change NAME --file ROUTE.json [--why TEXT]
+                                            the whole route; flags of create go over what the file says
+  gateway rollback NAME --version N --why TEXT
+  gateway delete NAME --confirm NAME --why TEXT
+  gateway test PATH [--host H] [--method M] [--header 'name: value']
+                                            where this request would go, and why; nothing is sent
+  filters list                              TypeScript that looks at requests of the edge
+  filters show NAME
+  filters put NAME --file FILTER.ts [--stage inbound|endpoint|outbound] [--order N]
+      [--share PERCENT] [--routes a,b] [--on | --off] [--why TEXT]
+                                            a new one, or another version; what no flag says stays
+  filters rollback NAME --version N --why TEXT
+  filters delete NAME --confirm NAME --why TEXT
   token create --role ROLE                  viewer, member, lead (with --team T) or operator; printed once
       [--team T] [--days N] [--name NAME]     90 days when left out; needs the files of the installation
   token list

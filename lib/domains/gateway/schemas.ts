@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { ForcedBreaker } from './breaker-schemas'
 import { DeclaredDependencies } from './dependency-schemas'
+import { EdgeFilter } from './filter-schemas'
+import { EdgeRoute } from './route-schemas'
 
 /** What the proxy needs to send a request somewhere. */
 export const Target = z.object({
@@ -44,6 +46,9 @@ export const DiscoverySnapshot = z.object({
   policies: z.array(CallerPolicies).optional().catch(undefined),
   /** Breakers that a person forced open or closed. */
   forced: z.array(ForcedBreaker).optional().catch(undefined),
+  /** Absent: they could not be read, and those of before go on. */
+  routes: z.array(EdgeRoute).optional().catch(undefined),
+  filters: z.array(EdgeFilter).optional().catch(undefined),
 })
 export type DiscoverySnapshot = z.infer<typeof DiscoverySnapshot>
 

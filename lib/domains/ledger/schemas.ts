@@ -81,7 +81,7 @@ export const LedgerVerification = z.object({
 export type LedgerVerification = z.infer<typeof LedgerVerification>
 
 /** One event of the stream: a hint to ask again, never the thing itself. */
-export const StreamTopic = z.enum(['changes', 'instances', 'registry', 'parts', 'access', 'rollouts', 'chaos', 'services', 'alerts', 'drains'])
+export const StreamTopic = z.enum(['changes', 'instances', 'registry', 'parts', 'access', 'rollouts', 'chaos', 'services', 'alerts', 'drains', 'gateway'])
 export type StreamTopic = z.infer<typeof StreamTopic>
 export const StreamNotice = z.object({ topic: StreamTopic, teamId: z.string().nullable(), key: z.string() })
 export type StreamNotice = z.infer<typeof StreamNotice>
@@ -91,4 +91,4 @@ export const HeardTopics = z
   .string()
   .max(100)
   .transform((text) => [...new Set(text.split(',').filter(Boolean))])
-  .pipe(z.array(StreamTopic.exclude(['access'])).min(1, 'Name at least one of: changes, instances, registry, parts, rollouts, chaos, services, alerts, drains.'))
+  .pipe(z.array(StreamTopic.exclude(['access'])).min(1, 'Name at least one of: changes, instances, registry, parts, rollouts, chaos, services, alerts, drains, gateway.'))

@@ -35,6 +35,7 @@ export const textFlags = {
   host: { flag: 'host', variable: 'QUARTERDECK_HOST' },
   publicUrl: { flag: 'public-url', variable: 'QUARTERDECK_PUBLIC_URL' },
   servicesDatabase: { flag: 'services-database-url', variable: 'QUARTERDECK_SERVICES_DATABASE_URL' },
+  edgeTlsPort: { flag: 'edge-tls-port', variable: 'QUARTERDECK_EDGE_TLS_PORT' },
   telemetryDays: { flag: 'telemetry-days', variable: 'QUARTERDECK_TELEMETRY_DAYS' },
   hystrixPort: { flag: 'hystrix-port', variable: 'QUARTERDECK_HYSTRIX_PORT' },
   telemetrySize: { flag: 'telemetry-size', variable: 'QUARTERDECK_TELEMETRY_SIZE' },
@@ -57,6 +58,8 @@ export const usage = `npm start -- [flags]        each flag is also an environme
   --zipkin-port N     collector (Zipkin v2)      QUARTERDECK_ZIPKIN_PORT    9411
   --syslog-port N     collector (syslog, TCP)    QUARTERDECK_SYSLOG_PORT    5514
   --edge-port N       edge gateway               QUARTERDECK_EDGE_PORT      8080
+  --edge-tls-port N   edge over TLS, HTTP/2 too  QUARTERDECK_EDGE_TLS_PORT  none: its certificate is
+                      keys/edge.crt and edge.key                            read from the data folder
   --sidecar-port N    sidecar                    QUARTERDECK_SIDECAR_PORT   8078
   --hystrix-port N    breakers, for the stock    QUARTERDECK_HYSTRIX_PORT   none: all programs here
                       Hystrix dashboard                                     can read it

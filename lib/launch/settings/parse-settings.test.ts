@@ -67,6 +67,8 @@ describe('launch settings', () => {
     { args: ['--port'], says: '--port' },
     { args: ['--hystrix-port', '0'], says: '--hystrix-port is 0' },
     { args: ['--hystrix-port', '8080'], says: '--hystrix-port and --edge-port are both 8080' },
+    { args: ['--edge-tls-port', '0'], says: '--edge-tls-port is 0' },
+    { args: ['--edge-tls-port', '8080'], says: '--edge-tls-port and --edge-port are both 8080' },
     { args: ['--port', '8080'], says: '--edge-port and --port are both 8080' },
     { args: ['--host', '0.0.0.0'], says: 'also give --public-url https://' },
     { args: ['--host', '0.0.0.0', '--public-url', 'http://deck.example'], says: 'must begin with https://' },

@@ -6,6 +6,8 @@ export interface LaunchSettings {
   ports: Record<ListenerName, number>
   /** Undefined: nobody gets `hystrix.stream`. */
   hystrixPort: number | undefined
+  /** Undefined: the edge takes no TLS. */
+  edgeTlsPort: number | undefined
   dataDir: string | undefined
   host: string
   /** Undefined: made from host and console port once that is known. */
@@ -143,9 +145,16 @@ function parse(args: string[], environment: Record<string, string | undefined>):
     if (other && port !== 0) throw new BadSetting(`--${flag} and --${other} are both ${port}: each listener needs a port of its own.`)
     used.set(port, flag)
   }
+  const tlsGiven = find(textFlags.edgeTlsPort)
+  const edgeTlsPort = tlsGiven && readPort(tlsGiven)
+  if (edgeTlsPort !== undefined) {
+    const other = used.get(edgeTlsPort)
+    if (other || edgeTlsPort === 0) throw new BadSetting(edgeTlsPort === 0 ? '--edge-tls-port is 0: name a port, or leave it out.' : `--edge-tls-port and --${other} are both ${edgeTlsPort}: each listener needs a port of its own.`)
+  }
   return {
     ports,
     hystrixPort,
+    edgeTlsPort,
     dataDir: find(textFlags.data)?.text,
     host,
     publicUrl,

@@ -28,6 +28,7 @@ export const makeSettings = ({ launch, ports, data, buildDir, socketDir, runtime
   publicUrl: launch.publicUrl ?? defaultUrl(launch.host, ports.console),
   host: launch.host,
   ports: { console: ports.console, eureka: ports.eureka, config: ports.config, otlp: ports.otlp, otlpGrpc: ports.otlpGrpc, zipkin: ports.zipkin, syslog: ports.syslog, edge: ports.edge, sidecar: ports.sidecar, hystrix: launch.hystrixPort },
+  ...(launch.edgeTlsPort !== undefined && { edgeTlsPort: launch.edgeTlsPort }),
   telemetry: launch.telemetry,
   registryPeers: launch.registryPeers,
   hostId: data.hostId,

@@ -13,6 +13,8 @@ import { type PartSettings, socketPath } from '@/lib/control/part-settings'
 import { proxyCalls } from '@/lib/control/proxy-calls'
 import { answerStream, controlRoutes, serveControl } from '@/lib/control/serve'
 import type { ForcedBreaker } from '@/lib/domains/gateway/breaker-schemas'
+import type { EdgeFilter } from '@/lib/domains/gateway/filter-schemas'
+import type { EdgeRoute } from '@/lib/domains/gateway/route-schemas'
 import type { Caller, CallerPolicies, ClusterShares, DiscoverySnapshot, ProxyStatus, Target, Weight } from '@/lib/domains/gateway/schemas'
 import { createLog } from '@/lib/kernel/log'
 import { freePort } from '@/lib/testing/free-port'
@@ -58,6 +60,14 @@ export function callerWith(secret: string, more: Partial<Caller> = {}): Caller {
   return { secretHash: createHash('sha256').update(secret).digest('hex'), instance: 'home-v000-aaaaaa', application: 'home', zone: 'local-a', cluster: 'home', serverGroup: 'home-v000', ...more }
 }
 
+export interface Published {
+  callers?: Caller[]
+  weights?: Weight[]
+  policies?: CallerPolicies[]
+  routes?: EdgeRoute[]
+  filters?: EdgeFilter[]
+}
+
 /** A daemon that only speaks of discovery, over a real socket. */
 export async function startDiscoveryDaemon(settings: PartSettings) {
   let version = 0
@@ -78,9 +88,9 @@ export async function startDiscoveryDaemon(settings: PartSettings) {
   })
   const server = await serveControl(socketPath(settings, 'daemon'), routes, quiet)
   return {
-    publish(targets: Target[], more: { callers?: Caller[]; weights?: Weight[]; policies?: CallerPolicies[]; forced?: ForcedBreaker[]; state?: DiscoverySnapshot['state'] } = {}) {
+    publish(targets: Target[], more: Published & { forced?: ForcedBreaker[]; state?: DiscoverySnapshot['state'] } = {}) {
       version++
-      current = { version, state: more.state ?? 'ready', targets, callers: more.callers ?? [], weights: more.weights ?? [], ...(more.policies && { policies: more.policies }), ...(more.forced && { forced: more.forced }) }
+      current = { version, state: more.state ?? 'ready', targets, callers: more.callers ?? [], weights: more.weights ?? [], ...(more.policies && { policies: more.policies }), ...(more.forced && { forced: more.forced }), ...(more.routes && { routes: more.routes }), ...(more.filters && { filters: more.filters }) }
       for (const wake of waiting) wake()
       waiting.clear()
       return version

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import type { ForcedBreaker } from '@/lib/domains/gateway/breaker-schemas'
-import type { Caller, CallerPolicies, Target, Weight } from '@/lib/domains/gateway/schemas'
+import type { Target } from '@/lib/domains/gateway/schemas'
 import type { ProxyTimes } from '../exchange'
-import { makeSettings, type ProxyUnderTest, startDiscoveryDaemon, startProxyUnderTest, until, type Upstream } from './estate'
+import { makeSettings, type ProxyUnderTest, type Published, startDiscoveryDaemon, startProxyUnderTest, until, type Upstream } from './estate'
 
 /** A proxy and a discovery daemon for the tests of one file. Upstreams given to `serve` are closed after each test. */
 export function proxyFixture(times: Partial<ProxyTimes> = {}) {
@@ -23,7 +23,7 @@ export function proxyFixture(times: Partial<ProxyTimes> = {}) {
     state.settings.remove()
   })
   let last: Parameters<typeof publish> = [[]]
-  const publish = async (targets: Target[], more: { callers?: Caller[]; weights?: Weight[]; policies?: CallerPolicies[]; forced?: ForcedBreaker[] } = {}) => {
+  const publish = async (targets: Target[], more: Published = {}) => {
     last = [targets, more]
     const version = state.daemon.publish(targets, more)
     await until('the snapshot', async () => (await state.proxy.status()).discoveryVersion === version || undefined)
@@ -44,7 +44,7 @@ export function proxyFixture(times: Partial<ProxyTimes> = {}) {
     /** The picture of before, with these breakers forced, and no others. */
     force: (forced: ForcedBreaker[]) => publish(last[0], { ...last[1], forced }),
     /** Puts these instances, and no others, into the registry, and waits until the proxy knows. */
-    async serve(started: Upstream[], more: { callers?: Caller[]; weights?: Weight[]; policies?: CallerPolicies[]; also?: Target[] } = {}) {
+    async serve(started: Upstream[], more: Published & { also?: Target[] } = {}) {
       for (const one of started) upstreams.add(one)
       await publish([...started.map((one) => one.target), ...(more.also ?? [])], more)
     },

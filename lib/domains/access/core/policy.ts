@@ -84,6 +84,10 @@ export const policy = {
   'fan-out-budgets:read': 'viewer',
   'fan-out-budgets:write': 'member',
   'canary:judge': 'signed-in',
+  'gateway:read': 'viewer',
+  'gateway:write': 'lead',
+  'gateway-filters:read': 'viewer',
+  'gateway-filters:write': 'operator',
 } as const satisfies Record<string, Needs>
 
 export type Permission = keyof typeof policy

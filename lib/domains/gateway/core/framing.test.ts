@@ -20,3 +20,11 @@ test.each([
   ['a long address', 'GET', `/${'a'.repeat(limits.targetBytes)}`, [], 414],
   ['many headers', 'GET', '/', Array.from({ length: 2 * limits.headers + 2 }, () => 'x'), 431],
 ])('%s', (_what, method, target, raw, status) => expect(refuseRequest(method, target, raw)?.status ?? null).toBe(status))
+
+test.each([
+  ['as a web socket begins', 'GET', ['Upgrade', 'websocket', 'Connection', 'Upgrade'], null],
+  ['with another method', 'POST', ['Upgrade', 'websocket'], 400],
+  ['with a length', 'GET', ['Upgrade', 'websocket', 'Content-Length', '0'], 400],
+  ['with chunks', 'GET', ['Upgrade', 'websocket', 'Transfer-Encoding', 'chunked'], 400],
+  ['with two hosts', 'GET', ['Host', 'a', 'Host', 'b', 'Upgrade', 'websocket'], 400],
+])('a connection that becomes another, %s', (_what, method, raw, status) => expect(refuseRequest(method, '/', raw, true)?.status ?? null).toBe(status))

@@ -33,6 +33,8 @@ export interface Outside {
   peer: string
   host: string
   port: number
+  /** How the client came. */
+  proto?: 'http' | 'https'
 }
 
 export interface Passing {
@@ -87,9 +89,10 @@ export function requestHeaders(raw: readonly string[], passing: Passing): string
     result.push(name, value)
   }
   if (outside) {
-    result.push('X-Forwarded-For', forwardedFor + outside.peer, 'X-Forwarded-Prefix', prefix + outside.prefix)
+    result.push('X-Forwarded-For', forwardedFor + outside.peer)
+    if (prefix + outside.prefix) result.push('X-Forwarded-Prefix', prefix + outside.prefix)
     if (!host && outside.host) result.push('X-Forwarded-Host', outside.host)
-    if (!proto) result.push('X-Forwarded-Proto', 'http')
+    if (!proto) result.push('X-Forwarded-Proto', outside.proto ?? 'http')
     if (!port) result.push('X-Forwarded-Port', String(outside.port))
   }
   if (scope !== null) result.push(scopeName, scope, 'baggage', `${baggage}${scopeName}=${scope}`)

@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { EdgeFilter } from '@/lib/domains/gateway/filter-schemas'
+import { EdgeRoute } from '@/lib/domains/gateway/route-schemas'
+import type { DiscoverySnapshot } from '@/lib/domains/gateway/schemas'
+import type { Database } from '@/lib/kernel/database'
+import type { Log } from '@/lib/kernel/log'
+
+export type EdgeRulesContent = Pick<DiscoverySnapshot, 'routes' | 'filters'>
+
+/** Routes and filters of the edge as people decided them, kept in memory for the proxy. */
+export interface EdgeRules {
+  current(): EdgeRulesContent
+  reload(): Promise<void>
+  onChange(listener: () => void): void
+  stop(): void
+}
+
+const Share = z.object({ order: z.number(), sharePercent: z.number(), routes: z.array(z.string()) })
+
+/** Reads again every few seconds as well: a notification can be lost. One that cannot be read is left out and said in the log. */
+export async function createEdgeRules(database: Database, log: Log, everyMs = 5_000): Promise<EdgeRules> {
+  const listeners: (() => void)[] = []
+  let current: EdgeRulesContent = {}
+
+  async function read(): Promise<EdgeRulesContent> {
+    const [routes, filters] = await Promise.all([
+      database.gatewayRoute.findMany({ select: { id: true, name: true, version: true, document: true }, orderBy: { id: 'asc' } }),
+      database.gatewayFilter.findMany({ where: { enabled: true }, orderBy: { id: 'asc' } }),
+    ])
+    const readable = <T>(schema: z.ZodType<T>, name: string, value: unknown): T[] => {
+      const parsed = schema.safeParse(value)
+      if (!parsed.success) log.warn('a rule of the edge cannot be read', { name })
+      return parsed.success ? [parsed.data] : []
+    }
+    return {
+      routes: routes.flatMap((row) => readable(EdgeRoute, row.name, row)),
+      filters: filters.flatMap(({ id, name, version, stage, script, document }) => readable(Share, name, document).flatMap((share) => readable(EdgeFilter, name, { id, name, version, stage, script, ...share }))),
+    }
+  }
+
+  async function reload(): Promise<void> {
+    try {
+      current = await read()
+      for (const listener of listeners) listener()
+    } catch (error) {
+      log.warn('cannot read the routes of the edge', { error })
+    }
+  }
+  await reload()
+  const timer = setInterval(() => void reload(), everyMs)
+  return { current: () => current, reload, onChange: (listener) => void listeners.push(listener), stop: () => clearInterval(timer) }
+}

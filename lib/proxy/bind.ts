@@ -1,0 +1,26 @@
+import type { IncomingMessage } from 'node:http'
+import { edgeAddress, originForm, sidecarAddress } from '@/lib/domains/gateway/core/address'
+import type { ExchangeDeps } from './exchange'
+import type { Bound } from './spans'
+
+/** Whom a request is for: at the edge by a route, else by the first part of its path. Null: for nobody. */
+export function bind(deps: ExchangeDeps, request: IncomingMessage): Bound | 'ambiguous' | null {
+  const path = originForm(request.url ?? '/')
+  if (path === null) return null
+  if (deps.side === 'edge') {
+    const routed = deps.edgeRoutes.take(request, path)
+    if (routed === 'ambiguous') return 'ambiguous'
+    if (routed) return { application: routed.way.application, path: routed.way.path, caller: null, routed }
+    const address = edgeAddress(path)
+    return address && { ...address, caller: null }
+  }
+  const address = sidecarAddress(path)
+  if (!address) return null
+  return { application: address.application, path: address.path, caller: address.secret === null ? null : deps.fleet.callerOf(address.secret) }
+}
+
+/** How addresses are made, for who has it wrong. */
+export const usage = {
+  edge: 'Applications are served at /<application>/<path>.',
+  sidecar: 'Calls are served at /i/<secret>/call/<application>/<path>.',
+}

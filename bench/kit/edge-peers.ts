@@ -52,7 +52,7 @@ const settingsIn = (name: string, text: string) => {
 }
 
 const nginxSettings = (folder: string, server: string) => `
-worker_processes 1; daemon off; pid ${folder}/pid; error_log ${folder}/error.log crit;
+daemon off; master_process off; pid ${folder}/pid; error_log ${folder}/error.log crit;
 events { worker_connections 1024; }
 http {
   client_body_temp_path ${folder}/body; proxy_temp_path ${folder}/proxy; fastcgi_temp_path ${folder}/f; uwsgi_temp_path ${folder}/u; scgi_temp_path ${folder}/s;

@@ -10,6 +10,7 @@ import { createChoreController, ensureWorkItem, hostMinuteKind, hourKind, minute
 import { createRunner, type Runner } from '@/lib/daemon/controllers/runner'
 import { serverGroupKind } from '@/lib/daemon/controllers/server-group-controller'
 import { takeOverWork } from '@/lib/daemon/controllers/work-items'
+import { createBalancing } from '@/lib/daemon/discovery/balancing'
 import { createDiscoveryFeed } from '@/lib/daemon/discovery/feed'
 import { discoveryContent } from '@/lib/daemon/discovery/snapshot'
 import { createWeights } from '@/lib/daemon/discovery/weights'
@@ -22,6 +23,7 @@ import { registryListener } from '@/lib/daemon/registry/listener'
 import { answerUploads } from '@/lib/daemon/releases/answer-uploads'
 import type { ServicesServer } from '@/lib/domains/catalog/adapters/postgres/engine-admin'
 import { engineKind } from '@/lib/domains/catalog/core/work-kinds'
+import { balancingKind } from '@/lib/domains/gateway/adapters/prisma-balancing-store'
 import { createReleaseFiles } from '@/lib/domains/delivery/adapters/release-store/release-files'
 import { publishEvent } from '@/lib/domains/ledger/adapters/publish-event'
 import { createRegistry } from '@/lib/compose/registry'
@@ -92,10 +94,12 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   await registry.expectOnly(new Set(known.all().map(({ id }) => id)))
 
   const weights = await createWeights(database, log)
-  const feed = createDiscoveryFeed(() => discoveryContent(registry.state(), registry.targets(), known.all(), weights.current()))
+  const balancing = await createBalancing(database, log)
+  const feed = createDiscoveryFeed(() => discoveryContent(registry.state(), registry.targets(), known.all(), weights.current(), balancing.current()))
   registry.onChange(feed.changed)
   known.onChange(feed.changed)
   weights.onChange(feed.changed)
+  balancing.onChange(feed.changed)
 
   const holder = `${settings.hostId}/${settings.startId}/${process.pid}`
   await takeOverWork(database, `${settings.hostId}/`)
@@ -112,7 +116,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   const rollouts = composeRollouts({ database, registry, proxy, instances, ...(crash ? { crash } : {}) })
   const running = createRunner({ database, holder, controllers: [instances.controller, rollouts, canaries.controller, chaos.controller, ...alerts.controllers, ...services.controllers, minute, hostMinute, hour], log })
   runner = running
-  const listening = listenForWork(settings.databaseUrl, (kind) => (kind === 'weights' ? weights.reload() : kind === sources.kind ? sources.reload() : nudge(kind)), log)
+  const listening = listenForWork(settings.databaseUrl, (kind) => (kind === 'weights' ? weights.reload() : kind === balancingKind ? balancing.reload() : kind === sources.kind ? sources.reload() : nudge(kind)), log)
 
   const routes = controlRoutes()
   answerCall(routes, daemonCalls.status, () => ok({ registry: registry.state(), controllers: running.status(), confined: instances.runtime.confined }))
@@ -139,7 +143,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
       if (all) await stopAllInstances({ database, hostId: settings.hostId, runtime: instances.runtime, stopper: instances.stopper, log })
       // A client that keeps its connection open must not hold up the end.
       const impatient = setTimeout(() => eureka.server.closeAllConnections(), 1_500)
-      await Promise.all([instances.health.stop(), instances.shipper.stop(), listening.stop(), weights.stop(), eureka.close()])
+      await Promise.all([instances.health.stop(), instances.shipper.stop(), listening.stop(), weights.stop(), balancing.stop(), eureka.close()])
       clearTimeout(impatient)
       feed.stop()
       sources.stop()

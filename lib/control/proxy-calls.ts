@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { BalancingState } from '../domains/gateway/balancing-schemas'
 import { BreakerEpisodes } from '../domains/gateway/breaker-schemas'
 import { DependencyStates } from '../domains/gateway/dependency-schemas'
 import { FaultCount, FaultsOfRun, PairSeconds } from '../domains/gateway/fault-schemas'
@@ -19,4 +20,6 @@ export const proxyCalls = {
   breakers: defineCall('breakers', z.strictObject({ application: z.string() }), BreakerEpisodes),
   /** Breakers, policies and the last minute of the calls between applications: of one caller or of all. */
   dependencies: defineCall('dependencies', z.strictObject({ application: z.string().optional() }), DependencyStates),
+  /** How one application's requests are balanced: the rule it follows, each instance's weight and speed, and who was left out, when and why. */
+  balancing: defineCall('balancing', z.strictObject({ application: z.string() }), BalancingState),
 }

@@ -1,3 +1,4 @@
+import type { ApplicationBalancing } from '@/lib/domains/gateway/balancing-schemas'
 import type { Caller, CallerPolicies, DiscoverySnapshot, Weight } from '@/lib/domains/gateway/schemas'
 import type { RegistryTarget } from '@/lib/domains/registry/core/targets'
 import type { KnownInstance } from '../instances/known-instances'
@@ -16,7 +17,7 @@ function policiesOf(known: readonly KnownInstance[]): CallerPolicies[] {
  * The whole picture for the proxy. An application that the platform runs is served by its proven instances alone: who registers by
  * itself under its name gets none of its traffic.
  */
-export function discoveryContent(state: 'warming' | 'ready', targets: readonly RegistryTarget[], known: readonly KnownInstance[], weights: readonly Weight[]): DiscoveryContent {
+export function discoveryContent(state: 'warming' | 'ready', targets: readonly RegistryTarget[], known: readonly KnownInstance[], weights: readonly Weight[], balancing: readonly ApplicationBalancing[] = []): DiscoveryContent {
   const ours = new Set(known.map(({ application }) => application))
   return {
     state,
@@ -24,5 +25,6 @@ export function discoveryContent(state: 'warming' | 'ready', targets: readonly R
     callers: known.map(callerOf),
     weights: [...weights],
     policies: policiesOf(known),
+    balancing: [...balancing],
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ApplicationBalancing } from './balancing-schemas'
 import { DeclaredDependencies } from './dependency-schemas'
 
 /** What the proxy needs to send a request somewhere. */
@@ -41,6 +42,8 @@ export const DiscoverySnapshot = z.object({
   weights: z.array(Weight),
   /** A list that cannot be read must not cost the targets: then all calls are made as usual. */
   policies: z.array(CallerPolicies).optional().catch(undefined),
+  /** Of applications for which people chose; the same holds for it. */
+  balancing: z.array(ApplicationBalancing).optional().catch(undefined),
 })
 export type DiscoverySnapshot = z.infer<typeof DiscoverySnapshot>
 

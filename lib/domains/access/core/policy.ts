@@ -67,6 +67,8 @@ export const policy = {
   'dashboards:write': 'member',
   'fan-out-budgets:read': 'viewer',
   'fan-out-budgets:write': 'member',
+  'balancing:read': 'viewer',
+  'balancing:write': 'member',
   'canary:judge': 'signed-in',
 } as const satisfies Record<string, Needs>
 

@@ -1,0 +1,49 @@
+import { connect } from 'node:net'
+import { isEjected } from '@/lib/domains/gateway/core/ejection'
+import type { Member } from './fleet'
+
+const knockMs = 300
+const betweenMs = 100
+/** All knocks of one suspect lie within this time, however many failures it takes. */
+const withinMs = 700
+
+/** Whether somebody takes a connection there. Nothing is sent. */
+function knock({ target: { host, port } }: Member, done: (isOpen: boolean) => void): void {
+  const socket = connect({ host, port })
+  const end = (isOpen: boolean) => {
+    socket.removeAllListeners()
+    socket.on('error', () => undefined)
+    socket.destroy()
+    done(isOpen)
+  }
+  socket.setTimeout(knockMs, () => end(false))
+  socket.once('connect', () => end(true))
+  socket.once('error', () => end(false))
+  socket.unref()
+}
+
+/**
+ * Who could not be reached once is asked again at once, without waiting for the next request to fail as well: an instance with few
+ * requests is found dead as soon as one with many. `failed` counts each knock that nobody answered.
+ */
+export function createSuspects(failed: (member: Member, reason: string) => void) {
+  const checked = new Set<Member>()
+
+  function again(member: Member, waitMs: number): void {
+    const next = () =>
+      knock(member, (isOpen) => {
+        if (!isOpen && !member.left) failed(member, 'connect: nobody takes a connection')
+        if (isOpen || member.left || isEjected(member.ejection, Date.now())) checked.delete(member)
+        else again(member, waitMs)
+      })
+    setTimeout(next, waitMs).unref()
+  }
+
+  return {
+    suspect(member: Member): void {
+      if (checked.has(member) || member.left || isEjected(member.ejection, Date.now())) return
+      checked.add(member)
+      again(member, Math.min(betweenMs, withinMs / Math.max(1, member.policy.ejection.failuresInRow - 1)))
+    },
+  }
+}

@@ -10,6 +10,7 @@ export const areas = [
   'applications',
   'application',
   'registry',
+  'balancing',
   'topology',
   'metrics',
   'dashboards',

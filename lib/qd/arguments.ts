@@ -17,6 +17,7 @@ const options = {
   address: { type: 'string' }, login: { type: 'string' }, username: { type: 'string' }, tenant: { type: 'string' }, 'secret-stdin': { type: 'boolean' }, 'inside-allowed': { type: 'boolean' }, 'application-label': { type: 'string' },
   share: { type: 'string' }, signed: { type: 'boolean' }, term: { type: 'string' }, steady: { type: 'string', multiple: true }, language: { type: 'string' }, when: { type: 'string' },
   formula: { type: 'string' }, compare: { type: 'string' },
+  rule: { type: 'string' }, 'spill-over': { type: 'string' }, 'slow-start': { type: 'string' }, 'eject-after': { type: 'string' }, 'eject-for': { type: 'string' }, 'eject-at-most': { type: 'string' }, 'eject-errors': { type: 'string' },
   attributes: { type: 'string' }, slowest: { type: 'boolean' }, cohort: { type: 'string' },
 } as const
 

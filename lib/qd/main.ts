@@ -1,5 +1,6 @@
 import { alertCommands, slos } from './commands/alerts'
 import { applications } from './commands/applications'
+import { balancingCommands } from './commands/balancing'
 import { canaryCommands } from './commands/canary'
 import { chaosCommands } from './commands/chaos'
 import { deploy } from './commands/deploy'
@@ -51,6 +52,9 @@ const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>>
   'alerts unsilence': alertCommands.unsilence,
   'alerts delete': alertCommands.remove,
   slos,
+  'balancing show': balancingCommands.show,
+  'balancing set': balancingCommands.set,
+  'balancing forget': balancingCommands.forget,
   'services list': serviceCommands.list,
   'services create': serviceCommands.create,
   'services bind': serviceCommands.bind,

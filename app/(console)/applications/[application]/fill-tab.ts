@@ -14,6 +14,7 @@ import { fanOutBudgetsQuery } from '@/lib/domains/delivery/queries/fan-out-budge
 import { rolloutsQuery } from '@/lib/domains/delivery/queries/rollouts'
 import { serverGroupsQuery } from '@/lib/domains/delivery/queries/server-groups'
 import { ListRolloutsInput } from '@/lib/domains/delivery/rollout-schemas'
+import { balancingQuery } from '@/lib/domains/gateway/queries/balancing'
 import { dependenciesQuery } from '@/lib/domains/gateway/queries/dependencies'
 import { changesQuery } from '@/lib/domains/ledger/queries/changes'
 import { scatterQuery } from '@/lib/domains/telemetry/queries/cohorts'
@@ -72,6 +73,9 @@ export async function fillTab(client: QueryClient, actor: Actor, application: st
       if (owned) await fillQuery(client, rolloutsQuery(ask), rolloutVerbs().list(actor, ListRolloutsInput.parse(ask)))
       return
     }
+    case 'balancing':
+      if (owned) await fillQuery(client, balancingQuery(application), gatewayVerbs().showBalancing(actor, { application }))
+      return
     case 'instances':
       return
   }

@@ -47,4 +47,5 @@ const rightsIn = (actor: Actor, teamId: string): ApplicationRights => ({
   destroy: decide(actor, 'server-groups:destroy', teamId),
   replace: decide(actor, 'instances:replace', teamId),
   deploy: decide(actor, 'rollouts:start', teamId),
+  balance: decide(actor, 'balancing:write', teamId),
 })

@@ -19,7 +19,7 @@ const tooLate = Object.freeze(Object.assign(new Error('no answer in time'), { co
 const noConnection = Object.freeze(Object.assign(new Error('no connection in time'), { code: 'UND_ERR_CONNECT_TIMEOUT' }))
 const unwantedBytesMax = 64 * 1024
 
-const toText = (raw: readonly (Buffer | string)[]): string[] => raw.map((one) => (typeof one === 'string' ? one : one.latin1Slice()))
+const toText = (raw: readonly (Buffer | string)[]): string[] => raw.map((one) => (typeof one === 'string' ? one : one.toString('latin1')))
 
 /** One request to one target: its span, its place in the target's counts, and the answer as it arrives. */
 export class Attempt implements Dispatcher.DispatchHandler {

@@ -263,7 +263,7 @@ export class Exchange implements AttemptListener {
     else response.flushHeaders()
   }
 
-  onChunk(attempt: Attempt, chunk: Buffer): void {
+  onChunk(_attempt: Attempt, chunk: Buffer): void {
     if (this.gone) return
     if (!this.flushed && !this.held) {
       this.held = chunk
@@ -289,7 +289,7 @@ export class Exchange implements AttemptListener {
     const { held, response } = this
     this.held = null
     if (!held) response.end()
-    else if (held.length <= oneWriteBytes) response.end(held.latin1Slice(), 'latin1')
+    else if (held.length <= oneWriteBytes) response.end(held.toString('latin1'), 'latin1')
     else response.end(held)
     this.finish(response.statusCode, undefined)
   }

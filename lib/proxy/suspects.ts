@@ -7,18 +7,18 @@ const betweenMs = 100
 /** All knocks of one suspect lie within this time, however many failures it takes. */
 const withinMs = 700
 
-/** Whether somebody takes a connection there. Nothing is sent. */
-function knock({ target: { host, port } }: Member, done: (isOpen: boolean) => void): void {
+/** Whether somebody takes a connection there: null, or what was said instead. Nothing is sent. */
+function knock({ target: { host, port } }: Member, done: (problem: string | null) => void): void {
   const socket = connect({ host, port })
-  const end = (isOpen: boolean) => {
+  const end = (problem: string | null) => {
     socket.removeAllListeners()
     socket.on('error', () => undefined)
     socket.destroy()
-    done(isOpen)
+    done(problem)
   }
-  socket.setTimeout(knockMs, () => end(false))
-  socket.once('connect', () => end(true))
-  socket.once('error', () => end(false))
+  socket.setTimeout(knockMs, () => end('no connection in time'))
+  socket.once('connect', () => end(null))
+  socket.once('error', ({ message }) => end(message))
   socket.unref()
 }
 
@@ -31,9 +31,9 @@ export function createSuspects(failed: (member: Member, reason: string) => void)
 
   function again(member: Member, waitMs: number): void {
     const next = () =>
-      knock(member, (isOpen) => {
-        if (!isOpen && !member.left) failed(member, 'connect: nobody takes a connection')
-        if (isOpen || member.left || isEjected(member.ejection, Date.now())) checked.delete(member)
+      knock(member, (problem) => {
+        if (problem !== null && !member.left) failed(member, `connect: ${problem}`)
+        if (problem === null || member.left || isEjected(member.ejection, Date.now())) checked.delete(member)
         else again(member, waitMs)
       })
     setTimeout(next, waitMs).unref()

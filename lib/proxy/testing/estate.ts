@@ -12,6 +12,7 @@ import { daemonCalls } from '@/lib/control/daemon-calls'
 import { type PartSettings, socketPath } from '@/lib/control/part-settings'
 import { proxyCalls } from '@/lib/control/proxy-calls'
 import { answerStream, controlRoutes, serveControl } from '@/lib/control/serve'
+import type { ApplicationBalancing } from '@/lib/domains/gateway/balancing-schemas'
 import type { Caller, CallerPolicies, ClusterShares, DiscoverySnapshot, ProxyStatus, Target, Weight } from '@/lib/domains/gateway/schemas'
 import { createLog } from '@/lib/kernel/log'
 import { freePort } from '@/lib/testing/free-port'
@@ -77,9 +78,9 @@ export async function startDiscoveryDaemon(settings: PartSettings) {
   })
   const server = await serveControl(socketPath(settings, 'daemon'), routes, quiet)
   return {
-    publish(targets: Target[], more: { callers?: Caller[]; weights?: Weight[]; policies?: CallerPolicies[]; state?: DiscoverySnapshot['state'] } = {}) {
+    publish(targets: Target[], more: { callers?: Caller[]; weights?: Weight[]; policies?: CallerPolicies[]; balancing?: ApplicationBalancing[]; state?: DiscoverySnapshot['state'] } = {}) {
       version++
-      current = { version, state: more.state ?? 'ready', targets, callers: more.callers ?? [], weights: more.weights ?? [], ...(more.policies && { policies: more.policies }) }
+      current = { version, state: more.state ?? 'ready', targets, callers: more.callers ?? [], weights: more.weights ?? [], ...(more.policies && { policies: more.policies }), ...(more.balancing && { balancing: more.balancing }) }
       for (const wake of waiting) wake()
       waiting.clear()
       return version

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll } from 'vitest'
+import type { ApplicationBalancing } from '@/lib/domains/gateway/balancing-schemas'
 import type { Caller, CallerPolicies, Target, Weight } from '@/lib/domains/gateway/schemas'
 import type { ProxyTimes } from '../exchange'
 import { makeSettings, type ProxyUnderTest, startDiscoveryDaemon, startProxyUnderTest, until, type Upstream } from './estate'
@@ -21,7 +22,7 @@ export function proxyFixture(times: Partial<ProxyTimes> = {}) {
     await state.daemon.close()
     state.settings.remove()
   })
-  const publish = async (targets: Target[], more: { callers?: Caller[]; weights?: Weight[]; policies?: CallerPolicies[] } = {}) => {
+  const publish = async (targets: Target[], more: { callers?: Caller[]; weights?: Weight[]; policies?: CallerPolicies[]; balancing?: ApplicationBalancing[] } = {}) => {
     const version = state.daemon.publish(targets, more)
     await until('the snapshot', async () => (await state.proxy.status()).discoveryVersion === version || undefined)
   }
@@ -39,7 +40,7 @@ export function proxyFixture(times: Partial<ProxyTimes> = {}) {
     },
     publish,
     /** Puts these instances, and no others, into the registry, and waits until the proxy knows. */
-    async serve(started: Upstream[], more: { callers?: Caller[]; weights?: Weight[]; policies?: CallerPolicies[]; also?: Target[] } = {}) {
+    async serve(started: Upstream[], more: { callers?: Caller[]; weights?: Weight[]; policies?: CallerPolicies[]; balancing?: ApplicationBalancing[]; also?: Target[] } = {}) {
       for (const one of started) upstreams.add(one)
       await publish([...started.map((one) => one.target), ...(more.also ?? [])], more)
     },

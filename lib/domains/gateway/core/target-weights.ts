@@ -11,8 +11,8 @@ export interface Weighable {
 const leastWeight = 0.1
 /** Differences of a few milliseconds are no reason to prefer anyone. */
 const slackMs = 20
-/** In sixteenths: weights that tremble would move requests for nothing. */
-const step = 16
+/** In eighths: weights that tremble would move requests for nothing. */
+const step = 8
 
 /** Quicker targets get more, in proportion to how quickly they answer; who is not known yet counts as the quickest. */
 export function latencyWeights(meansMs: readonly (number | null)[]): number[] {

@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util'
 import { startCloudGateway, startHaproxy, startInstances, startNginxEdge } from './kit/edge-peers'
 import { type Figure, note, percentile, report } from './kit/figure'
 import { askPaced } from './kit/ask-paced'
-import { startOwnEdge } from './kit/own-edge'
+import { startOwnEdge, targetAt } from './kit/own-edge'
 import { pssBytes } from './kit/processes'
 import { askFlat, type Flat, microsPerRequest } from './kit/wrk'
 
@@ -25,7 +25,7 @@ const otherCore = availableParallelism() > 1 ? (core === 0 ? 1 : 0) : core
 execFileSync('taskset', ['-a', '-p', '-c', String(otherCore), String(process.pid)], { stdio: 'ignore' })
 
 const instances = await startInstances(otherCore)
-const ours = await startOwnEdge(core, instances.ports)
+const ours = await startOwnEdge(core, instances.ports.map((port) => targetAt(port)))
 const peers = values['without-peers'] ? [] : [
   await startNginxEdge(core, instances.ports, true), await startNginxEdge(core, instances.ports, false), await startHaproxy(core, instances.ports), await startCloudGateway(core, instances.ports),
 ].filter((one) => one !== null)

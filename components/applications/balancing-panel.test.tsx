@@ -31,7 +31,7 @@ describe('the balancing of an application', () => {
   test('says the rule, who is left out, for how long and why, and how soon that was found', () => {
     const said = text(shown(balanceOf()))
     expect(said).toContain('Least request of two. 1 of 3 instances is left out.')
-    expect(said).toMatch(/home-b .*Left out, 8 s more connect: ECONNREFUSED 0 1\.00 – 0 1,200/)
+    expect(said).toMatch(/home-b .*Left out, 8 s more connect: ECONNREFUSED 0 1\.00 – not known 0 1,200/)
     expect(said).toMatch(/home-a .*Takes requests 33\.3 0\.50 12/)
     expect(said).toMatch(/home-c .*one failure timeout 66\.7/)
     expect(said).toMatch(/home-b connect: ECONNREFUSED 300 ms, 3 failures 10 s/)

@@ -1,7 +1,9 @@
 import { type Attributes, type Span, SpanStatusCode } from '@opentelemetry/api'
 import type { Dispatcher } from 'undici'
 import { type Failure, failureOf } from '@/lib/domains/gateway/core/retry'
+import type { FixedAttributes } from './fixed-attributes'
 import type { Fleet, Member } from './fleet'
+import type { Signals } from './telemetry'
 
 /** What a try tells the exchange that it belongs to. */
 export interface AttemptListener {
@@ -39,8 +41,8 @@ export class Attempt implements Dispatcher.DispatchHandler {
   constructor(
     readonly member: Member,
     private readonly span: Span,
-    private readonly metric: { record(seconds: number, attributes: Attributes): void },
-    private readonly attributes: Attributes,
+    private readonly metric: Signals['clientDuration'],
+    private readonly call: FixedAttributes,
     private readonly fleet: Fleet,
     private readonly listener: AttemptListener,
   ) {
@@ -118,14 +120,20 @@ export class Attempt implements Dispatcher.DispatchHandler {
     clearTimeout(this.headTimer)
     this.member.open--
     this.fleet.released(this.member)
-    const { span, attributes } = this
-    const errorType = problem ?? (this.status >= 400 ? String(this.status) : undefined)
-    const result: Attributes = {}
-    if (this.status) result['http.response.status_code'] = this.status
-    if (errorType) result['error.type'] = errorType
+    const { span, call, metric, status } = this
+    const seconds = (performance.now() - this.startedMs) / 1_000
+    if (problem === null && status > 0 && status < 400) {
+      span.setAttribute('http.response.status_code', status)
+      span.end()
+      metric.recordCall(seconds, call, status)
+      return
+    }
+    const errorType = problem ?? String(status)
+    const result: Attributes = { 'error.type': errorType }
+    if (status) result['http.response.status_code'] = status
     span.setAttributes(result)
-    if (errorType && problem !== 'cancelled') span.setStatus({ code: SpanStatusCode.ERROR })
+    if (problem !== 'cancelled') span.setStatus({ code: SpanStatusCode.ERROR })
     span.end()
-    this.metric.record((performance.now() - this.startedMs) / 1000, { ...attributes, ...result })
+    metric.record(seconds, { ...call.counted, ...result })
   }
 }

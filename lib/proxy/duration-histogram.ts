@@ -1,5 +1,6 @@
 import type { Attributes, Context, HrTime } from '@opentelemetry/api'
 import { ValueType } from '@opentelemetry/api'
+import type { FixedAttributes } from './fixed-attributes'
 import { AggregationTemporality, DataPointType, type HistogramMetricData } from '@opentelemetry/sdk-metrics'
 
 /** Seconds; what the semantic conventions advise for http.*.request.duration. */
@@ -8,7 +9,7 @@ const boundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.
 const seriesMax = 2_000
 const overflow: Attributes = Object.freeze({ 'otel.metric.overflow': true })
 
-interface Series {
+export interface Series {
   attributes: Attributes
   counts: number[]
   sum: number
@@ -19,8 +20,20 @@ interface Series {
 
 const timeOf = (ms: number): HrTime => [Math.floor(ms / 1_000), Math.round((ms % 1_000) * 1e6)]
 
+function count(one: Series, seconds: number): void {
+  let slot = 0
+  while (slot < boundaries.length && seconds > (boundaries[slot] as number)) slot++
+  one.counts[slot] = (one.counts[slot] as number) + 1
+  one.count++
+  one.sum += seconds
+  if (seconds < one.min) one.min = seconds
+  if (seconds > one.max) one.max = seconds
+}
+
 export interface DurationHistogram {
   record(seconds: number, attributes?: Attributes, context?: Context): void
+  /** With the status of the answer, which is the only attribute besides. */
+  recordCall(seconds: number, fixed: FixedAttributes, status: number): void
   /** Since the start: cumulative. */
   data(nowMs: number): HistogramMetricData
 }
@@ -41,15 +54,11 @@ export function createDurationHistogram(name: string, description: string, start
   }
 
   return {
-    record(seconds, attributes = {}) {
-      const one = seriesOf(attributes)
-      let slot = 0
-      while (slot < boundaries.length && seconds > (boundaries[slot] as number)) slot++
-      one.counts[slot] = (one.counts[slot] as number) + 1
-      one.count++
-      one.sum += seconds
-      if (seconds < one.min) one.min = seconds
-      if (seconds > one.max) one.max = seconds
+    record: (seconds, attributes = {}) => count(seriesOf(attributes), seconds),
+    recordCall(seconds, { series: known, counted }, status) {
+      let one = known.get(status)
+      if (!one) known.set(status, (one = seriesOf({ ...counted, 'http.response.status_code': status })))
+      count(one, seconds)
     },
     data(nowMs) {
       const [startTime, endTime] = [timeOf(startMs), timeOf(nowMs)]

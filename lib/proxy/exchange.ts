@@ -15,12 +15,12 @@ import { Attempt, type AttemptListener } from './attempt'
 import type { Dependencies } from './dependencies'
 import { waitForRule } from './exact-delay'
 import type { FaultRules, RuleInForce } from './fault-rules'
-import { type Fleet, type Member, poolOf, type Routes } from './fleet'
+import { callOf, type Fleet, type Member, poolOf, type Routes } from './fleet'
 import type { Policies } from './policies'
 import { sendProblem } from './problem'
 import { type RequestBody, takeBody } from './request-body'
 import { sendFallback } from './send-fallback'
-import { type Bound, endServerSpan, faultAttributes, startClientSpan, startServerSpan, writeInjectedSpan } from './spans'
+import { type Bound, endServerSpan, faultAttributes, startServerSpan, writeInjectedSpan } from './spans'
 import type { Signals } from './telemetry'
 import { WatchedCall } from './watched-call'
 
@@ -174,13 +174,12 @@ export class Exchange implements AttemptListener {
     const member = chosen ?? this.choose()
     if (!member) return this.giveUp('no-instance', () => this.refuse(503, 'no-instance', `No instance of ${this.bound.application} is in service.`))
     this.tried.push(member)
-    const { target } = member
     const { deps, request } = this
-    const { span, attributes } = startClientSpan(deps.signals.tracer, this.context, {
-      method: request.method ?? 'GET', target, attempt: this.tried.length, caller: this.caller ?? 'edge',
-    })
+    const call = callOf(member, request.method ?? 'GET', this.caller ?? 'edge')
+    const span = deps.signals.tracer.startCall(this.span.spanContext(), call)
+    span.setAttribute('quarterdeck.attempt', this.tried.length)
     if (this.hit) span.setAttributes(faultAttributes(this.hit))
-    const attempt = new Attempt(member, span, deps.signals.clientDuration, attributes, deps.fleet, this)
+    const attempt = new Attempt(member, span, deps.signals.clientDuration, call, deps.fleet, this)
     this.attempt = attempt
     const headMs = Math.max(1, this.headMs())
     // While a body is still being sent silence is no fault: the client library knows when it has been, but counts in half seconds.
@@ -288,9 +287,13 @@ export class Exchange implements AttemptListener {
   onEnd(): void {
     const { held, response } = this
     this.held = null
-    if (!held) response.end()
-    else if (held.length <= oneWriteBytes) response.end(held.toString('latin1'), 'latin1')
-    else response.end(held)
+    if (held && held.length <= oneWriteBytes) {
+      response.write(held.toString('latin1'), 'latin1')
+      // What `write` holds back for more to come goes out now: ended with it, it would be sent as two pieces.
+      response.socket?.uncork()
+      response.end()
+    } else if (held) response.end(held)
+    else response.end()
     this.finish(response.statusCode, undefined)
   }
 

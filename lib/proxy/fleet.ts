@@ -8,6 +8,8 @@ import type { RollingCounts } from '@/lib/domains/gateway/core/rolling-counts'
 import { newSpeed } from '@/lib/domains/gateway/core/target-speed'
 import type { Caller, ClusterShares, DiscoverySnapshot, ProxyStatus, Target, Weight } from '@/lib/domains/gateway/schemas'
 import { balancingState } from './balancing-state'
+import type { FixedAttributes } from './fixed-attributes'
+import { callAttributes } from './spans'
 import { createHealth } from './target-health'
 
 /** A target with its own keep-alive connections. */
@@ -25,6 +27,8 @@ export interface Member extends Candidate {
   answers: RollingCounts | null
   /** When the first of its failures in a row was. */
   failingSinceMs: number
+  /** What spans and metrics say of calls to it, by caller and method. */
+  calls: Map<string, FixedAttributes>
 }
 
 /** Requests that were sent to one server group since the proxy's start. */
@@ -67,6 +71,19 @@ export function poolOf(member: Member): Pool {
   return member.pool
 }
 
+/** Callers are few, and methods too unless somebody makes them up: those of strangers are not kept. */
+const callsMax = 200
+
+/** Who calls it how: one object for all such calls. */
+export function callOf(member: Member, method: string, caller: string): FixedAttributes {
+  const key = `${method} ${caller}`
+  const known = member.calls.get(key)
+  if (known) return known
+  const made = callAttributes(method, caller, member.target)
+  if (member.calls.size < callsMax) member.calls.set(key, made)
+  return made
+}
+
 export function createFleet(): Fleet {
   const health = createHealth((application) => routes.get(application)?.plan.all ?? [])
   const members = new Map<string, Member>()
@@ -91,12 +108,13 @@ export function createFleet(): Fleet {
     const count = countOf(target.serverGroup ?? '')
     const known = members.get(key)
     if (known) {
+      if (known.target.application !== target.application) known.calls.clear()
       known.target = target
       known.count = count
       known.policy = policy
       return known
     }
-    return { key, target, pool: null, open: 0, ejection: fit, left: false, count, served: 0, policy, answers: null, failingSinceMs: 0, speed: newSpeed(), joinedMs, weight: 1, credit: 0 }
+    return { key, target, pool: null, open: 0, ejection: fit, left: false, count, served: 0, policy, answers: null, failingSinceMs: 0, calls: new Map(), speed: newSpeed(), joinedMs, weight: 1, credit: 0 }
   }
 
   function closeWhenIdle(member: Member): void {

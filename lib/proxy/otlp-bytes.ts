@@ -1,4 +1,6 @@
 import type { Attributes, AttributeValue } from '@opentelemetry/api'
+import type { FixedAttributes } from './fixed-attributes'
+import type { AttributeList } from './proxy-span'
 
 const hexValues = new Uint8Array(128)
 for (const [value, digit] of [...'0123456789abcdef'].entries()) hexValues[digit.charCodeAt(0)] = value
@@ -120,15 +122,36 @@ export class OtlpBytes {
   attributes(tag: number, attributes: Attributes): void {
     for (const key in attributes) {
       const value = attributes[key]
-      if (value === undefined) continue
-      const known = this.kept.get(key)?.get(value)
-      if (known) {
-        this.reserve(known.length)
-        this.bytes[this.length] = tag
-        this.bytes.set(known, this.length + 1)
-        this.length += known.length + 1
-      } else this.writeNew(tag, key, value)
+      if (value !== undefined) this.attribute(tag, key, value)
     }
+  }
+
+  list(tag: number, list: AttributeList): void {
+    for (let at = 0; at < list.length; at += 2) {
+      const value = list[at + 1]
+      if (value !== undefined) this.attribute(tag, list[at] as string, value)
+    }
+  }
+
+  fixed(tag: number, one: FixedAttributes): void {
+    if (one.bytes) {
+      this.reserve(one.bytes.length)
+      this.bytes.set(one.bytes, this.length)
+      this.length += one.bytes.length
+      return
+    }
+    const from = this.length
+    this.attributes(tag, one.attributes)
+    one.bytes = Buffer.from(this.bytes.subarray(from, this.length))
+  }
+
+  private attribute(tag: number, key: string, value: AttributeValue): void {
+    const known = this.kept.get(key)?.get(value)
+    if (!known) return this.writeNew(tag, key, value)
+    this.reserve(known.length + 1)
+    this.bytes[this.length] = tag
+    this.bytes.set(known, this.length + 1)
+    this.length += known.length + 1
   }
 
   private writeNew(tag: number, key: string, value: AttributeValue): void {

@@ -2,6 +2,7 @@ import { type Attributes, SpanKind, SpanStatusCode } from '@opentelemetry/api'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decodeTraces } from '@/lib/domains/telemetry/wire/otlp-traces-protobuf'
+import { FixedAttributes } from './fixed-attributes'
 import { OtlpBytes } from './otlp-bytes'
 import { spansRequest, writeSpan } from './otlp-spans'
 import { ProxySpan } from './proxy-span'
@@ -41,6 +42,12 @@ describe('spans as bytes', () => {
       const spans = sent([spanWith(wanted), spanWith(wanted)], bytes)[0]?.items
       expect(spans?.map((one) => ({ ...one.attributes }))).toEqual([{ ...wanted }, { ...wanted }])
     }))
+  })
+
+  test('hold what was set after the start, and what comes again with each call, written once', () => {
+    const call = new FixedAttributes('GET home', { 'server.port': 80 }, {})
+    const spans = [200, 503].map((status) => new ProxySpan(call.name, SpanKind.CLIENT, context, undefined, call, () => undefined).setAttribute('http.response.status_code', status).setAttributes({ 'error.type': String(status) }))
+    expect(sent(spans)[0]?.items.map((one) => ({ ...one.attributes }))).toEqual([200, 503].map((status) => ({ 'server.port': 80, 'http.response.status_code': status, 'error.type': String(status) })))
   })
 
   test('outgrow their first room without losing a byte', () => {

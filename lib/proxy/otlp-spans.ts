@@ -1,12 +1,14 @@
 import type { Attributes } from '@opentelemetry/api'
 import { OtlpBytes } from './otlp-bytes'
+import { FixedAttributes } from './fixed-attributes'
 import type { ProxySpan } from './proxy-span'
 
+const attributesTag = 0x4a
 const hasRemote = 0x100
 const isRemote = 0x200
 
 /** opentelemetry.proto.trace.v1.Span, field 2 of ScopeSpans. */
-export function writeSpan(bytes: OtlpBytes, { name, kind, context, parent, attributes, startMs, endMs, status, events }: ProxySpan): void {
+export function writeSpan(bytes: OtlpBytes, { name, kind, context, parent, first, more, startMs, endMs, status, events }: ProxySpan): void {
   const from = bytes.open(0x12)
   bytes.id(0x0a, context.traceId)
   bytes.id(0x12, context.spanId)
@@ -18,7 +20,9 @@ export function writeSpan(bytes: OtlpBytes, { name, kind, context, parent, attri
   bytes.byte(kind + 1)
   bytes.time(0x39, startMs)
   bytes.time(0x41, endMs)
-  bytes.attributes(0x4a, attributes)
+  if (first instanceof FixedAttributes) bytes.fixed(attributesTag, first)
+  else bytes.attributes(attributesTag, first)
+  bytes.list(attributesTag, more)
   for (const event of events ?? []) {
     const begun = bytes.open(0x5a)
     bytes.time(0x09, event.atMs)

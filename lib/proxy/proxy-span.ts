@@ -1,4 +1,8 @@
 import { type Attributes, type AttributeValue, type HrTime, type Span, type SpanContext, type SpanKind, type SpanStatus, SpanStatusCode } from '@opentelemetry/api'
+import type { FixedAttributes } from './fixed-attributes'
+
+/** Attributes as they are set, name after value after name: spans are written more often than they are read. */
+export type AttributeList = (string | AttributeValue | undefined)[]
 
 export interface SpanEvent {
   name: string
@@ -29,13 +33,16 @@ export class ProxySpan implements Span {
   endMs = 0
   status: SpanStatus = unset
   events: SpanEvent[] | null = null
+  /** Set after the start; of a name that is there twice the last counts. */
+  readonly more: AttributeList = []
 
   constructor(
     readonly name: string,
     readonly kind: SpanKind,
     readonly context: SpanContext,
     readonly parent: SpanContext | undefined,
-    readonly attributes: Attributes,
+    /** Those of the start, that nobody alters. */
+    readonly first: Attributes | FixedAttributes,
     private readonly ended: (span: ProxySpan) => void,
   ) {}
 
@@ -43,11 +50,11 @@ export class ProxySpan implements Span {
     return this.context
   }
   setAttribute(key: string, value: AttributeValue): this {
-    this.attributes[key] = value
+    this.more.push(key, value)
     return this
   }
   setAttributes(attributes: Attributes): this {
-    for (const key in attributes) this.attributes[key] = attributes[key]
+    for (const key in attributes) this.more.push(key, attributes[key])
     return this
   }
   addEvent(name: string, attributes: Attributes | HrTime | number | Date = {}): this {

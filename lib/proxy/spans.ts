@@ -5,6 +5,7 @@ import { parseTraceParent } from '@opentelemetry/core'
 import { type B3, readB3 } from '@/lib/domains/gateway/core/b3'
 import { withoutQuery } from '@/lib/domains/gateway/core/address'
 import type { Caller, Target } from '@/lib/domains/gateway/schemas'
+import { FixedAttributes } from './fixed-attributes'
 import type { RuleInForce } from './fault-rules'
 import type { Signals } from './telemetry'
 
@@ -55,28 +56,16 @@ export function endServerSpan(span: Span, status: number | null, tries: number, 
   span.end()
 }
 
-export interface Try {
-  method: string
-  target: Target
-  attempt: number
-  caller: string
-}
-
-/** The span of one try. `attributes` are those of its metric: fewer, because each combination is a series. */
-export function startClientSpan(tracer: Tracer, context: Context, { method, target, attempt, caller }: Try): { span: Span; attributes: Attributes } {
-  const attributes = {
+/** Of calls of one method from one caller to one target. Each target keeps its own (`Member.calls`). */
+export function callAttributes(method: string, caller: string, target: Target): FixedAttributes {
+  const counted = {
     'http.request.method': method,
     'server.address': target.host,
     'server.port': target.port,
     'quarterdeck.target': target.application,
     'quarterdeck.caller': caller,
   }
-  const span = tracer.startSpan(
-    `${method} ${target.application}`,
-    { kind: SpanKind.CLIENT, attributes: { ...attributes, 'quarterdeck.target.instance': target.instance, 'quarterdeck.attempt': attempt } },
-    context,
-  )
-  return { span, attributes }
+  return new FixedAttributes(`${method} ${target.application}`, { ...counted, 'quarterdeck.target.instance': target.instance }, counted)
 }
 
 /** Marks what a fault touched, so that nobody takes it for the application's own doing. */

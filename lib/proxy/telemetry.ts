@@ -1,4 +1,4 @@
-import type { Attributes, Tracer } from '@opentelemetry/api'
+import type { Attributes } from '@opentelemetry/api'
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import { MeterProvider, type MetricProducer, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics'
@@ -6,12 +6,12 @@ import type { SpanExporter } from '@opentelemetry/sdk-trace-node'
 import { createDurationHistogram, type DurationHistogram } from './duration-histogram'
 import { readableSpan } from './readable-span'
 import { createSpanSender, type SpanSender } from './span-sender'
-import { createSpanTracer } from './span-tracer'
+import { createSpanTracer, type SpanTracer } from './span-tracer'
 
 export interface Signals {
-  tracer: Tracer
+  tracer: SpanTracer
   serverDuration: Pick<DurationHistogram, 'record'>
-  clientDuration: Pick<DurationHistogram, 'record'>
+  clientDuration: Pick<DurationHistogram, 'record' | 'recordCall'>
 }
 
 export interface ProxyTelemetry {

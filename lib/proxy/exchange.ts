@@ -255,7 +255,7 @@ export class Exchange implements AttemptListener {
   /** What there is so far goes out. */
   flush(): void {
     const { response, held } = this
-    if (response.writableEnded || this.gone) return
+    if (response.writableEnded || response.destroyed) return
     this.flushed = true
     this.held = null
     if (held) this.pass(held)
@@ -287,13 +287,14 @@ export class Exchange implements AttemptListener {
   onEnd(): void {
     const { held, response } = this
     this.held = null
-    if (held && held.length <= oneWriteBytes) {
+    if (!held || response.destroyed) response.end()
+    else if (response.chunkedEncoding || held.length > oneWriteBytes) response.end(held)
+    else {
       response.write(held.toString('latin1'), 'latin1')
       // What `write` holds back for more to come goes out now: ended with it, it would be sent as two pieces.
       response.socket?.uncork()
       response.end()
-    } else if (held) response.end(held)
-    else response.end()
+    }
     this.finish(response.statusCode, undefined)
   }
 

@@ -1,31 +1,28 @@
-import { randomBytes } from 'node:crypto'
+import { randomFillSync } from 'node:crypto'
 
-const digits = [...'0123456789abcdef'].map((one) => one.charCodeAt(0))
-const hex = (word: number, at: number): number => digits[(word >>> at) & 15] as number
+const digits = Uint8Array.from('0123456789abcdef', (one) => one.charCodeAt(0))
+/** Asked for many at once: one by one the asking costs more than the id. */
+const pool = new Uint8Array(8_192)
+let next = pool.length
 
-/** Odd: multiplying by it changes every bit and meets every word once. Golden ratio, as hash tables take it. */
-const spread = 0x9e3779b1
+const high = (at: number): number => digits[(pool[at] as number) >> 4] as number
+const low = (at: number): number => digits[(pool[at] as number) & 15] as number
 
-/** Of this process; another takes its own. */
-let high = randomBytes(4).readUInt32LE()
-let count = randomBytes(4).readUInt32LE()
-
-/**
- * Sixteen hex digits, never the same twice in a process, and not all zero. Ids tell spans apart and keep no secret; a number that is counted
- * up and spread costs a tenth of asking for random ones.
- */
+/** Sixteen random hex digits, never all zero. */
 export function newSpanId(): string {
-  count = (count + 1) >>> 0
-  if (count === 0) high = randomBytes(4).readUInt32LE()
-  const low = Math.imul(count, spread)
-  const top = high | 1
+  if (next + 8 > pool.length) {
+    randomFillSync(pool)
+    next = 0
+  }
+  const at = next
+  next += 8
+  // One bit is always set: an id of zeros is none.
+  pool[at] = (pool[at] as number) | 1
   return String.fromCharCode(
-    hex(top, 28), hex(top, 24), hex(top, 20), hex(top, 16), hex(top, 12), hex(top, 8), hex(top, 4), hex(top, 0),
-    hex(low, 28), hex(low, 24), hex(low, 20), hex(low, 16), hex(low, 12), hex(low, 8), hex(low, 4), hex(low, 0),
+    high(at), low(at), high(at + 1), low(at + 1), high(at + 2), low(at + 2), high(at + 3), low(at + 3),
+    high(at + 4), low(at + 4), high(at + 5), low(at + 5), high(at + 6), low(at + 6), high(at + 7), low(at + 7),
   )
 }
 
-const prefix = randomBytes(8).toString('hex')
-
-/** The same for 32 digits. What samples by a trace's id looks at its end, where the digits are spread. */
-export const newTraceId = (): string => prefix + newSpanId()
+/** Thirty-two. Random in all its digits: who samples or looks up by a part of an id takes the one part or the other. */
+export const newTraceId = (): string => newSpanId() + newSpanId()

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Context, Span } from '@opentelemetry/api'
+import { type Context, ROOT_CONTEXT, type Span, trace } from '@opentelemetry/api'
 import type { Dispatcher } from 'undici'
 import { withoutQuery } from '@/lib/domains/gateway/core/address'
 import { type B3, writeB3 } from '@/lib/domains/gateway/core/b3'
@@ -56,7 +56,6 @@ const flush = (exchange: Exchange) => exchange.flush()
 /** One request from its arrival to its last byte: a SERVER span, one CLIENT span for each try. */
 export class Exchange implements AttemptListener {
   private readonly span: Span
-  private readonly context: Context
   private readonly startedMs = performance.now()
   private readonly continued: boolean
   private readonly b3: B3 | null
@@ -88,9 +87,8 @@ export class Exchange implements AttemptListener {
   ) {
     this.routes = deps.fleet.routesTo(bound.application)
     this.route = this.routes ? `/${bound.application}` : '/*'
-    const { span, context, continued, b3 } = startServerSpan(deps.signals.tracer, { request, bound, route: this.route, side: deps.side })
+    const { span, continued, b3 } = startServerSpan(deps.signals.tracer, { request, bound, route: this.route, side: deps.side })
     this.span = span
-    this.context = context
     this.continued = continued
     this.b3 = b3
     this.caller = deps.side === 'edge' ? null : (bound.caller?.application ?? 'unidentified')
@@ -101,6 +99,11 @@ export class Exchange implements AttemptListener {
     const isKnown = this.routes !== undefined || this.policy.declared
     this.call = isKnown ? new WatchedCall(deps.dependencies.of(this.caller, bound.application, this.policy), span, deps.log) : null
     response.on('close', () => this.onClose())
+  }
+
+  /** Below which spans begin that are not tries. */
+  private get context(): Context {
+    return trace.setSpan(ROOT_CONTEXT, this.span)
   }
 
   start(sayContinue: boolean): void {
@@ -185,7 +188,8 @@ export class Exchange implements AttemptListener {
     // While a body is still being sent silence is no fault: the client library knows when it has been, but counts in half seconds.
     const streaming = this.body?.state() === 'untouched'
     if (!streaming) attempt.expectHeadWithin(headMs)
-    poolOf(member).dispatch(this.options(span, streaming ? headMs : 0), attempt)
+    // Where our own timer counts, the client's gets the time of the body's: the same for head and body, it is set once for a connection and not twice for a try.
+    poolOf(member).dispatch(this.options(span, streaming ? headMs : headMs < deps.times.idleMs ? deps.times.idleMs : 0), attempt)
   }
 
   private options(span: Span, headersTimeout: number): Dispatcher.DispatchOptions {

@@ -32,7 +32,7 @@ const contextOfB3 = ({ traceId, spanId, sampled }: B3): SpanContext => ({
  * The span of the whole request. `continued`: the caller brought a trace in W3C Trace Context, and its state is worth passing
  * on. `b3`: it speaks B3, alone or beside, and whoever comes next is spoken to in the same way.
  */
-export function startServerSpan(tracer: Tracer, { request, bound, route, side }: Served): { span: Span; context: Context; continued: boolean; b3: B3 | null } {
+export function startServerSpan(tracer: Tracer, { request, bound, route, side }: Served): { span: Span; continued: boolean; b3: B3 | null } {
   const { traceparent } = request.headers
   const w3c = typeof traceparent === 'string' ? parseTraceParent(traceparent) : null
   const b3 = readB3(request.headers)
@@ -43,7 +43,7 @@ export function startServerSpan(tracer: Tracer, { request, bound, route, side }:
   if (side === 'sidecar') attributes['quarterdeck.caller'] = bound.caller?.application ?? 'unidentified'
   if (bound.caller) attributes['quarterdeck.caller.instance'] = bound.caller.instance
   const span = tracer.startSpan(`${method} ${route}`, { kind: SpanKind.SERVER, attributes }, from)
-  return { span, context: trace.setSpan(from, span), continued: w3c !== null, b3 }
+  return { span, continued: w3c !== null, b3 }
 }
 
 /** `status` null: there was no answer. */

@@ -24,26 +24,28 @@ function knock({ target: { host, port } }: Member, done: (problem: string | null
 
 /**
  * Who could not be reached once is asked again at once, without waiting for the next request to fail as well: an instance with few
- * requests is found dead as soon as one with many. `failed` counts each knock that nobody answered.
+ * requests is found dead as soon as one with many. `failed` counts each knock that nobody answered; as many are made as it takes to leave
+ * the instance out, and no more.
  */
 export function createSuspects(failed: (member: Member, reason: string) => void) {
   const checked = new Set<Member>()
 
-  function again(member: Member, waitMs: number): void {
+  function again(member: Member, left: number, waitMs: number): void {
     const next = () =>
       knock(member, (problem) => {
         if (problem !== null && !member.left) failed(member, `connect: ${problem}`)
-        if (problem === null || member.left || isEjected(member.ejection, Date.now())) checked.delete(member)
-        else again(member, waitMs)
+        if (problem === null || left <= 1 || member.left || isEjected(member.ejection, Date.now())) checked.delete(member)
+        else again(member, left - 1, waitMs)
       })
     setTimeout(next, waitMs).unref()
   }
 
   return {
     suspect(member: Member): void {
-      if (checked.has(member) || member.left || isEjected(member.ejection, Date.now())) return
+      const knocks = member.policy.ejection.failuresInRow - 1
+      if (knocks === 0 || checked.has(member) || member.left || isEjected(member.ejection, Date.now())) return
       checked.add(member)
-      again(member, Math.min(betweenMs, withinMs / Math.max(1, member.policy.ejection.failuresInRow - 1)))
+      again(member, knocks, Math.min(betweenMs, withinMs / knocks))
     },
   }
 }

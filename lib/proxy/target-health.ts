@@ -40,7 +40,8 @@ export function createHealth(peersOf: (application: string) => readonly Member[]
   function become(member: Member, next: Ejection, nowMs: number): void {
     const before = member.ejection
     if (next === before) return
-    if (before.failures === 0) member.failingSinceMs = nowMs
+    // A row begins with the first failure, and anew with the first after it was left out.
+    if (before.failures === 0 || before.untilMs > 0) member.failingSinceMs = nowMs
     member.ejection = next
     if (!isEjected(next, nowMs)) return
     // Back in service it is as new as one that has just begun.

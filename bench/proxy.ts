@@ -1,108 +1,69 @@
 /**
- * The proxy alone, bundled as it runs: `npx tsx bench/proxy.ts [--seconds 8] [--connections 32] [--rate 300]`. Linux.
- * Two upstreams answer 1 kB from memory; a load program and a collector that throws everything away share the machine.
+ * CPU time for a request through the proxy, beside nginx, HAProxy and Spring Cloud Gateway on the same core in the same run, and the latency that it adds:
+ * `npx tsx bench/proxy.ts [--seconds 5] [--rounds 3] [--connections 32] [--rate 300] [--core 1] [--without-peers]`. Linux, with nginx, haproxy, wrk and, for the last, a JDK and Maven.
+ * Instances, wrk and this program keep to the other core. Each round asks everyone in turn, so that what else the machine does falls on all alike.
  */
-import { spawn } from 'node:child_process'
-import { createServer } from 'node:http'
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { execFileSync } from 'node:child_process'
+import { availableParallelism } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { build } from 'esbuild'
-import { Pool } from 'undici'
-import { makeSettings, startUpstream } from '../lib/proxy/testing/estate'
-import { note, percentile, report } from './kit/figure'
-import { cpuSeconds, pssBytes } from './kit/processes'
-import { until } from './kit/until'
+import { startCloudGateway, startHaproxy, startInstances, startNginxEdge } from './kit/edge-peers'
+import { type Figure, note, percentile, report } from './kit/figure'
+import { askPaced } from './kit/ask-paced'
+import { startOwnEdge, targetAt } from './kit/own-edge'
+import { pssBytes } from './kit/processes'
+import { askFlat, type Flat, microsPerRequest } from './kit/wrk'
 
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '8' }, connections: { type: 'string', default: '32' }, rate: { type: 'string', default: '300' } } })
-const seconds = Number(values.seconds)
-const connections = Number(values.connections)
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '5' }, rounds: { type: 'string', default: '3' }, connections: { type: 'string', default: '32' }, rate: { type: 'string', default: '300' }, core: { type: 'string', default: '1' },
+    'without-peers': { type: 'boolean', default: false },
+  },
+})
+const [seconds, rounds, connections, rate, core] = [values.seconds, values.rounds, values.connections, values.rate, values.core].map(Number) as [number, number, number, number, number]
+const otherCore = availableParallelism() > 1 ? (core === 0 ? 1 : 0) : core
+execFileSync('taskset', ['-a', '-p', '-c', String(otherCore), String(process.pid)], { stdio: 'ignore' })
 
-const answer = Buffer.alloc(1_024, 'x')
-const upstreams = await Promise.all(['a', 'b'].map((name) => startUpstream('home', name, (_request, response) => void response.writeHead(200, { 'content-length': 1_024 }).end(answer))))
-const sink = createServer((request, response) => void request.resume().on('end', () => response.end())).listen(0, '127.0.0.1')
-const settings = await makeSettings()
-settings.ports.otlp = (sink.address() as { port: number }).port
+const instances = await startInstances(otherCore)
+const ours = await startOwnEdge(core, instances.ports.map((port) => targetAt(port)))
+const peers = values['without-peers'] ? [] : [
+  await startNginxEdge(core, instances.ports, true), await startNginxEdge(core, instances.ports, false), await startHaproxy(core, instances.ports), await startCloudGateway(core, instances.ports),
+].filter((one) => one !== null)
+const edges = [ours, ...peers]
+const load = { core: otherCore, connections, seconds }
 
-const outDir = mkdtempSync(join(import.meta.dirname, '..', 'node_modules', '.bench-proxy-'))
-const program = join(outDir, 'proxy.mjs')
-await build({ entryPoints: [join(import.meta.dirname, '..', 'lib', 'proxy', 'main.ts')], outfile: program, bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', logLevel: 'silent' })
-mkdirSync(join(settings.dataDir, 'run'))
-writeFileSync(join(settings.dataDir, 'run', 'discovery.json'), JSON.stringify({ version: 1, state: 'ready', targets: upstreams.map((one) => one.target), callers: [], weights: [] }))
-const settingsFile = join(settings.dataDir, 'settings.json')
-writeFileSync(settingsFile, JSON.stringify(settings))
-const proxy = spawn(process.execPath, [program], { env: { ...process.env, QUARTERDECK_SETTINGS: settingsFile, TMPDIR: tmpdir() }, stdio: ['ignore', 'ignore', 'ignore'] })
-const pid = proxy.pid ?? 0
-const edge = `http://127.0.0.1:${settings.ports.edge}`
-await until('the proxy', 20_000, async () => ((await fetch(`${edge}/home/`).catch(() => null))?.ok ? true : undefined))
-
-interface Run {
-  requests: number
-  failures: number
-  cpuMicroseconds: number
-  latencies: number[]
-  perSecond: number
-}
-
-/** Each connection asks again as soon as it has its answer, or by the clock where a rate is given. */
-async function run(base: string, path: string, rate: number | null, lengthMs: number): Promise<Run> {
-  const pool = new Pool(base, { connections })
-  const latencies: number[] = []
-  let failures = 0
-  const one = async () => {
-    const startedMs = performance.now()
-    const { statusCode, body } = await pool.request({ path, method: 'GET' })
-    await body.dump()
-    latencies.push(performance.now() - startedMs)
-    if (statusCode !== 200) failures++
+// Compilers that work while the program runs need their time: Java's more than anyone's.
+for (const edge of edges) await askFlat(edge, '/home/', { ...load, seconds: edge.name.startsWith('Spring') ? seconds * 3 : seconds })
+const runs = new Map<string, Flat[]>(edges.map(({ name }) => [name, []]))
+for (let round = 0; round < rounds; round++) {
+  for (const edge of edges) {
+    const flat = await askFlat(edge, '/home/', load)
+    runs.get(edge.name)?.push(flat)
+    note(`${edge.name}: ${Math.round(microsPerRequest([flat]) * 10) / 10} µs, ${Math.round(flat.requests / flat.seconds)} a second, ${flat.failures} failed`)
+    await pause(700) // The last spans are still being sent: they are to cost nobody else's time.
   }
-  const cpuBefore = cpuSeconds(pid)
-  const startedMs = performance.now()
-  const endMs = startedMs + lengthMs
-  if (rate === null) {
-    await Promise.all(Array.from({ length: connections }, async () => {
-      while (performance.now() < endMs) await one()
-    }))
-  } else {
-    const open = new Set<Promise<void>>()
-    for (let sent = 0; performance.now() < endMs; ) {
-      for (const due = ((performance.now() - startedMs) / 1_000) * rate; sent < due; sent++) {
-        const asked: Promise<void> = one().finally(() => open.delete(asked))
-        open.add(asked)
-      }
-      await pause(2)
-    }
-    await Promise.all(open)
-  }
-  const tookMs = performance.now() - startedMs
-  await pause(700) // The last spans are still being sent: their cost belongs to the run.
-  const cpuMicroseconds = ((cpuSeconds(pid) - cpuBefore) * 1e6) / Math.max(1, latencies.length)
-  await pool.close()
-  return { requests: latencies.length, failures, cpuMicroseconds, latencies, perSecond: latencies.length / (tookMs / 1_000) }
 }
+const through = await askPaced(ours.url, '/home/', rate, seconds * rounds * 1_000)
+const direct = await askPaced(`http://127.0.0.1:${instances.ports[0]}`, '/', rate, seconds * rounds * 1_000)
+const pssMb = pssBytes(ours.pid) / 1e6
+const toldMb = ours.told() / 1e6
+for (const edge of edges) await edge.stop()
+await instances.stop()
 
-note('warming')
-await run(edge, '/home/', null, 2_000)
-const flat = await run(edge, '/home/', null, seconds * 1_000)
-const paced = await run(edge, '/home/', Number(values.rate), seconds * 1_000)
-const direct = await run(`http://127.0.0.1:${upstreams[0]?.target.port}`, '/', Number(values.rate), seconds * 1_000)
-const pssMb = pssBytes(pid) / 1e6
-
-proxy.kill('SIGTERM')
-for (const upstream of upstreams) await upstream.close()
-sink.closeAllConnections()
-sink.close()
-settings.remove()
-rmSync(outDir, { recursive: true, force: true })
-const shape = ({ latencies, ...rest }: Run) => ({ ...rest, p50Ms: percentile(latencies, 0.5), p95Ms: percentile(latencies, 0.95), p99Ms: percentile(latencies, 0.99) })
+const microsOf = (name: string) => microsPerRequest(runs.get(name) ?? [])
+const own = microsOf(ours.name)
+const added = (share: number) => percentile(through.latencies, share) - percentile(direct.latencies, share)
+const how = `1 kB answers, keep-alive, ${connections} connections as fast as they go, same core, ${rounds} rounds of ${seconds} s in turn`
+const times = (name: string, bar: number): Figure[] => (runs.has(name) ? [{ name: `CPU time for a request, times that of ${name}`, value: own / microsOf(name), unit: 'x', bar, how }] : [])
 report(
   [
-    { name: 'CPU for one proxied request, traced', value: flat.cpuMicroseconds, unit: 'µs', bar: 250, how: `${connections} connections as fast as they go, 1 kB answers` },
-    { name: 'p95 added by the proxy', value: percentile(paced.latencies, 0.95) - percentile(direct.latencies, 0.95), unit: 'ms', bar: 5, how: `${values.rate} requests a second, against asking the instance itself` },
-    { name: 'failures', value: flat.failures + paced.failures, unit: 'requests', bar: 1, how: 'answers that are not 200' },
+    ...times('nginx', 4.5),
+    ...times('Spring Cloud Gateway 2025.0.0', 0.7),
+    { name: 'CPU time for a request, traced', value: own, unit: 'µs', bar: 250, how },
+    { name: 'latency added, p50', value: added(0.5), unit: 'ms', bar: 0.5, how: `${rate} requests a second, against asking the instance itself` },
+    { name: 'latency added, p99', value: added(0.99), unit: 'ms', bar: 3, how: `${rate} requests a second, against asking the instance itself` },
+    { name: 'failures', value: (runs.get(ours.name) ?? []).reduce((sum, one) => sum + one.failures, 0) + through.failures, unit: 'requests', bar: 1, how: 'answers of ours that are not 200' },
   ],
-  { flat: shape(flat), paced: shape(paced), direct: shape(direct), pssMb },
+  { microseconds: Object.fromEntries(edges.map(({ name }) => [name, microsOf(name)])), runs: Object.fromEntries(runs), pssMb, toldMb },
 )
 process.exit(0)

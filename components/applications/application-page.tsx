@@ -28,6 +28,7 @@ import { ApplicationHead } from './application-head'
 import { ApplicationSignals } from './application-signals'
 import { applicationTab, applicationTabs } from './application-tab'
 import { applicationHref } from './figure-cells'
+import { BalancingPanel } from './balancing-panel'
 import { DependenciesPanel } from './dependencies-panel'
 import { InstancesPanel } from './instances-panel'
 import { ServerGroupsPanel } from './server-groups-panel'
@@ -40,6 +41,7 @@ export interface ApplicationRights {
   deploy: Decision
   configure: Decision
   hold: Decision
+  balance: Decision
 }
 
 /** Everything about one application is a tab of its page. `rights` is null where nobody deployed it here. */
@@ -60,7 +62,7 @@ export function ApplicationPage({ name, rights }: { name: string; rights: Applic
       <Tabs
         label={name}
         current={tab}
-        tabs={applicationTabs.filter((key) => rights !== null || (key !== 'delivery' && key !== 'configuration')).map((key) => ({ key, label: t(`tab.${key}`), href: withScope(applicationHref(name, key === 'overview' ? undefined : key), params) }))}
+        tabs={applicationTabs.filter((key) => rights !== null || ((key !== 'delivery' && key !== 'configuration') && key !== 'balancing')).map((key) => ({ key, label: t(`tab.${key}`), href: withScope(applicationHref(name, key === 'overview' ? undefined : key), params) }))}
       />
       {tab === 'overview' && <OverviewTab name={name} rights={rights} params={params} />}
       {tab === 'instances' && (
@@ -69,6 +71,7 @@ export function ApplicationPage({ name, rights }: { name: string; rights: Applic
           <ZoneLossPanel application={name} />
         </>
       )}
+      {tab === 'balancing' && rights && <BalancingPanel name={name} write={rights.balance} />}
       {tab === 'traces' && (
         <>
           <TracesView application={name} />

@@ -1,4 +1,4 @@
-export const applicationTabs = ['overview', 'instances', 'traces', 'logs', 'delivery', 'configuration', 'changes'] as const
+export const applicationTabs = ['overview', 'instances', 'balancing', 'traces', 'logs', 'delivery', 'configuration', 'changes'] as const
 export type ApplicationTab = (typeof applicationTabs)[number]
 
 /** The tab of an address; a name that makes no sense is the first. */

@@ -11,6 +11,7 @@ import { createRunner, type Runner } from '@/lib/daemon/controllers/runner'
 import { serverGroupKind } from '@/lib/daemon/controllers/server-group-controller'
 import { takeOverWork } from '@/lib/daemon/controllers/work-items'
 import { createEdgeRules } from '@/lib/daemon/discovery/edge-rules'
+import { createBalancing } from '@/lib/daemon/discovery/balancing'
 import { createDiscoveryFeed } from '@/lib/daemon/discovery/feed'
 import { discoveryContent } from '@/lib/daemon/discovery/snapshot'
 import { createWeights } from '@/lib/daemon/discovery/weights'
@@ -23,6 +24,7 @@ import { registryListener } from '@/lib/daemon/registry/listener'
 import { answerUploads } from '@/lib/daemon/releases/answer-uploads'
 import type { ServicesServer } from '@/lib/domains/catalog/adapters/postgres/engine-admin'
 import { engineKind } from '@/lib/domains/catalog/core/work-kinds'
+import { balancingKind } from '@/lib/domains/gateway/adapters/prisma-balancing-store'
 import { createReleaseFiles } from '@/lib/domains/delivery/adapters/release-store/release-files'
 import { gatewayKind } from '@/lib/domains/gateway/adapters/prisma-route-store'
 import { publishEvent } from '@/lib/domains/ledger/adapters/publish-event'
@@ -106,13 +108,15 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   const truth = await composeTruth({ database, registry, proxy, collector, hostId: settings.hostId, clock: systemClock, log, ...(crash ? { crash } : {}) })
   const breakers = await composeBreakers({ database, log })
   const edgeRules = await createEdgeRules(database, log)
-  const feed = createDiscoveryFeed(() => ({ ...discoveryContent(registry.state(), registry.targets(), known.all(), weights.current(), truth.zones.current(), breakers.forced.current()), ...edgeRules.current() }))
+  const balancing = await createBalancing(database, log)
+  const feed = createDiscoveryFeed(() => ({ ...discoveryContent(registry.state(), registry.targets(), known.all(), weights.current(), truth.zones.current(), breakers.forced.current()), ...edgeRules.current() }, balancing.current()))
   registry.onChange(feed.changed)
   known.onChange(feed.changed)
   weights.onChange(feed.changed)
   truth.zones.onChange(feed.changed)
   breakers.forced.onChange(feed.changed)
   edgeRules.onChange(feed.changed)
+  balancing.onChange(feed.changed)
 
   const holder = `${settings.hostId}/${settings.startId}/${process.pid}`
   await takeOverWork(database, `${settings.hostId}/`)
@@ -129,7 +133,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   const rollouts = composeRollouts({ database, registry, proxy, instances, ...(crash ? { crash } : {}) })
   const running = createRunner({ database, holder, controllers: [instances.controller, rollouts, canaries.controller, chaos.controller, ...alerts.controllers, ...services.controllers, ...truth.controllers, minute, hostMinute, hour], log })
   runner = running
-  const listening = listenForWork(settings.databaseUrl, (kind) => (kind === 'weights' ? weights.reload() : kind === 'zones' ? truth.zones.reload() : kind === gatewayKind ? edgeRules.reload() : kind === sources.kind ? sources.reload() : kind === configuration.kind ? configuration.changed() : kind === remotes.kind ? remotes.reload() : breakers.hears(kind) ? breakers.reload(kind) : nudge(kind)), log)
+  const listening = listenForWork(settings.databaseUrl, (kind) => (kind === 'weights' ? weights.reload() : kind === 'zones' ? truth.zones.reload() : kind === gatewayKind ? edgeRules.reload() : kind === balancingKind ? balancing.reload() : kind === sources.kind ? sources.reload() : kind === configuration.kind ? configuration.changed() : kind === remotes.kind ? remotes.reload() : breakers.hears(kind) ? breakers.reload(kind) : nudge(kind)), log)
 
   const routes = controlRoutes()
   answerCall(routes, daemonCalls.status, () => ok({ registry: registry.state(), controllers: running.status(), confined: instances.runtime.confined }))
@@ -161,7 +165,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
       if (all) await stopAllInstances({ database, hostId: settings.hostId, runtime: instances.runtime, stopper: instances.stopper, log })
       // A client that keeps its connection open must not hold up the end.
       const impatient = setTimeout(() => eureka.server.closeAllConnections(), 1_500)
-      await Promise.all([instances.health.stop(), instances.shipper.stop(), listening.stop(), weights.stop(), truth.close(), breakers.stop(), edgeRules.stop(), eureka.close(), configuration.stop()])
+      await Promise.all([instances.health.stop(), instances.shipper.stop(), listening.stop(), weights.stop(), truth.close(), breakers.stop(), edgeRules.stop(), balancing.stop(), eureka.close(), configuration.stop()])
       clearTimeout(impatient)
       feed.stop()
       sources.stop()

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { WallPart } from '../domains/breakers/schemas'
+import { BalancingState } from '../domains/gateway/balancing-schemas'
 import { BreakerEpisodes } from '../domains/gateway/breaker-schemas'
 import { DependencyStates } from '../domains/gateway/dependency-schemas'
 import { FaultCount, FaultsOfRun, PairSeconds } from '../domains/gateway/fault-schemas'
@@ -31,4 +32,6 @@ export const proxyCalls = {
   testRoute: defineCall('test-route', RequestToTest, RouteTest),
   /** Breakers, policies and the last minute of the calls between applications: of one caller or of all. */
   dependencies: defineCall('dependencies', z.strictObject({ application: z.string().optional() }), DependencyStates),
+  /** How one application's requests are balanced: the rule it follows, each instance's weight and speed, and who was left out, when and why. */
+  balancing: defineCall('balancing', z.strictObject({ application: z.string() }), BalancingState),
 }

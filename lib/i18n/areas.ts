@@ -12,6 +12,7 @@ export const areas = [
   'registry',
   'remotes',
   'truth',
+  'balancing',
   'topology',
   'metrics',
   'dashboards',

@@ -1,8 +1,9 @@
 import { type Attributes, type Span, SpanStatusCode } from '@opentelemetry/api'
 import type { Dispatcher } from 'undici'
-import { afterFailure, fit } from '@/lib/domains/gateway/core/ejection'
 import { type Failure, failureOf } from '@/lib/domains/gateway/core/retry'
+import type { FixedAttributes } from './fixed-attributes'
 import type { Fleet, Member } from './fleet'
+import type { Signals } from './telemetry'
 
 /** What a try tells the exchange that it belongs to. */
 export interface AttemptListener {
@@ -20,13 +21,15 @@ const tooLate = Object.freeze(Object.assign(new Error('no answer in time'), { co
 const noConnection = Object.freeze(Object.assign(new Error('no connection in time'), { code: 'UND_ERR_CONNECT_TIMEOUT' }))
 const unwantedBytesMax = 64 * 1024
 
-function toText(raw: Dispatcher.DispatchController['rawHeaders']): string[] {
-  return Array.isArray(raw) ? raw.map((one) => (typeof one === 'string' ? one : one.toString('latin1'))) : []
-}
+const toText = (raw: readonly (Buffer | string)[]): string[] => raw.map((one) => (typeof one === 'string' ? one : one.toString('latin1')))
 
 /** One request to one target: its span, its place in the target's counts, and the answer as it arrives. */
 export class Attempt implements Dispatcher.DispatchHandler {
-  private controller: Dispatcher.DispatchController | undefined
+  /** Undefined until a connection was given to it. */
+  private abort: ((reason: Error) => void) | undefined
+  private resumeBody: (() => void) | undefined
+  private paused = false
+  private aborted = false
   private headSent = false
   private unwanted = false
   private unwantedBytes = 0
@@ -38,60 +41,75 @@ export class Attempt implements Dispatcher.DispatchHandler {
   constructor(
     readonly member: Member,
     private readonly span: Span,
-    private readonly metric: { record(seconds: number, attributes: Attributes): void },
-    private readonly attributes: Attributes,
+    private readonly metric: Signals['clientDuration'],
+    private readonly call: FixedAttributes,
     private readonly fleet: Fleet,
     private readonly listener: AttemptListener,
   ) {
     member.open++
     member.count.served++
+    member.served++
   }
 
   /** While it still waits for a connection no byte reached anyone, whatever the connection's own limit is. */
   expectHeadWithin(ms: number): void {
-    this.headTimer = setTimeout(() => (this.controller ? this.controller.abort(tooLate) : this.onResponseError(undefined, noConnection)), ms)
+    this.headTimer = setTimeout(() => (this.abort ? this.giveUp(tooLate) : this.onError(noConnection)), ms)
   }
   pause(): void {
-    this.controller?.pause()
+    this.paused = true
   }
   resume(): void {
-    this.controller?.resume()
+    if (!this.paused) return
+    this.paused = false
+    this.resumeBody?.()
   }
   cancel(): void {
-    this.controller?.abort(wanted)
+    this.giveUp(wanted)
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.controller = controller
-    if (this.over || this.listener.isGone()) controller.abort(wanted)
+  private giveUp(reason: Error): void {
+    if (this.aborted || !this.abort) return
+    this.aborted = true
+    this.abort(reason)
   }
 
-  onResponseStart(controller: Dispatcher.DispatchController, status: number, _headers: unknown, message?: string): void {
-    if (status < 200) return
+  // The client's older interface: the newer one is a layer over it, which makes a second list of every answer's headers.
+  onConnect(abort: (reason?: Error) => void): void {
+    this.abort = abort
+    if (this.over || this.listener.isGone()) this.giveUp(wanted)
+  }
+
+  onHeaders(status: number, headers: readonly (Buffer | string)[], resume: () => void, message: string): boolean {
+    this.resumeBody = resume
+    if (status < 200) return true
     clearTimeout(this.headTimer)
     this.status = status
-    this.member.ejection = status === 503 ? afterFailure(this.member.ejection, Date.now(), 'answers 503') : fit
-    if (this.listener.onHead(this, status, message ?? '', toText(controller.rawHeaders))) this.headSent = true
+    this.fleet.answered(this.member, status, performance.now() - this.startedMs)
+    if (this.listener.onHead(this, status, message, toText(headers))) this.headSent = true
     else this.unwanted = true
+    return !this.paused
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (!this.unwanted) return this.listener.onChunk(this, chunk)
-    // The rest of an answer nobody wants is read to keep the connection, but not for ever.
-    this.unwantedBytes += chunk.length
-    if (this.unwantedBytes > unwantedBytesMax) controller.abort(wanted)
+  onData(chunk: Buffer): boolean {
+    if (!this.unwanted) this.listener.onChunk(this, chunk)
+    else {
+      // The rest of an answer nobody wants is read to keep the connection, but not for ever.
+      this.unwantedBytes += chunk.length
+      if (this.unwantedBytes > unwantedBytesMax) this.giveUp(wanted)
+    }
+    return !this.paused
   }
 
-  onResponseEnd(): void {
+  onComplete(): void {
     this.finish(null)
     if (!this.unwanted) this.listener.onEnd(this)
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error & { code?: string }): void {
+  onError(error: Error & { code?: string }): void {
     if (this.over) return
     if (this.listener.isGone() || error === wanted) return this.finish('cancelled')
-    const failure = failureOf(error.code, this.controller !== undefined)
-    if (failure !== 'bad-request') this.member.ejection = afterFailure(this.member.ejection, Date.now(), `${failure}: ${error.message}`)
+    const failure = failureOf(error.code, this.abort !== undefined)
+    if (failure !== 'bad-request') this.fleet.failed(this.member, failure, error.message)
     this.finish(failure)
     if (!this.unwanted) this.listener.onFailed(this, failure, this.headSent)
   }
@@ -102,14 +120,20 @@ export class Attempt implements Dispatcher.DispatchHandler {
     clearTimeout(this.headTimer)
     this.member.open--
     this.fleet.released(this.member)
-    const { span, attributes } = this
-    const errorType = problem ?? (this.status >= 400 ? String(this.status) : undefined)
-    const result: Attributes = {}
-    if (this.status) result['http.response.status_code'] = this.status
-    if (errorType) result['error.type'] = errorType
+    const { span, call, metric, status } = this
+    const seconds = (performance.now() - this.startedMs) / 1_000
+    if (problem === null && status > 0 && status < 400) {
+      span.setAttribute('http.response.status_code', status)
+      span.end()
+      metric.recordCall(seconds, call, status)
+      return
+    }
+    const errorType = problem ?? String(status)
+    const result: Attributes = { 'error.type': errorType }
+    if (status) result['http.response.status_code'] = status
     span.setAttributes(result)
-    if (errorType && problem !== 'cancelled') span.setStatus({ code: SpanStatusCode.ERROR })
+    if (problem !== 'cancelled') span.setStatus({ code: SpanStatusCode.ERROR })
     span.end()
-    this.metric.record((performance.now() - this.startedMs) / 1000, { ...attributes, ...result })
+    metric.record(seconds, { ...call.counted, ...result })
   }
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Context, Span } from '@opentelemetry/api'
+import { type Context, ROOT_CONTEXT, type Span, trace } from '@opentelemetry/api'
 import type { Dispatcher } from 'undici'
 import { withoutQuery } from '@/lib/domains/gateway/core/address'
 import { type B3, writeB3 } from '@/lib/domains/gateway/core/b3'
@@ -17,7 +17,7 @@ import type { AnswerHead, EdgeFilters } from './edge-filters'
 import type { EdgeRoutes } from './edge-routes'
 import { waitForRule } from './exact-delay'
 import type { FaultRules, RuleInForce } from './fault-rules'
-import { type Fleet, type Member, poolOf, type Routes } from './fleet'
+import { callOf, type Fleet, type Member, poolOf, type Routes } from './fleet'
 import { LateHead } from './late-head'
 import { sendCopy } from './mirror'
 import type { Policies } from './policies'
@@ -26,7 +26,7 @@ import { type RequestBody, takeBody } from './request-body'
 import { type Routed, tooLargeDetail } from './routed'
 import { sendAnswer } from './send-answer'
 import { sendFallback } from './send-fallback'
-import { type Bound, endServerSpan, faultAttributes, startClientSpan, startServerSpan, writeInjectedSpan } from './spans'
+import { type Bound, endServerSpan, faultAttributes, startServerSpan, writeInjectedSpan } from './spans'
 import type { Signals } from './telemetry'
 import { WatchedCall } from './watched-call'
 
@@ -63,14 +63,14 @@ const whyRefused = (admitted: 'refused' | 'rejected', caller: string | null, app
   return ['breaker-open', isForced ? `The breaker of ${pair} is forced open.` : `The breaker of ${pair} is open: too many calls failed. One call tries again soon.`]
 }
 
-const flushHead = (response: ServerResponse) => {
-  if (!response.writableEnded) response.flushHeaders()
-}
+/** An answer this short is copied into one write with its head: cheaper than two pieces. */
+const oneWriteBytes = 8 * 1024
+
+const flush = (exchange: Exchange) => exchange.flush()
 
 /** One request from its arrival to its last byte: a SERVER span, one CLIENT span for each try. */
 export class Exchange implements AttemptListener {
   private readonly span: Span
-  private readonly context: Context
   private readonly startedMs = performance.now()
   private readonly continued: boolean
   private readonly b3: B3 | null
@@ -92,6 +92,9 @@ export class Exchange implements AttemptListener {
   private gone = false
   private over = false
   private waiting = false
+  /** The first piece of the answer's body, until it is known whether it is the last too. */
+  private held: Buffer | null = null
+  private flushed = false
 
   constructor(
     private readonly deps: ExchangeDeps,
@@ -102,9 +105,8 @@ export class Exchange implements AttemptListener {
     this.routes = deps.fleet.routesTo(bound.application)
     this.routed = bound.routed
     this.route = this.routed?.held.label ?? (this.routes ? `/${bound.application}` : '/*')
-    const { span, context, continued, b3 } = startServerSpan(deps.signals.tracer, { request, bound, route: this.route, side: deps.side })
+    const { span, continued, b3 } = startServerSpan(deps.signals.tracer, { request, bound, route: this.route, side: deps.side })
     this.span = span
-    this.context = context
     this.continued = continued
     this.b3 = b3
     this.caller = deps.side === 'edge' ? null : (bound.caller?.application ?? 'unidentified')
@@ -115,6 +117,11 @@ export class Exchange implements AttemptListener {
     const isKnown = this.routes !== undefined || this.policy.declared
     this.call = isKnown ? new WatchedCall(deps.dependencies.of(this.caller, bound.application, this.policy), span, deps.log) : null
     response.on('close', () => this.onClose())
+  }
+
+  /** Below which spans begin that are not tries. */
+  private get context(): Context {
+    return trace.setSpan(ROOT_CONTEXT, this.span)
   }
 
   start(sayContinue: boolean): void {
@@ -213,19 +220,19 @@ export class Exchange implements AttemptListener {
     const member = chosen ?? this.choose()
     if (!member) return this.giveUp('no-instance', () => this.refuse(503, 'no-instance', `No instance of ${this.bound.application} is in service.`))
     this.tried.push(member)
-    const { target } = member
     const { deps, request } = this
-    const { span, attributes } = startClientSpan(deps.signals.tracer, this.context, {
-      method: request.method ?? 'GET', target, attempt: this.tried.length, caller: this.caller ?? 'edge',
-    })
+    const call = callOf(member, request.method ?? 'GET', this.caller ?? 'edge')
+    const span = deps.signals.tracer.startCall(this.span.spanContext(), call)
+    span.setAttribute('quarterdeck.attempt', this.tried.length)
     if (this.hit) span.setAttributes(faultAttributes(this.hit))
-    const attempt = new Attempt(member, span, deps.signals.clientDuration, attributes, deps.fleet, this)
+    const attempt = new Attempt(member, span, deps.signals.clientDuration, call, deps.fleet, this)
     this.attempt = attempt
     const headMs = Math.max(1, this.headMs())
     // While a body is still being sent silence is no fault: the client library knows when it has been, but counts in half seconds.
     const streaming = this.body?.state() === 'untouched'
     if (!streaming) attempt.expectHeadWithin(headMs)
-    poolOf(member).dispatch(this.options(span, streaming ? headMs : 0), attempt)
+    // Where our own timer counts, the client's gets the time of the body's: the same for head and body, it is set once for a connection and not twice for a try.
+    poolOf(member).dispatch(this.options(span, streaming ? headMs : headMs < deps.times.idleMs ? deps.times.idleMs : 0), attempt)
   }
 
   /** What goes on of the request's headers, whoever gets it. */
@@ -307,12 +314,33 @@ export class Exchange implements AttemptListener {
     if (!this.request.complete || this.deps.stopping()) headers.push('Connection', 'close')
     this.response.writeHead(status, message, headers)
     // The head goes out with the first bytes of the body, unless the application takes its time with them (event streams).
-    process.nextTick(flushHead, this.response)
+    process.nextTick(flush, this)
   }
 
-  onChunk(attempt: Attempt, chunk: Buffer): void {
+  /** What there is so far goes out. */
+  flush(): void {
+    const { response, held } = this
+    if (response.writableEnded || response.destroyed) return
+    this.flushed = true
+    this.held = null
+    if (held) this.pass(held)
+    else response.flushHeaders()
+  }
+
+  onChunk(_attempt: Attempt, chunk: Buffer): void {
     if (this.late?.keep(chunk)) return
-    if (this.gone || this.response.write(chunk)) return
+    if (this.gone) return
+    if (!this.flushed && !this.held) {
+      this.held = chunk
+      return
+    }
+    if (!this.flushed) this.flush()
+    this.pass(chunk)
+  }
+
+  private pass(chunk: Buffer): void {
+    const { attempt } = this
+    if (this.response.write(chunk) || !attempt) return
     attempt.pause()
     if (this.waiting) return
     this.waiting = true
@@ -324,8 +352,17 @@ export class Exchange implements AttemptListener {
 
   onEnd(): void {
     if (this.late?.keepEnd()) return
-    this.response.end()
-    this.finish(this.response.statusCode, undefined)
+    const { held, response } = this
+    this.held = null
+    if (!held || response.destroyed) response.end()
+    else if (response.chunkedEncoding || held.length > oneWriteBytes) response.end(held)
+    else {
+      response.write(held.toString('latin1'), 'latin1')
+      // What `write` holds back for more to come goes out now: ended with it, it would be sent as two pieces.
+      response.socket?.uncork()
+      response.end()
+    }
+    this.finish(response.statusCode, undefined)
   }
 
   onFailed(_attempt: Attempt, failure: Failure, headSent: boolean): void {

@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto'
 import { Pool } from 'undici'
+import { type BalancingPolicy, type BalancingState, usualBalancing } from '@/lib/domains/gateway/balancing-schemas'
 import { type Candidate, makePlan, type Plan } from '@/lib/domains/gateway/core/choose-target'
 import { fit, isEjected } from '@/lib/domains/gateway/core/ejection'
-import { newRetryBudget, type RetryBudget } from '@/lib/domains/gateway/core/retry'
+import { type Failure, newRetryBudget, type RetryBudget } from '@/lib/domains/gateway/core/retry'
+import type { RollingCounts } from '@/lib/domains/gateway/core/rolling-counts'
+import { newSpeed } from '@/lib/domains/gateway/core/target-speed'
 import type { Caller, ClusterShares, DiscoverySnapshot, ProxyStatus, Target, Weight } from '@/lib/domains/gateway/schemas'
+import { balancingState } from './balancing-state'
+import type { FixedAttributes } from './fixed-attributes'
+import { callAttributes } from './spans'
+import { createHealth } from './target-health'
 
 /** A target with its own keep-alive connections. */
 export interface Member extends Candidate {
@@ -13,6 +20,15 @@ export interface Member extends Candidate {
   left: boolean
   /** Its server group's, shared by all members of it. */
   count: Count
+  served: number
+  /** Its application's. */
+  policy: BalancingPolicy
+  /** Its answers of the last seconds, where the policy asks for them. */
+  answers: RollingCounts | null
+  /** When the first of its failures in a row was. */
+  failingSinceMs: number
+  /** What spans and metrics say of calls to it, by caller and method. */
+  calls: Map<string, FixedAttributes>
 }
 
 /** Requests that were sent to one server group since the proxy's start. */
@@ -32,9 +48,15 @@ export interface Fleet {
   callerOf(secret: string): Caller | null
   /** Tells that a request of this member ended: closes the connections of one that has left when it was the last. */
   released(member: Member): void
+  /** The head of an answer is here. */
+  answered(member: Member, status: number, latencyMs: number): void
+  /** There was no answer. */
+  failed(member: Member, failure: Failure, detail: string): void
   status(nowMs: number): Pick<ProxyStatus, 'targets' | 'ejected' | 'open'>
   /** How one cluster's requests are shared out; targets that left count while requests of theirs are open. */
   shares(cluster: string): ClusterShares
+  /** How one application's requests are balanced. */
+  balancing(application: string, nowMs: number): BalancingState
   close(): Promise<void>
 }
 
@@ -49,7 +71,21 @@ export function poolOf(member: Member): Pool {
   return member.pool
 }
 
+/** Callers are few, and methods too unless somebody makes them up: those of strangers are not kept. */
+const callsMax = 200
+
+/** Who calls it how: one object for all such calls. */
+export function callOf(member: Member, method: string, caller: string): FixedAttributes {
+  const key = `${method} ${caller}`
+  const known = member.calls.get(key)
+  if (known) return known
+  const made = callAttributes(method, caller, member.target)
+  if (member.calls.size < callsMax) member.calls.set(key, made)
+  return made
+}
+
 export function createFleet(): Fleet {
+  const health = createHealth((application) => routes.get(application)?.plan.all ?? [])
   const members = new Map<string, Member>()
   const leaving = new Set<Member>()
   let routes = new Map<string, Routes>()
@@ -66,16 +102,19 @@ export function createFleet(): Fleet {
     return count
   }
 
-  function join(target: Target): Member {
+  /** Who is there when the first picture arrives is not new. */
+  function join(target: Target, policy: BalancingPolicy, joinedMs: number): Member {
     const key = keyOf(target)
     const count = countOf(target.serverGroup ?? '')
     const known = members.get(key)
     if (known) {
+      if (known.target.application !== target.application) known.calls.clear()
       known.target = target
       known.count = count
+      known.policy = policy
       return known
     }
-    return { key, target, pool: null, open: 0, ejection: fit, left: false, count }
+    return { key, target, pool: null, open: 0, ejection: fit, left: false, count, served: 0, policy, answers: null, failingSinceMs: 0, calls: new Map(), speed: newSpeed(), joinedMs, weight: 1, credit: 0 }
   }
 
   function closeWhenIdle(member: Member): void {
@@ -86,12 +125,14 @@ export function createFleet(): Fleet {
   }
 
   return {
-    apply({ targets, callers: named, weights }) {
+    apply({ targets, callers: named, weights, balancing = [] }) {
+      const policies = new Map(balancing.map(({ application, policy }) => [application, policy]))
+      const joinedMs = members.size === 0 ? 0 : Date.now()
       const present = new Map<string, Member>()
       const byApplication = new Map<string, Member[]>()
       for (const { application } of named) byApplication.set(application, [])
       for (const target of targets) {
-        const member = join(target)
+        const member = join(target, policies.get(target.application) ?? usualBalancing, joinedMs)
         present.set(member.key, member)
         const list = byApplication.get(target.application)
         if (list) list.push(member)
@@ -111,7 +152,7 @@ export function createFleet(): Fleet {
       routes = new Map(
         [...byApplication].map(([application, list]) => {
           const before = routes.get(application)
-          return [application, { plan: makePlan(list, weights, before?.plan), budget: before?.budget ?? newRetryBudget(Date.now()) }]
+          return [application, { plan: makePlan(list, weights, before?.plan, policies.get(application)), budget: before?.budget ?? newRetryBudget(Date.now()) }]
         }),
       )
       callers = new Map(named.map((caller) => [caller.secretHash, caller]))
@@ -150,6 +191,9 @@ export function createFleet(): Fleet {
       }
       return answer
     },
+    answered: health.answered,
+    failed: health.failed,
+    balancing: (application, nowMs) => balancingState(routes.get(application)?.plan, health.ejections(application), nowMs),
     async close() {
       await Promise.all([...members.values(), ...leaving].map((member) => member.pool?.destroy()))
     },

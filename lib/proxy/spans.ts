@@ -5,6 +5,7 @@ import { parseTraceParent } from '@opentelemetry/core'
 import { type B3, readB3 } from '@/lib/domains/gateway/core/b3'
 import { withoutQuery } from '@/lib/domains/gateway/core/address'
 import type { Caller, Target } from '@/lib/domains/gateway/schemas'
+import { FixedAttributes } from './fixed-attributes'
 import type { RuleInForce } from './fault-rules'
 import type { Answer, Routed } from './routed'
 import type { Signals } from './telemetry'
@@ -36,7 +37,7 @@ const contextOfB3 = ({ traceId, spanId, sampled }: B3): SpanContext => ({
  * The span of the whole request. `continued`: the caller brought a trace in W3C Trace Context, and its state is worth passing
  * on. `b3`: it speaks B3, alone or beside, and whoever comes next is spoken to in the same way.
  */
-export function startServerSpan(tracer: Tracer, { request, bound, route, side }: Served): { span: Span; context: Context; continued: boolean; b3: B3 | null } {
+export function startServerSpan(tracer: Tracer, { request, bound, route, side }: Served): { span: Span; continued: boolean; b3: B3 | null } {
   const { traceparent } = request.headers
   const w3c = typeof traceparent === 'string' ? parseTraceParent(traceparent) : null
   const b3 = readB3(request.headers)
@@ -53,7 +54,7 @@ export function startServerSpan(tracer: Tracer, { request, bound, route, side }:
   }
   if (side === 'edge') accessLog(attributes, request)
   const span = tracer.startSpan(`${method} ${route}`, { kind: SpanKind.SERVER, attributes }, from)
-  return { span, context: trace.setSpan(from, span), continued: w3c !== null, b3 }
+  return { span, continued: w3c !== null, b3 }
 }
 
 /** The span of a request at the edge is its line in the access log as well. */
@@ -73,28 +74,16 @@ export function endServerSpan(span: Span, status: number | null, tries: number, 
   span.end()
 }
 
-export interface Try {
-  method: string
-  target: Target
-  attempt: number
-  caller: string
-}
-
-/** The span of one try. `attributes` are those of its metric: fewer, because each combination is a series. */
-export function startClientSpan(tracer: Tracer, context: Context, { method, target, attempt, caller }: Try): { span: Span; attributes: Attributes } {
-  const attributes = {
+/** Of calls of one method from one caller to one target. Each target keeps its own (`Member.calls`). */
+export function callAttributes(method: string, caller: string, target: Target): FixedAttributes {
+  const counted = {
     'http.request.method': method,
     'server.address': target.host,
     'server.port': target.port,
     'quarterdeck.target': target.application,
     'quarterdeck.caller': caller,
   }
-  const span = tracer.startSpan(
-    `${method} ${target.application}`,
-    { kind: SpanKind.CLIENT, attributes: { ...attributes, 'quarterdeck.target.instance': target.instance, 'quarterdeck.attempt': attempt } },
-    context,
-  )
-  return { span, attributes }
+  return new FixedAttributes(`${method} ${target.application}`, { ...counted, 'quarterdeck.target.instance': target.instance }, counted)
 }
 
 /** Marks what a fault touched, so that nobody takes it for the application's own doing. */

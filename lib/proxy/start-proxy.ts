@@ -105,6 +105,7 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
   answerCall(routes, proxyCalls.breakers, ({ application }) => ok(breakerEpisodes(dependencies, application, clock.nowMs())))
   answerCall(routes, proxyCalls.breakerWall, () => ok(breakerWall(dependencies, clock.nowMs())))
   answerCall(routes, proxyCalls.outcomes, (input) => recordedOutcomes(dependencies, input, clock.nowMs()))
+  answerCall(routes, proxyCalls.balancing, ({ application }) => ok(fleet.balancing(application, clock.nowMs())))
   answerCall(routes, proxyCalls.dependencies, ({ application }) => ok(dependencyStates(dependencies, policies, application, clock.nowMs())))
   answerEdgeCalls(routes, { edgeRoutes, filters, fleet, limits, nowMs: clock.nowMs })
 

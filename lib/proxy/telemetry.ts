@@ -1,14 +1,17 @@
-import { type Histogram, type Tracer, ValueType } from '@opentelemetry/api'
+import type { Attributes } from '@opentelemetry/api'
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto'
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto'
 import { resourceFromAttributes } from '@opentelemetry/resources'
-import { AggregationType, MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics'
-import { BasicTracerProvider, BatchSpanProcessor, type SpanExporter } from '@opentelemetry/sdk-trace-node'
+import { MeterProvider, type MetricProducer, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics'
+import type { SpanExporter } from '@opentelemetry/sdk-trace-node'
+import { createDurationHistogram, type DurationHistogram } from './duration-histogram'
+import { readableSpan } from './readable-span'
+import { createSpanSender, type SpanSender } from './span-sender'
+import { createSpanTracer, type SpanTracer } from './span-tracer'
 
 export interface Signals {
-  tracer: Tracer
-  serverDuration: Histogram
-  clientDuration: Histogram
+  tracer: SpanTracer
+  serverDuration: Pick<DurationHistogram, 'record'>
+  clientDuration: Pick<DurationHistogram, 'record' | 'recordCall'>
 }
 
 export interface ProxyTelemetry {
@@ -27,46 +30,46 @@ export interface TelemetryOptions {
   spanExporter?: SpanExporter
 }
 
-/** Seconds; what the semantic conventions advise for http.*.request.duration. */
-const boundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
+const scopeName = 'quarterdeck-proxy'
 
 /** Two services in one process, because a request at the edge and a call between applications are different questions. */
 export function createTelemetry(options: TelemetryOptions): ProxyTelemetry {
   const closers: (() => Promise<unknown>)[] = []
+  const scope = { name: scopeName, version: options.version }
+
+  /** Spans that find no room are dropped: a collector that is down never holds a request back. */
+  function spansOf(resource: Attributes): Pick<SpanSender, 'add' | 'close'> {
+    const { spanExporter } = options
+    if (!spanExporter) return createSpanSender(`${options.collectorUrl}/v1/traces`, { resource, ...scope })
+    return { add: (span) => spanExporter.export([readableSpan(span, resource, scope)], () => undefined), close: async () => undefined }
+  }
 
   function signals(service: string): Signals {
-    const resource = resourceFromAttributes({
-      'service.name': service,
-      'service.instance.id': `${service}-${options.hostId}`,
-      'service.version': options.version,
-      'cloud.region': options.region,
-    })
-    // Spans that find the queue full are dropped: a collector that is down never holds a request back.
-    const exporter = options.spanExporter ?? new OTLPTraceExporter({ url: `${options.collectorUrl}/v1/traces`, timeoutMillis: 5_000 })
-    const processor = new BatchSpanProcessor(exporter, { scheduledDelayMillis: 500, maxQueueSize: 4_096, maxExportBatchSize: 512, exportTimeoutMillis: 6_000 })
-    const tracers = new BasicTracerProvider({ resource, spanProcessors: [processor] })
-    const readers = options.spanExporter
-      ? []
-      : [
-          new PeriodicExportingMetricReader({
-            exporter: new OTLPMetricExporter({ url: `${options.collectorUrl}/v1/metrics`, timeoutMillis: 4_000 }),
-            exportIntervalMillis: 5_000,
-            exportTimeoutMillis: 4_500,
-          }),
-        ]
-    const meters = new MeterProvider({
-      resource,
-      readers,
-      views: [{ instrumentName: 'http.*', aggregation: { type: AggregationType.EXPLICIT_BUCKET_HISTOGRAM, options: { boundaries } } }],
-    })
-    closers.push(() => tracers.shutdown(), () => meters.shutdown())
-    const meter = meters.getMeter('quarterdeck-proxy', options.version)
-    const duration = (name: string, description: string) => meter.createHistogram(name, { unit: 's', description, valueType: ValueType.DOUBLE })
-    return {
-      tracer: tracers.getTracer('quarterdeck-proxy', options.version),
-      serverDuration: duration('http.server.request.duration', 'Duration of HTTP server requests.'),
-      clientDuration: duration('http.client.request.duration', 'Duration of HTTP client requests.'),
+    const resource = { 'service.name': service, 'service.instance.id': `${service}-${options.hostId}`, 'service.version': options.version, 'cloud.region': options.region }
+    const spans = spansOf(resource)
+    const startMs = Date.now()
+    const serverDuration = createDurationHistogram('http.server.request.duration', 'Duration of HTTP server requests.', startMs)
+    const clientDuration = createDurationHistogram('http.client.request.duration', 'Duration of HTTP client requests.', startMs)
+    closers.push(() => spans.close())
+    if (!options.spanExporter) {
+      const shared = resourceFromAttributes(resource)
+      const durations: MetricProducer = {
+        collect: async () => {
+          const nowMs = Date.now()
+          const metrics = [serverDuration, clientDuration].map((one) => one.data(nowMs)).filter(({ dataPoints }) => dataPoints.length > 0)
+          return { resourceMetrics: { resource: shared, scopeMetrics: [{ scope, metrics }] }, errors: [] }
+        },
+      }
+      const reader = new PeriodicExportingMetricReader({
+        exporter: new OTLPMetricExporter({ url: `${options.collectorUrl}/v1/metrics`, timeoutMillis: 4_000 }),
+        exportIntervalMillis: 5_000,
+        exportTimeoutMillis: 4_500,
+        metricProducers: [durations],
+      })
+      const meters = new MeterProvider({ resource: shared, readers: [reader] })
+      closers.push(() => meters.shutdown())
     }
+    return { tracer: createSpanTracer(spans.add), serverDuration, clientDuration }
   }
 
   return {

@@ -1,6 +1,7 @@
 import { alertCommands, slos } from './commands/alerts'
 import { applications } from './commands/applications'
 import { breakerCommands } from './commands/breakers'
+import { balancingCommands } from './commands/balancing'
 import { canaryCommands } from './commands/canary'
 import { chaosCommands } from './commands/chaos'
 import { configCommands } from './commands/config'
@@ -66,6 +67,9 @@ const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>>
   'breakers streams': breakerCommands.streams,
   'breakers add-stream': breakerCommands.addStream,
   'breakers remove-stream': breakerCommands.removeStream,
+  'balancing show': balancingCommands.show,
+  'balancing set': balancingCommands.set,
+  'balancing forget': balancingCommands.forget,
   'services list': serviceCommands.list,
   'services create': serviceCommands.create,
   'services bind': serviceCommands.bind,

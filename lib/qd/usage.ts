@@ -82,6 +82,12 @@ export const usage = `npm run -s qd -- <command> [flags]
   breakers add-stream NAME --team T --address URL
       [--kind hystrix|turbine] [--allow-local] [--why TEXT]
   breakers remove-stream NAME [--team T] [--why TEXT]
+  balancing show APPLICATION                the rule, and each instance's weight as the proxy has it
+  balancing set APPLICATION [--why TEXT]    only what is given is changed; the proxy follows at once
+      [--rule round-robin|least-request|response-time]
+      [--zones ignore|own-first|by-load] [--spill-over OPEN REQUESTS EACH] [--slow-start SECONDS]
+      [--eject-after FAILURES] [--eject-for SECONDS] [--eject-at-most PERCENT] [--eject-errors PERCENT|off]
+  balancing forget APPLICATION [--why TEXT] as usual again
   scale APPLICATION N                       how many instances its newest server group has
       [--server-group NAME] [--why TEXT] [--wait] [--timeout SECONDS]
   services list [--team T] [--application A]

@@ -1,4 +1,5 @@
 import type { ForcedBreaker } from '@/lib/domains/gateway/breaker-schemas'
+import type { ApplicationBalancing } from '@/lib/domains/gateway/balancing-schemas'
 import type { Caller, CallerPolicies, DiscoverySnapshot, Weight } from '@/lib/domains/gateway/schemas'
 import { serveOutside } from '@/lib/domains/registry/core/serve-outside'
 import type { RegistryTarget } from '@/lib/domains/registry/core/targets'
@@ -18,7 +19,7 @@ function policiesOf(known: readonly KnownInstance[]): CallerPolicies[] {
  * The whole picture for the proxy. An application that the platform runs is served by its proven instances alone: who registers by
  * itself under its name gets none of its traffic. Drained zones get none of anybody's.
  */
-export function discoveryContent(state: 'warming' | 'ready', targets: readonly RegistryTarget[], known: readonly KnownInstance[], weights: readonly Weight[], drained: ReadonlySet<string> = new Set(), forced: readonly ForcedBreaker[] = []): DiscoveryContent {
+export function discoveryContent(state: 'warming' | 'ready', targets: readonly RegistryTarget[], known: readonly KnownInstance[], weights: readonly Weight[], drained: ReadonlySet<string> = new Set(), forced: readonly ForcedBreaker[] = [], balancing: readonly ApplicationBalancing[] = []): DiscoveryContent {
   const ours = new Set(known.map(({ application }) => application))
   return {
     state,
@@ -27,5 +28,6 @@ export function discoveryContent(state: 'warming' | 'ready', targets: readonly R
     weights: [...weights],
     policies: policiesOf(known),
     ...(forced.length > 0 && { forced: [...forced] }),
+    balancing: [...balancing],
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ForcedBreaker } from './breaker-schemas'
+import { ApplicationBalancing } from './balancing-schemas'
 import { DeclaredDependencies } from './dependency-schemas'
 import { EdgeFilter } from './filter-schemas'
 import { EdgeRoute } from './route-schemas'
@@ -49,6 +50,8 @@ export const DiscoverySnapshot = z.object({
   /** Absent: they could not be read, and those of before go on. */
   routes: z.array(EdgeRoute).optional().catch(undefined),
   filters: z.array(EdgeFilter).optional().catch(undefined),
+  /** Of applications for which people chose; the same holds for it. */
+  balancing: z.array(ApplicationBalancing).optional().catch(undefined),
 })
 export type DiscoverySnapshot = z.infer<typeof DiscoverySnapshot>
 

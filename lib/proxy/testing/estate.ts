@@ -15,6 +15,7 @@ import { answerStream, controlRoutes, serveControl } from '@/lib/control/serve'
 import type { ForcedBreaker } from '@/lib/domains/gateway/breaker-schemas'
 import type { EdgeFilter } from '@/lib/domains/gateway/filter-schemas'
 import type { EdgeRoute } from '@/lib/domains/gateway/route-schemas'
+import type { ApplicationBalancing } from '@/lib/domains/gateway/balancing-schemas'
 import type { Caller, CallerPolicies, ClusterShares, DiscoverySnapshot, ProxyStatus, Target, Weight } from '@/lib/domains/gateway/schemas'
 import { createLog } from '@/lib/kernel/log'
 import { freePort } from '@/lib/testing/free-port'
@@ -88,9 +89,9 @@ export async function startDiscoveryDaemon(settings: PartSettings) {
   })
   const server = await serveControl(socketPath(settings, 'daemon'), routes, quiet)
   return {
-    publish(targets: Target[], more: Published & { forced?: ForcedBreaker[]; state?: DiscoverySnapshot['state'] } = {}) {
+    publish(targets: Target[], more: Published & { forced?: ForcedBreaker[]; balancing?: ApplicationBalancing[]; state?: DiscoverySnapshot['state'] } = {}) {
       version++
-      current = { version, state: more.state ?? 'ready', targets, callers: more.callers ?? [], weights: more.weights ?? [], ...(more.policies && { policies: more.policies }), ...(more.forced && { forced: more.forced }), ...(more.routes && { routes: more.routes }), ...(more.filters && { filters: more.filters }) }
+      current = { version, state: more.state ?? 'ready', targets, callers: more.callers ?? [], weights: more.weights ?? [], ...(more.policies && { policies: more.policies }), ...(more.forced && { forced: more.forced }), ...(more.routes && { routes: more.routes }), ...(more.filters && { filters: more.filters }), ...(more.balancing && { balancing: more.balancing }) }
       for (const wake of waiting) wake()
       waiting.clear()
       return version

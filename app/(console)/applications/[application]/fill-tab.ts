@@ -18,6 +18,7 @@ import { fanOutBudgetsQuery } from '@/lib/domains/delivery/queries/fan-out-budge
 import { rolloutsQuery } from '@/lib/domains/delivery/queries/rollouts'
 import { serverGroupsQuery } from '@/lib/domains/delivery/queries/server-groups'
 import { ListRolloutsInput } from '@/lib/domains/delivery/rollout-schemas'
+import { balancingQuery } from '@/lib/domains/gateway/queries/balancing'
 import { dependenciesQuery } from '@/lib/domains/gateway/queries/dependencies'
 import { changesQuery } from '@/lib/domains/ledger/queries/changes'
 import { scatterQuery } from '@/lib/domains/telemetry/queries/cohorts'
@@ -81,6 +82,9 @@ export async function fillTab(client: QueryClient, actor: Actor, application: st
       if (owned) await fillQuery(client, configDocumentsQuery(ask), configVerbs().list(actor, ListConfigInput.parse(ask)))
       return
     }
+    case 'balancing':
+      if (owned) await fillQuery(client, balancingQuery(application), gatewayVerbs().showBalancing(actor, { application }))
+      return
     case 'instances':
       return
   }

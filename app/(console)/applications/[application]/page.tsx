@@ -49,4 +49,5 @@ const rightsIn = (actor: Actor, teamId: string): ApplicationRights => ({
   hold: decide(actor, 'instances:hold', teamId),
   deploy: decide(actor, 'rollouts:start', teamId),
   configure: decide(actor, 'config:write', teamId),
+  balance: decide(actor, 'balancing:write', teamId),
 })

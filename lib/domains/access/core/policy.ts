@@ -83,6 +83,8 @@ export const policy = {
   'config:rotate-key': 'operator',
   'fan-out-budgets:read': 'viewer',
   'fan-out-budgets:write': 'member',
+  'balancing:read': 'viewer',
+  'balancing:write': 'member',
   'canary:judge': 'signed-in',
   'gateway:read': 'viewer',
   'gateway:write': 'lead',

@@ -1,5 +1,6 @@
 import type { Candidate } from '../core/choose-target'
 import { fit } from '../core/ejection'
+import { newSpeed } from '../core/target-speed'
 import type { Target } from '../schemas'
 
 export const target = (instance: string, more: Partial<Target> = {}): Target => ({
@@ -7,5 +8,5 @@ export const target = (instance: string, more: Partial<Target> = {}): Target => 
 })
 
 export const candidate = (instance: string, more: Partial<Target> = {}, state: Partial<Candidate> = {}): Candidate => ({
-  target: target(instance, more), open: 0, ejection: fit, ...state,
+  target: target(instance, more), open: 0, ejection: fit, speed: newSpeed(), joinedMs: 0, weight: 1, credit: 0, ...state,
 })

@@ -1,9 +1,11 @@
+import { answerSidecarConfiguration } from '@/lib/daemon/configuration/answer-sidecar'
 import { type ConfigListener, configListener } from '@/lib/daemon/configuration/config-listener'
 import { configCallers } from '@/lib/daemon/configuration/config-callers'
 import { createServedConfig, type ServedConfig } from '@/lib/daemon/configuration/served-config'
 import type { KnownInstances } from '@/lib/daemon/instances/known-instances'
 import { createPrismaStoredDocuments, newestChange } from '@/lib/domains/configuration/adapters/prisma-stored-documents'
 import { configWork } from '@/lib/domains/configuration/adapters/save-config-row'
+import type { ControlRoutes } from '@/lib/control/serve'
 import type { Database } from '@/lib/kernel/database'
 import type { Log } from '@/lib/kernel/log'
 
@@ -21,6 +23,7 @@ export interface Configuration {
   kind: string
   changed: ServedConfig['changed']
   listener: ConfigListener
+  answer(routes: ControlRoutes): void
   stop(): Promise<void>
 }
 
@@ -35,6 +38,7 @@ export async function composeConfiguration({ database, known, port, log, everyMs
     kind: configWork,
     changed: served.changed,
     listener,
+    answer: (routes) => answerSidecarConfiguration(routes, served, known),
     async stop() {
       served.stop()
       const impatient = setTimeout(() => listener.server.closeAllConnections(), 1_500)

@@ -18,6 +18,7 @@ import { stopAllInstances } from '@/lib/daemon/instances/full-stop'
 import { createRegistryTraffic } from '@/lib/daemon/instances/registry-traffic'
 import { createAnnouncer } from '@/lib/daemon/registry/announce-changes'
 import { answerRegistryCalls } from '@/lib/daemon/registry/control-answers'
+import { answerSidecarCalls } from '@/lib/daemon/registry/sidecar-answers'
 import { registryListener } from '@/lib/daemon/registry/listener'
 import { answerUploads } from '@/lib/daemon/releases/answer-uploads'
 import type { ServicesServer } from '@/lib/domains/catalog/adapters/postgres/engine-admin'
@@ -124,6 +125,8 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   })
   answerStream(routes, daemonCalls.watchDiscovery, (_input, signal) => feed.watch(signal))
   answerRegistryCalls(routes, registry)
+  answerSidecarCalls(routes, registry, known)
+  configuration.answer(routes)
   answerUploads(routes, files)
   services.answer(routes)
   sources.answer(routes)

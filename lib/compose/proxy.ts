@@ -1,9 +1,11 @@
 import { createControlClient } from '@/lib/control/client'
 import { type PartSettings, socketPath } from '@/lib/control/part-settings'
 import { createDaemonDiscoveryFeed } from '@/lib/domains/gateway/adapters/daemon-discovery-feed'
+import { createDaemonConfigurationFeed, createDaemonRegistrations } from '@/lib/domains/gateway/adapters/daemon-registrations'
 import { createFileDiscoveryCache } from '@/lib/domains/gateway/adapters/file-discovery-cache'
 import { createFileFaultEpochs } from '@/lib/domains/gateway/adapters/file-fault-epochs'
-import type { DiscoveryCache, DiscoveryFeed, FaultEpochs } from '@/lib/domains/gateway/ports'
+import { createFileRegistrations } from '@/lib/domains/gateway/adapters/file-registrations'
+import type { ConfigurationFeed, DiscoveryCache, DiscoveryFeed, FaultEpochs, RegistrationFile, RegistrationWrites } from '@/lib/domains/gateway/ports'
 import { type Clock, systemClock } from '@/lib/kernel/clock'
 import { readScopeKey } from './scope-key'
 
@@ -13,6 +15,7 @@ export interface ProxyParts {
   clock: Clock
   epochs: FaultEpochs
   scopeKey: string | null
+  sidecarParts: { writes: RegistrationWrites; file: RegistrationFile; configurationFeed: ConfigurationFeed }
   close(): Promise<void>
 }
 
@@ -25,6 +28,11 @@ export function composeProxy(settings: PartSettings): ProxyParts {
     clock: systemClock,
     epochs: createFileFaultEpochs(`${settings.dataDir}/run/fault-epochs.json`),
     scopeKey: readScopeKey(settings.dataDir),
+    sidecarParts: {
+      writes: createDaemonRegistrations(daemon),
+      file: createFileRegistrations(`${settings.dataDir}/run/sidecar-registrations.json`),
+      configurationFeed: createDaemonConfigurationFeed(daemon),
+    },
     close: () => daemon.close(),
   }
 }

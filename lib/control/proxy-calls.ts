@@ -3,6 +3,7 @@ import { BreakerEpisodes } from '../domains/gateway/breaker-schemas'
 import { DependencyStates } from '../domains/gateway/dependency-schemas'
 import { FaultCount, FaultsOfRun, PairSeconds } from '../domains/gateway/fault-schemas'
 import { ClusterShares, ProxyStatus } from '../domains/gateway/schemas'
+import { SidecarRegistrations } from '../domains/gateway/sidecar-schemas'
 import { defineCall } from './call'
 
 export const proxyCalls = {
@@ -19,4 +20,6 @@ export const proxyCalls = {
   breakers: defineCall('breakers', z.strictObject({ application: z.string() }), BreakerEpisodes),
   /** Breakers, policies and the last minute of the calls between applications: of one caller or of all. */
   dependencies: defineCall('dependencies', z.strictObject({ application: z.string().optional() }), DependencyStates),
+  /** Applications that the sidecar keeps in the registry. */
+  registrations: defineCall('registrations', z.strictObject({}), SidecarRegistrations),
 }

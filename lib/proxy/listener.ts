@@ -1,9 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { edgeAddress, originForm, sidecarAddress, withoutQuery } from '@/lib/domains/gateway/core/address'
+import { proxyAddress } from '@/lib/domains/gateway/core/sidecar-question'
 import { limits, refuseRequest } from '@/lib/domains/gateway/core/framing'
 import { Exchange, type ExchangeDeps } from './exchange'
 import { problemBody, sendProblem } from './problem'
+import type { InService } from './in-service'
+import type { SidecarDesk } from './sidecar-desk'
 import type { Bound } from './spans'
 
 export interface ProxyListener {
@@ -11,21 +14,27 @@ export interface ProxyListener {
   served(): number
 }
 
-function bind(deps: ExchangeDeps, target: string): Bound | null {
-  const path = originForm(target)
-  if (path === null) return null
+/** Of the sidecar alone: what it answers itself, and which application a virtual host stands for. */
+export interface SidecarSide {
+  desk: SidecarDesk
+  inService: InService
+}
+
+function bind(deps: ExchangeDeps, path: string, sidecar: SidecarSide | null): Bound | null {
   if (deps.side === 'edge') {
     const address = edgeAddress(path)
     return address && { ...address, caller: null }
   }
-  const address = sidecarAddress(path)
+  const called = sidecarAddress(path)
+  const address = called ?? proxyAddress(path)
   if (!address) return null
-  return { application: address.application, path: address.path, caller: address.secret === null ? null : deps.fleet.callerOf(address.secret) }
+  const application = called ? called.application : (sidecar?.inService.applicationAt(address.application) ?? address.application)
+  return { application, path: address.path, caller: address.secret === null ? null : deps.fleet.callerOf(address.secret) }
 }
 
 const usage = {
   edge: 'Applications are served at /<application>/<path>.',
-  sidecar: 'Calls are served at /i/<secret>/call/<application>/<path>.',
+  sidecar: 'Calls are served at /i/<secret>/call/<application>/<path>; beside them hosts, config, health and register.',
 }
 
 function refuseUnparsed(error: NodeJS.ErrnoException, socket: Socket): void {
@@ -42,16 +51,8 @@ function refuseUnparsed(error: NodeJS.ErrnoException, socket: Socket): void {
   )
 }
 
-/** `GET /i/<secret>/edge`: where the outside comes in, for those who have to name it. */
-const isEdgeQuestion = (method: string | undefined, target: string) => method === 'GET' && /^(\/i\/[^/?]+)?\/edge$/.test(target)
-
-function sendJson(response: ServerResponse, value: unknown): void {
-  const body = JSON.stringify(value)
-  response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }).end(body)
-}
-
 /** Takes requests of one side and hands each to an Exchange, or refuses it. */
-export function createProxyListener(deps: ExchangeDeps): ProxyListener {
+export function createProxyListener(deps: ExchangeDeps, sidecar: SidecarSide | null = null): ProxyListener {
   let served = 0
   const server = createServer({
     maxHeaderSize: limits.headerBytes,
@@ -75,8 +76,12 @@ export function createProxyListener(deps: ExchangeDeps): ProxyListener {
       ending.add(request.socket)
       return sendProblem(response, refused.status, 'refused-request', refused.detail, '', true)
     }
-    if (deps.side === 'sidecar' && isEdgeQuestion(request.method, target)) return sendJson(response, { url: `http://127.0.0.1:${deps.edgePort}` })
-    const bound = bind(deps, target)
+    const path = originForm(target)
+    const bound = path === null ? null : bind(deps, path, sidecar)
+    if (!bound && path !== null && sidecar?.desk.take(request, response, path)) {
+      if (sayContinue) response.writeContinue()
+      return
+    }
     if (!bound) return sendProblem(response, 404, 'no-route', usage[deps.side], deps.side === 'edge' ? withoutQuery(target) : '', !request.complete)
     new Exchange(deps, request, response, bound).start(sayContinue)
   }

@@ -15,6 +15,7 @@ import { createFleet } from './fleet'
 import { followDiscovery } from './follow-discovery'
 import { createProxyListener } from './listener'
 import { createPolicies } from './policies'
+import { createSidecar } from './sidecar'
 import { createTelemetry, type TelemetryOptions } from './telemetry'
 
 export const usualTimes: ProxyTimes = { tryMs: 10_000, overallMs: 30_000, idleMs: 300_000 }
@@ -47,19 +48,21 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
     collectorUrl: `http://127.0.0.1:${ports.otlp}`, hostId: settings.hostId, region: settings.region, version: '0.1.0', ...overrides,
   })
   const fleet = createFleet()
-  const { feed, cache, clock, epochs, scopeKey, close } = composeProxy(settings)
+  const { feed, cache, clock, epochs, scopeKey, sidecarParts, close } = composeProxy(settings)
   if (scopeKey === null) log.warn('no key of fault scopes: faults for signed requests hit nobody')
   const policies = createPolicies(times)
   const dependencies = createDependencies(clock.nowMs)
   const faults = createFaultRules({ clock, epochs })
   const shared = { fleet, policies, dependencies, faults, scopeKey, times, log, edgePort: ports.edge, stopping: () => stopping }
   const edge = createProxyListener({ ...shared, side: 'edge', signals: telemetry.edge })
-  const sidecar = createProxyListener({ ...shared, side: 'sidecar', signals: telemetry.sidecar })
+  const desk = createSidecar({ ...sidecarParts, callerOf: fleet.callerOf, discovery: () => discovery.state(), ports, stopping: () => stopping, clock, log })
+  const sidecar = createProxyListener({ ...shared, side: 'sidecar', signals: telemetry.sidecar }, desk)
   const discovery = followDiscovery({
     feed, cache, clock, log,
     apply(snapshot) {
       policies.apply(snapshot)
       fleet.apply(snapshot)
+      desk.apply(snapshot)
     },
   })
 
@@ -87,6 +90,8 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
   answerCall(routes, proxyCalls.breakers, ({ application }) => ok(breakerEpisodes(dependencies, application, clock.nowMs())))
   answerCall(routes, proxyCalls.dependencies, ({ application }) => ok(dependencyStates(dependencies, policies, application, clock.nowMs())))
 
+  answerCall(routes, proxyCalls.registrations, () => ok({ asOfMs: clock.nowMs(), items: desk.registrations.list() }))
+
   await listen(edge.server, ports.edge, 'edge')
   await listen(sidecar.server, ports.sidecar, 'sidecar')
   const control = await serveControl(socketPath(settings, 'proxy'), routes, log)
@@ -105,6 +110,7 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
       control.closeAllConnections()
       await closed(control)
       await discovery.stop()
+      await desk.stop()
       await Promise.all([fleet.close(), close().catch(() => undefined), telemetry.close()])
     },
   }

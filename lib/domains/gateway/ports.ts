@@ -4,6 +4,7 @@ import type { Result } from '@/lib/kernel/result'
 import type { BreakerEpisodes } from './breaker-schemas'
 import type { DependencyStates } from './dependency-schemas'
 import type { DiscoverySnapshot } from './schemas'
+import type { InstanceConfiguration, LeaseOf, RegisteredAs, RegistrationOrder, StoredRegistration } from './sidecar-schemas'
 
 /** The last picture that was used, kept beside the data so that a restart serves before the daemon answers. */
 export interface DiscoveryCache {
@@ -38,4 +39,26 @@ export interface DependencySource {
 /** The proxy's own word on the breakers of calls that an application makes, and of calls to it. */
 export interface BreakerSource {
   episodes(application: string): Promise<Result<BreakerEpisodes, Fault>>
+}
+
+/** The registry's writes, for applications that the sidecar registers. */
+export interface RegistrationWrites {
+  register(order: RegistrationOrder): Promise<Result<RegisteredAs, Fault>>
+  /** False: the registry does not know it (any more). */
+  renew(lease: LeaseOf): Promise<Result<boolean, Fault>>
+  leave(lease: LeaseOf): Promise<Result<null, Fault>>
+  /** Eureka's status of an instance; null where nobody of that id is registered. */
+  statusOf(instance: string): Promise<Result<string | null, Fault>>
+}
+
+/** What is kept in the registry, remembered over restarts. */
+export interface RegistrationFile {
+  load(): StoredRegistration[]
+  /** Replaces all of it. */
+  save(registrations: readonly StoredRegistration[]): Promise<void>
+}
+
+/** What counts for one instance of ours: now, and whenever it changes. Ends when there is no such instance. */
+export interface ConfigurationFeed {
+  watch(instance: string, profiles: readonly string[], signal: AbortSignal): AsyncIterable<InstanceConfiguration>
 }

@@ -14,7 +14,7 @@ import { type ApplicationCounts, countApplications, summarise } from './core/sum
 import { scrapeTargets } from './core/scrape-targets'
 import { discoverTargets, type RegistryTarget } from './core/targets'
 import { cancel, setStatus } from './core/transitions'
-import { createExpectations } from './expectations'
+import { alreadyProven, createExpectations } from './expectations'
 import type { RegistryJournal } from './ports'
 import type { RegistryCountsInput, RegistryListAnswer, RegistryListInput, RegistrySummary } from './schemas'
 import { createWireWrites, type WireWrites } from './wire-writes'
@@ -59,6 +59,8 @@ export interface Registry {
   /** For the wire. */
   readonly table: LeaseTable
   readonly writes: WireWrites
+  /** For the sidecar, which has recognised whose instance calls: ids of ours alone, without their secrets. */
+  readonly proven: WireWrites
   /** What the eviction timer does every minute; gives how many went. */
   evict(lateMs: number): Promise<number>
 }
@@ -84,7 +86,8 @@ export function createRegistry({ journal: openJournal, clock, log, random = Math
   const restored = new Promise<void>((resolve) => (openRestored = resolve))
   const now = () => clock.nowMs()
   const observe = () => renewals.observeClients(table.size, now())
-  const writes = createWireWrites({ table, expectations, renewals, journal, restored, instancesMax, now, changed: signal.raise })
+  const parts = { table, renewals, journal, restored, instancesMax, now, changed: signal.raise }
+  const writes = createWireWrites({ ...parts, expectations })
 
   /** Cancels what holds this id, in whatever application. */
   async function end(id: string, which: (lease: Lease) => boolean = () => true): Promise<void> {
@@ -129,6 +132,7 @@ export function createRegistry({ journal: openJournal, clock, log, random = Math
   return {
     table,
     writes,
+    proven: createWireWrites({ ...parts, expectations: alreadyProven(expectations) }),
     evict,
     state: () => state,
     async start() {

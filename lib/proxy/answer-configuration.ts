@@ -22,9 +22,14 @@ export function shownConfiguration({ version, values }: InstanceConfiguration, k
 
 const missing = (key: string) => problem(404, 'not-configured', `Nothing says ${key.slice(0, 200)} for this instance.`)
 
-const answerOf = (current: InstanceConfiguration, key: string): SidecarAnswer => {
+/** One value is given as text alone to who asks for that: shells and languages without JSON. */
+const wantsText = (accept: string | undefined, key: string) => key !== '' && /\btext\/plain\b/.test(accept ?? '') && !/\bjson\b/.test(accept ?? '')
+
+function answerOf(current: InstanceConfiguration, key: string, accept: string | undefined): SidecarAnswer {
   const shown = shownConfiguration(current, key)
-  return shown ? json(shown, 200, { etag: tagOf(JSON.stringify(shown)) }) : missing(key)
+  if (!shown) return missing(key)
+  const answer = wantsText(accept, key) ? { ...json(null, 200, { 'content-type': 'text/plain; charset=utf-8' }), body: String(shown.value) } : json(shown)
+  return { ...answer, headers: { ...answer.headers, vary: 'Accept', etag: tagOf(answer.body ?? '') } }
 }
 
 /** Resolves when the configuration changed, the time is over or the reader went away. */
@@ -42,7 +47,7 @@ function changeOf(configurations: Configurations, instance: string, profiles: st
   })
 }
 
-const waitMsOf = (prefer: string | undefined): number => Math.min(Number(/(?:^|[,;\s])wait=(\d{1,3})\b/.exec(prefer ?? '')?.[1] ?? 0), waitSecondsMax) * 1_000
+const waitMsOf = (prefer: string | string[] | undefined): number => Math.min(Number(/(?:^|[,;\s])wait=(\d{1,3})\b/.exec(String(prefer ?? ''))?.[1] ?? 0), waitSecondsMax) * 1_000
 
 interface Watching {
   configurations: Configurations
@@ -67,14 +72,14 @@ export async function answerConfiguration({ configurations, asked, response, isO
   }
   const known = request.headers['if-none-match']
   const untilMs = performance.now() + waitMsOf(request.headers.prefer)
-  const unchanged = (answer: SidecarAnswer) => (known === undefined ? false : answer.status === 404 ? known.trim() === '""' : hasTag(known, answer.headers.etag ?? ''))
-  let answer = answerOf(current, key)
+  const unchanged = (answer: SidecarAnswer) => known !== undefined && answer.status === 200 && hasTag(known, answer.headers.etag ?? '')
+  let answer = answerOf(current, key, request.headers.accept)
   while (unchanged(answer) && performance.now() < untilMs && !response.destroyed && isOurs(caller.instance)) {
     await changeOf(configurations, caller.instance, profiles, response, untilMs - performance.now())
     current = (await configurations.read(caller.instance, profiles)) ?? current
-    answer = answerOf(current, key)
+    answer = answerOf(current, key, request.headers.accept)
   }
-  return unchanged(answer) && answer.status === 200 ? { status: 304, headers: { 'cache-control': 'no-store', etag: answer.headers.etag ?? '' }, body: null } : answer
+  return unchanged(answer) ? { status: 304, headers: { 'cache-control': 'no-store', etag: answer.headers.etag ?? '' }, body: null } : answer
 }
 
 /** Event stream: what there is, then each change of it. A value that nobody says (any more) is null. */

@@ -14,6 +14,7 @@ import { Kpis } from '../ui/kpis'
 import { Panel } from '../ui/panel'
 import { StateGlyph } from '../ui/state'
 import { LeaseList } from './lease-list'
+import { SidecarPanel } from './sidecar-panel'
 import { WhoIsWhere } from './who-is-where'
 
 /** Who is registered, where, and how fresh each lease is. */
@@ -49,6 +50,13 @@ export function RegistryPage() {
             <Panel title={t('list.title')}>
               <QueryView loading={<LoadingBlock height={480} />} title={t('unreadable')}>
                 <LeaseList />
+              </QueryView>
+            </Panel>
+          </div>
+          <div className="sect">
+            <Panel title={t('sidecar.title')} footer={t('sidecar.footer')}>
+              <QueryView loading={<LoadingBlock height={120} />} title={t('sidecar.unreadable')}>
+                <SidecarPanel />
               </QueryView>
             </Panel>
           </div>

@@ -6,6 +6,7 @@ import { deploy } from './commands/deploy'
 import { drainCommands } from './commands/drains'
 import { status, verifyLedger } from './commands/look'
 import { metricCommands } from './commands/metrics'
+import { newService } from './commands/new'
 import { listRollouts, rollBack } from './commands/rollouts'
 import { serviceCommands } from './commands/services'
 import { scale } from './commands/scale'
@@ -31,6 +32,7 @@ const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>>
   'traces compare': traceCommands.compare,
   'traces differences': traceCommands.differences,
   why,
+  new: newService,
   deploy,
   scale,
   rollback: rollBack,

@@ -1,10 +1,10 @@
-import type { TeamScope } from '@/lib/kernel/actor'
+import type { Actor, TeamScope } from '@/lib/kernel/actor'
 import type { Fault } from '@/lib/kernel/fault'
 import type { Result } from '@/lib/kernel/result'
 import type { BreakerEpisodes } from './breaker-schemas'
 import type { DependencyStates } from './dependency-schemas'
 import type { DiscoverySnapshot } from './schemas'
-import type { InstanceConfiguration, LeaseOf, RegisteredAs, RegistrationOrder, StoredRegistration } from './sidecar-schemas'
+import type { InstanceConfiguration, LeaseOf, RegisteredAs, RegistrationOrder, SidecarRegistrations, StoredRegistration } from './sidecar-schemas'
 
 /** The last picture that was used, kept beside the data so that a restart serves before the daemon answers. */
 export interface DiscoveryCache {
@@ -62,3 +62,11 @@ export interface RegistrationFile {
 export interface ConfigurationFeed {
   watch(instance: string, profiles: readonly string[], signal: AbortSignal): AsyncIterable<InstanceConfiguration>
 }
+
+/** The proxy's own word on what it keeps in the registry. */
+export interface RegistrationSource {
+  registrations(): Promise<Result<SidecarRegistrations, Fault>>
+}
+
+/** Names of the applications that an actor may see, lower case; null means all. */
+export type VisibleNames = (actor: Actor) => Promise<string[] | null>

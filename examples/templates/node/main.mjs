@@ -3,9 +3,9 @@ import { createServer } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 
 const { env } = process
-// With the platform's address the sidecar knows who calls; by hand it serves whoever asks.
-const isOurs = env.QUARTERDECK_SIDECAR !== undefined
+// The address that the platform gives says who calls; without that part the sidecar serves whoever asks.
 const sidecar = env.QUARTERDECK_SIDECAR ?? 'http://127.0.0.1:8078'
+const isOurs = sidecar.includes('/i/')
 const application = env.QUARTERDECK_APPLICATION ?? 'my-node-service'
 const port = Number(env.PORT ?? 9000)
 const over = new AbortController()

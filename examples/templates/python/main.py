@@ -9,11 +9,11 @@ import urllib.parse
 import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-# With the platform's address the sidecar knows who calls; by hand it serves whoever asks.
+# The address that the platform gives says who calls; without that part the sidecar serves whoever asks.
 SIDECAR = os.environ.get("QUARTERDECK_SIDECAR", "http://127.0.0.1:8078")
 APPLICATION = os.environ.get("QUARTERDECK_APPLICATION", "my-python-service")
 PORT = int(os.environ.get("PORT", "9001"))
-IS_OURS = "QUARTERDECK_SIDECAR" in os.environ
+IS_OURS = "/i/" in SIDECAR
 
 # A proxy of the environment is for the outside, not for this machine.
 opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))

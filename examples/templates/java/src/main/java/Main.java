@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 
 /** A service that finds the others, its configuration and the registry through the sidecar. The JDK alone. */
 public final class Main {
-    // With the platform's address the sidecar knows who calls; by hand it serves whoever asks.
-    private static final boolean IS_OURS = System.getenv("QUARTERDECK_SIDECAR") != null;
+    // The address that the platform gives says who calls; without that part the sidecar serves whoever asks.
     private static final String SIDECAR = env("QUARTERDECK_SIDECAR", "http://127.0.0.1:8078");
+    private static final boolean IS_OURS = SIDECAR.contains("/i/");
     private static final String APPLICATION = env("QUARTERDECK_APPLICATION", "my-java-service");
     private static final int PORT = Integer.parseInt(env("PORT", "9002"));
     private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(2)).build();

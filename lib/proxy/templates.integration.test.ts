@@ -34,7 +34,7 @@ async function start(language: string, application: string, environment: Record<
   const command = startCommand({ procfile: textOf(language, 'Procfile'), packageJson: textOf(language, 'package.json'), has: () => false })
   if (!command.ok) throw new Error(command.problem)
   const [program = '', ...rest] = command.argv
-  const child = spawn(program, rest, { cwd: join(folder, language), env: { PATH: process.env.PATH ?? '', PORT: String(port), ...environment }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(program, rest, { cwd: join(folder, language), env: { NODE_ENV: 'production', PATH: process.env.PATH ?? '', PORT: String(port), ...environment }, stdio: ['ignore', 'pipe', 'pipe'] })
   started.add(child)
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (said += text))

@@ -40,22 +40,21 @@ function useColumns(): Column<SidecarRegistration>[] {
     {
       key: 'told',
       head: t('sidecar.told'),
-      cell: ({ told, sinceMs }) => (
+      cell: ({ told, sinceMs, failures }) => (
         <>
           <State state={statusLook[told]} word={t(`status.${told}`)} />
-          <div className="sub">
-            <Ago atMs={sinceMs} />
-          </div>
+          <div className={failures > 0 ? 'sub t-bad' : 'sub'}>{failures > 0 ? t('sidecar.fails', { failures }) : <Ago atMs={sinceMs} />}</div>
         </>
       ),
     },
     {
       key: 'health',
       head: t('sidecar.health'),
-      cell: ({ health, failures, checkedAtMs }) => (
+      priority: 3,
+      cell: ({ health, checkedAtMs }) => (
         <>
           <span className="mono">{health}</span>
-          <div className={failures > 0 ? 'sub t-bad' : 'sub'}>{checkedAtMs === null ? t('sidecar.notYet') : failures > 0 ? t('sidecar.fails', { failures }) : <Ago atMs={checkedAtMs} />}</div>
+          <div className="sub">{checkedAtMs === null ? t('sidecar.notYet') : <Ago atMs={checkedAtMs} />}</div>
         </>
       ),
     },

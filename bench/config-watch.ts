@@ -4,11 +4,12 @@
  * process of their own. What is said to all changes, so that every watcher is told.
  */
 import { fork } from 'node:child_process'
+import { createHash, randomBytes } from 'node:crypto'
 import { request } from 'node:http'
 import { parseArgs } from 'node:util'
 import { composeConfiguration } from '../lib/compose/daemon-configuration'
 import { listenForWork } from '../lib/daemon/controllers/listen-for-work'
-import { createKnownInstances } from '../lib/daemon/instances/known-instances'
+import type { KnownInstances } from '../lib/daemon/instances/known-instances'
 import { createPrismaConfigStore } from '../lib/domains/configuration/adapters/prisma-config-store'
 import { saveConfig } from '../lib/domains/configuration/save-document'
 import type { Actor } from '../lib/kernel/actor'
@@ -21,10 +22,14 @@ const { values } = parseArgs({
 })
 const [watchers, applications, rounds] = [Number(values.watchers), Number(values.applications), Number(values.rounds)]
 
+/** Whom each watcher is: an instance of ours with a secret of its own. */
+const secretOf = (at: number): string => `watcher-${at}-`.padEnd(43, 'x')
+const applicationOf = (at: number): string => `app-${at % applications}`
+
 /** Tells the parent the round that each watcher sees, with the machine's clock. */
 function watch(port: number): void {
   for (let at = 0; at < watchers; at++) {
-    const asked = request({ host: '127.0.0.1', port, path: `/app-${at % applications}/default`, headers: { accept: 'text/event-stream' } }, (answer) => {
+    const asked = request({ host: '127.0.0.1', port, path: `/i/${secretOf(at)}/${applicationOf(at)}/default`, headers: { accept: 'text/event-stream' } }, (answer) => {
       let rest = ''
       answer.setEncoding('utf8').on('data', (text: string) => {
         rest += text
@@ -45,8 +50,13 @@ function watch(port: number): void {
 
 async function measure(): Promise<void> {
   const { database, url, stop } = await startDatabase(6)
+  const all = Array.from({ length: watchers }, (_one, at) => ({
+    id: `${applicationOf(at)}-v000-${at}`, application: applicationOf(at), cluster: applicationOf(at), serverGroup: `${applicationOf(at)}-v000`, zone: `local-${'abc'[at % 3]}`, port: 1, version: '1', dependencies: {},
+    secretHash: createHash('sha256').update(secretOf(at)).digest('hex'),
+  }))
+  const known: KnownInstances = { find: (id) => all.find((one) => one.id === id), all: () => all, put: () => undefined, remove: () => undefined, reload: async () => undefined, onChange: () => undefined }
   const log = createLog('bench', (line) => note(line.trim()))
-  const configuration = await composeConfiguration({ database, known: createKnownInstances(database), port: 0, log })
+  const configuration = await composeConfiguration({ database, rootKey: randomBytes(32), known, port: 0, log })
   const listening = listenForWork(url, (kind) => kind === configuration.kind && configuration.changed(), log)
   const save = saveConfig({ store: createPrismaConfigStore(database), applications: { find: async () => null } })
   const operator: Actor = { kind: 'person', id: 'bench', name: 'bench', operator: true, teams: new Map() }

@@ -25,6 +25,8 @@ export const DaemonStatus = z.object({
 })
 export type DaemonStatus = z.infer<typeof DaemonStatus>
 
+const ConfigDoer = z.strictObject({ actor: z.strictObject({ kind: z.string(), id: z.string(), name: z.string() }), why: z.string().optional() })
+
 export const daemonCalls = {
   status: defineCall('status', z.strictObject({}), DaemonStatus),
   listRegistry: defineCall('registry-list', RegistryListInput, RegistryListAnswer),
@@ -64,6 +66,14 @@ export const daemonCalls = {
   openDrain: defineCall('open-drain', SealedDrain, DrainCredentials),
   /** Seals what the console was given. */
   sealDrain: defineCall('seal-drain', UnsealedDrain, z.object({ sealed: z.string() })),
+  /** Seals a value of configuration; it opens for that application alone. The console has asked the policy. */
+  sealConfig: defineCall('seal-config', z.strictObject({ application: z.string().nullable(), value: z.string(), doer: ConfigDoer }), z.string()),
+  /** The same values by the newest key, in their order; null for what does not open. */
+  resealConfig: defineCall('reseal-config', z.strictObject({ application: z.string().nullable(), sealed: z.array(z.string()), doer: ConfigDoer }), z.array(z.string().nullable())),
+  /** Opens a value of configuration after writing who saw it into the ledger. The console has asked the policy; null: it does not open. */
+  revealConfig: defineCall('reveal-config', z.strictObject({ application: z.string().nullable(), teamId: z.string().nullable(), document: z.string(), key: z.string(), sealed: z.string(), doer: ConfigDoer }), z.string().nullable()),
+  /** A new key that seals values of configuration. The console has asked the policy. */
+  makeConfigKey: defineCall('make-config-key', z.strictObject({ doer: ConfigDoer }), z.number().int()),
   verifyLedger: defineCall(
     'verify-ledger',
     z.strictObject({}),

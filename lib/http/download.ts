@@ -2,7 +2,7 @@ export interface Download {
   fileName: string
   contentType: string
   /** Made as it is read. What it throws breaks the transfer off: a short file must not look whole. */
-  pieces: AsyncIterable<string>
+  pieces: AsyncIterable<string | Uint8Array>
 }
 
 interface DownloadEvents {
@@ -12,14 +12,14 @@ interface DownloadEvents {
 }
 
 /** The pieces at the reader's pace. */
-export function downloadBody(pieces: AsyncIterable<string>, { onEnd, onError }: DownloadEvents): ReadableStream<Uint8Array> {
+export function downloadBody(pieces: AsyncIterable<string | Uint8Array>, { onEnd, onError }: DownloadEvents): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   const iterator = pieces[Symbol.asyncIterator]()
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       try {
         const { done, value } = await iterator.next()
-        if (!done) return controller.enqueue(encoder.encode(value))
+        if (!done) return controller.enqueue(typeof value === 'string' ? encoder.encode(value) : value)
         onEnd()
         controller.close()
       } catch (error) {

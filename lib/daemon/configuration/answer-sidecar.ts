@@ -3,10 +3,10 @@ import { answerStream, type ControlRoutes } from '@/lib/control/serve'
 import { effectiveValues } from '@/lib/domains/configuration/core/effective'
 import { resolvePlaceholders } from '@/lib/domains/configuration/core/placeholders'
 import type { ReadLayer } from '@/lib/domains/configuration/core/read-layer'
-import { versionOf } from '@/lib/domains/configuration/wire/environment-document'
+import { applicationsOf, versionOf } from '@/lib/domains/configuration/wire/environment-document'
 import type { InstanceConfiguration } from '@/lib/domains/gateway/sidecar-schemas'
 import type { KnownInstances } from '../instances/known-instances'
-import { readAsked } from './answer-config'
+import { readAsked, type Serving } from './answer-config'
 import type { ServedConfig } from './served-config'
 
 /** What counts, with placeholders filled in; where a value says another document's name, that is its source. */
@@ -34,16 +34,17 @@ const nextChange = (served: ServedConfig, signal: AbortSignal) => {
 }
 
 /** The configuration of one instance of ours for its sidecar, now and after every change of it, until the instance is over. */
-export async function* watchInstance(served: ServedConfig, known: Pick<KnownInstances, 'find'>, instance: string, profiles: string[], signal: AbortSignal): AsyncIterable<InstanceConfiguration> {
+export async function* watchInstance(serving: Serving, known: Pick<KnownInstances, 'find'>, instance: string, profiles: string[], signal: AbortSignal): AsyncIterable<InstanceConfiguration> {
   let sent: string | null = null
   while (!signal.aborted) {
     // Before it is read: a change in the middle is not missed.
-    const change = nextChange(served, signal)
+    const change = nextChange(serving.served, signal)
     try {
       const caller = known.find(instance)
       if (!caller) return
       const place = { cluster: caller.cluster, zone: caller.zone, instance: caller.id }
-      const documents = (await readAsked(served, { ask: { application: caller.application, profiles, label: null, flat: null }, place })) ?? []
+      const ask = { application: caller.application, profiles, label: null, flat: null }
+      const documents = (await readAsked(serving, { ask, applications: applicationsOf(ask), opens: () => true, reader: null, place })) ?? []
       const configuration = configurationOf(documents)
       const text = JSON.stringify(configuration)
       if (text !== sent) {
@@ -57,5 +58,5 @@ export async function* watchInstance(served: ServedConfig, known: Pick<KnownInst
   }
 }
 
-export const answerSidecarConfiguration = (routes: ControlRoutes, served: ServedConfig, known: Pick<KnownInstances, 'find'>): void =>
-  answerStream(routes, sidecarCalls.watchConfiguration, ({ instance, profiles }, signal) => watchInstance(served, known, instance, profiles, signal))
+export const answerSidecarConfiguration = (routes: ControlRoutes, serving: Serving, known: Pick<KnownInstances, 'find'>): void =>
+  answerStream(routes, sidecarCalls.watchConfiguration, ({ instance, profiles }, signal) => watchInstance(serving, known, instance, profiles, signal))

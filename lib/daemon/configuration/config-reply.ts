@@ -3,7 +3,7 @@ import type { Reply } from '../registry/reply'
 
 /** Answers hold secrets of applications: nobody on the way keeps them. */
 const guarded = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', vary: 'Accept' }
-const words: Record<number, string> = { 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found', 405: 'Method Not Allowed', 421: 'Misdirected Request', 500: 'Internal Server Error', 503: 'Service Unavailable' }
+const words: Record<number, string> = { 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found', 405: 'Method Not Allowed', 413: 'Payload Too Large', 421: 'Misdirected Request', 500: 'Internal Server Error', 503: 'Service Unavailable' }
 
 /** An error in the shape that the original has. */
 export const refused = (status: number, path: string, message: string, headers: Record<string, string> = {}): Reply => ({
@@ -13,6 +13,8 @@ export const refused = (status: number, path: string, message: string, headers: 
 })
 
 export const json = (status: number, value: unknown): Reply => ({ status, headers: { ...guarded, 'content-type': 'application/json' }, body: JSON.stringify(value) })
+
+export const text = (status: number, body: string): Reply => ({ status, headers: { ...guarded, 'content-type': 'text/plain; charset=utf-8' }, body })
 
 export const tagOf = (body: string): string => `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`
 export const hasTag = (header: string | undefined, tag: string): boolean => (header ?? '').split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === tag)

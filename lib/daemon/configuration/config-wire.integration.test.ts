@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { composeConfiguration, type Configuration } from '@/lib/compose/daemon-configuration'
 import { createDatabase } from '@/lib/compose/database'
@@ -7,6 +7,7 @@ import { createPrismaConfigStore } from '@/lib/domains/configuration/adapters/pr
 import { rollBackConfig, saveConfig } from '@/lib/domains/configuration/save-document'
 import type { Database } from '@/lib/kernel/database'
 import { newSecret } from '@/lib/kernel/ids'
+import { addToken } from '@/lib/domains/access/testing/estate'
 import { createLog } from '@/lib/kernel/log'
 import { createTestDatabase } from '@/lib/testing/database'
 import { listenForWork } from '../controllers/listen-for-work'
@@ -15,6 +16,7 @@ import { operator, until } from '../testing/daemon-harness'
 
 const log = createLog('test', () => undefined)
 const secret = newSecret()
+const rootKey = randomBytes(32)
 let database: Database
 let configuration: Configuration
 let listening: { stop(): Promise<void> }
@@ -31,7 +33,7 @@ beforeAll(async () => {
   const known = createKnownInstances(database)
   await known.reload()
   // It never looks by itself here: what it learns, it was told.
-  configuration = await composeConfiguration({ database, known, port: 0, log, everyMs: 3_600_000 })
+  configuration = await composeConfiguration({ database, rootKey, known, port: 0, log, everyMs: 3_600_000 })
   let isListening = false
   listening = listenForWork(applicationUrl, (kind) => (kind === configuration.kind ? configuration.changed() : (isListening = true)), log)
   await until('listening', async () => {
@@ -76,12 +78,20 @@ test('what a person saves reaches an instance that watches, and rolling back rea
   await seen('{"name":"home@3","source":{"greeting":"hello"}}')
   abort.abort()
 
-  const plain = async (path: string) => ((await (await fetch(origin + path)).json()) as { version: string; propertySources: unknown[] })
+  const token = await addToken(database, 'viewer', 'crew')
+  const plain = async (path: string) => ((await (await fetch(origin + path, { headers: { authorization: `Bearer ${token}` } })).json()) as { version: string; propertySources: unknown[] })
   expect(await plain('/home/default')).toMatchObject({ propertySources: [{ name: 'home@3', source: { greeting: 'hello' } }] })
   expect(await plain(`/home/default/${second.change}`)).toMatchObject({ version: second.change, propertySources: [{ name: 'home@2', source: { greeting: 'hallo' } }] })
 })
 
+test('a token is asked for its team’s applications, and what it may not see is not there', async () => {
+  await database.team.create({ data: { id: 'others', slug: 'others', name: 'Others' } })
+  const sources = async (headers: Record<string, string>) => ((await (await fetch(`${origin}/home/default`, { headers })).json()) as { propertySources?: unknown[] }).propertySources?.length
+  const [own, other] = await Promise.all([addToken(database, 'viewer', 'crew'), addToken(database, 'lead', 'others')])
+  expect([await sources({ authorization: `Bearer ${own}` }), await sources({ authorization: `Bearer ${other}` }), await sources({})]).toEqual([1, 0, undefined])
+})
+
 test('a taken port is one line with its flag, and nothing is left behind', async () => {
   const { port } = configuration.listener
-  await expect(composeConfiguration({ database, known: createKnownInstances(database), port, log })).rejects.toThrow(`Port ${port} of the config server is taken: choose another with --config-port.`)
+  await expect(composeConfiguration({ database, rootKey, known: createKnownInstances(database), port, log })).rejects.toThrow(`Port ${port} of the config server is taken: choose another with --config-port.`)
 })

@@ -2,8 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { environmentDocument, versionOf } from '@/lib/domains/configuration/wire/environment-document'
 import type { Log } from '@/lib/kernel/log'
 import type { Reply } from '../registry/reply'
-import { isReply, readAsked, type Understood } from './answer-config'
-import type { ServedConfig } from './served-config'
+import { isReply, readAsked, type Serving, type Understood } from './answer-config'
 
 const heartbeatMs = 15_000
 
@@ -11,7 +10,7 @@ const heartbeatMs = 15_000
  * Sends the environment now and whenever it is another, until the reader goes away. Of several changes at once the last is sent.
  * Who asks is `asked` each time: an instance that has ended is told nothing more.
  */
-export function watchConfig(served: ServedConfig, asked: () => Understood | Reply, response: ServerResponse, log: Log): void {
+export function watchConfig(serving: Serving, asked: () => Promise<Understood | Reply>, response: ServerResponse, log: Log): void {
   let sent: string | null = null
   let sending = false
   let again = false
@@ -25,9 +24,9 @@ export function watchConfig(served: ServedConfig, asked: () => Understood | Repl
     sending = true
     again = false
     try {
-      const understood = asked()
+      const understood = await asked()
       if (isReply(understood)) return void response.end()
-      const documents = (await readAsked(served, understood)) ?? []
+      const documents = (await readAsked(serving, understood)) ?? []
       const text = environmentDocument(documents, understood.ask, false)
       if (text !== sent && !response.writableEnded) {
         sent = text
@@ -44,7 +43,7 @@ export function watchConfig(served: ServedConfig, asked: () => Understood | Repl
   }
 
   const wake = () => void send()
-  const stopListening = served.onChange(wake)
+  const stopListening = serving.served.onChange(wake)
   response.on('drain', () => again && wake())
   const heartbeat = setInterval(() => {
     response.write(':\n\n')

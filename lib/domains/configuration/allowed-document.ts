@@ -1,5 +1,6 @@
 import { type Actor, teamScopeOf } from '@/lib/kernel/actor'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, fieldError, refusedFor, wrongFields } from '@/lib/kernel/fault'
+import { reason } from '@/lib/kernel/reason'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { decide, forbidden } from '../access/core/policy'
 import type { ApplicationRef, Applications, Doer } from '../delivery/ports'
@@ -10,10 +11,11 @@ import type { ConfigFormat, ConfigLayer } from './schemas'
 type Act = 'read' | 'write'
 
 export const doerOf = ({ kind, id, name }: Actor): Doer => ({ actor: { kind, id, name } })
-export const noDocument = (id: string): Fault => fault('not-found', `There is no document ${id} here.`)
+export const noDocument = (id: string): Fault => refusedFor('not-found', reason('config-no-document', { id }))
+export const noVersion = (version: number): Fault => refusedFor('not-found', reason('config-no-version', { version }))
 
 /** What is said to all is seen by every member, and changed by operators. */
-function mayDo(actor: Actor, application: ApplicationRef | null, act: Act, missing: Fault): Fault | null {
+export function mayDo(actor: Actor, application: ApplicationRef | null, act: Act, missing: Fault): Fault | null {
   const reading = decide(actor, 'config:read', application?.teamId)
   if (!reading.allowed) return application === null ? forbidden(reading) : missing
   if (act === 'read') return null
@@ -33,10 +35,10 @@ export async function allowedDocument(store: Pick<ConfigStore, 'find'>, actor: A
 export async function allowedPlace(applications: Applications, actor: Actor, asked: { application?: string | undefined; layer: ConfigLayer; target: string; format: ConfigFormat }, act: Act): Promise<Result<DocumentPlace, Fault>> {
   const { application: name, layer, target } = asked
   const application = name === undefined ? null : await applications.find(teamScopeOf(actor), name)
-  const missing = fault('not-found', `There is no application ${name} here.`)
+  const missing = refusedFor('not-found', reason('config-no-application', { application: name ?? '' }))
   if (name !== undefined && application === null) return fail(missing)
   const refused = mayDo(actor, application, act, missing)
   if (refused) return fail(refused)
   const problem = placeProblem({ ...asked, application: name ?? null })
-  return problem ? fail(fault('invalid-input', problem.detail, { errors: [{ pointer: `#/${problem.field}`, detail: problem.detail }] })) : ok({ application, layer, target })
+  return problem ? fail(wrongFields(fieldError(`#/${problem.field}`, problem.why))) : ok({ application, layer, target })
 }

@@ -4,6 +4,7 @@ import type { Result } from '@/lib/kernel/result'
 import type { ApplicationRef, Doer, Slice } from '../delivery/ports'
 import type { PlaceOfInstances } from './core/who-gets'
 import type { ConfigDocument, ConfigDocumentText, ConfigFormat, ConfigLayer, ConfigVersion, ConfigVersionText } from './schemas'
+import type { StageReach } from './stage-schemas'
 
 /** Where a document lies. */
 export interface DocumentPlace {
@@ -26,7 +27,7 @@ export interface VersionDraft {
   keys: string[]
 }
 
-export type SavedVersion = { kind: 'saved'; document: ConfigDocumentText } | { kind: 'changed-meanwhile' }
+export type SavedVersion = { kind: 'saved'; document: ConfigDocumentText } | { kind: 'changed-meanwhile' } | { kind: 'stage-runs' }
 
 export interface FoundDocument {
   document: ConfigDocumentText
@@ -43,10 +44,12 @@ export interface StoredDocument {
   change: string
   format: ConfigFormat
   text: string
+  /** Who is given it before all. */
+  stage?: StageReach | undefined
 }
 
 export interface StoredDocuments {
-  /** What is said to all, with what is said to these applications; null: to every one. `at`: as it was when the ledger had that position; null where it has not come so far. */
+  /** What is said to all, with what is said to these applications; null: to every one. What is staged is there as well, of now alone. `at`: as it was when the ledger had that position; null where it has not come so far. */
   inForce(applications: readonly string[] | null, at: string | null): Promise<StoredDocument[] | null>
 }
 

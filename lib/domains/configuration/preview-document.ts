@@ -20,7 +20,7 @@ export const previewConfig =
     const profiles = asked.length > 0 ? asked : layer === 'profile' ? [target] : ['default']
     const { problems, values } = checkText({ layer, format, text }, await rulesAt(store, place.value))
     const names = application === undefined ? null : [application]
-    const before = ((await store.inForce(names, null)) ?? []).map(readLayer)
+    const before = ((await store.inForce(names, null)) ?? []).filter(({ stage }) => !stage).map(readLayer)
     const isIt = (one: (typeof before)[number]) => one.layer === layer && one.target === target && one.application === (application ?? null)
     const now = before.find(isIt)
     const changes = problems.length > 0 ? [] : keyChanges(now?.values ?? {}, values)

@@ -1,18 +1,18 @@
 import { z } from 'zod'
 import { type Actor, teamScopeOf } from '@/lib/kernel/actor'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, fieldError, wrongFields } from '@/lib/kernel/fault'
 import { decodeCursor, encodeCursor, type Page, type PageInput } from '@/lib/kernel/page'
+import { reason } from '@/lib/kernel/reason'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { decide, forbidden } from '../access/core/policy'
-import { allowedDocument } from './allowed-document'
+import { allowedDocument, noVersion } from './allowed-document'
 import { readLayer } from './core/read-layer'
 import { keyChanges } from './core/who-gets'
 import type { ConfigStore } from './ports'
 import type { ConfigDiff, ConfigDocument, ConfigDocumentText, ConfigVersion, ConfigVersionText, ListConfigInput } from './schemas'
 
-const badCursor = fault('invalid-input', 'The cursor is none of this list.', { errors: [{ pointer: '#/cursor', detail: 'Not a cursor of this list: start again without it.' }] })
+const badCursor = wrongFields(fieldError('#/cursor', reason('list-cursor')))
 const DocumentKey = z.object({ layer: z.string(), target: z.string(), id: z.string() })
-const noVersion = (version: number) => fault('not-found', `There is no version ${version} of it.`)
 
 /** Documents of the applications that the actor may see, and what is said to all. */
 export const listConfig =

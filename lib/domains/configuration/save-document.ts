@@ -1,24 +1,28 @@
 import type { z } from 'zod'
 import type { Actor } from '@/lib/kernel/actor'
-import { type Fault, fault } from '@/lib/kernel/fault'
+import { type Fault, fault, fieldError, refusedFor } from '@/lib/kernel/fault'
 import { newId } from '@/lib/kernel/ids'
+import { reason } from '@/lib/kernel/reason'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import type { Applications } from '../delivery/ports'
-import { allowedDocument, allowedPlace, doerOf } from './allowed-document'
+import { allowedDocument, allowedPlace, doerOf, noVersion } from './allowed-document'
 import { checkText } from './core/read-layer'
 import { readRules } from './core/value-rules'
 import { keyChanges } from './core/who-gets'
-import type { ConfigStore, DocumentPlace, VersionDraft } from './ports'
+import type { ConfigStore, DocumentPlace, SavedVersion, VersionDraft } from './ports'
 import type { ConfigDocumentText, ConfigProblem, RollBackConfigInput, SaveConfigInput } from './schemas'
 
 /** So many problems say enough. */
 const problemsMax = 50
 /** Names of keys that one ledger entry holds. */
 const keysInEntry = 100
-const changedMeanwhile = fault('conflict', 'Somebody saved it meanwhile: read it again, and save over what is there now.')
+export const changedMeanwhile = refusedFor('conflict', reason('config-changed-meanwhile'))
+export const stageRuns = refusedFor('conflict', reason('config-stage-runs'))
+
+export const savedOrNot = (saved: SavedVersion): Result<ConfigDocumentText, Fault> => (saved.kind === 'saved' ? ok(saved.document) : fail(saved.kind === 'stage-runs' ? stageRuns : changedMeanwhile))
 
 const textFault = (problems: readonly ConfigProblem[]): Fault =>
-  fault('invalid-input', problems[0]?.detail ?? '', { errors: problems.slice(0, problemsMax).map(({ line, detail }) => ({ pointer: '#/text', detail: `Line ${line}: ${detail}` })) })
+  fault('invalid-input', problems[0]?.detail ?? '', { errors: problems.slice(0, problemsMax).map(({ line, detail }) => fieldError('#/text', reason('config-line', { line, detail }))) })
 
 /** What the application's schema demands; nothing where it has none. */
 export async function rulesAt(store: Pick<ConfigStore, 'at'>, { application }: Pick<DocumentPlace, 'application'>) {
@@ -26,14 +30,22 @@ export async function rulesAt(store: Pick<ConfigStore, 'at'>, { application }: P
   return readRules(schema?.text ?? '').rules
 }
 
-async function put(store: ConfigStore, actor: Actor, place: DocumentPlace, current: ConfigDocumentText | null, draft: Omit<VersionDraft, 'id' | 'keys'>): Promise<Result<ConfigDocumentText, Fault>> {
+/** A text that keeps to the schema, and which keys it changes. */
+export async function checkedDraft<D extends Omit<VersionDraft, 'id' | 'keys'>>(store: Pick<ConfigStore, 'at'>, place: DocumentPlace, current: ConfigDocumentText | null, draft: D): Promise<Result<D & Pick<VersionDraft, 'id' | 'keys'>, Fault>> {
   if ((current?.version ?? 0) !== draft.expectedVersion) return fail(changedMeanwhile)
   const { problems, values } = checkText({ ...place, ...draft }, await rulesAt(store, place))
   if (problems.length > 0) return fail(textFault(problems))
   const before = current ? checkText({ ...place, ...current }, new Map()).values : {}
   const keys = keyChanges(before, values).map(({ key }) => key)
-  const saved = await store.save(place, { ...draft, id: newId(), keys: keys.slice(0, keysInEntry) }, doerOf(actor))
-  return saved.kind === 'saved' ? ok(saved.document) : fail(changedMeanwhile)
+  return ok({ ...draft, id: newId(), keys: keys.slice(0, keysInEntry) })
+}
+
+/** Checks a text by the schema and saves it, for whoever may. */
+export async function putVersion(store: ConfigStore, actor: Actor, place: DocumentPlace, current: ConfigDocumentText | null, draft: Omit<VersionDraft, 'id' | 'keys'>): Promise<Result<ConfigDocumentText, Fault>> {
+  const whole = await checkedDraft(store, place, current, draft)
+  if (!whole.ok) return whole
+  const saved = await store.save(place, whole.value, doerOf(actor))
+  return savedOrNot(saved)
 }
 
 /** The next version of what lies there, or the first. */
@@ -42,7 +54,7 @@ export const saveConfig =
   async (actor: Actor, { application, layer, target, ...draft }: z.output<typeof SaveConfigInput>): Promise<Result<ConfigDocumentText, Fault>> => {
     const place = await allowedPlace(applications, actor, { application, layer, target, format: draft.format }, 'write')
     if (!place.ok) return place
-    return put(store, actor, place.value, await store.at(place.value), { ...draft, rolledBackTo: null })
+    return putVersion(store, actor, place.value, await store.at(place.value), { ...draft, rolledBackTo: null })
   }
 
 /** An earlier text as a new version: what was between stays. It must keep to the schema of now. */
@@ -53,7 +65,7 @@ export const rollBackConfig =
     if (!found.ok) return found
     const { document, application } = found.value
     const earlier = await store.version(configDocument, version)
-    if (!earlier) return fail(fault('not-found', `There is no version ${version} of it.`))
+    if (!earlier) return fail(noVersion(version))
     const place = { application, layer: document.layer, target: document.target }
-    return put(store, actor, place, document, { format: earlier.format, text: earlier.text, comment, expectedVersion, rolledBackTo: version })
+    return putVersion(store, actor, place, document, { format: earlier.format, text: earlier.text, comment, expectedVersion, rolledBackTo: version })
   }

@@ -31,8 +31,8 @@ export type Receivers = z.infer<typeof Receivers>
 
 /** Names of profiles, clusters, zones and instances, as they stand in the paths of the wire. */
 const Target = z.string().max(200).regex(/^[A-Za-z0-9._:-]*$/, 'Letters, digits, dots, colons, hyphens and underscores.').default('')
-const DocumentText = z.string().max(256 * 1024, 'At most 256 KiB.')
-const Comment = z.string().trim().max(400).default('')
+export const DocumentText = z.string().max(256 * 1024, 'At most 256 KiB.')
+export const Comment = z.string().trim().max(400).default('')
 const Version = z.coerce.number<number | string>().int().min(1)
 export const ConfigDocumentId = z.string().regex(/^[0-9a-z]{16}$/)
 
@@ -81,7 +81,9 @@ export const ConfigPreview = z.object({
 })
 export type ConfigPreview = z.infer<typeof ConfigPreview>
 
-const place = { application: ApplicationName.optional(), layer: ConfigLayer, target: Target }
+/** Where a document lies, as it is asked for. */
+export const placeFields = { application: ApplicationName.optional(), layer: ConfigLayer, target: Target }
+const place = placeFields
 export const ListConfigInput = z.strictObject({ ...PageInput.shape, application: ApplicationName.optional() })
 export const SaveConfigInput = z.strictObject({ ...place, format: ConfigFormat, text: DocumentText, comment: Comment, /** 0: there is none yet. */ expectedVersion: z.number().int().min(0) })
 export const PreviewConfigInput = z.strictObject({ ...place, format: ConfigFormat, text: DocumentText, profiles: z.array(z.string().min(1).max(200)).max(20).default([]) })

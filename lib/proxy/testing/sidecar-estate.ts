@@ -3,6 +3,7 @@ import { createControlClient } from '@/lib/control/client'
 import { daemonCalls } from '@/lib/control/daemon-calls'
 import { socketPath } from '@/lib/control/part-settings'
 import { answerStream, controlRoutes, serveControl } from '@/lib/control/serve'
+import { createOpenValues } from '@/lib/daemon/configuration/open-values'
 import { createServedConfig } from '@/lib/daemon/configuration/served-config'
 import { answerSidecarConfiguration } from '@/lib/daemon/configuration/answer-sidecar'
 import { createDiscoveryFeed } from '@/lib/daemon/discovery/feed'
@@ -16,6 +17,7 @@ import { createMemoryJournal } from '@/lib/domains/registry/adapters/memory-jour
 import { createRegistry } from '@/lib/domains/registry/registry'
 import { systemClock } from '@/lib/kernel/clock'
 import { createLog } from '@/lib/kernel/log'
+import { Secret } from '@/lib/kernel/secret'
 import { makeSettings, startProxyUnderTest, until } from './estate'
 
 const quiet = createLog('test', () => undefined)
@@ -35,6 +37,8 @@ export async function startSidecarEstate() {
   const known = new Map<string, KnownInstance>()
   const memory = createMemoryConfigStore()
   const served = createServedConfig({ stored: memory.store, newest: async () => String(memory.trail.length), log: quiet, everyMs: 3_600_000 })
+  const openValues = createOpenValues(async (application, sealed) => (sealed === `{cipher}k1.for-${application ?? 'all'}` ? new Secret(`opened for ${application ?? 'all'}`) : null))
+  const callers = { instance: () => undefined, actorOf: async () => null, readable: async () => ({ applications: [], opens: [] }), noteSealed: async () => undefined }
   const feed = createDiscoveryFeed(() => discoveryContent(registry.state(), registry.targets(), [...known.values()], []))
   registry.onChange(feed.changed)
   const find = { find: (id: string) => known.get(id) }
@@ -43,7 +47,7 @@ export async function startSidecarEstate() {
     const routes = controlRoutes()
     answerStream(routes, daemonCalls.watchDiscovery, (_input, signal) => feed.watch(signal))
     answerSidecarCalls(routes, registry, find)
-    answerSidecarConfiguration(routes, served, find)
+    answerSidecarConfiguration(routes, { served, openValues, callers }, find)
     return serveControl(socketPath(settings, 'daemon'), routes, quiet)
   }
   async function stopDaemon() {

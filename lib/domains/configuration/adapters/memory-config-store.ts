@@ -3,8 +3,10 @@ import { byText } from '@/lib/kernel/page-of-rows'
 import type { ApplicationRef } from '../../delivery/ports'
 import type { Change } from '../../ledger/schemas'
 import { saveChange } from '../core/save-change'
-import type { ConfigStore, DocumentKey, DocumentPlace } from '../ports'
+import type { ConfigStore, DocumentKey, DocumentPlace, StoredDocument } from '../ports'
 import type { ConfigDocumentText, ConfigVersionText } from '../schemas'
+import type { ConfigStages } from '../stage-ports'
+import { createMemoryStages } from './memory-config-stages'
 
 interface Row extends DocumentPlace {
   id: string
@@ -13,6 +15,7 @@ interface Row extends DocumentPlace {
 
 export interface MemoryConfig {
   store: ConfigStore
+  stages: ConfigStages
   trail: Change[]
 }
 
@@ -29,6 +32,7 @@ export function createMemoryConfigStore(now: () => Date = () => new Date()): Mem
   const isAt = (place: DocumentPlace) => (row: Row) => row.application?.id === place.application?.id && row.layer === place.layer && row.target === place.target
   const compare = (one: DocumentKey, other: DocumentKey) => byText(one.layer, other.layer) || byText(one.target, other.target) || byText(one.id, other.id)
   const withoutText = <T extends { text: string }>({ text: _text, ...rest }: T) => rest
+  const stages = createMemoryStages({ trail, now, save: (...asked) => store.save(...asked), versionAt: (place) => rows.find(isAt(place))?.versions.length ?? 0 })
   const store: ConfigStore = {
     async list(scope, { application, after, limit }) {
       const matching = rows.filter((row) => sees(scope, row.application) && (application === undefined || row.application?.name === application)).sort(compare)
@@ -52,15 +56,17 @@ export function createMemoryConfigStore(now: () => Date = () => new Date()): Mem
     async inForce(applications, at) {
       const until = at === null ? trail.length : Number(at)
       if (until > trail.length) return null
-      return rows.flatMap(({ application, layer, target, versions }) => {
+      const inForce = rows.flatMap(({ application, layer, target, versions }): StoredDocument[] => {
         if (application !== null && applications !== null && !applications.includes(application.name)) return []
         const last = versions.findLast(({ change }) => Number(change) <= until)
         return last ? [{ layer, target, application: application?.name ?? null, version: last.version, change: last.change, format: last.format, text: last.text }] : []
       })
+      return at === null ? [...inForce, ...stages.staged(applications)] : inForce
     },
     async save(place, draft, doer) {
       const row = rows.find(isAt(place))
       if ((row?.versions.length ?? 0) !== draft.expectedVersion) return { kind: 'changed-meanwhile' }
+      if (stages.runsAt(place)) return { kind: 'stage-runs' }
       trail.push(saveChange(place, draft, doer))
       const version = { version: draft.expectedVersion + 1, change: String(trail.length), format: draft.format, comment: draft.comment, savedBy: doer.actor.name, savedAt: now().toISOString(), rolledBackTo: draft.rolledBackTo, text: draft.text }
       const kept = row ?? { id: draft.id, ...place, versions: [] }
@@ -69,5 +75,5 @@ export function createMemoryConfigStore(now: () => Date = () => new Date()): Mem
       return { kind: 'saved', document: textOf(kept) }
     },
   }
-  return { store, trail }
+  return { store, stages, trail }
 }

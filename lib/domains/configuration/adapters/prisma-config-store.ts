@@ -53,12 +53,20 @@ export function createPrismaConfigStore(database: Database): ConfigStore {
     },
     async save(place, draft, doer) {
       try {
-        return await database.$transaction((tx) => saveRow(tx, place, draft, doer))
+        return await database.$transaction(async (tx) => {
+          const saved = await saveRow(tx, place, draft, doer)
+          if (saved.kind === 'stage-runs') throw new StageRuns()
+          return saved
+        })
       } catch (error) {
         // Two made the first version of one place at once.
+        if (error instanceof StageRuns) return { kind: 'stage-runs' }
         if (isUniqueViolation(error)) return { kind: 'changed-meanwhile' }
         throw error
       }
     },
   }
 }
+
+/** Takes back the transaction, which has touched the document's row. */
+class StageRuns extends Error {}

@@ -12,6 +12,15 @@ interface Row extends Omit<StoredDocument, 'layer' | 'format' | 'change'> {
 }
 
 export function createPrismaStoredDocuments(database: Database): StoredDocuments {
+  async function staged(applications: readonly string[] | null): Promise<StoredDocument[]> {
+    const rows = await database.configStage.findMany({
+      where: { state: 'running', ...(applications === null ? {} : { OR: [{ applicationId: null }, { application: { name: { in: [...applications] } } }] }) },
+      include: { application: { select: { name: true } } }, orderBy: { id: 'asc' },
+    })
+    return rows.map(({ layer, target, application, baseVersion, change, format, text, zones, share }) => ({
+      layer: ConfigLayer.parse(layer), target, application: application?.name ?? null, version: baseVersion + 1, change: String(change), format: ConfigFormat.parse(format), text, stage: { zones, share },
+    }))
+  }
   return {
     async inForce(applications, at) {
       if (at !== null && !(await database.configVersion.findFirst({ where: { change: { gte: BigInt(at) } }, select: { change: true } }))) return null
@@ -23,10 +32,15 @@ export function createPrismaStoredDocuments(database: Database): StoredDocuments
         JOIN LATERAL (SELECT * FROM config_version w WHERE w.document_id = d.id AND w.change <= ${at === null ? end : BigInt(at)} ORDER BY w.version DESC LIMIT 1) v ON true
         WHERE d.application_id IS NULL OR ${applications === null} OR a.name = ANY(${names})
         ORDER BY d.id`
-      return rows.map((row) => ({ ...row, layer: ConfigLayer.parse(row.layer), format: ConfigFormat.parse(row.format), change: String(row.change) }))
+      const inForce = rows.map((row) => ({ ...row, layer: ConfigLayer.parse(row.layer), format: ConfigFormat.parse(row.format), change: String(row.change) }))
+      return at === null ? [...inForce, ...(await staged(applications))] : inForce
     },
   }
 }
 
-/** Position of the newest version there is, for noticing one whose message was lost. */
-export const newestChange = async (database: Database): Promise<string> => String((await database.configVersion.aggregate({ _max: { change: true } }))._max.change ?? 0n)
+/** Position of the newest change there is, for noticing one whose message was lost. */
+export async function newestChange(database: Database): Promise<string> {
+  const [versions, stages] = await Promise.all([database.configVersion.aggregate({ _max: { change: true } }), database.configStage.aggregate({ _max: { change: true } })])
+  const [version, stage] = [versions._max.change ?? 0n, stages._max.change ?? 0n]
+  return String(version > stage ? version : stage)
+}

@@ -24,6 +24,8 @@ export async function saveRow(tx: Transaction, place: DocumentPlace, draft: Vers
     const { count } = await tx.configDocument.updateMany({ where: { id, version: draft.expectedVersion }, data: { version: next } })
     if (count === 0) return { kind: 'changed-meanwhile' }
   }
+  // What is staged follows the version that it was read with: it is finished or stopped first.
+  if (await tx.configStage.findFirst({ where: { ...where, state: 'running' }, select: { id: true } })) return { kind: 'stage-runs' }
   await tx.$executeRaw`SELECT pg_notify('quarterdeck_work', ${configWork})`
   const change = await appendChange(tx, saveChange(place, draft, doer))
   const { format, text, comment, rolledBackTo } = draft

@@ -1,3 +1,5 @@
+import { documentName } from './document-name'
+import { inStage, type Stage } from './in-stage'
 import { type ConfigLayer, type ConfigScalar, type ValueLayer, type ValueWithSource, valueLayers } from '../schemas'
 
 export interface LayerDocument {
@@ -6,6 +8,8 @@ export interface LayerDocument {
   application: string | null
   version: number
   values: Readonly<Record<string, ConfigScalar>>
+  /** Who is given it before all; none: whoever its layer is for. */
+  stage?: Stage | undefined
 }
 
 /** Where an instance stands. The last profile wins over those before it. */
@@ -19,7 +23,10 @@ export interface Place {
 
 const order = new Map<string, number>(valueLayers.map((layer, at) => [layer, at]))
 
-function matches({ layer, target, application }: Pick<LayerDocument, 'layer' | 'target' | 'application'>, place: Place): boolean {
+type At = Pick<LayerDocument, 'layer' | 'target' | 'application' | 'stage'>
+
+function matches({ layer, target, application, stage }: At, place: Place): boolean {
+  if (stage && !inStage(stage, { layer, target, application }, place)) return false
   if (layer === 'schema' || (application !== null && application !== place.application)) return false
   const wanted: Record<ValueLayer, boolean> = {
     global: application === null, application: application !== null, profile: place.profiles.includes(target), cluster: place.cluster === target, zone: place.zone === target, instance: place.instance === target,
@@ -37,12 +44,15 @@ export function byStrength(profiles: readonly string[]): (one: Pick<LayerDocumen
 }
 
 /** The documents that an instance there is given, strongest first. */
-export function documentsFor<D extends Pick<LayerDocument, 'layer' | 'target' | 'application'>>(documents: readonly D[], place: Place): D[] {
-  return documents.filter((document) => matches(document, place)).sort(byStrength(place.profiles))
+export function documentsFor<D extends At>(documents: readonly D[], place: Place): D[] {
+  const matching = documents.filter((document) => matches(document, place))
+  const staged = new Set(matching.filter(({ stage }) => stage).map(documentName))
+  // What is staged stands for the whole of what is in force there.
+  return matching.filter((document) => document.stage || !staged.has(documentName(document))).sort(byStrength(place.profiles))
 }
 
 /** `home/zone/local-a@3`: what a value says it comes from. */
-export const sourceName = ({ application, layer, target, version }: Pick<LayerDocument, 'application' | 'layer' | 'target' | 'version'>): string => [application, layer === 'application' ? '' : layer, target].filter(Boolean).join('/') + `@${version}`
+export const sourceName = (document: Pick<LayerDocument, 'application' | 'layer' | 'target' | 'version' | 'stage'>): string => `${documentName(document)}@${document.version}${document.stage ? ' (staged)' : ''}`
 
 export const listOf = (key: string): string | null => {
   const at = key.indexOf('[')

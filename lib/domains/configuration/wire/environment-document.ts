@@ -12,10 +12,10 @@ export const nowhere: CallerPlace = { cluster: '', zone: '', instance: '' }
 export const applicationsOf = ({ application }: Pick<ConfigAsk, 'application'>): string[] => [...new Set(application.split(',').map((name) => name.trim().toLowerCase()).filter((name) => name !== '' && name !== 'application'))]
 
 /** Strongest first. Of several applications the later one wins within a layer. */
-export function documentsOf(documents: readonly ReadLayer[], ask: Pick<ConfigAsk, 'application' | 'profiles'>, place: CallerPlace): ReadLayer[] {
-  const names = [...applicationsOf(ask).toReversed(), '']
-  const found = new Set(names.flatMap((application) => documentsFor(documents, { ...place, application, profiles: ask.profiles })))
-  return [...found].sort(byStrength(ask.profiles))
+export function documentsOf(documents: readonly ReadLayer[], { applications, profiles }: { applications: readonly string[]; profiles: readonly string[] }, place: CallerPlace): ReadLayer[] {
+  const names = [...applications.toReversed(), '']
+  const found = new Set(names.flatMap((application) => documentsFor(documents, { ...place, application, profiles })))
+  return [...found].sort(byStrength(profiles))
 }
 
 /** Counts up whenever one of them changes; null where there is none. */

@@ -6,16 +6,19 @@ import { type Asked, json, problem, refusal, type SidecarAnswer, unidentified, w
 
 const bodyBytesMax = 64 * 1024
 
-/** Null: larger than it may be. */
-async function readBody(request: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > bodyBytesMax) return null
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
+/** Null: larger than it may be. What follows is let pass unread: a connection that is broken off could not be answered. */
+function readBody(request: IncomingMessage): Promise<string | null> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size > bodyBytesMax) resolve(null)
+      else chunks.push(chunk)
+    })
+    request.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')))
+    request.once('error', reject)
+  })
 }
 
 async function readRegistering(request: IncomingMessage): Promise<Registering | SidecarAnswer> {

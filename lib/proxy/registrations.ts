@@ -23,8 +23,8 @@ export interface Registrations {
   find(by: { instance: string } | { ticket: string }): SidecarRegistration | null
   /** Out of the registry. False: there is no such registration. */
   leave(by: { instance: string } | { ticket: string }): Promise<Result<boolean, Fault>>
-  /** Forgets instances of ours that the runtime has ended: the daemon has taken them out. */
-  keepOnly(isOurs: (instance: string) => boolean): void
+  /** Forgets instances of ours that the runtime has ended: the daemon has taken them out. One that came after `asOfMs` cannot be in that picture. */
+  keepOnly(isOurs: (instance: string) => boolean, asOfMs: number): void
   list(): SidecarRegistration[]
   stop(): Promise<void>
 }
@@ -136,13 +136,16 @@ export function createRegistrations({ writes, file, check, clock, log }: Options
 
   return {
     async register({ instance, application, port, health, zone, metadata }) {
-      if (kept.size >= registrationsMax) return fail(fault('too-many', `The sidecar keeps at most ${registrationsMax} applications registered.`))
-      const order: RegistrationOrder = { instance, application, port, health, zone, metadata, status: 'STARTING', leaseSeconds: keeping.leaseSeconds, everySeconds: keeping.checkEveryMs / 1_000 }
+      const before = [...kept.values()].find(({ stored }) => (instance === null ? !stored.verified && stored.application === application && stored.port === port : stored.instance === instance))
+      if (!before && kept.size >= registrationsMax) return fail(fault('too-many', `The sidecar keeps at most ${registrationsMax} applications registered.`))
+      // Who serves and says so once more goes on serving.
+      const told = before?.state.told === 'UP' ? 'UP' : 'STARTING'
+      const order: RegistrationOrder = { instance, application, port, health, zone, metadata, status: told, leaseSeconds: keeping.leaseSeconds, everySeconds: keeping.checkEveryMs / 1_000 }
       const as = await writes.register(order)
       if (!as.ok) return as
       const nowMs = clock.nowMs()
       const ticket = randomBytes(24).toString('base64url')
-      const one = keep({ ...as.value, ticketHash: hashOf(ticket), health, metadata, told: 'STARTING', sinceMs: nowMs, registeredAtMs: nowMs }, newKept(nowMs))
+      const one = keep({ ...as.value, ticketHash: hashOf(ticket), health, metadata, told, sinceMs: nowMs, registeredAtMs: nowMs }, { ...newKept(nowMs), told })
       save()
       return ok({ registration: viewOf(one), ticket })
     },
@@ -158,8 +161,8 @@ export function createRegistrations({ writes, file, check, clock, log }: Options
       drop(found)
       return ok(true)
     },
-    keepOnly(isOurs) {
-      for (const one of kept.values()) if (one.stored.verified && !isOurs(one.stored.instance)) drop(one)
+    keepOnly(isOurs, asOfMs) {
+      for (const one of kept.values()) if (one.stored.verified && one.stored.registeredAtMs < asOfMs && !isOurs(one.stored.instance)) drop(one)
     },
     list: () => [...kept.values()].map(viewOf),
     async stop() {

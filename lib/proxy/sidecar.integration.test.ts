@@ -61,6 +61,8 @@ describe('/register', () => {
     await until('it to be called', async () => (await ask(mine(id, '/call/reports/x?y=1'))).status === 200 || undefined)
     expect(await (await ask(mine(id, '/call/reports/x?y=1'))).text()).toBe('GET /x?y=1 reports')
     expect(await (await ask(mine(id, '/register'))).json()).toMatchObject({ instance: id, status: 'UP', failures: 0 })
+    expect(await (await post(mine(id, '/register'), {})).json()).toMatchObject({ instance: id, status: 'UP' })
+    expect(estate.statusOf(id)).toBe('UP')
     expect((await ask(mine(id, '/register'), { method: 'DELETE' })).status).toBe(204)
     expect(estate.statusOf(id)).toBeNull()
     expect((await ask(mine(id, '/register'))).status).toBe(404)
@@ -150,6 +152,7 @@ describe('/register', () => {
     ['a health path with a line end', { application: 'a', port: 9, health: '/\r\nx' }, 400, {}],
     ['a field that there is not', { application: 'a', port: 9, host: '10.0.0.1' }, 400, {}],
     ['too much', { application: 'a', port: 9, metadata: { a: 'x'.repeat(70_000) } }, 413, {}],
+    ['far too much', { application: 'a', port: 9, metadata: { a: 'x'.repeat(8_000_000) } }, 413, {}],
   ])('%s is refused', async (_what, body, wanted, headers) => {
     const answer = await post('/register', body, headers)
     expect(answer.status).toBe(wanted)

@@ -35,7 +35,8 @@ export function createSidecar({ writes, file, configurationFeed, ports, clock, l
     desk, inService, registrations,
     apply(snapshot) {
       inService.apply(snapshot)
-      registrations.keepOnly(inService.isOurs)
+      // The daemon names a picture by when it became so.
+      registrations.keepOnly(inService.isOurs, snapshot.version)
       configurations.keepOnly(inService.isOurs)
     },
     async stop() {

@@ -17,6 +17,7 @@ import { LeaseList } from './lease-list'
 import { PeersPanel } from './peers-panel'
 import { RemotesPanel } from './remotes-panel'
 import { RegistryTabs } from './registry-tabs'
+import { SidecarPanel } from './sidecar-panel'
 import { WhoIsWhere } from './who-is-where'
 
 /** Who is registered, where, and how fresh each lease is. */
@@ -55,6 +56,13 @@ export function RegistryPage() {
             <Panel title={t('list.title')}>
               <QueryView loading={<LoadingBlock height={480} />} title={t('unreadable')}>
                 <LeaseList />
+              </QueryView>
+            </Panel>
+          </div>
+          <div className="sect">
+            <Panel title={t('sidecar.title')} footer={t('sidecar.footer')}>
+              <QueryView loading={<LoadingBlock height={120} />} title={t('sidecar.unreadable')}>
+                <SidecarPanel />
               </QueryView>
             </Panel>
           </div>

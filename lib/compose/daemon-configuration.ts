@@ -1,4 +1,5 @@
 import type { ControlRoutes } from '@/lib/control/serve'
+import { answerSidecarConfiguration } from '@/lib/daemon/configuration/answer-sidecar'
 import { type ConfigListener, configListener } from '@/lib/daemon/configuration/config-listener'
 import { configInstances } from '@/lib/daemon/configuration/config-callers'
 import { createOpenValues } from '@/lib/daemon/configuration/open-values'
@@ -40,7 +41,8 @@ export async function composeConfiguration({ database, rootKey, known, port, log
   const served = createServedConfig({ stored: createPrismaStoredDocuments(database), newest: () => newestChange(database), log, ...(everyMs === undefined ? {} : { everyMs }) })
   const keyring = createConfigKeyring(database, createEnvelope(rootKey))
   const callers = { instance: configInstances(known), ...createTokenCallers(database, systemClock) }
-  const listener = await configListener({ served, callers, openValues: createOpenValues(keyring.open), sealing: createWireSealing(database, keyring), host: '127.0.0.1', port, log }).catch((error: NodeJS.ErrnoException) => {
+  const serving = { served, callers, openValues: createOpenValues(keyring.open) }
+  const listener = await configListener({ ...serving, sealing: createWireSealing(database, keyring), host: '127.0.0.1', port, log }).catch((error: NodeJS.ErrnoException) => {
     served.stop()
     throw error.code === 'EADDRINUSE' ? new Error(`Port ${port} of the config server is taken: choose another with --config-port.`) : error
   })
@@ -48,7 +50,10 @@ export async function composeConfiguration({ database, rootKey, known, port, log
     kind: configWork,
     changed: served.changed,
     listener,
-    answer: (routes) => answerConfigSealing(routes, database, keyring),
+    answer(routes) {
+      answerConfigSealing(routes, database, keyring)
+      answerSidecarConfiguration(routes, serving, known)
+    },
     async stop() {
       served.stop()
       const impatient = setTimeout(() => listener.server.closeAllConnections(), 1_500)

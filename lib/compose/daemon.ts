@@ -20,6 +20,7 @@ import { stopAllInstances } from '@/lib/daemon/instances/full-stop'
 import { createRegistryTraffic } from '@/lib/daemon/instances/registry-traffic'
 import { createAnnouncer } from '@/lib/daemon/registry/announce-changes'
 import { answerRegistryCalls } from '@/lib/daemon/registry/control-answers'
+import { answerSidecarCalls } from '@/lib/daemon/registry/sidecar-answers'
 import { registryListener } from '@/lib/daemon/registry/listener'
 import { answerUploads } from '@/lib/daemon/releases/answer-uploads'
 import type { ServicesServer } from '@/lib/domains/catalog/adapters/postgres/engine-admin'
@@ -145,6 +146,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   answerRegistryCalls(routes, registry, peers)
   remotes.answer(routes)
   truth.answer(routes)
+  answerSidecarCalls(routes, registry, known)
   answerUploads(routes, files)
   answerFilterCalls(routes)
   services.answer(routes)

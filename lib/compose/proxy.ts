@@ -1,11 +1,13 @@
 import { createControlClient } from '@/lib/control/client'
 import { type PartSettings, socketPath } from '@/lib/control/part-settings'
 import { createDaemonDiscoveryFeed } from '@/lib/domains/gateway/adapters/daemon-discovery-feed'
+import { createDaemonConfigurationFeed, createDaemonRegistrations } from '@/lib/domains/gateway/adapters/daemon-registrations'
 import { createFileDiscoveryCache } from '@/lib/domains/gateway/adapters/file-discovery-cache'
 import { createFileFaultEpochs } from '@/lib/domains/gateway/adapters/file-fault-epochs'
 import { createThreadFilterRunner } from '@/lib/domains/gateway/adapters/thread-filter-runner'
 import type { FilterRunner } from '@/lib/domains/gateway/filter-ports'
-import type { DiscoveryCache, DiscoveryFeed, FaultEpochs } from '@/lib/domains/gateway/ports'
+import { createFileRegistrations } from '@/lib/domains/gateway/adapters/file-registrations'
+import type { ConfigurationFeed, DiscoveryCache, DiscoveryFeed, FaultEpochs, RegistrationFile, RegistrationWrites } from '@/lib/domains/gateway/ports'
 import { type Clock, systemClock } from '@/lib/kernel/clock'
 import { readScopeKey } from './scope-key'
 
@@ -16,6 +18,7 @@ export interface ProxyParts {
   epochs: FaultEpochs
   scopeKey: string | null
   filterRunner: FilterRunner
+  sidecarParts: { writes: RegistrationWrites; file: RegistrationFile; configurationFeed: ConfigurationFeed }
   close(): Promise<void>
 }
 
@@ -29,6 +32,11 @@ export function composeProxy(settings: PartSettings): ProxyParts {
     epochs: createFileFaultEpochs(`${settings.dataDir}/run/fault-epochs.json`),
     scopeKey: readScopeKey(settings.dataDir),
     filterRunner: createThreadFilterRunner(),
+    sidecarParts: {
+      writes: createDaemonRegistrations(daemon),
+      file: createFileRegistrations(`${settings.dataDir}/run/sidecar-registrations.json`),
+      configurationFeed: createDaemonConfigurationFeed(daemon),
+    },
     close: () => daemon.close(),
   }
 }

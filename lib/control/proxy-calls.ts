@@ -8,6 +8,7 @@ import { OutcomesAnswer, OutcomesInput } from '../domains/gateway/replay-schemas
 import { EdgeState } from '../domains/gateway/edge-schemas'
 import { RequestToTest, RouteTest } from '../domains/gateway/route-schemas'
 import { ClusterShares, ProxyStatus } from '../domains/gateway/schemas'
+import { SidecarRegistrations } from '../domains/gateway/sidecar-schemas'
 import { defineCall } from './call'
 
 export const proxyCalls = {
@@ -34,4 +35,6 @@ export const proxyCalls = {
   dependencies: defineCall('dependencies', z.strictObject({ application: z.string().optional() }), DependencyStates),
   /** How one application's requests are balanced: the rule it follows, each instance's weight and speed, and who was left out, when and why. */
   balancing: defineCall('balancing', z.strictObject({ application: z.string() }), BalancingState),
+  /** Applications that the sidecar keeps in the registry. */
+  registrations: defineCall('registrations', z.strictObject({}), SidecarRegistrations),
 }

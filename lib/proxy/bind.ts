@@ -1,10 +1,19 @@
 import type { IncomingMessage } from 'node:http'
 import { edgeAddress, originForm, sidecarAddress } from '@/lib/domains/gateway/core/address'
+import { proxyAddress } from '@/lib/domains/gateway/core/sidecar-question'
 import type { ExchangeDeps } from './exchange'
+import type { InService } from './in-service'
+import type { SidecarDesk } from './sidecar-desk'
 import type { Bound } from './spans'
 
+/** Of the sidecar alone: what it answers itself, and which application a virtual host stands for. */
+export interface SidecarSide {
+  desk: SidecarDesk
+  inService: InService
+}
+
 /** Whom a request is for: at the edge by a route, else by the first part of its path. Null: for nobody. */
-export function bind(deps: ExchangeDeps, request: IncomingMessage): Bound | 'ambiguous' | null {
+export function bind(deps: ExchangeDeps, request: IncomingMessage, sidecar: SidecarSide | null): Bound | 'ambiguous' | null {
   const path = originForm(request.url ?? '/')
   if (path === null) return null
   if (deps.side === 'edge') {
@@ -14,13 +23,15 @@ export function bind(deps: ExchangeDeps, request: IncomingMessage): Bound | 'amb
     const address = edgeAddress(path)
     return address && { ...address, caller: null }
   }
-  const address = sidecarAddress(path)
+  const called = sidecarAddress(path)
+  const address = called ?? proxyAddress(path)
   if (!address) return null
-  return { application: address.application, path: address.path, caller: address.secret === null ? null : deps.fleet.callerOf(address.secret) }
+  const application = called ? called.application : (sidecar?.inService.applicationAt(address.application) ?? address.application)
+  return { application, path: address.path, caller: address.secret === null ? null : deps.fleet.callerOf(address.secret) }
 }
 
 /** How addresses are made, for who has it wrong. */
 export const usage = {
   edge: 'Applications are served at /<application>/<path>.',
-  sidecar: 'Calls are served at /i/<secret>/call/<application>/<path>.',
+  sidecar: 'Calls are served at /i/<secret>/call/<application>/<path>; beside them hosts, config, health and register.',
 }

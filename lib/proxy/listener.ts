@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import type { Socket } from 'node:net'
-import { withoutQuery } from '@/lib/domains/gateway/core/address'
+import { originForm, withoutQuery } from '@/lib/domains/gateway/core/address'
 import { limits, refuseRequest } from '@/lib/domains/gateway/core/framing'
-import { bind, usage } from './bind'
+import { bind, type SidecarSide, usage } from './bind'
 import { Exchange, type ExchangeDeps } from './exchange'
 import { filtered } from './filtered'
 import { asHttp1 } from './http2-request'
@@ -31,16 +31,8 @@ function refuseUnparsed(error: NodeJS.ErrnoException, socket: Socket): void {
   )
 }
 
-/** `GET /i/<secret>/edge`: where the outside comes in, for those who have to name it. */
-const isEdgeQuestion = (method: string | undefined, target: string) => method === 'GET' && /^(\/i\/[^/?]+)?\/edge$/.test(target)
-
-function sendJson(response: ServerResponse, value: unknown): void {
-  const body = JSON.stringify(value)
-  response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }).end(body)
-}
-
 /** Takes requests of one side and hands each to an Exchange, or refuses it. `secure`: its server when it is one of TLS. */
-export function createProxyListener(deps: ExchangeDeps, secure?: Server): ProxyListener {
+export function createProxyListener(deps: ExchangeDeps, { secure, sidecar = null }: { secure?: Server; sidecar?: SidecarSide | null } = {}): ProxyListener {
   let served = 0
   const server = secure ?? createServer({
     maxHeaderSize: limits.headerBytes,
@@ -65,11 +57,15 @@ export function createProxyListener(deps: ExchangeDeps, secure?: Server): ProxyL
       ending.add(request.socket)
       return sendProblem(response, refused.status, 'refused-request', refused.detail, '', true)
     }
-    if (deps.side === 'sidecar' && isEdgeQuestion(request.method, target)) return sendJson(response, { url: `http://127.0.0.1:${deps.edgePort}` })
-    const bound = bind(deps, request)
+    const bound = bind(deps, request, sidecar)
     if (bound === 'ambiguous') {
       ending.add(request.socket)
       return sendProblem(response, 400, 'refused-request', 'The path has "." or ".." as a part: it could be read in two ways.', '', true)
+    }
+    const path = originForm(target)
+    if (!bound && path !== null && sidecar?.desk.take(request, response, path)) {
+      if (sayContinue) response.writeContinue()
+      return
     }
     if (!bound) return sendProblem(response, 404, 'no-route', usage[deps.side], deps.side === 'edge' ? withoutQuery(target) : '', !request.complete)
     const route = bound.routed?.held.name ?? null

@@ -2,9 +2,16 @@ import type { ServerResponse } from 'node:http'
 
 const titles: Record<number, string> = {
   400: 'The request is not valid',
+  401: 'Nobody knows the caller',
+  403: 'Not allowed',
   404: 'Not found',
   405: 'The method is not served',
+  409: 'Refused by the registry',
+  413: 'The body is too large',
   414: 'The address is too long',
+  415: 'The media type is not taken',
+  421: 'Another host is meant',
+  429: 'Too many',
   431: 'The header is too large',
   499: 'The client went away',
   501: 'Not served',

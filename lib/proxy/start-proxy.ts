@@ -23,6 +23,7 @@ import { createHystrixListener } from './hystrix-listener'
 import { createProxyListener } from './listener'
 import { createPolicies } from './policies'
 import { createEdgeTls } from './secure-server'
+import { createSidecar } from './sidecar'
 import { createTelemetry, type TelemetryOptions } from './telemetry'
 
 export const usualTimes: ProxyTimes = { tryMs: 10_000, overallMs: 30_000, idleMs: 300_000 }
@@ -55,7 +56,7 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
     collectorUrl: `http://127.0.0.1:${ports.otlp}`, hostId: settings.hostId, region: settings.region, version: '0.1.0', ...overrides,
   })
   const fleet = createFleet()
-  const { feed, cache, clock, epochs, scopeKey, filterRunner, close } = composeProxy(settings)
+  const { feed, cache, clock, epochs, scopeKey, filterRunner, sidecarParts, close } = composeProxy(settings)
   if (scopeKey === null) log.warn('no key of fault scopes: faults for signed requests hit nobody')
   const policies = createPolicies(times)
   const dependencies = createDependencies(clock.nowMs)
@@ -67,8 +68,9 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
   const edge = createProxyListener({ ...shared, side: 'edge', signals: telemetry.edge })
   const { edgeTlsPort } = settings
   const tls = edgeTlsPort === undefined ? null : createEdgeTls(settings.dataDir, log)
-  const secureEdge = tls && edgeTlsPort !== undefined ? createProxyListener({ ...shared, side: 'edge', signals: telemetry.edge, edgePort: edgeTlsPort, proto: 'https' }, tls.server) : null
-  const sidecar = createProxyListener({ ...shared, side: 'sidecar', signals: telemetry.sidecar })
+  const secureEdge = tls && edgeTlsPort !== undefined ? createProxyListener({ ...shared, side: 'edge', signals: telemetry.edge, edgePort: edgeTlsPort, proto: 'https' }, { secure: tls.server }) : null
+  const desk = createSidecar({ ...sidecarParts, callerOf: fleet.callerOf, discovery: () => discovery.state(), ports, stopping: () => stopping, clock, log })
+  const sidecar = createProxyListener({ ...shared, side: 'sidecar', signals: telemetry.sidecar }, { sidecar: desk })
   const hystrix = ports.hystrix === undefined ? null : createHystrixListener(dependencies, clock)
   const discovery = followDiscovery({
     feed, cache, clock, log,
@@ -78,6 +80,7 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
       fleet.apply(snapshot)
       if (snapshot.routes) edgeRoutes.apply(snapshot.routes)
       if (snapshot.filters) filters.apply(snapshot.filters)
+      desk.apply(snapshot)
     },
   })
 
@@ -109,6 +112,8 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
   answerCall(routes, proxyCalls.dependencies, ({ application }) => ok(dependencyStates(dependencies, policies, application, clock.nowMs())))
   answerEdgeCalls(routes, { edgeRoutes, filters, fleet, limits, nowMs: clock.nowMs })
 
+  answerCall(routes, proxyCalls.registrations, () => ok({ asOfMs: clock.nowMs(), items: desk.registrations.list() }))
+
   await listen(edge.server, ports.edge, 'edge')
   await listen(sidecar.server, ports.sidecar, 'sidecar')
   if (hystrix && ports.hystrix !== undefined) await listen(hystrix.server, ports.hystrix, 'hystrix')
@@ -133,6 +138,7 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
       control.closeAllConnections()
       await closed(control)
       await discovery.stop()
+      await desk.stop()
       await Promise.all([fleet.close(), filterRunner.close(), close().catch(() => undefined), telemetry.close()])
     },
   }

@@ -14,6 +14,7 @@ import { filterCommands, gatewayCommands } from './commands/gateway'
 import { status, verifyLedger } from './commands/look'
 import { metricCommands } from './commands/metrics'
 import { registryCommands, zoneCommands } from './commands/registry'
+import { newService } from './commands/new'
 import { listRollouts, rollBack } from './commands/rollouts'
 import { serviceCommands } from './commands/services'
 import { scale } from './commands/scale'
@@ -40,6 +41,7 @@ const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>>
   'traces compare': traceCommands.compare,
   'traces differences': traceCommands.differences,
   why,
+  new: newService,
   deploy,
   scale,
   rollback: rollBack,

@@ -18,6 +18,7 @@ export const usage = `npm run -s qd -- <command> [flags]
   why APPLICATION                           when its curves left their usual range, and what was changed before, likeliest first
       [--from now-15m] [--to now] [--zone Z]  what to look at: now, now-15m (s, m, h, d), or an ISO 8601 time
       [--signal errors|p95|requests]          measured from the onset of this one; the earliest when left out
+  new node|python|java DIR                  a service to begin with: it uses the sidecar, and nothing is to be installed
   deploy DIR --application NAME             pack a folder, upload it, show what will happen, ship it
       [--team T] [--description TEXT]         T owns the application when it is new
       [--version V] [--why TEXT]              what people call the release; why it is shipped

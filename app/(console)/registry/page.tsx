@@ -5,8 +5,10 @@ import { LoadingBlock } from '@/components/data/states'
 import { RegistryPage } from '@/components/registry/registry-page'
 import { registryAsk } from '@/components/registry/registry-query'
 import { fillQuery } from '@/lib/compose/web/fill-query'
+import { gatewayVerbs } from '@/lib/compose/web/gateway'
 import { registryVerbs } from '@/lib/compose/web/registry'
 import { requireActor } from '@/lib/compose/web/session'
+import { sidecarRegistrationsQuery } from '@/lib/domains/gateway/queries/registrations'
 import { instancesQuery } from '@/lib/domains/registry/queries/instances'
 import { registrySummaryQuery } from '@/lib/domains/registry/queries/summary'
 import { InstancesQuery } from '@/lib/domains/registry/schemas'
@@ -21,6 +23,7 @@ export default async function Page({ searchParams }: { searchParams: PageSearch 
   const client = makeQueryClient()
   await Promise.all([
     fillQuery(client, registrySummaryQuery(), registryVerbs().summary(actor, {})),
+    fillQuery(client, sidecarRegistrationsQuery(), gatewayVerbs().registrations(actor)),
     fillQuery(client, instancesQuery(ask), registryVerbs().list(actor, InstancesQuery.parse(ask))),
   ])
   const t = await getTranslations('registry')

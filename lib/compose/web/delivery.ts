@@ -5,6 +5,7 @@ import { UploadedRelease } from '@/lib/control/daemon-calls'
 import { createPrismaApplicationStore } from '@/lib/domains/applications/adapters/prisma-application-store'
 import { createCollectorReleaseCalls } from '@/lib/domains/delivery/adapters/collector-release-calls'
 import { createBuiltSamples } from '@/lib/domains/delivery/adapters/built-samples'
+import { createBuiltTemplates } from '@/lib/domains/delivery/adapters/built-templates'
 import { createPrismaDeliveryStore } from '@/lib/domains/delivery/adapters/prisma-delivery-store'
 import { createPrismaFanOutBudgetStore } from '@/lib/domains/delivery/adapters/prisma-fan-out-budget-store'
 import { destroyServerGroup, scaleServerGroup } from '@/lib/domains/delivery/change-server-group'
@@ -16,6 +17,7 @@ import { listReleases } from '@/lib/domains/delivery/list-releases'
 import { listServerGroups } from '@/lib/domains/delivery/list-server-groups'
 import { findOverBudget, listFanOutBudgets, removeFanOutBudget, saveFanOutBudget } from '@/lib/domains/delivery/manage-fan-out-budgets'
 import type { ReleaseUploads } from '@/lib/domains/delivery/ports'
+import { readTemplate } from '@/lib/domains/delivery/read-template'
 import { replaceInstance } from '@/lib/domains/delivery/replace-instance'
 import { badVersion } from '@/lib/domains/guide/core/witness-actions'
 import { webContext, type WebContext } from './context'
@@ -35,6 +37,7 @@ function compose({ database, daemon, collector, clock, settings }: WebContext) {
     createRelease: createRelease({ applications, delivery, uploads }),
     createSampleRelease: createSampleRelease({ applications, delivery, uploads, samples: createBuiltSamples(settings.buildDir, badVersion) }),
     listReleases: listReleases(applications, delivery),
+    readTemplate: readTemplate(createBuiltTemplates(settings.buildDir)),
     createServerGroup: createServerGroup({ applications, delivery, zones: settings.zones }),
     listServerGroups: listServerGroups(applications, delivery),
     scaleServerGroup: scaleServerGroup(applications, delivery),

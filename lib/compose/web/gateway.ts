@@ -4,6 +4,8 @@ import { createPrismaBalancingStore } from '@/lib/domains/gateway/adapters/prism
 import { listBreakers } from '@/lib/domains/gateway/list-breakers'
 import { listDependencies } from '@/lib/domains/gateway/list-dependencies'
 import { forgetBalancing, saveBalancing, showBalancing } from '@/lib/domains/gateway/manage-balancing'
+import { listRegistrations } from '@/lib/domains/gateway/list-registrations'
+import { visibleApplicationNames } from './applications'
 import { webContext, type WebContext } from './context'
 
 const timeoutMs = 2_500
@@ -12,7 +14,8 @@ function compose({ database, proxy }: WebContext) {
   const balancing = { store: createPrismaBalancingStore(database), source: { state: (application: string) => proxy.call(proxyCalls.balancing, { application }, { timeoutMs }) } }
   return {
     breakers: listBreakers(createPrismaApplicationStore(database), { episodes: (application) => proxy.call(proxyCalls.breakers, { application }, { timeoutMs }) }),
-    dependencies: listDependencies(createPrismaApplicationStore(database), { states: (application) => proxy.call(proxyCalls.dependencies, { application }, { timeoutMs }) }),
+    registrations: listRegistrations({ registrations: () => proxy.call(proxyCalls.registrations, {}, { timeoutMs }) }, visibleApplicationNames),
+  dependencies: listDependencies(createPrismaApplicationStore(database), { states: (application) => proxy.call(proxyCalls.dependencies, { application }, { timeoutMs }) }),
     showBalancing: showBalancing(balancing),
     saveBalancing: saveBalancing(balancing),
     forgetBalancing: forgetBalancing(balancing),

@@ -235,3 +235,8 @@ export interface ServerGroupDraft {
   healthPath: string
   environment: Readonly<Record<string, string>>
 }
+
+/** Services to begin with, as they were built. Null where there is none in that language. */
+export interface Templates {
+  read(language: string): Promise<{ path: string; text: string }[] | null>
+}

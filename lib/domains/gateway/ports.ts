@@ -1,11 +1,12 @@
 import type { z } from 'zod'
-import type { TeamScope } from '@/lib/kernel/actor'
+import type { Actor, TeamScope } from '@/lib/kernel/actor'
 import type { Fault } from '@/lib/kernel/fault'
 import type { Result } from '@/lib/kernel/result'
 import type { BreakerEpisodes } from './breaker-schemas'
 import type { DependencyStates } from './dependency-schemas'
 import type { OutcomesAnswer, OutcomesInput } from './replay-schemas'
 import type { DiscoverySnapshot } from './schemas'
+import type { InstanceConfiguration, LeaseOf, RegisteredAs, RegistrationOrder, SidecarRegistrations, StoredRegistration } from './sidecar-schemas'
 
 /** The last picture that was used, kept beside the data so that a restart serves before the daemon answers. */
 export interface DiscoveryCache {
@@ -46,3 +47,33 @@ export interface BreakerSource {
 export interface OutcomeSource {
   read(input: z.output<typeof OutcomesInput>): Promise<Result<OutcomesAnswer, Fault>>
 }
+
+/** The registry's writes, for applications that the sidecar registers. */
+export interface RegistrationWrites {
+  register(order: RegistrationOrder): Promise<Result<RegisteredAs, Fault>>
+  /** False: the registry does not know it (any more). */
+  renew(lease: LeaseOf): Promise<Result<boolean, Fault>>
+  leave(lease: LeaseOf): Promise<Result<null, Fault>>
+  /** Eureka's status of an instance; null where nobody of that id is registered. */
+  statusOf(instance: string): Promise<Result<string | null, Fault>>
+}
+
+/** What is kept in the registry, remembered over restarts. */
+export interface RegistrationFile {
+  load(): StoredRegistration[]
+  /** Replaces all of it. */
+  save(registrations: readonly StoredRegistration[]): Promise<void>
+}
+
+/** What counts for one instance of ours: now, and whenever it changes. Ends when there is no such instance. */
+export interface ConfigurationFeed {
+  watch(instance: string, profiles: readonly string[], signal: AbortSignal): AsyncIterable<InstanceConfiguration>
+}
+
+/** The proxy's own word on what it keeps in the registry. */
+export interface RegistrationSource {
+  registrations(): Promise<Result<SidecarRegistrations, Fault>>
+}
+
+/** Names of the applications that an actor may see, lower case; null means all. */
+export type VisibleNames = (actor: Actor) => Promise<string[] | null>

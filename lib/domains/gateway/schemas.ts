@@ -14,6 +14,8 @@ export const Target = z.object({
   serverGroup: z.string().nullable(),
   host: z.string(),
   port: z.number().int(),
+  /** Virtual hosts that it announces besides its application's name, lower case. Absent where there are none. */
+  virtualHosts: z.array(z.string()).optional(),
 })
 export type Target = z.infer<typeof Target>
 

@@ -15,6 +15,15 @@ export interface Expectations {
   prove(id: string, secret: string | null, nowMs: number): Proof
 }
 
+/** For a caller that is proven already: an instance of ours needs no secret, and nobody else is let in. */
+export const alreadyProven = (expectations: Expectations): Expectations => ({
+  ...expectations,
+  prove(id) {
+    const expected = expectations.byId.get(id)
+    return expected ? { kind: 'proven', expected } : { kind: 'refused', reason: 'The platform has ended this instance.' }
+  },
+})
+
 export function createExpectations(): Expectations {
   const byId = new Map<string, ExpectedInstance>()
   const retired = new Map<string, number>()

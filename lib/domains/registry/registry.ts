@@ -15,7 +15,7 @@ import { type ApplicationCounts, countApplications, summarise } from './core/sum
 import { scrapeTargets } from './core/scrape-targets'
 import { discoverTargets, type RegistryTarget } from './core/targets'
 import { cancel, clearStatus, setStatus } from './core/transitions'
-import { createExpectations } from './expectations'
+import { alreadyProven, createExpectations } from './expectations'
 import type { RegistryJournal } from './ports'
 import { createPeerWrites, type PeerWrites } from './peer-writes'
 import type { RegistryCounts, RegistryCountsInput, RegistryListAnswer, RegistryListInput } from './schemas'
@@ -73,6 +73,8 @@ export interface Registry {
   readonly peerWrites: PeerWrites
   /** Every change that did not come from a peer, renewals too. Gives the way to stop it. */
   onReplicable(listener: (lease: Lease, what: Replicable) => void): () => void
+  /** For the sidecar, which has recognised whose instance calls: ids of ours alone, without their secrets. */
+  readonly proven: WireWrites
   /** What the eviction timer does every minute; gives how many went. */
   evict(lateMs: number): Promise<number>
 }
@@ -159,6 +161,7 @@ export function createRegistry({ journal: openJournal, clock, log, random = Math
     table,
     writes,
     peerWrites,
+    proven: createWireWrites({ ...parts, replicate, expectations: alreadyProven(expectations) }),
     evict,
     state: () => state,
     isRestored: () => isRestored,

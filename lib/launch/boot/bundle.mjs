@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { cpSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
@@ -44,6 +44,7 @@ export async function bundlePrograms(root, dir) {
     await esbuild.build(programOptions(root, dir))
     const { buildExamples } = await import(pathToFileURL(join(root, 'examples/build.mjs')).href)
     await buildExamples(join(dir, 'examples'))
+    cpSync(join(root, 'examples/templates'), join(dir, 'templates'), { recursive: true })
   } catch (error) {
     throw readable(error)
   } finally {

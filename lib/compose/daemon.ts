@@ -110,14 +110,12 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   const breakers = await composeBreakers({ database, log })
   const edgeRules = await createEdgeRules(database, log)
   const balancing = await createBalancing(database, log)
-  const feed = createDiscoveryFeed(() => ({ ...discoveryContent(registry.state(), registry.targets(), known.all(), weights.current(), truth.zones.current(), breakers.forced.current()), ...edgeRules.current() }, balancing.current()))
-  registry.onChange(feed.changed)
-  known.onChange(feed.changed)
-  weights.onChange(feed.changed)
-  truth.zones.onChange(feed.changed)
-  breakers.forced.onChange(feed.changed)
-  edgeRules.onChange(feed.changed)
-  balancing.onChange(feed.changed)
+  const feed = createDiscoveryFeed(() =>
+    discoveryContent({
+      state: registry.state(), targets: registry.targets(), known: known.all(), weights: weights.current(), drained: truth.zones.current(), forced: breakers.forced.current(), balancing: balancing.current(), ...edgeRules.current(),
+    }),
+  )
+  for (const part of [registry, known, weights, truth.zones, breakers.forced, edgeRules, balancing]) part.onChange(feed.changed)
 
   const holder = `${settings.hostId}/${settings.startId}/${process.pid}`
   await takeOverWork(database, `${settings.hostId}/`)

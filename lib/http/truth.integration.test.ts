@@ -67,7 +67,7 @@ beforeAll(async () => {
   for (let times = 0; times < 5; times += 1) await pass(20_000, [...ids, 'o-1'])
 
   const answers = controlRoutes()
-  answerRegistryCalls(answers, registry)
+  answerRegistryCalls(answers, registry, { states: () => [] })
   answerTruthCalls(answers, { book, targets: registry.targets, nowMs: web.clock.nowMs, cleanUp: (groups, doer) => cleanUpGhosts({ database, registry, book }, groups, doer) })
   servers.push(await serveControl(join(settings.dataDir, 'daemon.sock'), answers, log))
   const collector = controlRoutes()
@@ -159,7 +159,7 @@ describe('an instance is taken out of service', () => {
     // Killed after the act and before the record: the next try finds it done and records it once.
     await expect(step('between-act-and-record hold take-out')).rejects.toThrow('killed')
     await step()
-    const { targets } = discoveryContent('ready', registry.targets(), [], [])
+    const { targets } = discoveryContent({ state: 'ready', targets: registry.targets(), known: [] })
     expect(targets.map(({ instance }) => instance)).not.toContain('h-1')
     await web.database.instanceHold.updateMany({ data: { phaseSince: new Date(Date.now() - 5_000) } })
     expect(await step()).toBe(300)
@@ -238,7 +238,7 @@ describe('can we lose a zone now', () => {
   test('overridden it gets nothing more, but whoever has nobody elsewhere is served, and is named', async () => {
     expect(await ask('operator', 'PUT', drain, { why: 'power', override: true })).toMatchObject({ status: 200, body: { zone: 'a', drain: { overridden: true, why: 'power' }, stranded: ['other'] } })
     const drained = new Set((await listDrainedZones(web.database)).map(({ zone }) => zone))
-    expect(discoveryContent('ready', registry.targets(), [], [], drained).targets.map(({ instance }) => instance).toSorted()).toEqual(['h-2', 'h-3', 'o-1'])
+    expect(discoveryContent({ state: 'ready', targets: registry.targets(), known: [], drained }).targets.map(({ instance }) => instance).toSorted()).toEqual(['h-2', 'h-3', 'o-1'])
     expect(await entries(1)).toMatchObject([{ action: 'zone.drain', subject: { kind: 'zone', id: 'a' }, teamId: null, after: { drained: true, overridden: true }, evidence: { refusing: [{ application: 'other', because: 'one-zone' }] } }])
     expect((await ask('operator', 'PUT', drain, { why: 'again', override: true })).status).toBe(409)
     // What is left is judged without it.

@@ -13,7 +13,7 @@ export interface SidecarSide {
 }
 
 /** Whom a request is for: at the edge by a route, else by the first part of its path. Null: for nobody. */
-export function bind(deps: ExchangeDeps, request: IncomingMessage, sidecar: SidecarSide | null): Bound | 'ambiguous' | null {
+export function bind(deps: ExchangeDeps, request: IncomingMessage): Bound | 'ambiguous' | null {
   const path = originForm(request.url ?? '/')
   if (path === null) return null
   if (deps.side === 'edge') {
@@ -26,7 +26,7 @@ export function bind(deps: ExchangeDeps, request: IncomingMessage, sidecar: Side
   const called = sidecarAddress(path)
   const address = called ?? proxyAddress(path)
   if (!address) return null
-  const application = called ? called.application : (sidecar?.inService.applicationAt(address.application) ?? address.application)
+  const application = called ? called.application : (deps.sidecar?.inService.applicationAt(address.application) ?? address.application)
   return { application, path: address.path, caller: address.secret === null ? null : deps.fleet.callerOf(address.secret) }
 }
 

@@ -17,6 +17,7 @@ import type { AnswerHead, EdgeFilters } from './edge-filters'
 import type { EdgeRoutes } from './edge-routes'
 import { waitForRule } from './exact-delay'
 import type { FaultRules, RuleInForce } from './fault-rules'
+import type { SidecarSide } from './bind'
 import { callOf, type Fleet, type Member, poolOf, type Routes } from './fleet'
 import { LateHead } from './late-head'
 import { sendCopy } from './mirror'
@@ -45,6 +46,8 @@ export interface ExchangeDeps {
   filters: EdgeFilters
   signals: Signals
   side: 'edge' | 'sidecar'
+  /** What the sidecar answers itself. */
+  sidecar?: SidecarSide
   edgePort: number
   proto: 'http' | 'https'
   times: ProxyTimes

@@ -3,7 +3,7 @@ import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import type { Socket } from 'node:net'
 import { originForm, withoutQuery } from '@/lib/domains/gateway/core/address'
 import { limits, refuseRequest } from '@/lib/domains/gateway/core/framing'
-import { bind, type SidecarSide, usage } from './bind'
+import { bind, usage } from './bind'
 import { Exchange, type ExchangeDeps } from './exchange'
 import { filtered } from './filtered'
 import { asHttp1 } from './http2-request'
@@ -32,7 +32,7 @@ function refuseUnparsed(error: NodeJS.ErrnoException, socket: Socket): void {
 }
 
 /** Takes requests of one side and hands each to an Exchange, or refuses it. `secure`: its server when it is one of TLS. */
-export function createProxyListener(deps: ExchangeDeps, { secure, sidecar = null }: { secure?: Server; sidecar?: SidecarSide | null } = {}): ProxyListener {
+export function createProxyListener(deps: ExchangeDeps, secure?: Server): ProxyListener {
   let served = 0
   const server = secure ?? createServer({
     maxHeaderSize: limits.headerBytes,
@@ -57,13 +57,13 @@ export function createProxyListener(deps: ExchangeDeps, { secure, sidecar = null
       ending.add(request.socket)
       return sendProblem(response, refused.status, 'refused-request', refused.detail, '', true)
     }
-    const bound = bind(deps, request, sidecar)
+    const bound = bind(deps, request)
     if (bound === 'ambiguous') {
       ending.add(request.socket)
       return sendProblem(response, 400, 'refused-request', 'The path has "." or ".." as a part: it could be read in two ways.', '', true)
     }
     const path = originForm(target)
-    if (!bound && path !== null && sidecar?.desk.take(request, response, path)) {
+    if (!bound && path !== null && deps.sidecar?.desk.take(request, response, path)) {
       if (sayContinue) response.writeContinue()
       return
     }

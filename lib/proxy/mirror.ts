@@ -1,8 +1,7 @@
-import type { Context } from '@opentelemetry/api'
+import { type Context, SpanKind } from '@opentelemetry/api'
 import type { Dispatcher } from 'undici'
 import { chooseTarget } from '@/lib/domains/gateway/core/choose-target'
-import { type Fleet, poolOf } from './fleet'
-import { startClientSpan } from './spans'
+import { callOf, type Fleet, poolOf } from './fleet'
 import type { Signals } from './telemetry'
 
 /** Copies under way at most: what is beyond is not sent, so that a slow application costs the edge nothing. */
@@ -24,7 +23,8 @@ export function sendCopy({ fleet, signals, context, nowMs }: { fleet: Fleet; sig
   const routes = fleet.routesTo(application)
   const member = routes && open < openMax ? chooseTarget(routes.plan, { zone: null, nowMs }, []) : null
   if (!member) return false
-  const { span } = startClientSpan(signals.tracer, context, { method, target: member.target, attempt: 1, caller: 'edge' })
+  const { name, attributes } = callOf(member, method, 'edge')
+  const span = signals.tracer.startSpan(name, { kind: SpanKind.CLIENT, attributes }, context)
   span.setAttribute('quarterdeck.mirror', true)
   const { traceId, spanId, traceFlags } = span.spanContext()
   open += 1

@@ -6,7 +6,7 @@ import type { Log } from '@/lib/kernel/log'
 import { checkHealth } from './check-health'
 import { createConfigurations } from './configurations'
 import { createInService } from './in-service'
-import type { SidecarSide } from './listener'
+import type { SidecarSide } from './bind'
 import { createRegistrations, type Registrations } from './registrations'
 import { createSidecarDesk, type DeskParts } from './sidecar-desk'
 
@@ -30,7 +30,7 @@ export function createSidecar({ writes, file, configurationFeed, ports, clock, l
   const inService = createInService()
   const registrations = createRegistrations({ writes, file, check: checkHealth, clock, log })
   const configurations = createConfigurations(configurationFeed, log)
-  const desk = createSidecarDesk({ ...known, inService, registrations, configurations, writes, check: checkHealth, edgeUrl: `http://127.0.0.1:${ports.edge}`, ownPorts: new Set(Object.values(ports)), log })
+  const desk = createSidecarDesk({ ...known, inService, registrations, configurations, writes, check: checkHealth, edgeUrl: `http://127.0.0.1:${ports.edge}`, ownPorts: new Set(Object.values(ports).filter((port) => port !== undefined)), log })
   return {
     desk, inService, registrations,
     apply(snapshot) {

@@ -68,9 +68,9 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
   const edge = createProxyListener({ ...shared, side: 'edge', signals: telemetry.edge })
   const { edgeTlsPort } = settings
   const tls = edgeTlsPort === undefined ? null : createEdgeTls(settings.dataDir, log)
-  const secureEdge = tls && edgeTlsPort !== undefined ? createProxyListener({ ...shared, side: 'edge', signals: telemetry.edge, edgePort: edgeTlsPort, proto: 'https' }, { secure: tls.server }) : null
+  const secureEdge = tls && edgeTlsPort !== undefined ? createProxyListener({ ...shared, side: 'edge', signals: telemetry.edge, edgePort: edgeTlsPort, proto: 'https' }, tls.server) : null
   const desk = createSidecar({ ...sidecarParts, callerOf: fleet.callerOf, discovery: () => discovery.state(), ports, stopping: () => stopping, clock, log })
-  const sidecar = createProxyListener({ ...shared, side: 'sidecar', signals: telemetry.sidecar }, { sidecar: desk })
+  const sidecar = createProxyListener({ ...shared, side: 'sidecar', signals: telemetry.sidecar, sidecar: desk })
   const hystrix = ports.hystrix === undefined ? null : createHystrixListener(dependencies, clock)
   const discovery = followDiscovery({
     feed, cache, clock, log,

@@ -19,7 +19,7 @@ const options = {
   share: { type: 'string' }, signed: { type: 'boolean' }, term: { type: 'string' }, steady: { type: 'string', multiple: true }, language: { type: 'string' }, when: { type: 'string' },
   formula: { type: 'string' }, compare: { type: 'string' },
   file: { type: 'string' }, format: { type: 'string' }, comment: { type: 'string' }, over: { type: 'string' }, ref: { type: 'string' },
-  path: { type: 'string' }, host: { type: 'string' }, methods: { type: 'string' }, method: { type: 'string' }, strip: { type: 'boolean' }, order: { type: 'string' }, file: { type: 'string' }, header: { type: 'string', multiple: true }, stage: { type: 'string' }, routes: { type: 'string' }, on: { type: 'boolean' }, off: { type: 'boolean' },
+  path: { type: 'string' }, host: { type: 'string' }, methods: { type: 'string' }, method: { type: 'string' }, strip: { type: 'boolean' }, order: { type: 'string' }, header: { type: 'string', multiple: true }, stage: { type: 'string' }, routes: { type: 'string' }, on: { type: 'boolean' }, off: { type: 'boolean' },
   rule: { type: 'string' }, 'spill-over': { type: 'string' }, 'slow-start': { type: 'string' }, 'eject-after': { type: 'string' }, 'eject-for': { type: 'string' }, 'eject-at-most': { type: 'string' }, 'eject-errors': { type: 'string' },
   attributes: { type: 'string' }, slowest: { type: 'boolean' }, cohort: { type: 'string' },
 } as const

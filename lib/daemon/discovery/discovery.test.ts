@@ -8,7 +8,7 @@ const target = (instance: string, application: string, verified: boolean): Regis
 const ours: KnownInstance = { id: 'home-v000-aaaaaa', application: 'home', cluster: 'home', serverGroup: 'home-v000', zone: 'local-a', port: 1, version: '1', secretHash: 'h', dependencies: {} }
 
 test('who registers by itself under the name of an application that the platform runs gets none of its traffic', () => {
-  const { targets, callers } = discoveryContent('ready', [target('home-v000-aaaaaa', 'home', true), target('impostor', 'home', false), target('theirs', 'legacy', false)], [ours], [])
+  const { targets, callers } = discoveryContent({ state: 'ready', targets: [target('home-v000-aaaaaa', 'home', true), target('impostor', 'home', false), target('theirs', 'legacy', false)], known: [ours] })
   expect(targets.map(({ instance }) => instance)).toEqual(['home-v000-aaaaaa', 'theirs'])
   expect(targets[0]).not.toHaveProperty('verified')
   expect(callers).toEqual([{ secretHash: 'h', instance: 'home-v000-aaaaaa', application: 'home', zone: 'local-a', cluster: 'home', serverGroup: 'home-v000' }])
@@ -16,7 +16,7 @@ test('who registers by itself under the name of an application that the platform
 
 test('what a release declares is told once for its server group, and not at all where it declares nothing', () => {
   const dependencies = { catalogue: { timeoutMs: 500 } }
-  const { policies } = discoveryContent('ready', [], [ours, ...['b', 'c'].map((id) => ({ ...ours, id, serverGroup: 'home-v001', dependencies }))], [])
+  const { policies } = discoveryContent({ state: 'ready', targets: [], known: [ours, ...['b', 'c'].map((id) => ({ ...ours, id, serverGroup: 'home-v001', dependencies }))] })
   expect(policies).toEqual([{ serverGroup: 'home-v001', application: 'home', dependencies }])
 })
 

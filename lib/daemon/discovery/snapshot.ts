@@ -15,11 +15,22 @@ function policiesOf(known: readonly KnownInstance[]): CallerPolicies[] {
   return [...new Map(declaring.map(({ serverGroup, application, dependencies }) => [serverGroup, { serverGroup, application, dependencies }])).values()]
 }
 
+/** What the daemon holds of what the proxy has to know. */
+export interface Picture extends Pick<DiscoveryContent, 'state' | 'routes' | 'filters'> {
+  targets: readonly RegistryTarget[]
+  known: readonly KnownInstance[]
+  weights?: readonly Weight[]
+  /** Zones. */
+  drained?: ReadonlySet<string>
+  forced?: readonly ForcedBreaker[]
+  balancing?: readonly ApplicationBalancing[]
+}
+
 /**
  * The whole picture for the proxy. An application that the platform runs is served by its proven instances alone: who registers by
  * itself under its name gets none of its traffic. Drained zones get none of anybody's.
  */
-export function discoveryContent(state: 'warming' | 'ready', targets: readonly RegistryTarget[], known: readonly KnownInstance[], weights: readonly Weight[], drained: ReadonlySet<string> = new Set(), forced: readonly ForcedBreaker[] = [], balancing: readonly ApplicationBalancing[] = []): DiscoveryContent {
+export function discoveryContent({ state, targets, known, weights = [], drained = new Set(), forced = [], balancing = [], ...edge }: Picture): DiscoveryContent {
   const ours = new Set(known.map(({ application }) => application))
   return {
     state,
@@ -29,5 +40,6 @@ export function discoveryContent(state: 'warming' | 'ready', targets: readonly R
     policies: policiesOf(known),
     ...(forced.length > 0 && { forced: [...forced] }),
     balancing: [...balancing],
+    ...edge,
   }
 }

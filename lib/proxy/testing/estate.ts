@@ -67,6 +67,8 @@ export interface Published {
   policies?: CallerPolicies[]
   routes?: EdgeRoute[]
   filters?: EdgeFilter[]
+  forced?: ForcedBreaker[]
+  balancing?: ApplicationBalancing[]
 }
 
 /** A daemon that only speaks of discovery, over a real socket. */
@@ -89,7 +91,7 @@ export async function startDiscoveryDaemon(settings: PartSettings) {
   })
   const server = await serveControl(socketPath(settings, 'daemon'), routes, quiet)
   return {
-    publish(targets: Target[], more: Published & { forced?: ForcedBreaker[]; balancing?: ApplicationBalancing[]; state?: DiscoverySnapshot['state'] } = {}) {
+    publish(targets: Target[], more: Published & { state?: DiscoverySnapshot['state'] } = {}) {
       version++
       current = { version, state: more.state ?? 'ready', targets, callers: more.callers ?? [], weights: more.weights ?? [], ...(more.policies && { policies: more.policies }), ...(more.forced && { forced: more.forced }), ...(more.routes && { routes: more.routes }), ...(more.filters && { filters: more.filters }), ...(more.balancing && { balancing: more.balancing }) }
       for (const wake of waiting) wake()

@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll } from 'vitest'
-import type { ApplicationBalancing } from '@/lib/domains/gateway/balancing-schemas'
 import type { ForcedBreaker } from '@/lib/domains/gateway/breaker-schemas'
 import type { Target } from '@/lib/domains/gateway/schemas'
 import type { ProxyTimes } from '../exchange'
@@ -45,7 +44,7 @@ export function proxyFixture(times: Partial<ProxyTimes> = {}) {
     /** The picture of before, with these breakers forced, and no others. */
     force: (forced: ForcedBreaker[]) => publish(last[0], { ...last[1], forced }),
     /** Puts these instances, and no others, into the registry, and waits until the proxy knows. */
-    async serve(started: Upstream[], more: Published & { balancing?: ApplicationBalancing[]; also?: Target[] } = {}) {
+    async serve(started: Upstream[], more: Published & { also?: Target[] } = {}) {
       for (const one of started) upstreams.add(one)
       await publish([...started.map((one) => one.target), ...(more.also ?? [])], more)
     },

@@ -39,7 +39,7 @@ export async function startSidecarEstate() {
   const served = createServedConfig({ stored: memory.store, newest: async () => String(memory.trail.length), log: quiet, everyMs: 3_600_000 })
   const openValues = createOpenValues(async (application, sealed) => (sealed === `{cipher}k1.for-${application ?? 'all'}` ? new Secret(`opened for ${application ?? 'all'}`) : null))
   const callers = { instance: () => undefined, actorOf: async () => null, readable: async () => ({ applications: [], opens: [] }), noteSealed: async () => undefined }
-  const feed = createDiscoveryFeed(() => discoveryContent(registry.state(), registry.targets(), [...known.values()], []))
+  const feed = createDiscoveryFeed(() => discoveryContent({ state: registry.state(), targets: registry.targets(), known: [...known.values()] }))
   registry.onChange(feed.changed)
   const find = { find: (id: string) => known.get(id) }
 

@@ -46,5 +46,5 @@ export const errorWindowMs = 10_000
 const answersMin = 20
 
 /** Whether the share of errors among the answers of the last ten seconds is reason enough. */
-export const tooManyErrors = ({ requests, errors }: WindowCounts, { errorPercent }: Pick<EjectionPolicy, 'errorPercent'>): boolean =>
+export const tooManyErrors = ({ requests, errors }: Pick<WindowCounts, 'requests' | 'errors'>, { errorPercent }: Pick<EjectionPolicy, 'errorPercent'>): boolean =>
   errorPercent !== null && requests >= answersMin && errors * 100 >= errorPercent * requests

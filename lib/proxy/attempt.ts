@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici'
 import { afterFailure, fit } from '@/lib/domains/gateway/core/ejection'
 import { type Failure, failureOf } from '@/lib/domains/gateway/core/retry'
 import type { Fleet, Member } from './fleet'
+import { HoldBack, waitingBytesMax } from './hold-back'
 
 /** What a try tells the exchange that it belongs to. */
 export interface AttemptListener {
@@ -18,6 +19,7 @@ export interface AttemptListener {
 const wanted = Object.freeze(new Error('the answer is not wanted any more'))
 const tooLate = Object.freeze(Object.assign(new Error('no answer in time'), { code: 'UND_ERR_HEADERS_TIMEOUT' }))
 const noConnection = Object.freeze(Object.assign(new Error('no connection in time'), { code: 'UND_ERR_CONNECT_TIMEOUT' }))
+const readTooSlowly = Object.freeze(new Error('more of the answer waits for its reader than may'))
 const unwantedBytesMax = 64 * 1024
 
 function toText(raw: Dispatcher.DispatchController['rawHeaders']): string[] {
@@ -30,6 +32,10 @@ export class Attempt implements Dispatcher.DispatchHandler {
   private headSent = false
   private unwanted = false
   private unwantedBytes = 0
+  private holdBack: HoldBack | undefined
+  /** Its reader is slower than it comes. */
+  private paused = false
+  private waitingBytes = 0
   private over = false
   private status = 0
   private headTimer: NodeJS.Timeout | undefined
@@ -52,9 +58,12 @@ export class Attempt implements Dispatcher.DispatchHandler {
     this.headTimer = setTimeout(() => (this.controller ? this.controller.abort(tooLate) : this.onResponseError(undefined, noConnection)), ms)
   }
   pause(): void {
-    this.controller?.pause()
+    this.paused = true
+    if (this.holdBack?.isPossible) this.controller?.pause()
   }
   resume(): void {
+    this.paused = false
+    this.waitingBytes = 0
     this.controller?.resume()
   }
   cancel(): void {
@@ -71,15 +80,29 @@ export class Attempt implements Dispatcher.DispatchHandler {
     clearTimeout(this.headTimer)
     this.status = status
     this.member.ejection = status === 503 ? afterFailure(this.member.ejection, Date.now(), 'answers 503') : fit
-    if (this.listener.onHead(this, status, message ?? '', toText(controller.rawHeaders))) this.headSent = true
+    const rawHeaders = toText(controller.rawHeaders)
+    this.holdBack = new HoldBack(rawHeaders)
+    if (this.listener.onHead(this, status, message ?? '', rawHeaders)) this.headSent = true
     else this.unwanted = true
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (!this.unwanted) return this.listener.onChunk(this, chunk)
+    this.holdBack?.arrived(chunk.length)
+    if (!this.unwanted) {
+      this.listener.onChunk(this, chunk)
+      if (this.paused && !this.holdBack?.isPossible) this.letCome(controller, chunk.length)
+      return
+    }
     // The rest of an answer nobody wants is read to keep the connection, but not for ever.
     this.unwantedBytes += chunk.length
     if (this.unwantedBytes > unwantedBytesMax) controller.abort(wanted)
+  }
+
+  /** It cannot be held back any more: what comes waits in memory, as long as that is bearable. */
+  private letCome(controller: Dispatcher.DispatchController, bytes: number): void {
+    controller.resume()
+    this.waitingBytes += bytes
+    if (this.waitingBytes > waitingBytesMax) controller.abort(readTooSlowly)
   }
 
   onResponseEnd(): void {
@@ -90,6 +113,10 @@ export class Attempt implements Dispatcher.DispatchHandler {
   onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error & { code?: string }): void {
     if (this.over) return
     if (this.listener.isGone() || error === wanted) return this.finish('cancelled')
+    if (error === readTooSlowly) {
+      this.finish('cancelled')
+      return this.listener.onFailed(this, 'reset', this.headSent)
+    }
     const failure = failureOf(error.code, this.controller !== undefined)
     if (failure !== 'bad-request') this.member.ejection = afterFailure(this.member.ejection, Date.now(), `${failure}: ${error.message}`)
     this.finish(failure)

@@ -41,7 +41,7 @@ const register = (app: string, instanceId: string, zone: string) => registry.wri
 /** Time passes, and everybody of these answers probes. */
 async function pass(ms: number, alive: readonly string[]): Promise<void> {
   web.advanceMs(ms)
-  for (const { info } of [...registry.table.all()]) await registry.writes.renew({ app: info.app, id: info.instanceId, secret: null }, null)
+  for (const { info } of registry.table.all()) await registry.writes.renew({ app: info.app, id: info.instanceId, secret: null }, null)
   const nowMs = web.clock.nowMs()
   book.observe(nowMs)
   for (const { key } of book.due(nowMs, 99)) book.probed(key, alive.some((id) => key.endsWith(` ${id}`)) ? { kind: 'answered', latencyMs: 1, httpStatus: 200 } : { kind: 'unreachable', detail: 'connection refused' }, nowMs)

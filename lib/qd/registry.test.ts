@@ -118,5 +118,5 @@ test('a limit is a number above 0, or none', async () => {
   expect(asked.at(-1)?.body).toEqual({ ratePerInstance: 60, why: 'load test' })
   await run(zoneCommands.limit, 'zones', 'limit', 'home', 'none', '--why', 'x')
   expect(asked.at(-1)?.body).toEqual({ ratePerInstance: null, why: 'x' })
-  expect((await run(zoneCommands.limit, 'zones', 'limit', 'home', '-1x', '--why', 'x')).exit).toMatchObject({ stop: 'usage' })
+  expect((await run(zoneCommands.limit, 'zones', 'limit', 'home', 'many', '--why', 'x')).exit).toMatchObject({ stop: 'usage' })
 })

@@ -170,8 +170,9 @@ describe('an instance is taken out of service', () => {
     said.connected = true
     await step()
     expect((await ask('viewer', 'GET', '/registry/truth?instances=h-1')).body).toMatchObject({ items: [{ hold: { phase: 'out', by: 'member token' } }] })
-    expect(await entries(2)).toMatchObject([
-      { action: 'instance.drain', phase: 'intended', application: 'home', why: 'looks odd', actor: { kind: 'token' }, subject: { kind: 'instance', id: 'h-1' } },
+    expect(await entries(3)).toMatchObject([
+      { action: 'instance.ask-drain', phase: 'done', application: 'home', why: 'looks odd', actor: { kind: 'token' }, subject: { kind: 'instance', id: 'h-1' } },
+      { action: 'instance.drain', phase: 'intended', application: 'home', why: 'looks odd', actor: { kind: 'controller' } },
       { action: 'instance.drain', phase: 'done', why: 'looks odd', actor: { kind: 'controller' }, after: { openRequests: 0 } },
     ])
   })
@@ -206,7 +207,7 @@ describe('an instance is taken out of service', () => {
     await step()
     expect(registry.table.find('HOME', 'h-1')).toMatchObject({ status: 'UP', override: null })
     expect(await web.database.instanceHold.count()).toBe(0)
-    expect((await entries(2)).map(({ action, phase }) => `${action} ${phase}`)).toEqual(['instance.bring-back intended', 'instance.bring-back done'])
+    expect((await entries(2)).map(({ action, phase, why }) => `${action} ${phase} ${why}`)).toEqual(['instance.ask-back done fine', 'instance.bring-back done fine'])
     expect((await ask('member', 'DELETE', `${hold}?why=again`)).status).toBe(409)
   })
 })

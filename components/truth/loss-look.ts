@@ -1,4 +1,4 @@
-import { answerOf } from '@/lib/domains/registry/core/zone-gates'
+import type { answerOf } from '@/lib/domains/registry/core/zone-gates'
 import type { ZoneLossRow } from '@/lib/domains/registry/zone-schemas'
 import type { StateName } from '../ui/state'
 

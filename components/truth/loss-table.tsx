@@ -59,7 +59,7 @@ export function LossAnswer({ row }: { row: ZoneLossRow }) {
   return (
     <>
       <State state={lossLook[answer]} word={t(`loss.word.${answer}`)} />
-      <div className="sub trunc clampm" title={words}>{words}</div>
+      <div className="sub">{words}</div>
     </>
   )
 }

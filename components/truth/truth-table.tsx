@@ -111,7 +111,7 @@ function useColumns(chosen: ReadonlySet<string>, toggle: (keys: string[], on: bo
     {
       key: 'since',
       head: t('column.since'),
-      priority: 2,
+      priority: 3,
       cell: (one) => (
         <>
           <Ago atMs={one.sinceMs} />

@@ -41,7 +41,7 @@ const register = (app: string, instanceId: string, zone: string) => registry.wri
 /** Time passes, and everybody of these answers probes. */
 async function pass(ms: number, alive: readonly string[]): Promise<void> {
   web.advanceMs(ms)
-  for (const { info } of [...registry.table.all()]) await registry.writes.renew({ app: info.app, id: info.instanceId, secret: null }, null)
+  for (const { info } of registry.table.all()) await registry.writes.renew({ app: info.app, id: info.instanceId, secret: null }, null)
   const nowMs = web.clock.nowMs()
   book.observe(nowMs)
   for (const { key } of book.due(nowMs, 99)) book.probed(key, alive.some((id) => key.endsWith(` ${id}`)) ? { kind: 'answered', latencyMs: 1, httpStatus: 200 } : { kind: 'unreachable', detail: 'connection refused' }, nowMs)
@@ -170,8 +170,9 @@ describe('an instance is taken out of service', () => {
     said.connected = true
     await step()
     expect((await ask('viewer', 'GET', '/registry/truth?instances=h-1')).body).toMatchObject({ items: [{ hold: { phase: 'out', by: 'member token' } }] })
-    expect(await entries(2)).toMatchObject([
-      { action: 'instance.drain', phase: 'intended', application: 'home', why: 'looks odd', actor: { kind: 'token' }, subject: { kind: 'instance', id: 'h-1' } },
+    expect(await entries(3)).toMatchObject([
+      { action: 'instance.ask-drain', phase: 'done', application: 'home', why: 'looks odd', actor: { kind: 'token' }, subject: { kind: 'instance', id: 'h-1' } },
+      { action: 'instance.drain', phase: 'intended', application: 'home', why: 'looks odd', actor: { kind: 'controller' } },
       { action: 'instance.drain', phase: 'done', why: 'looks odd', actor: { kind: 'controller' }, after: { openRequests: 0 } },
     ])
   })
@@ -206,7 +207,7 @@ describe('an instance is taken out of service', () => {
     await step()
     expect(registry.table.find('HOME', 'h-1')).toMatchObject({ status: 'UP', override: null })
     expect(await web.database.instanceHold.count()).toBe(0)
-    expect((await entries(2)).map(({ action, phase }) => `${action} ${phase}`)).toEqual(['instance.bring-back intended', 'instance.bring-back done'])
+    expect((await entries(2)).map(({ action, phase, why }) => `${action} ${phase} ${why}`)).toEqual(['instance.ask-back done fine', 'instance.bring-back done fine'])
     expect((await ask('member', 'DELETE', `${hold}?why=again`)).status).toBe(409)
   })
 })

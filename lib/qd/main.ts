@@ -13,7 +13,6 @@ import { drainCommands } from './commands/drains'
 import { filterCommands, gatewayCommands } from './commands/gateway'
 import { status, verifyLedger } from './commands/look'
 import { metricCommands } from './commands/metrics'
-import { registryCommands, zoneCommands } from './commands/registry'
 import { newService } from './commands/new'
 import { listRollouts, rollBack } from './commands/rollouts'
 import { serviceCommands } from './commands/services'
@@ -23,6 +22,7 @@ import { telemetryCommands } from './commands/telemetry'
 import { topology } from './commands/topology'
 import { tokenCommands } from './commands/token'
 import { traceCommands } from './commands/traces'
+import { truthCommands, zoneCommands } from './commands/truth'
 import { why } from './commands/why'
 import { type Given, parseGiven } from './arguments'
 import { type Exit, exitCodes, Stop } from './outcome'
@@ -82,11 +82,11 @@ const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>>
   'services end-sessions': serviceCommands.endSessions,
   'services reveal': serviceCommands.reveal,
   'registry remotes': remoteCommands.remotes,
-  'registry truth': registryCommands.truth,
-  'registry clean-up': registryCommands.cleanUp,
-  'registry drain': registryCommands.drain,
-  'registry take-out': registryCommands.takeOut,
-  'registry bring-back': registryCommands.bringBack,
+  'registry truth': truthCommands.truth,
+  'registry clean-up': truthCommands.cleanUp,
+  'registry drain': truthCommands.drain,
+  'registry take-out': truthCommands.takeOut,
+  'registry bring-back': truthCommands.bringBack,
   'zones list': zoneCommands.list,
   'zones drain': zoneCommands.drain,
   'zones bring-back': zoneCommands.bringBack,

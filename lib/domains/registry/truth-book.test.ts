@@ -34,7 +34,7 @@ beforeEach(async () => {
 /** Leases stay while time passes. */
 const pass = async (ms: number) => {
   nowMs += ms
-  for (const { info } of [...registry.table.all()]) await registry.writes.renew({ app: info.app, id: info.instanceId, secret: null }, null)
+  for (const { info } of registry.table.all()) await registry.writes.renew({ app: info.app, id: info.instanceId, secret: null }, null)
 }
 
 test('a lease of nobody becomes a ghost by three probes that failed, and stands before the healthy one', async () => {
@@ -88,8 +88,11 @@ test('each is asked once in its turn, and sooner where it did not answer', async
   book.probed('home b', { kind: 'answered', latencyMs: 1, httpStatus: 200 }, nowMs)
   nowMs += 4_000
   expect(book.due(nowMs, 9).map(({ key }) => key)).toEqual(['home a'])
+  // One whose answer never came is asked again as if it were well.
   nowMs += 11_000
-  expect(book.due(nowMs, 9).map(({ key }) => key).toSorted()).toEqual(['home a', 'home b', 'home c'])
+  expect(book.due(nowMs, 9).map(({ key }) => key).toSorted()).toEqual(['home b', 'home c'])
+  nowMs += 4_000
+  expect(book.due(nowMs, 9).map(({ key }) => key)).toEqual(['home a'])
 })
 
 test('an address where nothing is sent is not asked, and the evidence says so', async () => {

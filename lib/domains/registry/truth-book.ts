@@ -129,7 +129,8 @@ export function createTruthBook(table: LeaseTable, startedAtMs: number): TruthBo
     judge(nowMs) {
       asOfMs = nowMs
       const now = usablePicture(picture, nowMs)
-      let { changed, unmatched } = judgeStowaways(now, nowMs)
+      const { unmatched, ...stowed } = judgeStowaways(now, nowMs)
+      let { changed } = stowed
       const byApplication = new Map<string, number>()
       for (const { lease } of known.values()) {
         if (!lease || !now) continue

@@ -43,9 +43,9 @@ export interface HoldSubject {
 export interface HoldStore {
   /** Of these instances. */
   of(instances: readonly string[]): Promise<Hold[]>
-  /** `held`: it is out already, or on its way. With its entry in the ledger, intended. */
+  /** `held`: it is out already, or on its way. With its entry in the ledger. */
   ask(subject: HoldSubject, mode: HoldMode, doer: Doer): Promise<Hold | 'held'>
-  /** Null where it is not held; with its entry in the ledger, intended. */
+  /** Null where it is not held, or on its way back; with its entry in the ledger. */
   askBack(subject: HoldSubject, doer: Doer): Promise<Hold | null>
 }
 

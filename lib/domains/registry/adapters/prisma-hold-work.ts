@@ -14,12 +14,12 @@ type RequireFence = (tx: Transaction, fence: Fence) => Promise<void>
 
 const takeOutAction = ({ mode }: HoldRecord) => (mode === 'drain' ? 'instance.drain' : 'instance.take-out')
 
-/** What the ledger reads of an act: an outside act that was intended is done, or failed. */
+/** What the ledger reads of an act. A drain is intended until its last request is answered; then it is done, or failed. */
 function saidOf(record: HoldRecord, act: HoldAct) {
   const waitedMs = record.phaseMs
   switch (act.kind) {
     case 'take-out':
-      return act.next === 'out' ? { action: takeOutAction(record), phase: 'done' as const, after: { status: 'OUT_OF_SERVICE' } } : null
+      return { action: takeOutAction(record), phase: act.next === 'out' ? ('done' as const) : ('intended' as const), after: { status: 'OUT_OF_SERVICE' } }
     case 'drained':
       return { action: takeOutAction(record), phase: 'done' as const, after: { status: 'OUT_OF_SERVICE', openRequests: 0 }, evidence: { waitedMs } }
     case 'hold-again':

@@ -45,8 +45,9 @@ async function askForWork(tx: Transaction, subject: HoldSubject): Promise<void> 
   await publishEvent(tx, { topic: 'registry', teamId: null, key: 'holds' })
 }
 
+/** A person's wish is done when it is written; what comes of it is the controller's to say. */
 const said = ({ application, instance, teamId }: HoldSubject, doer: Doer, action: string, before: unknown, after: unknown) => ({
-  actor: doer.actor, action, subject: { kind: 'instance', id: instance }, teamId, application, phase: 'intended' as const, before, after, why: doer.why,
+  actor: doer.actor, action, subject: { kind: 'instance', id: instance }, teamId, application, before, after, why: doer.why,
 })
 
 export const createPrismaHoldStore = (database: Database): HoldStore => ({
@@ -61,18 +62,18 @@ export const createPrismaHoldStore = (database: Database): HoldStore => ({
       if (made.count === 0) return 'held'
       const row = await tx.instanceHold.findUniqueOrThrow({ where: { application_instance: { application, instance } } })
       await askForWork(tx, subject)
-      await appendChange(tx, said(subject, doer, mode === 'drain' ? 'instance.drain' : 'instance.take-out', { status: 'UP' }, { status: 'OUT_OF_SERVICE', mode }))
+      await appendChange(tx, said(subject, doer, mode === 'drain' ? 'instance.ask-drain' : 'instance.ask-take-out', { wanted: 'UP' }, { wanted: 'OUT_OF_SERVICE' }))
       return holdOf(row)
     }),
 
   askBack: (subject, doer) =>
     database.$transaction(async (tx) => {
       const { application, instance } = subject
-      const changed = await tx.instanceHold.updateMany({ where: { application, instance, phase: { not: 'leaving' } }, data: { phase: 'leaving', phaseSince: await databaseNow(tx) } })
+      const changed = await tx.instanceHold.updateMany({ where: { application, instance, phase: { not: 'leaving' } }, data: { phase: 'leaving', phaseSince: await databaseNow(tx), why: doer.why, by: doer.actor } })
       if (changed.count === 0) return null
       const row = await tx.instanceHold.findUniqueOrThrow({ where: { application_instance: { application, instance } } })
       await askForWork(tx, subject)
-      await appendChange(tx, said(subject, doer, 'instance.bring-back', { status: 'OUT_OF_SERVICE' }, { status: 'UP' }))
+      await appendChange(tx, said(subject, doer, 'instance.ask-back', { wanted: 'OUT_OF_SERVICE' }, { wanted: 'UP' }))
       return holdOf(row)
     }),
 })

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { HeldInstance } from '../domains/registry/truth-schemas'
 import { parseGiven } from './arguments'
-import { registryCommands, zoneCommands } from './commands/registry'
+import { truthCommands, zoneCommands } from './commands/truth'
 import { createSay, type Say } from './say'
 
 const ghost: HeldInstance = {
@@ -58,22 +58,22 @@ async function run(command: (given: ReturnType<typeof parseGiven>, say: Say) => 
 
 test('the truth names what each witness said, and what is not known', async () => {
   answers['GET /registry/truth'] = page(false, ghost)
-  const { out, notes, exit } = await run(registryCommands.truth, 'registry', 'truth', '--verdict', 'ghost', '--application', 'home')
+  const { out, notes, exit } = await run(truthCommands.truth, 'registry', 'truth', '--verdict', 'ghost', '--application', 'home')
   expect(out).toMatch(/h-1 +home +a +ghost +- +UP +0 +connection refused x4/)
   expect(notes).toContain('Telemetry does not answer')
   expect(exit).toBe('done')
   expect(asked[0]?.query).toBe('limit=200&application=home&verdict=ghost')
-  expect((await run(registryCommands.truth, 'registry', 'truth', '--verdict', 'odd')).exit).toMatchObject({ stop: 'usage' })
+  expect((await run(truthCommands.truth, 'registry', 'truth', '--verdict', 'odd')).exit).toMatchObject({ stop: 'usage' })
 })
 
 test('a clean-up is shown before it is done, and done only when that is said', async () => {
   answers['GET /registry/truth'] = page(true, ghost)
   answers['POST /registry/clean-up/preview'] = { items: [{ ...named, fate: 'removes', judged: null }], removes: 1 }
   answers['POST /registry/clean-up'] = { removed: [named], kept: [] }
-  expect(await run(registryCommands.cleanUp, 'registry', 'clean-up')).toMatchObject({ exit: 'done', notes: expect.stringContaining('--confirm ghosts') })
+  expect(await run(truthCommands.cleanUp, 'registry', 'clean-up')).toMatchObject({ exit: 'done', notes: expect.stringContaining('--confirm ghosts') })
   expect(asked.map(({ route }) => route)).not.toContain('POST /registry/clean-up')
-  expect((await run(registryCommands.cleanUp, 'registry', 'clean-up', '--confirm', 'ghosts')).exit).toMatchObject({ stop: 'usage' })
-  expect(await run(registryCommands.cleanUp, 'registry', 'clean-up', '--confirm', 'ghosts', '--why', 'lost')).toMatchObject({ exit: 'done', out: '1 leases removed, 0 kept\n' })
+  expect((await run(truthCommands.cleanUp, 'registry', 'clean-up', '--confirm', 'ghosts')).exit).toMatchObject({ stop: 'usage' })
+  expect(await run(truthCommands.cleanUp, 'registry', 'clean-up', '--confirm', 'ghosts', '--why', 'lost')).toMatchObject({ exit: 'done', out: '1 leases removed, 0 kept\n' })
   expect(asked.at(-1)?.body).toEqual({ instances: [named], why: 'lost' })
 })
 
@@ -81,12 +81,12 @@ test('an instance is drained and brought back, never without a reason', async ()
   const path = '/applications/home/instances/h-1/hold'
   answers[`PUT ${path}`] = hold
   answers[`DELETE ${path}`] = { ...hold, phase: 'leaving' }
-  expect((await run(registryCommands.drain, 'registry', 'drain', 'h-1', '--application', 'home')).exit).toMatchObject({ stop: 'usage' })
-  expect(await run(registryCommands.drain, 'registry', 'drain', 'h-1', '--application', 'home', '--why', 'odd')).toMatchObject({ exit: 'done' })
+  expect((await run(truthCommands.drain, 'registry', 'drain', 'h-1', '--application', 'home')).exit).toMatchObject({ stop: 'usage' })
+  expect(await run(truthCommands.drain, 'registry', 'drain', 'h-1', '--application', 'home', '--why', 'odd')).toMatchObject({ exit: 'done' })
   expect(asked.at(-1)?.body).toEqual({ mode: 'drain', why: 'odd' })
-  await run(registryCommands.takeOut, 'registry', 'take-out', 'h-1', '--application', 'home', '--why', 'odd')
+  await run(truthCommands.takeOut, 'registry', 'take-out', 'h-1', '--application', 'home', '--why', 'odd')
   expect(asked.at(-1)?.body).toEqual({ mode: 'out', why: 'odd' })
-  expect(await run(registryCommands.bringBack, 'registry', 'bring-back', 'h-1', '--application', 'home', '--why', 'fine now')).toMatchObject({ exit: 'done' })
+  expect(await run(truthCommands.bringBack, 'registry', 'bring-back', 'h-1', '--application', 'home', '--why', 'fine now')).toMatchObject({ exit: 'done' })
   expect(asked.at(-1)).toMatchObject({ route: `DELETE ${path}`, query: 'why=fine+now' })
 })
 
@@ -118,5 +118,5 @@ test('a limit is a number above 0, or none', async () => {
   expect(asked.at(-1)?.body).toEqual({ ratePerInstance: 60, why: 'load test' })
   await run(zoneCommands.limit, 'zones', 'limit', 'home', 'none', '--why', 'x')
   expect(asked.at(-1)?.body).toEqual({ ratePerInstance: null, why: 'x' })
-  expect((await run(zoneCommands.limit, 'zones', 'limit', 'home', '-1x', '--why', 'x')).exit).toMatchObject({ stop: 'usage' })
+  expect((await run(zoneCommands.limit, 'zones', 'limit', 'home', 'many', '--why', 'x')).exit).toMatchObject({ stop: 'usage' })
 })

@@ -30,7 +30,7 @@ const take =
 
 const drainPath = ({ words }: Given) => `/registry/zones/${encodeURIComponent(needed('The zone', words[2]))}/drain`
 
-export const registryCommands = {
+export const truthCommands = {
   async truth(given: Given, say: Say): Promise<Exit> {
     const verdict = oneOf('--verdict', given.flags.verdict, VerdictKind.options)
     const { items, telemetry } = await readAll(await openApi(given.flags), given, verdict)

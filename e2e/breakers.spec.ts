@@ -79,7 +79,7 @@ test('an operator adds the stream of an existing application, and its breakers s
   await dialog.getByLabel('Address').fill(`http://127.0.0.1:${(server.address() as AddressInfo).port}/hystrix.stream`)
   await dialog.getByLabel('It lies on this machine').check()
   await dialog.getByRole('button', { name: 'Add a stream' }).click()
-  await expect(page.getByRole('button', { name: /orders → GetOrder: Open, 4 \/s, 75 % errors/ })).toBeVisible()
+  await expect(page.getByRole('button', { name: /orders → GetOrder: Open, 4\s\/s, 75\s% errors/ })).toBeVisible()
   await page.getByRole('button', { name: 'Remove orders' }).click()
   await expect(page.getByText('No stream is read.')).toBeVisible()
   for (const response of open) response.destroy()

@@ -12,7 +12,7 @@ const pages = [
   '/topology', '/topology?focus=application:home', '/topology?view=list', '/topology?view=teams',
   '/metrics', '/metrics?a=rate%28http.server.request.duration%29+by+%28application%29&compare=day', '/metrics/sql', '/dashboards', '/traces', '/traces?cohort=slow', '/traces/compare', '/traces/file', '/logs', '/logs?view=patterns', '/logs?tail=1',
   '/alerts', '/alerts/new?application=home', '/drains', '/drains/new', '/configuration', '/configuration/new?application=home&layer=zone', '/applications/home?tab=configuration', '/configuration/keys', '/configuration/import', '/gateway', '/gateway/new', '/gateway/filters/new',
-  '/delivery', '/delivery/home', '/delivery/new?application=home', '/canary', '/chaos', '/chaos/new?application=home', '/chaos/new?application=home&fault=kill',
+  '/delivery', '/delivery/home', '/delivery/new?application=home', '/canary', '/breakers', '/breakers?view=table', '/chaos', '/chaos/new?application=home', '/chaos/new?application=home&fault=kill',
   '/services', '/services/new', '/services/discovery/titles-db',
   '/settings/profile', '/settings/sessions', '/settings/teams', '/settings/teams/front', '/settings/people', '/settings/tokens', '/settings/sources', '/settings/parts',
 ]

@@ -18,6 +18,10 @@ describe('a dependency', () => {
     ['closed', minute(1, 1, 1), 'warn', 'failing'],
   ])('that is %s with %o looks %s', (state, calls, look, word) => expect(dependencyLook({ state, minute: calls })).toEqual({ state: look, word }))
 
+  test('that a person holds open is open, whatever it is by itself', () => {
+    expect(dependencyLook({ state: 'closed', minute: { requests: 5, errors: 0, fallbacks: 0, injected: 0, p95Ms: 1 }, forced: { mode: 'open', untilMs: 5 } })).toEqual({ state: 'bad', word: 'open' })
+  })
+
   test('in trouble comes first, then those by name', () => {
     const all = [dependency('b', 'closed', minute(9)), dependency('quiet', 'closed', minute(0)), dependency('a', 'closed', minute(9)), dependency('z', 'open', minute(0)), dependency('y', 'half-open', minute(0))]
     expect(worstFirst(all).map(({ callee }) => callee)).toEqual(['z', 'y', 'a', 'b', 'quiet'])

@@ -11,7 +11,9 @@ export const failedShare = ({ minute }: Pick<DependencyState, 'minute'>): number
   minute.requests === 0 ? null : Math.min(1, (minute.errors + minute.fallbacks) / minute.requests)
 
 /** A closed breaker without a call in the last minute says nothing, and is never green. */
-export function dependencyLook(one: Pick<DependencyState, 'state' | 'minute'>): DependencyLook {
+export function dependencyLook(one: Pick<DependencyState, 'state' | 'minute' | 'forced'>): DependencyLook {
+  // Whatever it is by itself, a person holds it open.
+  if (one.forced?.mode === 'open') return { state: 'bad', word: 'open' }
   if (one.state === 'open') return { state: 'bad', word: 'open' }
   if (one.state === 'half-open') return { state: 'warn', word: 'half-open' }
   const failed = failedShare(one)

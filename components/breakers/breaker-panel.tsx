@@ -7,6 +7,7 @@ import { endForce } from '@/lib/domains/breakers/queries/breakers'
 import type { BreakerForce, WallBreaker } from '@/lib/domains/breakers/schemas'
 import { applicationHref } from '../applications/figure-cells'
 import { Countdown } from '../canary/countdown'
+import { useTimeWords } from '../data/use-words'
 import { useRefusalText } from '../delivery/refusal-text'
 import { ProblemNote } from '../forms/problem-note'
 import { useSubmit } from '../forms/use-submit'
@@ -71,16 +72,16 @@ export function BreakerPanel({ breaker, force, onClose }: { breaker: WallBreaker
 
 function Rules({ rules }: { rules: WallBreaker['rules'] }) {
   const t = useTranslations('breakers')
-  const words = useBreakerWords()
+  const time = useTimeWords()
   const parts = [
     rules.errorPercent !== null && t('rules.errors', { percent: rules.errorPercent }),
-    rules.slowMs !== null && rules.slowPercent !== null && t('rules.slow', { percent: rules.slowPercent, time: words.ms(rules.slowMs) }),
+    rules.slowMs !== null && rules.slowPercent !== null && t('rules.slow', { percent: rules.slowPercent, time: time.duration(rules.slowMs) }),
     rules.windowCalls !== null && t('rules.calls', { calls: rules.windowCalls }),
-    rules.windowMs !== null && t('rules.time', { time: words.ms(rules.windowMs) }),
+    rules.windowMs !== null && t('rules.time', { time: time.duration(rules.windowMs) }),
     rules.volume !== null && t('rules.volume', { calls: rules.volume }),
-    rules.openMs !== null && t('rules.wait', { time: words.ms(rules.openMs) }),
+    rules.openMs !== null && t('rules.wait', { time: time.duration(rules.openMs) }),
     rules.halfOpenCalls !== null && t('rules.tries', { calls: rules.halfOpenCalls }),
-    rules.timeoutMs !== null && t('rules.timeout', { time: words.ms(rules.timeoutMs) }),
+    rules.timeoutMs !== null && t('rules.timeout', { time: time.duration(rules.timeoutMs) }),
     rules.bulkhead !== null && t('rules.bulkhead', { calls: rules.bulkhead }),
   ].filter((part) => part !== false)
   return (

@@ -7,6 +7,8 @@ import { count } from '../data/numbers'
 import { useTimeWords } from '../data/use-words'
 import { sparkPaths } from './breaker-look'
 
+type Row = 'opened' | 'firstOpened' | 'openFor' | 'refused' | 'refusedGood' | 'refusedBad' | 'failed' | 'timedOut' | 'waited'
+
 const box = { width: 600, height: 80 }
 
 /** What really happened and what would have, on one axis of time and side by side in figures. */
@@ -20,7 +22,7 @@ export function ReplayResult({ answer }: { answer: ReplayAnswer }) {
   if (calls === 0) return <p className="muted sm">{t('replay.noCalls', { from: at(fromMs) })}</p>
   const moment = (ms: number | null) => (ms === null ? t('replay.never') : at(ms))
   const number = (value: number | null) => (value === null ? t('replay.notKnown') : count(value))
-  const rows: { key: string; was: string; whatIf: string }[] = [
+  const rows: { key: Row; was: string; whatIf: string }[] = [
     { key: 'opened', was: count(was.opened), whatIf: count(whatIf.opened) },
     { key: 'firstOpened', was: moment(was.firstOpenedMs), whatIf: moment(whatIf.firstOpenedMs) },
     { key: 'openFor', was: time.duration(was.openMs), whatIf: time.duration(whatIf.openMs) },
@@ -62,7 +64,7 @@ export function ReplayResult({ answer }: { answer: ReplayAnswer }) {
           <tbody>
             {rows.map((row) => (
               <tr key={row.key}>
-                <td>{t(`replay.row.${row.key as 'opened'}`)}</td>
+                <td>{t(`replay.row.${row.key}`)}</td>
                 <td className="r">
                   <span className="num">{row.was}</span>
                 </td>

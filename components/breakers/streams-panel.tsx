@@ -76,6 +76,8 @@ function StreamTable({ streams }: { streams: BreakerStream[] }) {
 function Remove({ stream }: { stream: BreakerStream }) {
   const t = useTranslations('breakers')
   const client = useQueryClient()
+  const { me } = useShell()
+  const reason = useRefusalText()(useDecide()('breaker-streams:write', me.teams.find(({ slug }) => slug === stream.team)?.id))
   const { busy, problem, submit } = useSubmit(
     () => removeStream(stream.id, ''),
     (left) => {
@@ -85,7 +87,7 @@ function Remove({ stream }: { stream: BreakerStream }) {
   )
   return (
     <>
-      <Button look="quiet" busy={busy} aria-label={t('streams.removeOf', { name: stream.name })} onClick={() => submit()}>
+      <Button look="quiet" busy={busy} aria-label={t('streams.removeOf', { name: stream.name })} onClick={() => submit()} {...(reason !== null && { reason })}>
         {t('streams.remove')}
       </Button>
       <ProblemNote problem={problem} />

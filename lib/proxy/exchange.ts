@@ -12,7 +12,7 @@ import { earnRetry, type Failure, mayRetry, spendRetry } from '@/lib/domains/gat
 import type { Fallback } from '@/lib/domains/gateway/dependency-schemas'
 import type { Log } from '@/lib/kernel/log'
 import { Attempt, type AttemptListener } from './attempt'
-import type { Dependencies } from './dependencies'
+import { type Dependencies, forcedNow } from './dependencies'
 import type { AnswerHead, EdgeFilters } from './edge-filters'
 import type { EdgeRoutes } from './edge-routes'
 import { waitForRule } from './exact-delay'
@@ -135,8 +135,9 @@ export class Exchange implements AttemptListener {
     const unknown = () => this.refuse(404, 'unknown-application', `No application "${application.slice(0, 64)}" is registered.`)
     if (!call) return unknown()
     if (routes) earnRetry(routes.budget, Date.now())
-    const admitted = call.admit(Date.now())
-    if (admitted !== 'go') return this.giveUp(admitted === 'refused' ? 'breaker-open' : 'bulkhead-full', () => this.refuse(503, ...whyRefused(admitted, this.caller, application, call.dependency.forced !== null)))
+    const nowMs = Date.now()
+    const admitted = call.admit(nowMs)
+    if (admitted !== 'go') return this.giveUp(admitted === 'refused' ? 'breaker-open' : 'bulkhead-full', () => this.refuse(503, ...whyRefused(admitted, this.caller, application, forcedNow(call.dependency, nowMs) === 'open')))
     if (!routes) return this.giveUp('no-instance', unknown)
     if (sayContinue) this.response.writeContinue()
     const bytesMax = routed?.held.document.limits.bodyBytesMax ?? null

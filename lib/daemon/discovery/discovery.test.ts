@@ -14,6 +14,11 @@ test('who registers by itself under the name of an application that the platform
   expect(callers).toEqual([{ secretHash: 'h', instance: 'home-v000-aaaaaa', application: 'home', zone: 'local-a', cluster: 'home', serverGroup: 'home-v000' }])
 })
 
+test('breakers that people forced are told to the proxy, and are absent where there are none', () => {
+  const forced = [{ caller: null, callee: 'home', mode: 'open' as const, endsAtMs: 5 }]
+  expect([discoveryContent('ready', [], [], [], forced).forced, discoveryContent('ready', [], [], [])]).toEqual([forced, expect.not.objectContaining({ forced: expect.anything() })])
+})
+
 test('what a release declares is told once for its server group, and not at all where it declares nothing', () => {
   const dependencies = { catalogue: { timeoutMs: 500 } }
   const { policies } = discoveryContent({ state: 'ready', targets: [], known: [ours, ...['b', 'c'].map((id) => ({ ...ours, id, serverGroup: 'home-v001', dependencies }))] })

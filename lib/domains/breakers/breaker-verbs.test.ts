@@ -66,11 +66,11 @@ describe('the wall', () => {
   const part = (...breakers: WallPart['breakers']): Result<WallPart, Fault> => ok({ nowMs, breakers, more: 0 })
   const reading = (more: Partial<StreamReading> = {}): StreamReading => ({ id: 's', teamId: 'front', name: 'orders', kind: 'hystrix', state: 'reading', sinceMs: 1, dropped: 0, problem: null, breakers: [wallBreaker({ source: 'hystrix', from: 'orders', caller: 'orders', name: 'GetOrder' })], more: 0, ...more })
   const wall = (own: Result<WallPart, Fault>, { streams = ok<StreamReading[]>([]), told = part() }: { streams?: Result<StreamReading[], Fault>; told?: Result<WallPart, Fault> } = {}) => {
-    const asked: string[][] = []
-    const read = readWall({ owners, forces: forces(), own: { read: async () => own }, streams: { read: async () => streams }, told: { read: async (names) => (asked.push([...names]), told) }, nowMs: () => nowMs })
+    const asked: (string[] | null)[] = []
+    const read = readWall({ owners, forces: forces(), own: { read: async () => own }, streams: { read: async () => streams }, told: { read: async (names) => (asked.push(names && [...names]), told) }, nowMs: () => nowMs })
     return { read: (actor: Actor, input: object = {}) => read(actor, WallInput.parse(input)), asked }
   }
-  const own = part(wallBreaker(), wallBreaker({ caller: null, name: 'home', state: 'open' }), wallBreaker({ caller: null, name: 'far' }), wallBreaker({ caller: 'far', name: 'home' }), wallBreaker({ caller: 'unidentified', name: 'home' }))
+  const own = part(wallBreaker(), wallBreaker({ caller: null, name: 'home', state: 'open' }), wallBreaker({ caller: null, name: 'far' }), wallBreaker({ caller: 'far', name: 'home' }), wallBreaker({ caller: 'unidentified', name: 'home' }), wallBreaker({ caller: null, name: 'nobodys' }))
   const namesOf = async (read: ReturnType<ReturnType<typeof wall>['read']>) => {
     const answer = await read
     return answer.ok ? answer.value.breakers.map(({ caller, name }) => `${caller ?? 'edge'}>${name}`) : answer.error.code
@@ -80,7 +80,7 @@ describe('the wall', () => {
     expect(await namesOf(wall(own).read(vera))).toEqual(['edge>home', 'home>rows', 'unidentified>home'])
     expect(await namesOf(wall(own).read(ada))).toEqual(['edge>far', 'far>home'])
     expect(await namesOf(wall(own).read(person('nobody', {})))).toEqual([])
-    expect(await namesOf(wall(own).read(olga))).toHaveLength(5)
+    expect(await namesOf(wall(own).read(olga))).toHaveLength(6)
   })
 
   test('metrics are asked of the reader’s applications, and streams shown of the reader’s teams', async () => {
@@ -88,6 +88,8 @@ describe('the wall', () => {
     const answer = await read(vera, { source: 'hystrix' })
     expect(answer).toMatchObject({ ok: true, value: { breakers: [{ from: 'orders' }], problems: [] } })
     expect(asked).toEqual([['home']])
+    await read(olga)
+    expect(asked.at(-1)).toBe(null)
   })
 
   test('what does not answer is named, and the rest is shown; without the proxy nothing is claimed', async () => {

@@ -42,9 +42,9 @@ export interface ReadStreams {
   read(): Promise<Result<StreamReading[], Fault>>
 }
 
-/** Breakers that tell of themselves in metrics, of applications in the scope. */
+/** Breakers that tell of themselves in metrics, of these applications; null: of whoever sends metrics. */
 export interface ToldBreakers {
-  read(applications: readonly string[]): Promise<Result<WallPart, Fault>>
+  read(applications: readonly string[] | null): Promise<Result<WallPart, Fault>>
 }
 
 export interface StoredStream {

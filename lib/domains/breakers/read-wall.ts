@@ -31,7 +31,7 @@ export const readWall =
     const scope = teamScopeOf(actor)
     const names = await owners.names(scope)
     const seen = new Set(names)
-    const [proxy, read, metrics, held] = await Promise.all([own.read(), streams.read(), told.read(names), forces.list(scope)])
+    const [proxy, read, metrics, held] = await Promise.all([own.read(), streams.read(), told.read(scope.kind === 'all' ? null : names), forces.list(scope)])
     if (!proxy.ok) return proxy
     const problems: WallProblem[] = []
     const readings = read.ok ? read.value.filter(({ teamId }) => decide(actor, 'breaker-streams:read', teamId).allowed) : []
@@ -40,7 +40,8 @@ export const readWall =
     if (!metrics.ok) problems.push({ source: 'resilience4j', from: null, sinceMs: null, problem: metrics.error.detail })
 
     const all = [
-      ...proxy.value.breakers.filter(({ caller, name }) => seen.has(ownerOf(caller, name))),
+      // Operators see those of applications too that nobody owns here.
+      ...proxy.value.breakers.filter(({ caller, name }) => scope.kind === 'all' || seen.has(ownerOf(caller, name))),
       ...readings.flatMap(({ breakers }) => breakers),
       ...(metrics.ok ? metrics.value.breakers : []),
     ]

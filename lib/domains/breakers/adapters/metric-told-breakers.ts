@@ -35,7 +35,7 @@ const opossumNames = ['circuit', 'circuit_total']
 export function createMetricToldBreakers(metrics: BreakerMetrics, nowMs: () => number): ToldBreakers {
   const kept = new Map<string, { atMs: number; answer: Promise<Result<WallPart, Fault>> }>()
 
-  async function ask(applications: string[]): Promise<Result<WallPart, Fault>> {
+  async function ask(applications: string[] | null): Promise<Result<WallPart, Fault>> {
     const now = nowMs()
     const about = { selector: { applications }, range: { fromMs: now - rangeMs, toMs: now } }
     const found = await metrics.names({ ...about, search: 'circuit', limit: 100 })
@@ -58,11 +58,11 @@ export function createMetricToldBreakers(metrics: BreakerMetrics, nowMs: () => n
 
   return {
     async read(applications) {
-      if (applications.length === 0) return ok({ nowMs: nowMs(), breakers: [], more: 0 })
+      if (applications?.length === 0) return ok({ nowMs: nowMs(), breakers: [], more: 0 })
       const key = JSON.stringify(applications)
       const known = kept.get(key)
       if (known && nowMs() - known.atMs < keptMs) return known.answer
-      const answer = ask([...applications].slice(0, 2_000))
+      const answer = ask(applications && [...applications].slice(0, 2_000))
       kept.delete(key)
       kept.set(key, { atMs: nowMs(), answer })
       for (const old of [...kept.keys()].slice(0, Math.max(0, kept.size - keptMax))) kept.delete(old)

@@ -69,7 +69,8 @@ function readStream(stream: StoredStream, dispatcher: Agent, { clock, log, times
     const { statusCode, headers, body } = answer
     const type = String(headers['content-type'] ?? '')
     if (statusCode !== 200 || !type.startsWith('text/event-stream')) {
-      body.destroy()
+      // What is thrown away fails as well, and nobody waits for it.
+      body.on('error', () => undefined).destroy()
       throw new Error(statusCode === 200 ? `answered ${type.slice(0, 60) || 'no content type'} instead of an event stream` : statusCode >= 300 && statusCode < 400 ? 'a redirect, which is not followed' : `answered ${statusCode}`)
     }
     become('reading', null)

@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest'
 import { seeded } from '../testing/seeded'
-import { createOutcomeLogs, keptMs, outcomeKinds, readOutcomes } from './outcome-log'
+import { createOutcomeLogs, keptMs, type OutcomeLog, outcomeKinds } from './outcome-log'
+import { packOutcomes, unpackOutcomes } from './packed-outcomes'
 
 const begin = 1_700_000_000_000
+const readOutcomes = (log: OutcomeLog, sinceMs: number, max: number) => {
+  const { more, ...packed } = packOutcomes(log, sinceMs, max)
+  return { outcomes: unpackOutcomes(packed) ?? expect.unreachable(), more }
+}
 
 test('gives back what was noted, in the order of its ends, with kind and duration', () => {
   const logs = createOutcomeLogs()
@@ -50,4 +55,8 @@ test('what is older than an hour leaves room without being a loss, and a dropped
   logs.drop(last)
   logs.note(logs.make(begin), 'success', begin, begin + keptMs + 6)
   expect(next.lostBeforeMs).toBe(null)
+})
+
+test('what is no packed outcomes is none', () => {
+  for (const packed of ['AAAA', Buffer.from([0, 0, 0, 0, 7, 0, 0, 0]).toString('base64')]) expect(unpackOutcomes({ baseMs: 0, packed })).toBe(null)
 })

@@ -81,8 +81,7 @@ export function createOutcomeLogs(chunksMax = 1_024): OutcomeLogs {
     note(log, kind, startMs, nowMs) {
       const chunk = roomIn(log, nowMs)
       chunk.ended[chunk.count] = nowMs - chunk.fromMs
-      // A signed result is stored as the same bits.
-      chunk.took[chunk.count] = (Math.min(durationMax, Math.max(0, Math.round(nowMs - startMs))) << kindBits) | outcomeKinds.indexOf(kind)
+      chunk.took[chunk.count] = tookOf(nowMs - startMs, kind)
       chunk.count += 1
       chunk.newestMs = nowMs
     },
@@ -92,20 +91,18 @@ export function createOutcomeLogs(chunksMax = 1_024): OutcomeLogs {
   }
 }
 
-/** Those that ended at `sinceMs` or later, the newest `max` of them, oldest first. */
-export function readOutcomes({ chunks }: OutcomeLog, sinceMs: number, max: number): { outcomes: RecordedOutcome[]; more: number } {
-  const outcomes: RecordedOutcome[] = []
-  let more = 0
-  for (let at = chunks.length - 1; at >= 0; at--) {
-    const chunk = chunks[at]
-    if (!chunk || chunk.newestMs < sinceMs) break
-    for (let place = chunk.count - 1; place >= 0; place--) {
+/** Calls `take` with those that ended at `sinceMs` or later, oldest first. Nothing is made for a call: there may be a hundred thousand. */
+export function eachOutcome({ chunks }: OutcomeLog, sinceMs: number, take: (endMs: number, took: number) => void): void {
+  for (const chunk of chunks) {
+    if (chunk.newestMs < sinceMs) continue
+    for (let place = 0; place < chunk.count; place++) {
       const endMs = chunk.fromMs + (chunk.ended[place] ?? 0)
-      if (endMs < sinceMs) break
-      const took = chunk.took[place] ?? 0
-      if (outcomes.length >= max) more += 1
-      else outcomes.push({ startMs: endMs - (took >>> kindBits), durationMs: took >>> kindBits, kind: outcomeKinds[took & ((1 << kindBits) - 1)] ?? 'success' })
+      if (endMs >= sinceMs) take(endMs, chunk.took[place] ?? 0)
     }
   }
-  return { outcomes: outcomes.reverse(), more }
 }
+
+/** Duration and kind, as one number of 32 bits holds them. */
+export const tookOf = (durationMs: number, kind: OutcomeKind): number => ((Math.min(durationMax, Math.max(0, Math.round(durationMs))) << kindBits) | outcomeKinds.indexOf(kind)) >>> 0
+export const durationOf = (took: number): number => took >>> kindBits
+export const kindOf = (took: number): OutcomeKind | undefined => outcomeKinds[took & ((1 << kindBits) - 1)]

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { seeded } from '../testing/seeded'
 import { usualBreaker } from './breaker'
 import type { OutcomeKind, RecordedOutcome } from './outcome-log'
-import { packOutcomes, unpackOutcomes } from './packed-outcomes'
 import { courseOf, errorSteps, replayCalls } from './replay'
 
 const begin = 1_700_000_000_000
@@ -11,14 +10,6 @@ const time = { fromMs: begin, toMs: begin + 3_600_000 }
 /** One call each 100 ms. */
 const calls = (kinds: readonly OutcomeKind[], durationMs = 10): RecordedOutcome[] => kinds.map((kind, at) => ({ startMs: begin + at * 100, durationMs, kind }))
 const many = (kind: OutcomeKind, count: number): OutcomeKind[] => Array.from({ length: count }, () => kind)
-
-test('packed, outcomes are what they were; anything else is none', () => {
-  const random = seeded(7)
-  const outcomes = Array.from({ length: 500 }, (): RecordedOutcome => ({ startMs: begin + Math.floor(random() * 3_600_000), durationMs: Math.floor(random() * 2 ** 29), kind: (['success', 'failure', 'timeout', 'cancelled', 'refused', 'rejected'] as const)[Math.floor(random() * 6)] ?? 'success' }))
-  expect(unpackOutcomes(packOutcomes(outcomes))).toEqual(outcomes)
-  expect(unpackOutcomes(packOutcomes([]))).toEqual([])
-  for (const packed of ['AAAA', Buffer.from([0, 0, 0, 0, 7, 0, 0, 0]).toString('base64')]) expect(unpackOutcomes({ baseMs: 0, packed })).toBe(null)
-})
 
 describe('under other rules', () => {
   const bad = calls([...many('success', 6), ...many('failure', 20), ...many('success', 60)])

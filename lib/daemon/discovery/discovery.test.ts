@@ -16,7 +16,7 @@ test('who registers by itself under the name of an application that the platform
 
 test('breakers that people forced are told to the proxy, and are absent where there are none', () => {
   const forced = [{ caller: null, callee: 'home', mode: 'open' as const, endsAtMs: 5 }]
-  expect([discoveryContent('ready', [], [], [], forced).forced, discoveryContent('ready', [], [], [])]).toEqual([forced, expect.not.objectContaining({ forced: expect.anything() })])
+  expect([discoveryContent({ state: 'ready', targets: [], known: [], forced }).forced, discoveryContent({ state: 'ready', targets: [], known: [] })]).toEqual([forced, expect.not.objectContaining({ forced: expect.anything() })])
 })
 
 test('what a release declares is told once for its server group, and not at all where it declares nothing', () => {

@@ -27,7 +27,8 @@ beforeAll(async () => {
   proxy = await startProxyUnderTest(settings)
   home = await startUpstream('home', 'a', async (request, response) => {
     if (request.url === '/large') return void response.end(large)
-    const body = await text(request)
+    // Refused for its size, a body ends before its end.
+    const body = await text(request).catch(() => 'cut')
     response.setHeader('set-cookie', ['a=1', 'b=2'])
     response.setHeader('keep-alive', 'timeout=3')
     response.end(JSON.stringify({ url: request.url, method: request.method, headers: request.headers, body }))

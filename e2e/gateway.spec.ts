@@ -36,7 +36,7 @@ test('a lead makes a route, the edge follows it at once, the bench says why, and
 
   await page.goto('/gateway')
   await page.getByLabel('Path', { exact: true }).fill('/e2e-api/x')
-  await page.getByRole('button', { name: 'Look' }).click()
+  await page.getByRole('button', { name: 'Look', exact: true }).click()
   await expect(page.getByText(`The route ${name} takes it`)).toBeVisible()
   await expect(page.getByText(`${application} gets 100 % of such requests.`)).toBeVisible()
 

@@ -45,10 +45,12 @@ export function FilterForm({ name: given, before, version, back, onSaved }: Prop
       <TextField label={t('filters.routes')} hint={t('filters.routesHint')} mono autoComplete="off" spellCheck={false} value={routes} onValue={setRoutes} error={issueOf('routes')} />
       <div className="field">
         <label htmlFor={id}>{t('filters.source')}</label>
-        <textarea
-          id={id} className="input mono" rows={16} spellCheck={false} aria-describedby={`${id}-hint${wrong ? ` ${id}-error` : ''}`} {...(wrong && { 'aria-invalid': true as const })}
-          value={document.source} onChange={(event) => setDocument({ ...document, source: event.target.value })}
-        />
+        <span className={`input area ${wrong ? 'bad' : ''}`}>
+          <textarea
+            id={id} className="mono sm" rows={16} spellCheck={false} aria-describedby={`${id}-hint${wrong ? ` ${id}-error` : ''}`} {...(wrong && { 'aria-invalid': true as const })}
+            value={document.source} onChange={(event) => setDocument({ ...document, source: event.target.value })}
+          />
+        </span>
         <span className="hint" id={`${id}-hint`}>
           {t('filters.sourceHint')}
         </span>

@@ -22,7 +22,7 @@ export function RouteFields({ form, document, onForm, onDocument, errorOf }: Pro
   const text = (key: 'hosts' | 'path' | 'methods' | 'prefix' | 'targets' | 'order' | 'timeoutMs' | 'retries', pointers: string[], more: { unit?: string; numeric?: boolean } = {}) => (
     <TextField
       label={t(`form.${key}`)} hint={t(`form.${key}Hint`)} mono autoComplete="off" spellCheck={false} value={form[key]} onValue={(value) => set({ [key]: value })}
-      error={pointers.map(errorOf).find((one) => one !== null) ?? null} {...(more.unit && { unit: more.unit })} {...(more.numeric && { inputMode: 'numeric' as const })}
+      error={form[key] === '' ? null : (pointers.map(errorOf).find((one) => one !== null) ?? null)} {...(more.unit && { unit: more.unit })} {...(more.numeric && { inputMode: 'numeric' as const })}
     />
   )
   return (
@@ -55,18 +55,20 @@ function DocumentField({ document, onDocument }: Pick<Props, 'document' | 'onDoc
       <summary>{t('form.document')}</summary>
       <div className="field mt-2">
         <label htmlFor={id}>{t('form.documentLabel')}</label>
-        <textarea
-          id={id} className="input mono" rows={22} spellCheck={false} aria-describedby={`${id}-hint`} {...(wrong && { 'aria-invalid': true as const })}
-          value={typed ?? JSON.stringify(document, null, 2)}
-          onChange={(event) => {
-            setTyped(event.target.value)
-            const next = readDocument(event.target.value)
-            if (next?.success) onDocument(next.data)
-          }}
-          onBlur={() => {
-            if (wrong === null || wrong === false) setTyped(null)
-          }}
-        />
+        <span className={`input area ${wrong ? 'bad' : ''}`}>
+          <textarea
+            id={id} className="mono sm" rows={22} spellCheck={false} aria-describedby={`${id}-hint`} {...(wrong && { 'aria-invalid': true as const })}
+            value={typed ?? JSON.stringify(document, null, 2)}
+            onChange={(event) => {
+              setTyped(event.target.value)
+              const next = readDocument(event.target.value)
+              if (next?.success) onDocument(next.data)
+            }}
+            onBlur={() => {
+              if (wrong === null || wrong === false) setTyped(null)
+            }}
+          />
+        </span>
         <span className="hint" id={`${id}-hint`}>
           {t('form.documentHint')}
         </span>

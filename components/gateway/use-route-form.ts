@@ -2,12 +2,12 @@
 
 import { useState } from 'react'
 import type { RouteDocument } from '@/lib/domains/gateway/route-schemas'
-import { documentOf, formOf, type RouteForm } from './route-form'
+import { documentOf, emptyDocument, formOf, type RouteForm } from './route-form'
 
-/** Fields and document of one route, each following the other. */
+/** Fields and document of one route, each following the other. Of a new one nobody has said yet what it takes and whom it leads to. */
 export function useRouteForm(before: RouteDocument) {
   const [document, setDocument] = useState(before)
-  const [form, setForm] = useState(() => formOf(before))
+  const [form, setForm] = useState(() => (before === emptyDocument ? { ...formOf(before), path: '', targets: '' } : formOf(before)))
   const parsed = documentOf(document, form)
   return {
     form, document: parsed.success ? parsed.data : document,

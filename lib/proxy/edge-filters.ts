@@ -82,7 +82,7 @@ export function createEdgeFilters({ runner, nowMs, log }: { runner: FilterRunner
 
   const inputOf = (request: IncomingMessage, path: string, route: string | null): FilterInput => {
     const headers: Record<string, string> = {}
-    for (const [name, value] of Object.entries(request.headers)) if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value
+    for (const [name, value] of Object.entries(request.headers)) if (value !== undefined && !name.startsWith(':')) headers[name] = Array.isArray(value) ? value.join(', ') : value
     return { method: request.method ?? 'GET', host: request.headers.host ?? '', path, client: request.socket.remoteAddress ?? '', route, headers }
   }
 

@@ -27,9 +27,10 @@ beforeAll(async () => {
   proxy = await startProxyUnderTest(settings)
   home = await startUpstream('home', 'a', async (request, response) => {
     if (request.url === '/large') return void response.end(large)
-    const body = await text(request)
+    // Refused for its size, a body ends before its end.
+    const body = await text(request).catch(() => 'cut')
     response.setHeader('set-cookie', ['a=1', 'b=2'])
-    response.setHeader('connection', 'close')
+    response.setHeader('keep-alive', 'timeout=3')
     response.end(JSON.stringify({ url: request.url, method: request.method, headers: request.headers, body }))
   })
   const version = daemon.publish([home.target], {
@@ -60,7 +61,7 @@ test('HTTP/2: the authority is the host, crumbs of a cookie are one, and the app
   const answer = await ask({ ':path': '/x?y=1', ':authority': 'tv.example.com', cookie: ['a=1', 'b=2'], te: 'trailers' })
   expect(answer.headers[':status']).toBe(200)
   expect(answer.headers['set-cookie']).toEqual(['a=1', 'b=2'])
-  expect(answer.headers.connection).toBeUndefined()
+  expect([answer.headers.connection, answer.headers['keep-alive']]).toEqual([undefined, undefined])
   const seen = JSON.parse(answer.text)
   expect(seen).toMatchObject({ url: '/x?y=1', method: 'GET', body: '', headers: { cookie: 'a=1; b=2', 'x-forwarded-proto': 'https', 'x-forwarded-host': 'tv.example.com', 'x-forwarded-port': String(settings.edgeTlsPort) } })
   expect(Object.keys(seen.headers).filter((name) => name.startsWith(':') || name === 'te')).toEqual([])

@@ -36,10 +36,10 @@ type WriteHead = (status: number, ...rest: unknown[]) => unknown
 
 /** Makes a request of HTTP/2 look like one of HTTP/1.1 to all that comes after, and its answer be written as HTTP/2 wants it. */
 export function asHttp1(request: Http2ServerRequest, response: Http2ServerResponse): [IncomingMessage, ServerResponse] {
+  // Its own names stay among the headers: method and address are read from there.
   const { headers, rawHeaders, stream } = request
   const authority = request.authority ?? headers.host ?? ''
   rawHeaders.splice(0, rawHeaders.length, ...rawForHttp1(rawHeaders, authority))
-  for (const name of Object.keys(headers)) if (name.startsWith(':')) delete headers[name]
   if (authority !== '') headers.host = authority
   // A body without a length: what reads bodies goes by this.
   if (!stream.endAfterHeaders && headers['content-length'] === undefined) headers['transfer-encoding'] = 'chunked'

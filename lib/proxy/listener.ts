@@ -79,7 +79,8 @@ export function createProxyListener(deps: ExchangeDeps, secure?: Server): ProxyL
   }
 
   const arrive = (request: IncomingMessage, response: ServerResponse, sayContinue: boolean) => {
-    if (request.httpVersionMajor < 2) return take(request, response, sayContinue)
+    // Its number says nothing: the parser of HTTP/1.1 takes a line that says HTTP/2.0 as well.
+    if (!('stream' in request)) return take(request, response, sayContinue)
     take(...asHttp1(request as unknown as Http2ServerRequest, response as unknown as Http2ServerResponse), sayContinue)
   }
   server.on('request', (request, response) => arrive(request, response, false))

@@ -29,6 +29,7 @@ describe('a trace', () => {
     expect(server?.resource.attributes).toMatchObject({ 'service.name': 'edge', 'cloud.region': 'local' })
     expect(server?.attributes).toEqual({
       'http.request.method': 'GET', 'http.route': '/home', 'url.path': '/titles', 'url.scheme': 'http', 'http.response.status_code': 200,
+      'client.address': expect.stringContaining('127.0.0.1'), 'user_agent.original': 'node',
     })
     expect(client?.attributes).toMatchObject({ 'server.address': '127.0.0.1', 'quarterdeck.caller': 'edge', 'quarterdeck.target': 'home', 'quarterdeck.target.instance': 'home-1', 'quarterdeck.attempt': 1 })
   })

@@ -56,6 +56,9 @@ export function createUpgrades(deps: ExchangeDeps): Upgrades {
         ended()
       })
     }
+    // Servers leave sockets half open; a WebSocket that one side ended is over for both.
+    client.once('end', () => target.destroySoon())
+    target.once('end', () => client.destroySoon())
     client.pipe(target)
     target.pipe(client)
   }

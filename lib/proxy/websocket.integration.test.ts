@@ -19,7 +19,7 @@ async function startEcho() {
     const accept = createHash('sha1').update(`${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64')
     socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`)
     socket.write(`${request.url} ${request.headers['x-forwarded-prefix']} ${request.headers['x-quarterdeck-caller']};${head.toString()}`)
-    socket.on('data', (chunk) => socket.write(chunk)).on('error', () => socket.destroy())
+    socket.on('data', (chunk) => socket.write(chunk)).on('end', () => socket.end()).on('error', () => socket.destroy())
   })
   return { upstream, sockets }
 }

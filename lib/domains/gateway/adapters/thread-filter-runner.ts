@@ -4,7 +4,7 @@ import { type FilterInput, FilterSays } from '../filter-schemas'
 import { filterThread } from './filter-thread'
 
 export interface RunnerLimits {
-  /** For one call; then the thread is ended and another begins. */
+  /** For one call, of the machine's time and not of the clock's; then the thread is ended and another begins. */
   deadlineMs: number
   /** Calls that may wait for their turn. */
   waitingMax: number
@@ -12,6 +12,8 @@ export interface RunnerLimits {
 
 const usual: RunnerLimits = { deadlineMs: 100, waitingMax: 500 }
 const firstCallMs = 1_000
+/** Deadlines that a call waits at most, however busy the machine is. */
+const deadlinesMax = 10
 
 interface Waiting {
   message: { key: string; script: string; input: string }
@@ -75,9 +77,24 @@ export function createThreadFilterRunner({ deadlineMs, waitingMax } = usual): Fi
     if (!current) return
     worker ??= begin()
     // The first call of a thread waits for the thread too.
-    timer = setTimeout(() => abandon({ kind: 'hung' }), fresh ? firstCallMs : deadlineMs)
+    watch(fresh ? firstCallMs : deadlineMs)
     fresh = false
     worker.postMessage(current.message)
+  }
+
+  /** One that hangs uses the processor; on a machine that is too busy to run it, nobody's does, and it gets more of the clock. */
+  function watch(firstMs: number): void {
+    const began = process.cpuUsage()
+    const lastMs = Math.max(deadlineMs * deadlinesMax, firstMs * 3)
+    let waitedMs = firstMs
+    const look = () => {
+      const { user, system } = process.cpuUsage(began)
+      const starved = (user + system) / 1_000 < deadlineMs
+      if (!starved || waitedMs >= lastMs) return abandon({ kind: 'hung' })
+      waitedMs += deadlineMs / 2
+      timer = setTimeout(look, deadlineMs / 2)
+    }
+    timer = setTimeout(look, firstMs)
   }
 
   return {

@@ -1,3 +1,4 @@
+import { dropHeaders } from './flat-headers'
 import { isAmbiguous } from './rewrite-path'
 
 /** Headers that frame a message or that only the proxy may write: what a filter says of them is no use. */
@@ -9,14 +10,7 @@ export const mayChange = (name: string): boolean => !own.test(name)
 /** Header changes on a flat list, in place. */
 export function changeHeaders(headers: string[], set: Record<string, string> = {}, remove: readonly string[] = []): void {
   const added = Object.entries(set).filter(([name]) => mayChange(name))
-  const gone = new Set([...remove.filter(mayChange), ...added.map(([name]) => name)])
-  let kept = 0
-  for (let at = 0; at + 1 < headers.length; at += 2) {
-    if (gone.has((headers[at] ?? '').toLowerCase())) continue
-    headers[kept++] = headers[at] ?? ''
-    headers[kept++] = headers[at + 1] ?? ''
-  }
-  headers.length = kept
+  dropHeaders(headers, new Set([...remove.filter(mayChange), ...added.map(([name]) => name)]))
   for (const [name, value] of added) headers.push(name, value)
 }
 

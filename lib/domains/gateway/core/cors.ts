@@ -1,4 +1,5 @@
 import type { RouteDocument } from '../route-schemas'
+import { dropHeaders } from './flat-headers'
 
 type Cors = NonNullable<RouteDocument['cors']>
 
@@ -33,12 +34,6 @@ const ownNames = new Set(['access-control-allow-origin', 'access-control-allow-c
 
 /** The route decides: what the application says about origins goes. */
 export function withCors(headers: string[], cors: Cors, origin: string | undefined): void {
-  let kept = 0
-  for (let at = 0; at + 1 < headers.length; at += 2) {
-    if (ownNames.has((headers[at] ?? '').toLowerCase())) continue
-    headers[kept++] = headers[at] ?? ''
-    headers[kept++] = headers[at + 1] ?? ''
-  }
-  headers.length = kept
+  dropHeaders(headers, ownNames)
   headers.push(...corsHeaders(cors, origin))
 }

@@ -42,7 +42,7 @@ const byAction: Record<string, Look> = {
   'credential.end-sessions': { icon: 'key', look: 'warn' },
   'config.roll-back': { icon: 'undo', look: 'warn' },
   'config.reveal': { icon: 'key', look: 'warn' },
-  'config-stage.stop': { icon: 'stop', look: 'warn' },
+  'config-stage.stop': { icon: 'undo', look: 'warn' },
   'drain.delete': { icon: 'trash', look: 'warn' },
   'drain.pause': { icon: 'pause', look: 'warn' },
   'binding.create': { icon: 'link', look: 'info' },

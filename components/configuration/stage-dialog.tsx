@@ -14,6 +14,7 @@ import { Dialog } from '../ui/dialog'
 import { stageHref } from './config-look'
 import type { Draft } from './draft'
 import { ReachFields, reachOf } from './reach-fields'
+import { usePreview } from './use-preview'
 
 /** Gives what was typed to some instances first. Nothing is saved as a version until it is finished. */
 export function StageDialog({ place: { application, layer, target }, draft, onStarted, onClose }: { place: NamedPlace; draft: Draft; onStarted: () => void; onClose: () => void }) {
@@ -25,8 +26,10 @@ export function StageDialog({ place: { application, layer, target }, draft, onSt
   const id = useId()
   const [reach, setReach] = useState({ zones: [] as string[], share: '' })
   const asked = reachOf(reach)
+  const where = { ...(application !== null && { application }), layer, target, format: draft.format, text: draft.text }
+  const preview = usePreview(asked && { ...where, ...asked })
   const { busy, problem, submit } = useSubmit(
-    () => startConfigStage({ ...(application !== null && { application }), layer, target, format: draft.format, text: draft.text, comment: draft.comment, expectedVersion: draft.of, ...asked }),
+    () => startConfigStage({ ...where, comment: draft.comment, expectedVersion: draft.of, ...asked }),
     (stage) => {
       client.setQueryData(['configuration', 'stage', stage.id], stage)
       void client.invalidateQueries({ queryKey: ['configuration', 'stages'] })
@@ -51,6 +54,11 @@ export function StageDialog({ place: { application, layer, target }, draft, onSt
       <form id={id} className="form" onSubmit={(event) => (asked === null ? event.preventDefault() : submit(event))}>
         <p className="soft">{t('stage.startText')}</p>
         <ReachFields draft={reach} onDraft={setReach} />
+        {asked !== null && !preview.checking && preview.answer !== null && (
+          <p role="status" className="soft">
+            {t('stage.would', { instances: preview.answer.instances })}
+          </p>
+        )}
         {asked === null && <Why id={`${id}-first`}>{t('stage.nobody')}</Why>}
         <ProblemNote problem={problem && { ...problem, errors: undefined }} />
       </form>

@@ -37,7 +37,7 @@ export function TextEditor({ label, value, problems, error = null, readOnly = fa
   const id = useId()
   const field = useRef<HTMLTextAreaElement>(null)
   const frame = useRef<HTMLDivElement>(null)
-  const lines = Math.max(linesMin, value.split('\n').length)
+  const lines = value.split('\n').length
   const wrong = new Set(problems.map(({ line }) => line))
   const goTo = (line: number) => {
     const [from, to] = lineAt(field.current?.value ?? '', line)
@@ -64,7 +64,7 @@ export function TextEditor({ label, value, problems, error = null, readOnly = fa
           ))}
         </div>
         <textarea
-          id={id} ref={field} rows={lines} wrap="off" spellCheck={false} autoComplete="off" autoCapitalize="off" value={value} readOnly={readOnly}
+          id={id} ref={field} rows={Math.max(linesMin, lines)} wrap="off" spellCheck={false} autoComplete="off" autoCapitalize="off" value={value} readOnly={readOnly}
           onChange={(event) => onValue(event.target.value)} onKeyDown={onKeyDown} aria-invalid={hasNotes || undefined} {...(described && { 'aria-describedby': described })}
           {...(onSave && { 'aria-keyshortcuts': 'Control+S Meta+S' })}
         />

@@ -17,7 +17,7 @@ type Role = (typeof roles)[number]
 let web: TestWeb
 const actors = new Map<Role, { actor: Actor; headers: Record<string, string> }>()
 /** A path parameter's value that names a thing of a team the asker is not in. A new name of a parameter needs a row here. */
-const foreign: Record<string, string> = { person: 'stranger', application: 'foreign-app', team: 'foreign-team', serverGroup: 'foreign-app-v000', instance: 'foreign-app-v000-abc123', traceId: 'f'.repeat(32), spanId: 'e'.repeat(16), release: '1', rollout: '1', run: '1', hash: 'a'.repeat(64), name: 'default', service: '0'.repeat(16), binding: '1'.repeat(16), signal: 'metrics', alertRule: '1', webhook: '2'.repeat(16), drain: '2'.repeat(16), configDocument: '4'.repeat(16), configVersion: '1', zone: 'local-a', stream: '3'.repeat(16), route: 'foreign-route', filter: 'no-such-filter', language: 'cobol' }
+const foreign: Record<string, string> = { person: 'stranger', application: 'foreign-app', team: 'foreign-team', serverGroup: 'foreign-app-v000', instance: 'foreign-app-v000-abc123', traceId: 'f'.repeat(32), spanId: 'e'.repeat(16), release: '1', rollout: '1', run: '1', hash: 'a'.repeat(64), name: 'default', service: '0'.repeat(16), binding: '1'.repeat(16), signal: 'metrics', alertRule: '1', webhook: '2'.repeat(16), drain: '2'.repeat(16), configDocument: '4'.repeat(16), configVersion: '1', zone: 'local-a', stream: '3'.repeat(16), route: 'foreign-route', filter: 'no-such-filter', language: 'cobol', configStage: '5'.repeat(16) }
 
 beforeAll(async () => {
   vi.stubEnv('NEXTAUTH_SECRET', testSecret)
@@ -48,6 +48,7 @@ beforeAll(async () => {
   await database.configDocument.create({ data: { id: foreign.configDocument ?? '', applicationId: application.id, layer: 'application', version: 1, versions: { create: { version: 1, change: 1n, format: 'yaml', text: 'a: 1', author: { name: 'stranger' } } } } })
   await database.breakerStream.create({ data: { id: foreign.stream ?? '', teamId: other.id, name: 'foreign', kind: 'hystrix', url: 'http://10.0.0.7/hystrix.stream', createdBy: 'x' } })
   await database.gatewayRoute.create({ data: { id: newId(), teamId: other.id, name: 'foreign-route', position: 1, enabled: true, document: { match: { path: { kind: 'prefix', value: '/foreign' } }, targets: [{ application: 'foreign-app', weight: 1 }] }, changedBy: { id: 'x', name: 'x' } } })
+  await database.configStage.create({ data: { id: foreign.configStage ?? '', applicationId: application.id, layer: 'application', format: 'yaml', text: 'a: 2', baseVersion: 1, share: 5, change: 2n, author: { name: 'stranger' } } })
   await addToken(database, 'lead', other.id)
   foreign.id = (await database.token.findFirstOrThrow({ where: { teamId: other.id } })).id
   const position = await database.$transaction((tx) =>
@@ -75,7 +76,7 @@ async function ask(route: ApiRoute, headers: Record<string, string>): Promise<{ 
     return { status: response.status, body: {} }
   }
   const text = await response.text()
-  return { status: response.status, body: text ? (JSON.parse(text) as Record<string, unknown>) : {} }
+  return { status: response.status, body: text && response.headers.get('content-type')?.includes('json') ? (JSON.parse(text) as Record<string, unknown>) : {} }
 }
 
 const named = apiRoutes().map((route) => [`${route.method} ${route.path}`, route] as const)

@@ -28,7 +28,8 @@ const bodyBytesMax = 64 * 1024
 async function readBody(request: IncomingMessage): Promise<string | null> {
   const pieces: Buffer[] = []
   let size = 0
-  for await (const piece of request as AsyncIterable<Buffer>) {
+  // Its end must not take the answer with it.
+  for await (const piece of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += piece.length
     if (size > bodyBytesMax) return null
     pieces.push(piece)
@@ -79,7 +80,11 @@ export async function configListener({ host, port, log, sealing, ...serving }: O
         log.error('a request for configuration failed', { method: request.method, error })
         return refused(500, '/', 'The configuration cannot be read now: try again.')
       })
-      .then((reply) => reply && send(response, reply, request.method === 'HEAD'))
+      .then((reply) => {
+        // Whoever waited goes with the listener.
+        if (closing.signal.aborted) response.shouldKeepAlive = false
+        if (reply) send(response, reply, request.method === 'HEAD')
+      })
       .catch((error: unknown) => response.destroy(error as Error))
   })
   server.maxConnections = 20_000

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { edgeAddress, originForm, sidecarAddress } from '@/lib/domains/gateway/core/address'
 import { proxyAddress } from '@/lib/domains/gateway/core/sidecar-question'
-import type { ExchangeDeps } from './exchange'
+import type { ExchangeDeps } from './exchange-deps'
 import type { InService } from './in-service'
 import type { SidecarDesk } from './sidecar-desk'
 import type { Bound } from './spans'

@@ -10,61 +10,23 @@ import { findScope, type FoundScope, scopeName } from '@/lib/domains/gateway/cor
 import { requestHeaders, responseHeaders } from '@/lib/domains/gateway/core/headers'
 import { earnRetry, type Failure, mayRetry, spendRetry } from '@/lib/domains/gateway/core/retry'
 import type { Fallback } from '@/lib/domains/gateway/dependency-schemas'
-import type { Log } from '@/lib/kernel/log'
 import { Attempt, type AttemptListener } from './attempt'
-import { type Dependencies, forcedNow } from './dependencies'
-import type { AnswerHead, EdgeFilters } from './edge-filters'
-import type { EdgeRoutes } from './edge-routes'
+import { forcedNow } from './dependencies'
+import type { AnswerHead } from './edge-filters'
 import { waitForRule } from './exact-delay'
-import type { FaultRules, RuleInForce } from './fault-rules'
-import type { SidecarSide } from './bind'
-import { callOf, type Fleet, type Member, poolOf, type Routes } from './fleet'
+import type { ExchangeDeps } from './exchange-deps'
+import type { RuleInForce } from './fault-rules'
+import { callOf, type Member, poolOf, type Routes } from './fleet'
 import { LateHead } from './late-head'
 import { sendCopy } from './mirror'
-import type { Policies } from './policies'
 import { sendProblem } from './problem'
 import { type RequestBody, takeBody } from './request-body'
 import { type Routed, tooLargeDetail } from './routed'
 import { sendAnswer } from './send-answer'
 import { sendFallback } from './send-fallback'
 import { type Bound, endServerSpan, faultAttributes, startServerSpan, writeInjectedSpan } from './spans'
-import type { Signals } from './telemetry'
 import { WatchedCall } from './watched-call'
-
-export interface ProxyTimes {
-  /** Until the answer's head, for one try. */
-  tryMs: number
-  /** Until the answer's head, over all tries. */
-  overallMs: number
-  /** Silence in the middle of a body. */
-  idleMs: number
-}
-
-export interface ExchangeDeps {
-  fleet: Fleet
-  edgeRoutes: EdgeRoutes
-  filters: EdgeFilters
-  signals: Signals
-  side: 'edge' | 'sidecar'
-  /** What the sidecar answers itself. */
-  sidecar?: SidecarSide
-  edgePort: number
-  proto: 'http' | 'https'
-  times: ProxyTimes
-  policies: Policies
-  dependencies: Dependencies
-  faults: FaultRules
-  /** Null: no request carries a valid fault scope. */
-  scopeKey: string | null
-  log: Log
-  stopping(): boolean
-}
-
-const whyRefused = (admitted: 'refused' | 'rejected', caller: string | null, application: string, isForced: boolean): [kind: string, detail: string] => {
-  const pair = `${caller ?? 'the edge'} to ${application}`
-  if (admitted === 'rejected') return ['bulkhead-full', `The bulkhead of ${pair} is full: as many calls as it holds are under way.`]
-  return ['breaker-open', isForced ? `The breaker of ${pair} is forced open.` : `The breaker of ${pair} is open: too many calls failed. One call tries again soon.`]
-}
+import { whyRefused } from './why-refused'
 
 /** An answer this short is copied into one write with its head: cheaper than two pieces. */
 const oneWriteBytes = 8 * 1024

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { bind } from './bind'
-import type { ExchangeDeps } from './exchange'
+import type { ExchangeDeps } from './exchange-deps'
 import type { Bound } from './spans'
 
 /** Whom a request is for after its filters looked at it. One that was given another path is looked up again, once. */

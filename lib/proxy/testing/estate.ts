@@ -21,7 +21,7 @@ import { createLog } from '@/lib/kernel/log'
 import { freePort } from '@/lib/testing/free-port'
 import type { z } from 'zod'
 import type { ControlCall } from '@/lib/control/call'
-import type { ProxyTimes } from '../exchange'
+import type { ProxyTimes } from '../exchange-deps'
 
 const quiet = createLog('test', () => undefined)
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import type { ForcedBreaker } from '@/lib/domains/gateway/breaker-schemas'
 import type { Target } from '@/lib/domains/gateway/schemas'
-import type { ProxyTimes } from '../exchange'
+import type { ProxyTimes } from '../exchange-deps'
 import { makeSettings, type ProxyUnderTest, type Published, startDiscoveryDaemon, startProxyUnderTest, until, type Upstream } from './estate'
 
 /** A proxy and a discovery daemon for the tests of one file. Upstreams given to `serve` are closed after each test. */

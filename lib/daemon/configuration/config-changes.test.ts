@@ -67,7 +67,7 @@ describe('a text that is staged', () => {
       it.served.changed()
       expect([zones, await valueOf(`/i/${secret}/home/default`)]).toEqual([zones, expected])
       expect(await valueOf('/home/default')).toBe(1)
-      if (expected !== 1) expect((await environment(`/i/${secret}/home/default`)).propertySources).toEqual([{ name: 'home@2 (staged)', source: { a: 'staged' } }])
+      if (expected !== 1) expect((await environment(`/i/${secret}/home/default`)).propertySources).toEqual([{ name: 'home', source: { a: 'staged' } }])
       await it.memory.stages.stop({ stage: started.stage, application: home }, doer)
       it.served.changed()
       expect(await valueOf(`/i/${secret}/home/default`)).toBe(1)

@@ -11,7 +11,7 @@ describe('the environment', () => {
     const change = await put('application', '', 'db: {pool: {size: 20}, ssl: true, hosts: [x, y]}\nnothing:')
     expect(await environment('/home/dev')).toEqual({
       name: 'home', profiles: ['dev'], label: null, version: change, state: null,
-      propertySources: [{ name: 'home@1', source: { 'db.pool.size': 20, 'db.ssl': true, 'db.hosts[0]': 'x', 'db.hosts[1]': 'y', nothing: '' } }, { name: 'global@1', source: { 'logging.level': 'INFO' } }],
+      propertySources: [{ name: 'home', source: { 'db.pool.size': 20, 'db.ssl': true, 'db.hosts[0]': 'x', 'db.hosts[1]': 'y', nothing: '' } }, { name: 'global', source: { 'logging.level': 'INFO' } }],
     })
     const { headers } = await get('/home/dev')
     expect([headers.get('content-type'), headers.get('cache-control')]).toEqual(['application/json', 'no-store'])
@@ -19,22 +19,22 @@ describe('the environment', () => {
 
   test('of several profiles the last named wins; a schema has no values', async () => {
     await filled()
-    expect(await names('/home/dev,mysql')).toEqual(['home/profile/mysql@1', 'home/profile/dev@1', 'home@1', 'global@1'])
-    expect(await names('/home/mysql,dev')).toEqual(['home/profile/dev@1', 'home/profile/mysql@1', 'home@1', 'global@1'])
-    expect(await names('/home/default')).toEqual(['home@1', 'global@1'])
+    expect(await names('/home/dev,mysql')).toEqual(['home/profile/mysql', 'home/profile/dev', 'home', 'global'])
+    expect(await names('/home/mysql,dev')).toEqual(['home/profile/dev', 'home/profile/mysql', 'home', 'global'])
+    expect(await names('/home/default')).toEqual(['home', 'global'])
   })
 
   test('of several applications the later one wins', async () => {
     await filled()
-    expect(await names('/home,far/default')).toEqual(['far@1', 'home@1', 'global@1'])
-    expect(await names('/far,home/dev')).toEqual(['home/profile/dev@1', 'home@1', 'far@1', 'global@1'])
+    expect(await names('/home,far/default')).toEqual(['far', 'home', 'global'])
+    expect(await names('/far,home/dev')).toEqual(['home/profile/dev', 'home', 'far', 'global'])
   })
 
   test('of an unknown application is what is said to all, maybe nothing', async () => {
     expect(await environment('/nobody/default')).toMatchObject({ version: null, propertySources: [] })
     await filled()
-    for (const path of ['/nobody/default', '/application/default']) expect(await names(path)).toEqual(['global@1'])
-    expect(await names('/HOME/default')).toEqual(['home@1', 'global@1'])
+    for (const path of ['/nobody/default', '/application/default']) expect(await names(path)).toEqual(['global'])
+    expect(await names('/HOME/default')).toEqual(['home', 'global'])
   })
 
   test('with origins says the document and line of each value, under the type that was asked for', async () => {
@@ -104,9 +104,9 @@ describe('tags', () => {
 describe('who asks', () => {
   test('an instance of ours is given what is said to its cluster, zone and itself', async () => {
     await filled()
-    expect(await names(`/i/${secret}/home/dev`)).toEqual([`home/instance/${instance.id}@1`, 'home/zone/local-a@1', 'home/cluster/home@1', 'home/profile/dev@1', 'home@1', 'global@1'])
+    expect(await names(`/i/${secret}/home/dev`)).toEqual([`home/instance/${instance.id}`, 'home/zone/local-a', 'home/cluster/home', 'home/profile/dev', 'home', 'global'])
     expect((await get(`/i/${secret}/home-dev.properties`)).text).toContain('a: instance')
-    expect(await names(`/i/${secret}/application/default`)).toEqual(['global@1'])
+    expect(await names(`/i/${secret}/application/default`)).toEqual(['global'])
   })
 
   test('it asks for its own application alone, and a secret that is none is refused without being repeated', async () => {
@@ -138,14 +138,14 @@ describe('a program that no runtime of ours made', () => {
   test('by a token of its team, as the password of any name, is given what is said to its application and profiles', async () => {
     await filled()
     const basic = { authorization: `Basic ${Buffer.from(`home:${tokens.crew}`).toString('base64')}` }
-    expect((await environment('/home/dev', basic)).propertySources.map(({ name }) => name)).toEqual(['home/profile/dev@1', 'home@1', 'global@1'])
+    expect((await environment('/home/dev', basic)).propertySources.map(({ name }) => name)).toEqual(['home/profile/dev', 'home', 'global'])
     expect((await environment('/home/dev', { authorization: `bearer ${tokens.crew}` })).propertySources).toHaveLength(3)
   })
 
   test('sees of other teams’ applications what it sees of those that there are not', async () => {
     await filled()
-    for (const path of ['/far/default', '/nobody/default']) expect((await environment(path, { authorization: `Bearer ${tokens.crew}` })).propertySources.map(({ name }) => name)).toEqual(['global@1'])
-    expect((await environment('/far,home/default', { authorization: `Bearer ${tokens.crew}` })).propertySources.map(({ name }) => name)).toEqual(['home@1', 'global@1'])
+    for (const path of ['/far/default', '/nobody/default']) expect((await environment(path, { authorization: `Bearer ${tokens.crew}` })).propertySources.map(({ name }) => name)).toEqual(['global'])
+    expect((await environment('/far,home/default', { authorization: `Bearer ${tokens.crew}` })).propertySources.map(({ name }) => name)).toEqual(['home', 'global'])
   })
 
   test('is told nothing more by a watch once its token has ended', async () => {
@@ -188,15 +188,15 @@ describe('refusals', () => {
 describe('while the database does not answer', () => {
   test('what was read last is served, what was never read is a failure, and health says it', async () => {
     await put('application', '', 'a: 1')
-    expect(await names('/home/default')).toEqual(['home@1'])
+    expect(await names('/home/default')).toEqual(['home'])
     it.lost = true
     it.served.changed()
-    expect(await names('/home/default')).toEqual(['home@1'])
+    expect(await names('/home/default')).toEqual(['home'])
     expect((await get('/far/default')).status).toBe(500)
     expect(await get('/actuator/health')).toMatchObject({ status: 503, text: '{"status":"DOWN"}' })
     it.lost = false
     await put('application', '', 'a: 2', { expectedVersion: 1 })
-    expect(await names('/home/default')).toEqual(['home@2'])
+    expect(await names('/home/default')).toEqual(['home'])
     expect(await get('/actuator/health')).toMatchObject({ status: 200, text: '{"status":"UP"}' })
   })
 })

@@ -1,3 +1,4 @@
+import { documentName } from '../core/document-name'
 import { byStrength, documentsFor, effectiveValues, type Place, sourceName } from '../core/effective'
 import { resolvePlaceholders } from '../core/placeholders'
 import type { ReadLayer } from '../core/read-layer'
@@ -27,9 +28,9 @@ export function versionOf(documents: readonly ReadLayer[]): string | null {
 /** The environment with its sources, first wins. With origins each value says its document and line. */
 export function environmentDocument(documents: readonly ReadLayer[], { application, profiles, label }: ConfigAsk, withOrigins: boolean): string {
   const sources = documents.map((document) => {
-    const name = sourceName(document)
-    const source = withOrigins ? Object.fromEntries(Object.entries(document.values).map(([key, value]) => [key, { value, origin: `${name}:${document.lines[key] ?? 1}` }])) : document.values
-    return { name, source }
+    const source = withOrigins ? Object.fromEntries(Object.entries(document.values).map(([key, value]) => [key, { value, origin: `${sourceName(document)}:${document.lines[key] ?? 1}` }])) : document.values
+    // The same for each version: stock clients replace a source by its name, and would keep what another name once held.
+    return { name: documentName(document), source }
   })
   return JSON.stringify({ name: application, profiles, label, version: versionOf(documents), state: null, propertySources: sources })
 }

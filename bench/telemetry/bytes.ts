@@ -44,13 +44,13 @@ const { collector } = (await product.get('/api/v1/parts')) as { collector: unkno
 const status = CollectorStatus.parse(collector)
 await product.stop()
 
-/** A file with these tables of all days alone, as the store writes them, or in smaller blocks: the size of what they hold. */
-async function sizeOf(tables: string[], blockBytes = 262_144): Promise<number> {
-  const path = join(data, `${tables[0]}-${blockBytes}.duckdb`)
+/** A file with these tables of all days alone, as the store writes them: the size of what they hold. */
+async function sizeOf(tables: string[]): Promise<number> {
+  const path = join(data, `${tables[0]}.duckdb`)
   const instance = await DuckDBInstance.create(':memory:')
   const connection = await instance.connect()
   const folder = join(data, 'data', 'telemetry')
-  await connection.run(`ATTACH '${path}' AS "copy" (STORAGE_VERSION 'latest', BLOCK_SIZE ${blockBytes})`)
+  await connection.run(`ATTACH '${path}' AS "copy" (STORAGE_VERSION 'latest')`)
   for (const statement of daySchema('copy')) await connection.run(statement)
   await connection.run('CHECKPOINT "copy"')
   const empty = statSync(path).size
@@ -66,8 +66,6 @@ async function sizeOf(tables: string[], blockBytes = 262_144): Promise<number> {
 
 const spans = await sizeOf(['spans', 'span_words', 'rollup', 'rollup_minute', 'call_minute', 'resources'])
 const lines = await sizeOf(['logs'])
-// Of some ten thousand lines the last block of each column is a good part: what a line takes where there are many.
-const linesUnrounded = await sizeOf(['logs'], 16_384)
 const whole = readdirSync(join(data, 'data', 'telemetry')).filter((name) => name.endsWith('.duckdb')).reduce((sum, file) => sum + statSync(join(data, 'data', 'telemetry', file)).size, 0)
 rmSync(data, { recursive: true, force: true })
 const { received, receivedBytes } = status
@@ -77,6 +75,6 @@ report(
     { name: 'bytes on disk of a span, share of its OTLP protobuf', value: spans / receivedBytes.spans, unit: 'share', bar: 1 / 3, how },
     { name: 'bytes on disk of a line, share of its OTLP protobuf', value: lines / receivedBytes.logs, unit: 'share', bar: 1 / 3, how },
   ],
-  { span: { stored: Math.round(spans / received.spans), otlp: Math.round(receivedBytes.spans / received.spans) }, line: { stored: Math.round(lines / received.logs), storedInSmallBlocks: Math.round(linesUnrounded / received.logs), otlp: Math.round(receivedBytes.logs / received.logs) }, filesOfAllSignals: whole },
+  { span: { stored: Math.round(spans / received.spans), otlp: Math.round(receivedBytes.spans / received.spans) }, line: { stored: Math.round(lines / received.logs), otlp: Math.round(receivedBytes.logs / received.logs) }, filesOfAllSignals: whole },
 )
 process.exit(0)

@@ -27,7 +27,7 @@ export function WhyPanel({ scope }: { scope: MomentScope }) {
   useEffect(() => frame.current?.focus(), [text])
   if (!why) return null
   return (
-    <div ref={frame} tabIndex={-1} className="why">
+    <div ref={frame} tabIndex={-1} className="why-panel">
       <Panel title={t('title')} end={<Button look="quiet" icon="close" onClick={() => change({ moment: null })}>{t('close')}</Button>}>
         <Answer ask={correlationAsk({ ...scope, ...(why.signal && { signal: why.signal }) }, why.span)} />
       </Panel>

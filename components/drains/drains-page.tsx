@@ -65,7 +65,7 @@ export function DrainsPage() {
             {data.items.length > 0 && <Pager first={pages.page * drainsPageSize + 1} shown={data.items.length} total={data.total} order={t('list.order')} onEarlier={pages.earlier} onLater={pages.later(data.next)} />}
           </Panel>
         )}
-        <DrainQuotaPanel quotas={data.quotas} />
+        {data.quotas.length > 0 && <DrainQuotaPanel quotas={data.quotas} />}
       </div>
     </>
   )

@@ -37,10 +37,8 @@ export function MetricCharts({ ask, answer, range, kind, hidden = noneHidden, he
   const scope = useScope()
   const router = useRouter()
   const { titleOf, metricOf } = useMemo(() => naming(ask, t('builder.formula')), [ask, t])
-  const charts = useMemo(
-    () => metricCharts(answer, range, { titleOf, metricOf, earlier: t(ask.compare === 'week' ? 'compare.weekAgo' : 'compare.dayAgo') }, hidden),
-    [answer, range, titleOf, metricOf, hidden, ask.compare, t],
-  )
+  const earlier = t(ask.compare === 'week' ? 'compare.weekAgo' : 'compare.dayAgo')
+  const charts = useMemo(() => metricCharts(answer, range, { titleOf, metricOf, earlier }, hidden), [answer, range, titleOf, metricOf, hidden, earlier])
   const asked = exemplars ? answer.lines.flatMap(({ key, type }) => (key !== 'formula' && type !== 'gauge' && !hidden.has(key) ? [key] : [])) : []
   const found = useQueries({
     queries: asked.map((letter) => {
@@ -72,10 +70,13 @@ export function MetricCharts({ ask, answer, range, kind, hidden = noneHidden, he
             />
           )
         })}
+        {ask.compare !== undefined && !answer.lines.some(hadEarlier) && <p className="sm muted">{t('compare.nothing', { earlier })}</p>}
       </div>
     </CursorGroup>
   )
 }
+
+const hadEarlier = ({ earlier }: MetricsLine): boolean => earlier?.some(({ values }) => values.some((value) => value !== null)) ?? false
 
 function naming(ask: MetricsQueryInput, formula: string) {
   const expressions = new Map(queryLetters.flatMap((letter) => {

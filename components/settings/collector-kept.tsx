@@ -3,18 +3,24 @@
 import { useTranslations } from 'next-intl'
 import type { CollectorStatus, LimitedApplication } from '@/lib/domains/telemetry/schemas'
 import { bytes, quantityText } from '../data/numbers'
+import { Ago } from '../ui/time'
 
 const thinShown = 3
 const limitedShown = 5
 
 /** What is stored, within which limits, and which days were thinned or set aside to keep within them. */
-export function Kept({ storedBytes, days, retention, thin, setAside }: Pick<CollectorStatus, 'storedBytes' | 'days' | 'retention' | 'thin' | 'setAside'>) {
+export function Kept({ storedBytes, days, retention, thin, setAside, stopped }: Pick<CollectorStatus, 'storedBytes' | 'days' | 'retention' | 'thin' | 'setAside' | 'stopped'>) {
   const t = useTranslations('settings')
   const size = (value: number) => quantityText(bytes(value))
   return (
     <>
       <span className="num">{size(storedBytes)}</span>, {t('parts.days', { count: days })}
       <div className="xs muted">{t('parts.kept', { days: retention.daysMax, size: size(retention.bytesMax) })}</div>
+      {stopped && (
+        <div className="xs t-bad">
+          {t(`parts.stopped.${stopped.why}`)} <Ago atMs={stopped.sinceMs} />
+        </div>
+      )}
       {thin.slice(-thinShown).map(({ day, spansDropped, logsDropped }) => (
         <div key={day} className="xs t-warn">
           {t('parts.thin', { day, spans: spansDropped, logs: logsDropped })}

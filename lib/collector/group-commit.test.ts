@@ -78,9 +78,11 @@ describe('a store that cannot write', () => {
   test('is unavailable to every request of the commit, and stores again when it can; it is said once', async () => {
     const { group, logged, fatal } = begin(failing([full, full, full, null, null]))
     expect(await Promise.all([group.store('traces', 'protobuf', spans(nowMs)), group.store('traces', 'protobuf', spans(nowMs))])).toMatchObject([{ kind: 'unavailable' }, { kind: 'unavailable' }])
+    expect(group.stopped).toEqual({ sinceMs: nowMs, why: 'room' })
     for (const kind of ['unavailable', 'unavailable', 'stored', 'stored']) expect(await group.store('traces', 'protobuf', spans(nowMs))).toMatchObject({ kind })
     expect(logged.map((line) => (JSON.parse(line) as { level: string }).level)).toEqual(['error', 'info'])
     expect(group.received.spans).toBe(2)
+    expect(group.stopped).toBeNull()
     expect(fatal).toEqual([])
   })
   test('for good ends the process, after its senders were told to come again', async () => {

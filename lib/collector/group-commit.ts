@@ -3,6 +3,7 @@ import { judgeBatch, type Rejection } from '@/lib/domains/telemetry/core/judge-b
 import type { Signal, SignalBatch } from '@/lib/domains/telemetry/core/records'
 import { RowBatch } from '@/lib/domains/telemetry/core/rows'
 import { type ArrivedLine, StoreLost, type TelemetryWriter } from '@/lib/domains/telemetry/ports'
+import type { CollectorStatus } from '@/lib/domains/telemetry/schemas'
 import { decodeRequest, type Wire } from '@/lib/domains/telemetry/wire/decode-request'
 import { RowReader } from '@/lib/domains/telemetry/wire/otlp-rows-protobuf'
 import { MalformedError } from '@/lib/domains/telemetry/wire/proto-reader'
@@ -41,6 +42,9 @@ export interface GroupCommitSettings {
   onFatal(error: unknown): void
 }
 
+/** The store keeps some room free for what it must still write; the file system says the other. */
+const isFull = (error: unknown): boolean => /too little room|No space left/.test(String(error))
+
 const countOf = { traces: 'spans', metrics: 'points', logs: 'logs' } as const satisfies Record<Signal, keyof Counts>
 
 /** Gathers requests for at most `lingerMs` (and while a commit runs), stores them in one commit, then answers them all. */
@@ -49,12 +53,13 @@ export class GroupCommit {
   readonly refused: Counts = { spans: 0, points: 0, logs: 0 }
   /** Of the requests that brought what was received, inflated. */
   readonly receivedBytes: Counts = { spans: 0, points: 0, logs: 0 }
+  /** Since when commits fail. */
+  stopped: CollectorStatus['stopped'] = null
   private waiting: Waiting[] = []
   private waitingBytes = 0
   private writing: Waiting[] = []
   private timer: NodeJS.Timeout | null = null
   private busy = false
-  private failing = false
   private lastStartMs = 0
   /** Writes and whatever else needs the writing connection take turns. */
   private turn: Promise<unknown> = Promise.resolve()
@@ -176,9 +181,13 @@ export class GroupCommit {
 
   /** Said once when it begins and once when it ends: ten lines a second would not help a full disk. */
   private note(error: unknown): void {
-    const { log } = this.settings
-    if (error !== null && !this.failing) log.error('commits fail; requests are refused until they do not', { error })
-    if (error === null && this.failing) log.info('commits succeed again')
-    this.failing = error !== null
+    const { log, clock } = this.settings
+    if (error !== null && !this.stopped) {
+      log.error('commits fail; requests are refused until they do not', { error })
+      this.stopped = { sinceMs: clock.nowMs(), why: isFull(error) ? 'room' : 'fault' }
+    } else if (error === null && this.stopped) {
+      log.info('commits succeed again')
+      this.stopped = null
+    }
   }
 }

@@ -3,7 +3,7 @@ import type { Signal } from '@/lib/domains/telemetry/core/records'
 import type { ArrivalReader } from '@/lib/domains/telemetry/arrival-ports'
 import type { StoredSql, TelemetryReader } from '@/lib/domains/telemetry/ports'
 import type { ArrivedLine } from '@/lib/domains/telemetry/ports'
-import type { LimitedApplication } from '@/lib/domains/telemetry/schemas'
+import type { CollectorStatus, LimitedApplication } from '@/lib/domains/telemetry/schemas'
 import type { StoredState } from '@/lib/domains/telemetry/adapters/duckdb-store'
 import type { Wire } from '@/lib/domains/telemetry/wire/decode-request'
 import type { Fault } from '@/lib/kernel/fault'
@@ -14,7 +14,7 @@ import type { Outcome } from './http-intake'
 export type StoreThreadSettings = Pick<PartSettings, 'dataDir' | 'telemetry'>
 export type Question = keyof TelemetryReader | keyof StoredSql | keyof ArrivalReader | 'state'
 export type Counts = Record<'spans' | 'points' | 'logs', number>
-export type WorkerState = StoredState & { received: Counts; refused: Counts; receivedBytes: Counts; limited: LimitedApplication[] }
+export type WorkerState = StoredState & { received: Counts; refused: Counts; receivedBytes: Counts; stopped: CollectorStatus['stopped']; limited: LimitedApplication[] }
 
 /** From the collector's main thread to the thread that holds the store. */
 export type ToStore =

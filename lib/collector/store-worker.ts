@@ -45,7 +45,7 @@ const group = new GroupCommit({
 commits = group
 
 async function answer(question: Question, input: unknown) {
-  if (question === 'state') return ok({ ...store.state(), received: group.received, refused: group.refused, receivedBytes: group.receivedBytes, limited: cardinality.list() })
+  if (question === 'state') return ok({ ...store.state(), received: group.received, refused: group.refused, receivedBytes: group.receivedBytes, stopped: group.stopped, limited: cardinality.list() })
   // The main thread parsed the input with the schema of this very question.
   return (store[question] as (parsed: unknown) => Promise<unknown>)(input)
 }

@@ -64,7 +64,7 @@ export function Histogram({ title, input, colours, names, height = 56, moment: a
       >
         <div className="yax" aria-hidden="true">
           <span style={{ top: '100%' }}>0</span>
-          <span style={{ top: 0 }}>{compact(highest)}</span>
+          {highest > 0 && <span style={{ top: 0 }}>{compact(highest)}</span>}
         </div>
         <div className="plot" onPointerLeave={() => setOn(-1)}>
           <i className="gl z" style={{ top: '100%' }} />

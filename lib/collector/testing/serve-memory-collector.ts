@@ -27,7 +27,7 @@ const noScrapes = { targets: 0, failing: 0, shown: [], stale: false }
 /** Asked for its telemetry alone. */
 const noDrains = { progress: () => [], test: async () => fail(fault('not-found', 'This one has no drains.')) }
 const none = { spans: 0, points: 0, logs: 0 }
-const state: WorkerState = { received: none, refused: none, receivedBytes: none, storedBytes: 0, oldestDay: null, days: 0, newestMs: null, setAside: [], thin: [], retention: { daysMax: 7, bytesMax: 1 }, limited: [] }
+const state: WorkerState = { received: none, refused: none, receivedBytes: none, stopped: null, storedBytes: 0, oldestDay: null, days: 0, newestMs: null, setAside: [], thin: [], retention: { daysMax: 7, bytesMax: 1 }, limited: [] }
 
 export async function serveMemoryCollector(socketDir: string): Promise<MemoryCollector> {
   const store = createMemoryTelemetryStore(systemClock)

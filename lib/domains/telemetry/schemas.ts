@@ -278,6 +278,8 @@ export const CollectorStatus = z.object({
   oldestDay: z.string().nullable(),
   days: z.number().int(),
   newestMs: z.number().nullable(),
+  /** Since when writes fail, and why; null while they do not. Senders are told to come again. */
+  stopped: z.object({ sinceMs: z.number(), why: z.enum(['room', 'fault']) }).nullable().default(null),
   /** Days whose file is damaged and was renamed: what they held is missing from answers. */
   setAside: z.array(z.string()).default([]),
   /** Requests since the collector started, by protocol. */

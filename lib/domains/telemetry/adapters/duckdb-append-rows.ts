@@ -1,4 +1,4 @@
-import { BIGINT, INTEGER, UTINYINT, VARCHAR } from '@duckdb/node-api'
+import { BIGINT, INTEGER, UBIGINT, UHUGEINT, UTINYINT, VARCHAR } from '@duckdb/node-api'
 import { givingWay } from '@/lib/kernel/giving-way'
 import { ofHalves, type LineRows, type RowBatch, type RowGroup, type SpanRows } from '../core/rows'
 import { ChunkWriter, chunkRows } from './duckdb-chunk'
@@ -6,7 +6,7 @@ import type { WritableDay } from './duckdb-day'
 
 /** The columns of `duckdb-schema.ts`, in its order. */
 const spanTypes = [BIGINT, BIGINT, BIGINT, INTEGER, INTEGER, VARCHAR, VARCHAR, VARCHAR, VARCHAR, UTINYINT, UTINYINT, VARCHAR, VARCHAR, VARCHAR]
-const lineTypes = [BIGINT, BIGINT, BIGINT, INTEGER, UTINYINT, VARCHAR, VARCHAR, VARCHAR, VARCHAR]
+const lineTypes = [BIGINT, BIGINT, BIGINT, INTEGER, UTINYINT, VARCHAR, UHUGEINT, UBIGINT, VARCHAR]
 
 /** Writes rows through a day's appenders, whole chunks at a time, inside the transaction that the caller opened. */
 export class RowAppender {
@@ -73,8 +73,8 @@ export class RowAppender {
       to.numbers(3, this.resources as Int32Array<ArrayBuffer>, 4, from, count)
       to.numbers(4, rows.severity as Uint8Array<ArrayBuffer>, 1, from, count)
       to.texts(5, rows.body, from, count)
-      to.texts(6, rows.traceId, from, count)
-      to.texts(7, rows.spanId, from, count)
+      to.numbers(6, rows.traceId as Uint8Array<ArrayBuffer>, 16, from, count)
+      to.numbers(7, rows.spanId as Uint8Array<ArrayBuffer>, 8, from, count)
       to.texts(8, rows.attributes, from, count)
       to.append(day.appenders.logs)
       await giveWay()

@@ -6,6 +6,7 @@ import type { RowBatch, RowGroup } from '../core/rows'
 import type { ArrivedLine } from '../ports'
 import { bucketSecondsOf, durationOf, type RowAppender, stretchOf } from './duckdb-append-rows'
 import type { KnownResource, WritableDay } from './duckdb-day'
+import { idNumber } from './duckdb-ids'
 
 const bucketNs = 10_000_000_000n
 const serverKind = 2
@@ -173,8 +174,8 @@ export class BatchAppender {
     row.appendInteger(resource.id)
     row.appendUTinyInt(severity)
     row.appendVarchar(log.body)
-    row.appendVarchar(log.traceId)
-    row.appendVarchar(log.spanId)
+    row.appendUHugeInt(idNumber('trace_id', log.traceId) ?? 0n)
+    row.appendUBigInt(idNumber('span_id', log.spanId) ?? 0n)
     row.appendVarchar(JSON.stringify(log.attributes))
     row.endRow()
     const { application, instance, zone } = resource.from

@@ -4,6 +4,7 @@ import { type ArrivalPlace, type ArrivalReader, type ArrivalSelector, type Arriv
 import type { Signal } from '../core/records'
 import { severityNumberMin } from '../core/severity'
 import type { Row } from './duckdb-engine'
+import { idText } from './duckdb-ids'
 import { goneTable, placeIn, type Places } from './duckdb-places'
 import type { DuckdbReading } from './duckdb-reading'
 import { resourceConditions, Values } from './duckdb-sql'
@@ -20,7 +21,7 @@ const bytesOf = {
   metrics: 'coalesce(strlen(l.buckets), 0) + 96',
 } satisfies Record<Signal, string>
 const columns = {
-  logs: 'l.time_ns, l.severity, l.body, l.trace_id, l.span_id, l.attributes',
+  logs: `l.time_ns, l.severity, l.body, ${idText('trace_id')} AS trace_id, ${idText('span_id')} AS span_id, l.attributes`,
   traces: 'l.start_ns, l.duration_ns, l.trace_id, l.span_id, l.parent_id, l.name, l.kind, l.status, l.status_message, l.attributes, l.events',
   metrics: 'l.time_ns, l.value, l.count, l.buckets, s.name, s.unit, s.kind, s.temporality, s.monotonic, s.attributes',
 } satisfies Record<Signal, string>

@@ -5,6 +5,7 @@ import type { Log } from '@/lib/kernel/log'
 import type { Dimensions } from '../core/resource'
 import type { TimeRange } from '../schemas'
 import { isDamage, isOutside } from './duckdb-errors'
+import { idsFromText } from './duckdb-ids'
 import { type Places, placesOf } from './duckdb-places'
 import { dayTables, daySchema } from './duckdb-schema'
 import { quotedPath, removeThin, thinPathOf, type Thinned } from './duckdb-thin'
@@ -101,6 +102,7 @@ export class DayFiles {
     try {
       await this.connection.run(`ATTACH ${quotedPath(path)} AS "${name}" (STORAGE_VERSION 'latest')`)
       for (const statement of daySchema(name)) await this.connection.run(statement)
+      await this.upgrade(name)
       const marks = await this.marksOf(name)
       const thinned = marks.has('thin') ? { spansDropped: Number(marks.get('thin spans') ?? 0), logsDropped: Number(marks.get('thin logs') ?? 0) } : null
       const day = { name, path, range: wider(await this.rangeOf(name), marks), minutesMark: marks.get('minutes') ?? 0n, callsMark: marks.get('calls') ?? 0n, thinned, places: placesOf(marks) }
@@ -111,6 +113,13 @@ export class DayFiles {
       await this.putAside(name, path, error)
       return null
     }
+  }
+
+  /** A file of before has the ids of lines as text: they become numbers, once, all or none. */
+  private async upgrade(name: string): Promise<void> {
+    const [column] = (await this.connection.runAndReadAll(`SELECT data_type FROM duckdb_columns() WHERE database_name = '${name}' AND table_name = 'logs' AND column_name = 'trace_id'`)).getRowsJS()
+    if (column?.[0] !== 'VARCHAR') return
+    await this.connection.run(['BEGIN', ...idsFromText(name), 'COMMIT'].join(';'))
   }
 
   private async putAside(name: string, path: string, error: unknown): Promise<void> {

@@ -6,6 +6,7 @@ import type { SearchTerm } from '../core/search-grammar'
 import { severityOf } from '../core/severity'
 import type { LogLine, TimeRange } from '../schemas'
 import type { Row } from './duckdb-engine'
+import { idText } from './duckdb-ids'
 import { lineConditions, type LineFilter } from './duckdb-log-filter'
 import type { DuckdbReading } from './duckdb-reading'
 import { unionOf, type Values, whereAll } from './duckdb-sql'
@@ -18,7 +19,7 @@ export interface LineQuestion {
   select(columns: (day: string) => string, values: Values, only?: { terms?: readonly SearchTerm[]; rowsOf?: ReadonlyMap<string, readonly number[]> | null }): string
 }
 
-export const wholeLine = (day: string): string => `l.*, '${day}' AS day, r.application, r.instance, r.zone`
+export const wholeLine = (day: string): string => `l.time_ns, l.line_id, l.severity, l.body, ${idText('trace_id')} AS trace_id, ${idText('span_id')} AS span_id, l.attributes, '${day}' AS day, r.application, r.instance, r.zone`
 /** Equal times by the order in which they were stored. */
 export const newestFirst = 'ORDER BY time_ns DESC, day DESC, line_id DESC'
 export const oldestFirst = 'ORDER BY time_ns, day, line_id'

@@ -5,6 +5,7 @@ import type { SearchTerm } from '../core/search-grammar'
 import { severities, severityNumberMin } from '../core/severity'
 import { Severity, type LogSearchInput } from '../schemas'
 import { attributeCondition } from './duckdb-attributes'
+import { idNumber } from './duckdb-ids'
 import { columnOf, resourceConditions, type Values } from './duckdb-sql'
 
 export type LineFilter = Pick<z.output<typeof LogSearchInput>, 'selector' | 'range' | 'severity' | 'traceId'>
@@ -14,7 +15,7 @@ export function lineConditions({ selector, range, severity, traceId }: LineFilte
   const conditions = [`l.time_ns >= ${values.add(BigInt(range.fromMs) * 1_000_000n)}`, `l.time_ns < ${values.add(BigInt(range.toMs) * 1_000_000n)}`]
   conditions.push(...resourceConditions(selector, values))
   if (severity) conditions.push(`l.severity >= ${severityNumberMin(severity)}`)
-  if (traceId) conditions.push(`l.trace_id = ${values.add(traceId)}`)
+  if (traceId) conditions.push(isId('trace_id', traceId, values))
   const asked = conditionsOf(terms).map((alternatives) => ({ rank: rankOf(alternatives), sql: `(${alternatives.map((term) => termCondition(term, values)).join(' OR ')})` }))
   const ofBody = asked.filter(({ rank }) => rank !== null).toSorted((one, other) => Number(other.rank) - Number(one.rank))
   conditions.push(...asked.filter(({ rank }) => rank === null).map(({ sql }) => sql))
@@ -46,6 +47,11 @@ function termCondition(term: SearchTerm, values: Values): string {
   }
 }
 
+function isId(column: 'trace_id' | 'span_id', text: string, values: Values): string {
+  const id = idNumber(column, text)
+  return id === null ? 'false' : `(l.${column} = ${values.add(String(id))}::UHUGEINT)`
+}
+
 function fieldCondition(field: LineField, value: string, values: Values): string {
   switch (field) {
     case 'severity': {
@@ -53,9 +59,9 @@ function fieldCondition(field: LineField, value: string, values: Values): string
       return known.success ? `((l.severity - 1) // 4 = ${severities.indexOf(known.data)})` : 'false'
     }
     case 'traceId':
-      return `(l.trace_id = ${values.add(value)})`
+      return isId('trace_id', value, values)
     case 'spanId':
-      return `(l.span_id = ${values.add(value)})`
+      return isId('span_id', value, values)
     case 'application':
       return `(r.application = ${values.add(value.toLowerCase())})`
     default:

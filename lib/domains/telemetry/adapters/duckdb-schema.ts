@@ -12,7 +12,8 @@ export const daySchema = (day: string): string[] =>
       name VARCHAR, kind UTINYINT, status UTINYINT, status_message VARCHAR, attributes VARCHAR USING COMPRESSION zstd, events VARCHAR)`,
     // Words in the attributes of the 2,048 spans from `first_row` on, as `core/word-filter.ts` notes them.
     `span_words(first_row BIGINT, words BIT USING COMPRESSION zstd)`,
-    `logs(time_ns BIGINT, line_id BIGINT, arrived_ms BIGINT, resource_id INTEGER, severity UTINYINT, body VARCHAR, trace_id VARCHAR, span_id VARCHAR, attributes VARCHAR)`,
+    // Of a line the ids are most of what it takes. 0: none.
+    `logs(time_ns BIGINT, line_id BIGINT, arrived_ms BIGINT, resource_id INTEGER, severity UTINYINT, body VARCHAR, trace_id UHUGEINT, span_id UBIGINT, attributes VARCHAR)`,
     `points(time_ns BIGINT, arrived_ms BIGINT, resource_id INTEGER, series_id INTEGER, value DOUBLE, count BIGINT, buckets VARCHAR)`,
     // What an application says of its metrics.
     `metric_meanings(application VARCHAR, name VARCHAR, description VARCHAR)`,

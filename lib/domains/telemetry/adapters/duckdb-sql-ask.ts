@@ -6,6 +6,7 @@ import type { SqlView } from '../core/sql-views'
 import { binSqlMs } from '../core/latency-bins'
 import { type SqlAnswer, type SqlInput, sqlRowsMax } from '../sql-schemas'
 import type { Engine } from './duckdb-engine'
+import { idText } from './duckdb-ids'
 import type { DuckdbReading } from './duckdb-reading'
 
 const msMax = 5_000
@@ -19,7 +20,7 @@ const arms: Record<SqlView, (day: string, fromNs: bigint, toNs: bigint) => strin
   spans: (day, fromNs, toNs) => `SELECT ${moment('s.start_ns')} AS "time", s.start_ns, s.duration_ns / 1e6 AS duration_ms, s.trace_id, s.span_id, s.parent_id, s.name,
     CASE s.kind WHEN 2 THEN 'server' WHEN 3 THEN 'client' WHEN 4 THEN 'producer' WHEN 5 THEN 'consumer' ELSE 'internal' END AS kind, CASE s.status WHEN 1 THEN 'ok' WHEN 2 THEN 'error' ELSE 'unset' END AS status, s.status_message,
     ${from}, s.attributes, r.attributes AS resource FROM "${day}".main.spans s JOIN "${day}".main.resources r USING (resource_id) WHERE s.start_ns >= ${fromNs} AND s.start_ns < ${toNs}`,
-  logs: (day, fromNs, toNs) => `SELECT ${moment('l.time_ns')} AS "time", l.time_ns, l.severity, l.body, l.trace_id, l.span_id, ${from}, l.attributes, r.attributes AS resource
+  logs: (day, fromNs, toNs) => `SELECT ${moment('l.time_ns')} AS "time", l.time_ns, l.severity, l.body, ${idText('trace_id')} AS trace_id, ${idText('span_id')} AS span_id, ${from}, l.attributes, r.attributes AS resource
     FROM "${day}".main.logs l JOIN "${day}".main.resources r USING (resource_id) WHERE l.time_ns >= ${fromNs} AND l.time_ns < ${toNs}`,
   points: (day, fromNs, toNs) => `SELECT ${moment('p.time_ns')} AS "time", p.time_ns, m.name AS metric, m.unit, m.kind, CASE m.temporality WHEN 1 THEN 'delta' WHEN 2 THEN 'cumulative' ELSE '' END AS temporality, p.value, p.count, p.buckets,
     ${from}, m.attributes, r.attributes AS resource FROM "${day}".main.points p JOIN "${day}".main.series m USING (series_id) JOIN "${day}".main.resources r USING (resource_id) WHERE p.time_ns >= ${fromNs} AND p.time_ns < ${toNs}`,

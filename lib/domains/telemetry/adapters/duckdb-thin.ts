@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs'
 import { severityNumberMin } from '../core/severity'
 import type { Run } from './duckdb-engine'
+import { idText } from './duckdb-ids'
 import { keepPlaces, noteGone, placedTables } from './duckdb-places'
 import { dayTables, daySchema } from './duckdb-schema'
 
@@ -43,7 +44,7 @@ export async function thinDay(run: Run, path: string, day: string, nowMs: number
         SELECT trace_key FROM traces JOIN usual USING (operation) WHERE failed OR traces.longest > usual.longest`,
     )
     await run(`INSERT INTO "${to}".spans BY NAME SELECT *, rowid AS place FROM "${day}".spans WHERE trace_key IN (SELECT trace_key FROM "${to}".dear)`)
-    await run(`INSERT INTO "${to}".logs BY NAME SELECT *, rowid AS place FROM "${day}".logs WHERE severity >= ${severityNumberMin('error')} OR trace_id IN (SELECT DISTINCT trace_id FROM "${to}".spans)`)
+    await run(`INSERT INTO "${to}".logs BY NAME SELECT *, rowid AS place FROM "${day}".logs l WHERE severity >= ${severityNumberMin('error')} OR ${idText('trace_id')} IN (SELECT DISTINCT trace_id FROM "${to}".spans)`)
     await run(`INSERT INTO "${to}".points BY NAME SELECT *, rowid AS place FROM "${day}".points`)
     await noteGone(run, day, to)
     for (const table of dayTables) if (!ownTables.includes(table)) await run(`INSERT INTO "${to}".${table} BY NAME SELECT * FROM "${day}".${table}`)

@@ -47,6 +47,9 @@ export function judgeBatch(batch: SignalBatch, nowMs: number): { batch: SignalBa
   }
   const log = (item: LogRecord) => {
     redactAddresses(item.attributes)
+    // OpenTelemetry's data model of logs: an id that is not valid counts as none.
+    if (!traceIdForm.test(item.traceId)) item.traceId = ''
+    if (!spanIdForm.test(item.spanId)) item.spanId = ''
     if (item.timeNs === 0n) item.timeNs = item.observedNs === 0n ? BigInt(nowMs) * 1_000_000n : item.observedNs
     return inTime(item.timeNs)
   }

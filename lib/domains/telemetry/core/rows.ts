@@ -7,6 +7,8 @@ import type { AttributeMap } from './records'
 
 const rowsFirst = 4_096
 const bytesFirst = 64 * 1_024
+export const traceIdBytes = 16
+export const spanIdBytes = 8
 
 /** Texts one after the other in UTF-8; the text of row i lies between the ends of i - 1 and i. */
 export class TextColumn {
@@ -89,10 +91,11 @@ export class LineRows extends Rows {
   time = new Uint32Array(2 * rowsFirst)
   severity = new Uint8Array(rowsFirst)
   readonly body = new TextColumn()
-  readonly traceId = new TextColumn()
-  readonly spanId = new TextColumn()
+  /** Ids as numbers of 128 and 64 bits, the lowest byte first; 0: none. */
+  traceId = new Uint8Array(traceIdBytes * rowsFirst)
+  spanId = new Uint8Array(spanIdBytes * rowsFirst)
   readonly attributes = new TextColumn()
-  private readonly columns = [this.body, this.traceId, this.spanId, this.attributes]
+  private readonly columns = [this.body, this.attributes]
 
   protected texts(): TextColumn[] {
     return this.columns
@@ -100,6 +103,8 @@ export class LineRows extends Rows {
 
   protected growNumbers(rows: number): void {
     this.time = grown(this.time, new Uint32Array(2 * rows))
+    this.traceId = grown(this.traceId, new Uint8Array(traceIdBytes * rows))
+    this.spanId = grown(this.spanId, new Uint8Array(spanIdBytes * rows))
     this.severity = grown(this.severity, new Uint8Array(rows))
   }
 }

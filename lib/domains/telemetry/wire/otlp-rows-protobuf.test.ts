@@ -14,6 +14,7 @@ const nowNs = BigInt(nowMs) * 1_000_000n
 const parsed = (json: string) => JSON.parse(json) as unknown
 const plain = (value: unknown): unknown => parsed(JSON.stringify(value))
 const textOf = (column: TextColumn, row: number) => Buffer.from(column.bytes.subarray(column.startOf(row), column.ends[row])).toString('utf8')
+const idOf = (column: Uint8Array, length: number, row: number) => Buffer.from(column.subarray(row * length, (row + 1) * length)).reverse().toString('hex').replace(/^0+$/, '')
 const nsOf = (halves: Uint32Array, row: number) => ofHalves(halves[2 * row] ?? 0, halves[2 * row + 1] ?? 0)
 
 const eventsTold = (text: string) => (text === '' ? null : parsed(text))
@@ -30,7 +31,7 @@ function told(batch: RowBatch) {
             startNs: nsOf(spans.start, row), durationNs: nsOf(spans.duration, row), status: spans.status[row], statusMessage: textOf(spans.statusMessage, row),
             attributes: parsed(textOf(spans.attributes, row)), events: eventsTold(textOf(spans.events, row)),
           }
-        : { timeNs: nsOf(lines.time, row), severity: lines.severity[row], body: textOf(lines.body, row), traceId: textOf(lines.traceId, row), spanId: textOf(lines.spanId, row), attributes: parsed(textOf(lines.attributes, row)) }
+        : { timeNs: nsOf(lines.time, row), severity: lines.severity[row], body: textOf(lines.body, row), traceId: idOf(lines.traceId, 16, row), spanId: idOf(lines.spanId, 8, row), attributes: parsed(textOf(lines.attributes, row)) }
     }),
   }))
 }

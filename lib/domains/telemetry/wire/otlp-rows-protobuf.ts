@@ -1,6 +1,6 @@
 import { aheadMsMax, ageMsMax } from '../core/judge-batch'
 import { type AttributeMap, newAttributes, type Signal } from '../core/records'
-import { compareHalves, halvesOf, type LineRows, ofHalves, type RowBatch, type RowGroup, type SpanRows } from '../core/rows'
+import { compareHalves, halvesOf, type LineRows, ofHalves, type RowBatch, type RowGroup, spanIdBytes, type SpanRows, traceIdBytes } from '../core/rows'
 import { storedSeverity } from '../core/severity'
 import { hex, JsonColumns, plain, unusual, written } from './json-columns'
 import { readResource } from './otlp-common-protobuf'
@@ -219,6 +219,8 @@ function readLine(reader: ProtoReader, rows: LineRows, json: JsonColumns, { olde
   let severity = 0
   let [timeAt, observedAt] = [-1, -1]
   let [bodySeen, traceSeen, spanSeen] = [false, false, false]
+  rows.traceId.fill(0, row * traceIdBytes, (row + 1) * traceIdBytes)
+  rows.spanId.fill(0, row * spanIdBytes, (row + 1) * spanIdBytes)
   json.beginMap(rows.attributes)
   for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
     switch (tag) {
@@ -243,14 +245,14 @@ function readLine(reader: ProtoReader, rows: LineRows, json: JsonColumns, { olde
         if (traceSeen) throw unusual
         traceSeen = true
         const at = reader.open()
-        hex(bytes, at, at + reader.length, rows.traceId)
+        if (reader.length === traceIdBytes) number(bytes, at, traceIdBytes, rows.traceId, row)
         break
       }
       case 82: {
         if (spanSeen) throw unusual
         spanSeen = true
         const at = reader.open()
-        hex(bytes, at, at + reader.length, rows.spanId)
+        if (reader.length === spanIdBytes) number(bytes, at, spanIdBytes, rows.spanId, row)
         break
       }
       default:
@@ -280,6 +282,12 @@ function readBody(reader: ProtoReader, rows: LineRows): void {
     reader.skip(tag)
   }
   reader.leave(outer)
+}
+
+/** The `length` bytes of an id, highest first, as row `row` of a column that has the lowest first. */
+function number(bytes: Uint8Array, at: number, length: number, column: Uint8Array, row: number): void {
+  const last = (row + 1) * length - 1
+  for (let index = 0; index < length; index++) column[last - index] = bytes[at + index] as number
 }
 
 function isZero(bytes: Uint8Array, at: number, length: number): boolean {

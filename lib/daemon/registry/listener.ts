@@ -12,6 +12,8 @@ const bodyBytesMax = 64 * 1024
 /** 250 registrations of a peer. */
 const batchBytesMax = 4 * 1024 * 1024
 
+const noQuery = new URLSearchParams()
+
 export interface RegistryListenerOptions {
   host: string
   port: number
@@ -78,7 +80,7 @@ export async function registryListener(registry: Registry, { host, port, log, re
     const [pathname = '/', search = ''] = url.split('?', 2)
     const path = parseEurekaPath(pathname)
     if (path?.segments[0] !== 'apps' || path.segments.length !== 3) return null
-    return answerWrite('PUT', path, new URLSearchParams(search), {}, '').catch((error: unknown) => failed('PUT', error))
+    return answerWrite('PUT', path, search === '' ? noQuery : new URLSearchParams(search), {}, '').catch((error: unknown) => failed('PUT', error))
   }
 
   const server = createServer(

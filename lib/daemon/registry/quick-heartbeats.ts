@@ -20,17 +20,23 @@ export function hostOf(head: string): string | null {
   return host
 }
 
-let dateAtS = 0
-let dateLine = ''
-function date(): string {
-  const nowS = Math.floor(Date.now() / 1_000)
-  if (nowS !== dateAtS) [dateAtS, dateLine] = [nowS, `date: ${new Date(nowS * 1_000).toUTCString()}\r\n`]
-  return dateLine
-}
+/** Answers without a body, written once a second: they differ in their date alone. */
+const written = new Map<number, string>()
+let writtenAtS = 0
 
 function textOf({ status, headers, body }: Reply): string {
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
-  return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}${date()}connection: keep-alive\r\nkeep-alive: timeout=${idleMs / 1_000}\r\ncontent-length: ${Buffer.byteLength(body ?? '')}\r\n\r\n${body?.toString() ?? ''}`
+  const nowS = Math.floor(Date.now() / 1_000)
+  if (nowS !== writtenAtS) {
+    written.clear()
+    writtenAtS = nowS
+  }
+  const isBare = body === null && Object.keys(headers).length === 0
+  const known = isBare ? written.get(status) : undefined
+  if (known !== undefined) return known
+  const lines = Object.entries({ ...headers, date: new Date(nowS * 1_000).toUTCString(), connection: 'keep-alive', 'keep-alive': `timeout=${idleMs / 1_000}`, 'content-length': Buffer.byteLength(body ?? '') })
+  const text = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body?.toString() ?? ''}`
+  if (isBare) written.set(status, text)
+  return text
 }
 
 export interface QuickOptions {

@@ -42,7 +42,7 @@ const figures: Figure[] = [
 if (peer)
   figures.unshift({
     name: 'heartbeats, times what Eureka takes', value: ours.heartbeatsPerSecond / peer.heartbeatsPerSecond, unit: 'x', bar: 3, atLeast: true,
-    how: `${peer.name} as it comes, without a journal; ours answers when it is on disk; ${connections} connections, ${instances} instances, same core, same run, ${seconds} s after ${values['warm-up']} s of the same`,
+    how: `${peer.name} as it comes, without a journal; ours answers when it is written to its journal; ${connections} connections, ${instances} instances, same core, same run, ${seconds} s after ${values['warm-up']} s of the same`,
   })
 if (peer) figures.push({ name: 'CPU time of a heartbeat, share of what Eureka takes', value: ours.heartbeatCpuMicros / peer.heartbeatCpuMicros, unit: 'x', bar: 1 / 3, how: 'what the above says where both have the core for themselves' })
 report(figures, { ours, peer })

@@ -36,6 +36,8 @@ async function findJar(): Promise<string | null> {
 }
 
 const settings = [
+  // As its documents have it for one server alone: it is its own address, so that it has no peer to tell.
+  '--eureka.instance.hostname=localhost', '--eureka.client.service-url.defaultZone=http://localhost:${server.port}/eureka/',
   '--server.address=127.0.0.1', '--spring.main.banner-mode=off', '--logging.level.root=error', '--eureka.client.register-with-eureka=false', '--eureka.client.fetch-registry=false',
   // Tomcat ends a connection after 100 requests unless told otherwise: ours does not.
   '--server.tomcat.max-keep-alive-requests=-1',

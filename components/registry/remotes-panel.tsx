@@ -31,7 +31,14 @@ export function RemotesPanel() {
   const columns = useColumns()
   const params = useSearchParams()
   const chosen = data?.items.find(({ name }) => name === params.get('other'))
-  if (!data) return error ? <Panel title={t('title')}><Failed error={error} retry={() => void refetch()} retrying={isFetching} /></Panel> : null
+  if (!data)
+    return error ? (
+      <div className="sect">
+        <Panel title={t('title')}>
+          <Failed error={error} retry={() => void refetch()} retrying={isFetching} />
+        </Panel>
+      </div>
+    ) : null
   if (data.items.length === 0) return null
   return (
     <>

@@ -37,10 +37,12 @@ const connect = (plan: PlannedRemote) => createRemoteEureka(clientOf(plan))
 export function composeRemotes({ database, own, log, rootKey }: { database: Database; own: LeaseTable; log: Log; rootKey: Buffer }): DaemonRemotes {
   const envelope = createEnvelope(rootKey)
   const remotes = createRemotes({ own, connect, clock: systemClock, log })
+  let work: Promise<void> = Promise.resolve()
+  // One after the other: an older plan must not come in force behind a newer one.
   const reload = () =>
-    readRemotePlan(database, envelope)
-      .then(remotes.apply)
-      .catch((error: unknown) => log.warn('cannot read which other registries there are', { error }))
+    (work = work
+      .then(async () => remotes.apply(await readRemotePlan(database, envelope)))
+      .catch((error: unknown) => log.warn('cannot read which other registries there are', { error })))
   const timer = setInterval(() => void reload(), readAgainMs)
 
   /** The one in force, where it is kept for this address. */
@@ -64,6 +66,7 @@ export function composeRemotes({ database, own, log, rootKey }: { database: Data
     },
     async stop() {
       clearInterval(timer)
+      await work
       await remotes.stop()
     },
   }

@@ -7,9 +7,11 @@ import { registryAsk } from '@/components/registry/registry-query'
 import { fillQuery } from '@/lib/compose/web/fill-query'
 import { gatewayVerbs } from '@/lib/compose/web/gateway'
 import { registryVerbs } from '@/lib/compose/web/registry'
+import { remoteVerbs } from '@/lib/compose/web/registry-remotes'
 import { requireActor } from '@/lib/compose/web/session'
 import { sidecarRegistrationsQuery } from '@/lib/domains/gateway/queries/registrations'
 import { instancesQuery } from '@/lib/domains/registry/queries/instances'
+import { remotesQuery } from '@/lib/domains/registry/queries/remotes'
 import { registrySummaryQuery } from '@/lib/domains/registry/queries/summary'
 import { InstancesQuery } from '@/lib/domains/registry/schemas'
 import { type PageSearch, searchOf } from '@/lib/http/page-search'
@@ -24,6 +26,7 @@ export default async function Page({ searchParams }: { searchParams: PageSearch 
   await Promise.all([
     fillQuery(client, registrySummaryQuery(), registryVerbs().summary(actor, {})),
     fillQuery(client, sidecarRegistrationsQuery(), gatewayVerbs().registrations(actor)),
+    fillQuery(client, remotesQuery(), remoteVerbs().list(actor)),
     fillQuery(client, instancesQuery(ask), registryVerbs().list(actor, InstancesQuery.parse(ask))),
   ])
   const t = await getTranslations('registry')

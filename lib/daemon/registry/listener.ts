@@ -5,11 +5,14 @@ import { createReadAnswers, type RemoteRegions } from './answer-reads'
 import { createWriteAnswers } from './answer-writes'
 import { parseEurekaPath } from './eureka-path'
 import { isLoopbackHost } from './loopback-host'
+import { answerQuickly } from './quick-heartbeats'
 import { empty, plain, type Reply } from './reply'
 
 const bodyBytesMax = 64 * 1024
 /** 250 registrations of a peer. */
 const batchBytesMax = 4 * 1024 * 1024
+
+const noQuery = new URLSearchParams()
 
 export interface RegistryListenerOptions {
   host: string
@@ -67,19 +70,30 @@ export async function registryListener(registry: Registry, { host, port, log, re
     return answerWrite(method, path, new URLSearchParams(search), request.headers, body)
   }
 
+  const failed = (method: string | undefined, error: unknown): Reply => {
+    log.error('registry request failed', { method, error })
+    return plain(503, 'Not stored: try again.', { 'retry-after': '2' })
+  }
+
+  /** A heartbeat alone: what else is a PUT is rare enough. */
+  function answerHeartbeat(url: string): Promise<Reply> | null {
+    const [pathname = '/', search = ''] = url.split('?', 2)
+    const path = parseEurekaPath(pathname)
+    if (path?.segments[0] !== 'apps' || path.segments.length !== 3) return null
+    return answerWrite('PUT', path, search === '' ? noQuery : new URLSearchParams(search), {}, '').catch((error: unknown) => failed('PUT', error))
+  }
+
   const server = createServer(
     { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, connectionsCheckingInterval: 5_000 },
     (request, response) => {
       answer(request)
-        .catch((error: unknown) => {
-          log.error('registry request failed', { method: request.method, error })
-          return plain(503, 'Not stored: try again.', { 'retry-after': '2' })
-        })
+        .catch((error: unknown) => failed(request.method, error))
         .then((reply) => send(response, reply, request.method === 'HEAD'))
         .catch((error: unknown) => response.destroy(error as Error))
     },
   )
   server.maxConnections = 20_000
+  const endQuick = answerQuickly(server, { answer: answerHeartbeat, isHost: (name) => !guarded || isLoopbackHost(name) })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, resolve)
@@ -91,6 +105,7 @@ export async function registryListener(registry: Registry, { host, port, log, re
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
+        endQuick()
         server.closeIdleConnections()
       }),
   }

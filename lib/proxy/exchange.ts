@@ -178,7 +178,7 @@ export class Exchange implements AttemptListener {
     if (!member) return this.giveUp('no-instance', () => this.refuse(503, 'no-instance', `No instance of ${this.bound.application} is in service.`))
     this.tried.push(member)
     const { deps, request } = this
-    const call = callOf(member, request.method ?? 'GET', this.caller ?? 'edge')
+    const call = callOf(member, request.method ?? 'GET', this.caller)
     const span = deps.signals.tracer.startCall(this.span.spanContext(), call)
     span.setAttribute('quarterdeck.attempt', this.tried.length)
     if (this.hit) span.setAttributes(faultAttributes(this.hit))

@@ -20,6 +20,7 @@ import type { Policies } from './policies'
 import { sendProblem } from './problem'
 import { type RequestBody, takeBody } from './request-body'
 import { sendFallback } from './send-fallback'
+import { sendSoon } from './send-soon'
 import { type Bound, endServerSpan, faultAttributes, startServerSpan, writeInjectedSpan } from './spans'
 import type { Signals } from './telemetry'
 import { WatchedCall } from './watched-call'
@@ -259,7 +260,7 @@ export class Exchange implements AttemptListener {
   /** What there is so far goes out. */
   flush(): void {
     const { response, held } = this
-    if (response.writableEnded || response.destroyed) return
+    if (this.flushed || response.writableEnded || response.destroyed) return
     this.flushed = true
     this.held = null
     if (held) this.pass(held)
@@ -293,12 +294,8 @@ export class Exchange implements AttemptListener {
     this.held = null
     if (!held || response.destroyed) response.end()
     else if (response.chunkedEncoding || held.length > oneWriteBytes) response.end(held)
-    else {
-      response.write(held.toString('latin1'), 'latin1')
-      // What `write` holds back for more to come goes out now: ended with it, it would be sent as two pieces.
-      response.socket?.uncork()
-      response.end()
-    }
+    else sendSoon(response, held.toString('latin1'))
+    this.flushed = true
     this.finish(response.statusCode, undefined)
   }
 

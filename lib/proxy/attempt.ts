@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici'
 import { type Failure, failureOf } from '@/lib/domains/gateway/core/retry'
 import type { FixedAttributes } from './fixed-attributes'
 import type { Fleet, Member } from './fleet'
+import { HoldBack, waitingBytesMax } from './hold-back'
 import type { Signals } from './telemetry'
 
 /** What a try tells the exchange that it belongs to. */
@@ -19,6 +20,7 @@ export interface AttemptListener {
 const wanted = Object.freeze(new Error('the answer is not wanted any more'))
 const tooLate = Object.freeze(Object.assign(new Error('no answer in time'), { code: 'UND_ERR_HEADERS_TIMEOUT' }))
 const noConnection = Object.freeze(Object.assign(new Error('no connection in time'), { code: 'UND_ERR_CONNECT_TIMEOUT' }))
+const readTooSlowly = Object.freeze(new Error('more of the answer waits for its reader than may'))
 const unwantedBytesMax = 64 * 1024
 
 const toText = (raw: readonly (Buffer | string)[]): string[] => raw.map((one) => (typeof one === 'string' ? one : one.toString('latin1')))
@@ -28,7 +30,10 @@ export class Attempt implements Dispatcher.DispatchHandler {
   /** Undefined until a connection was given to it. */
   private abort: ((reason: Error) => void) | undefined
   private resumeBody: (() => void) | undefined
+  private holdBack: HoldBack | undefined
+  /** Its reader is slower than it comes. */
   private paused = false
+  private waitingBytes = 0
   private aborted = false
   private headSent = false
   private unwanted = false
@@ -61,6 +66,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
   resume(): void {
     if (!this.paused) return
     this.paused = false
+    this.waitingBytes = 0
     this.resumeBody?.()
   }
   cancel(): void {
@@ -85,19 +91,31 @@ export class Attempt implements Dispatcher.DispatchHandler {
     clearTimeout(this.headTimer)
     this.status = status
     this.fleet.answered(this.member, status, performance.now() - this.startedMs)
-    if (this.listener.onHead(this, status, message, toText(headers))) this.headSent = true
+    const rawHeaders = toText(headers)
+    this.holdBack = new HoldBack(rawHeaders)
+    if (this.listener.onHead(this, status, message, rawHeaders)) this.headSent = true
     else this.unwanted = true
     return !this.paused
   }
 
   onData(chunk: Buffer): boolean {
+    this.holdBack?.arrived(chunk.length)
     if (!this.unwanted) this.listener.onChunk(this, chunk)
     else {
       // The rest of an answer nobody wants is read to keep the connection, but not for ever.
       this.unwantedBytes += chunk.length
       if (this.unwantedBytes > unwantedBytesMax) this.giveUp(wanted)
     }
-    return !this.paused
+    if (!this.paused) return true
+    if (this.holdBack?.isPossible) return false
+    this.letCome(chunk.length)
+    return true
+  }
+
+  /** It cannot be held back any more: what comes waits in memory, as long as that is bearable. */
+  private letCome(bytes: number): void {
+    this.waitingBytes += bytes
+    if (this.waitingBytes > waitingBytesMax) this.giveUp(readTooSlowly)
   }
 
   onComplete(): void {
@@ -108,6 +126,10 @@ export class Attempt implements Dispatcher.DispatchHandler {
   onError(error: Error & { code?: string }): void {
     if (this.over) return
     if (this.listener.isGone() || error === wanted) return this.finish('cancelled')
+    if (error === readTooSlowly) {
+      this.finish('cancelled')
+      return this.listener.onFailed(this, 'reset', this.headSent)
+    }
     const failure = failureOf(error.code, this.abort !== undefined)
     if (failure !== 'bad-request') this.fleet.failed(this.member, failure, error.message)
     this.finish(failure)

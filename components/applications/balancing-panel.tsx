@@ -53,7 +53,7 @@ function PolicyFacts({ policy }: { policy: BalancingPolicy }) {
     [t('field.errorPercent'), ejection.errorPercent === null ? t('notLooked') : t('errorFact', { percent: ejection.errorPercent })],
   ]
   return (
-    <dl className="kv">
+    <dl className="dl">
       {facts.map(([term, fact]) => (
         <div key={term} className="contents">
           <dt>{term}</dt>
@@ -78,7 +78,7 @@ function RulePanel({ name, balance, write }: { name: string; balance: Applicatio
       end={<Button {...refusal.props} onClick={() => setOpen(true)}>{t('change')}</Button>}
       footer={chosen ? <span className="muted">{t('chosen', { by: chosen.by })} <Ago atMs={chosen.atMs} /></span> : <span className="muted">{t('usual')}</span>}
     >
-      <p className="lede">{state ? t('sentence', { rule: t(`rule.${policy.rule}.name`), count: state.instances.length, out }) : t('silent')}</p>
+      <p className="mb-3">{state ? t('sentence', { rule: t(`rule.${policy.rule}.name`), count: state.instances.length, out }) : t('silent')}</p>
       {differs && <p className="note warn" role="status">{t('differs')}</p>}
       <PolicyFacts policy={policy} />
       <RefusalReason refusals={[refusal]} />

@@ -48,7 +48,7 @@ export function createDurationHistogram(name: string, description: string, start
     const known = series.get(key)
     if (known) return known
     const full = series.size >= seriesMax
-    const made = (full ? series.get('overflow') : undefined) ?? { attributes: full ? overflow : { ...attributes }, counts: new Array<number>(boundaries.length + 1).fill(0), sum: 0, count: 0, min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY }
+    const made = (full ? series.get('overflow') : undefined) ?? { attributes: full ? overflow : { ...attributes }, counts: [...boundaries, 0].map(() => 0), sum: 0, count: 0, min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY }
     series.set(full ? 'overflow' : key, made)
     return made
   }

@@ -24,6 +24,7 @@ import { type RequestBody, takeBody } from './request-body'
 import { type Routed, tooLargeDetail } from './routed'
 import { sendAnswer } from './send-answer'
 import { sendFallback } from './send-fallback'
+import { sendSoon } from './send-soon'
 import { type Bound, endServerSpan, faultAttributes, startServerSpan, writeInjectedSpan } from './spans'
 import { WatchedCall } from './watched-call'
 import { whyRefused } from './why-refused'
@@ -187,7 +188,7 @@ export class Exchange implements AttemptListener {
     if (!member) return this.giveUp('no-instance', () => this.refuse(503, 'no-instance', `No instance of ${this.bound.application} is in service.`))
     this.tried.push(member)
     const { deps, request } = this
-    const call = callOf(member, request.method ?? 'GET', this.caller ?? 'edge')
+    const call = callOf(member, request.method ?? 'GET', this.caller)
     const span = deps.signals.tracer.startCall(this.span.spanContext(), call)
     span.setAttribute('quarterdeck.attempt', this.tried.length)
     if (this.hit) span.setAttributes(faultAttributes(this.hit))
@@ -286,7 +287,7 @@ export class Exchange implements AttemptListener {
   /** What there is so far goes out. */
   flush(): void {
     const { response, held } = this
-    if (response.writableEnded || response.destroyed) return
+    if (this.flushed || response.writableEnded || response.destroyed) return
     this.flushed = true
     this.held = null
     if (held) this.pass(held)
@@ -322,12 +323,8 @@ export class Exchange implements AttemptListener {
     this.held = null
     if (!held || response.destroyed) response.end()
     else if (response.chunkedEncoding || held.length > oneWriteBytes) response.end(held)
-    else {
-      response.write(held.toString('latin1'), 'latin1')
-      // What `write` holds back for more to come goes out now: ended with it, it would be sent as two pieces.
-      response.socket?.uncork()
-      response.end()
-    }
+    else sendSoon(response, held.toString('latin1'))
+    this.flushed = true
     this.finish(response.statusCode, undefined)
   }
 

@@ -74,12 +74,12 @@ export function poolOf(member: Member): Pool {
 /** Callers are few, and methods too unless somebody makes them up: those of strangers are not kept. */
 const callsMax = 200
 
-/** Who calls it how: one object for all such calls. */
-export function callOf(member: Member, method: string, caller: string): FixedAttributes {
-  const key = `${method} ${caller}`
+/** Who calls it how: one object for all such calls. `caller` null: the edge, which is not an application of that name. */
+export function callOf(member: Member, method: string, caller: string | null): FixedAttributes {
+  const key = caller === null ? method : `${method} ${caller}`
   const known = member.calls.get(key)
   if (known) return known
-  const made = callAttributes(method, caller, member.target)
+  const made = callAttributes(method, caller ?? 'edge', member.target)
   if (member.calls.size < callsMax) member.calls.set(key, made)
   return made
 }

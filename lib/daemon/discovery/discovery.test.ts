@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { usualBalancing } from '@/lib/domains/gateway/balancing-schemas'
 import type { RegistryTarget } from '@/lib/domains/registry/core/targets'
 import type { KnownInstance } from '../instances/known-instances'
 import { createDiscoveryFeed } from './feed'
@@ -23,6 +24,12 @@ test('what a release declares is told once for its server group, and not at all 
   const dependencies = { catalogue: { timeoutMs: 500 } }
   const { policies } = discoveryContent({ state: 'ready', targets: [], known: [ours, ...['b', 'c'].map((id) => ({ ...ours, id, serverGroup: 'home-v001', dependencies }))] })
   expect(policies).toEqual([{ serverGroup: 'home-v001', application: 'home', dependencies }])
+})
+
+test('what people chose of balancing is told as it is, and nothing of applications for which nobody chose', () => {
+  const chosen = [{ application: 'home', policy: { ...usualBalancing, rule: 'round-robin' as const } }]
+  expect(discoveryContent('ready', [], [ours], [], chosen).balancing).toEqual(chosen)
+  expect(discoveryContent('ready', [], [ours], []).balancing).toEqual([])
 })
 
 test('a watcher gets the picture at once, then one for a burst of changes, and none when nothing is different', async () => {

@@ -1,4 +1,4 @@
-import { ApplicationBalance, BalancingPolicy, balancingRules, zoneRules } from '../../domains/gateway/balancing-schemas'
+import { ApplicationBalance, type BalancingPolicy, balancingRules, zoneRules } from '../../domains/gateway/balancing-schemas'
 import { openApi } from '../api'
 import { type Flags, type Given, needed, oneOf, wholeNumber } from '../arguments'
 import { type Exit, Stop } from '../outcome'

@@ -100,6 +100,7 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
   return {
     async stop(drainMs = 5_000) {
       stopping = true
+      desk.endWatches()
       const servers = [edge.server, sidecar.server]
       const drained = Promise.all(servers.map(closed))
       for (const server of servers) server.closeIdleConnections()

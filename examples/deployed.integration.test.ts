@@ -9,7 +9,10 @@ import { createControlClient } from '@/lib/control/client'
 import { socketPath } from '@/lib/control/part-settings'
 import { proxyCalls } from '@/lib/control/proxy-calls'
 import type { Daemon } from '@/lib/compose/daemon'
-import { createDaemonHarness, type DaemonHarness } from '@/lib/daemon/testing/daemon-harness'
+import { createDaemonHarness, type DaemonHarness, operator } from '@/lib/daemon/testing/daemon-harness'
+import { createPrismaApplicationStore } from '@/lib/domains/applications/adapters/prisma-application-store'
+import { createPrismaConfigStore } from '@/lib/domains/configuration/adapters/prisma-config-store'
+import { saveConfig } from '@/lib/domains/configuration/save-document'
 import type { ServerGroup } from '@/lib/domains/delivery/schemas'
 import { createLog } from '@/lib/kernel/log'
 import { until } from '@/lib/proxy/testing/estate'
@@ -98,6 +101,22 @@ describe('the estate under the platform’s own runtime, registry and proxy', ()
     daemon = await harness.start()
     await until('the breaker to close and the page to be whole', whole, 30_000)
     await control.close()
+  })
+
+  test('takes a value that is saved while it runs, and goes on with it while the daemon is away', async () => {
+    const titles = async () => ((await (await fetch(`${edge()}/catalogue/popular`)).json()) as { titles: unknown[] }).titles.length
+    const pids = async () => (await harness.live(groups.get('catalogue') ?? expect.unreachable())).map(({ pid }) => pid)
+    const before = await pids()
+    expect(await titles()).toBe(12)
+    const save = saveConfig({ store: createPrismaConfigStore(harness.database), applications: createPrismaApplicationStore(harness.database) })
+    const saved = await save(operator, { application: 'catalogue', layer: 'application', target: '', format: 'yaml', text: 'catalogue.popular.titles: 5', comment: '', expectedVersion: 0 })
+    expect(saved).toMatchObject({ ok: true })
+    // Both instances: one after the other is asked.
+    for (let round = 0; round < 4; round++) await until('five titles', async () => (await titles()) === 5 || undefined)
+    await daemon.stop()
+    for (let round = 0; round < 4; round++) expect(await titles()).toBe(5)
+    daemon = await harness.start()
+    expect(await pids()).toEqual(before)
   })
 
   test('serves on while the daemon is away', async () => {

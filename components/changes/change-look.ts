@@ -41,6 +41,8 @@ const byAction: Record<string, Look> = {
   'service.give-writes': { icon: 'database', look: 'info' },
   'credential.end-sessions': { icon: 'key', look: 'warn' },
   'config.roll-back': { icon: 'undo', look: 'warn' },
+  'config.reveal': { icon: 'key', look: 'warn' },
+  'config-stage.stop': { icon: 'undo', look: 'warn' },
   'drain.delete': { icon: 'trash', look: 'warn' },
   'drain.pause': { icon: 'pause', look: 'warn' },
   'binding.create': { icon: 'link', look: 'info' },
@@ -53,7 +55,7 @@ const byAction: Record<string, Look> = {
 
 const byKind: Record<string, IconName> = {
   application: 'applications', release: 'deploy', rollout: 'deploy', canary: 'canary', chaos: 'chaos', alert: 'alert', 'alert-rule': 'alert', webhook: 'external', 'server-group': 'deploy', instance: 'part', person: 'person', session: 'person', membership: 'team', team: 'team',
-  config: 'config', drain: 'external', service: 'database', binding: 'link', credential: 'key', quota: 'database', token: 'key', 'one-time-link': 'key', platform: 'part', access: 'lock',
+  config: 'config', 'config-stage': 'config', 'config-key': 'key', drain: 'external', service: 'database', binding: 'link', credential: 'key', quota: 'database', token: 'key', 'one-time-link': 'key', platform: 'part', access: 'lock',
 }
 
 /** One drawing for one kind of change; what failed is red whatever it was. */

@@ -1,4 +1,5 @@
 /** Titles and their details: the one that everybody asks. Bound to a database it keeps them there, else in memory. */
+import { configuredNumber, watchConfiguration } from '../kit/config'
 import { environment } from '../kit/environment'
 import { log } from '../kit/log'
 import { Problem } from '../kit/problem'
@@ -6,6 +7,9 @@ import { serve } from '../kit/service'
 import { databaseShelf } from './database-shelf'
 import { searchTitles } from './search'
 import { memoryShelf, type Shelf } from './shelf'
+
+/** Changed while it runs: `catalogue.popular.titles` in its configuration. */
+const popularCount = () => configuredNumber('catalogue.popular.titles', 12, { min: 1, max: 48 })
 
 function serveShelf(shelf: Shelf): void {
   serve(
@@ -21,7 +25,7 @@ function serveShelf(shelf: Shelf): void {
         if (!title) throw new Problem(404, `No title ${params.id}`)
         return title
       },
-      'GET /popular': async () => ({ titles: await shelf.popular(12) }),
+      'GET /popular': async () => ({ titles: await shelf.popular(popularCount()) }),
       'GET /shelf': () => ({ database: shelf.database }),
       'GET /search': async ({ query }) => {
         const text = query.get('q') ?? ''
@@ -30,7 +34,7 @@ function serveShelf(shelf: Shelf): void {
         return { titles: found }
       },
     },
-    { finished: () => shelf.close() },
+    { background: watchConfiguration, finished: () => shelf.close() },
   )
 }
 

@@ -10,6 +10,8 @@ export const environment = {
   cluster: env.QUARTERDECK_CLUSTER ?? null,
   serverGroup: env.QUARTERDECK_SERVER_GROUP ?? null,
   eureka: env.EUREKA_CLIENT_SERVICEURL_DEFAULTZONE ?? null,
+  /** Of the config server; null: there is none. */
+  config: env.QUARTERDECK_CONFIG ?? null,
   sidecar: env.QUARTERDECK_SIDECAR ?? 'http://127.0.0.1:8078',
   /** Of a bound database. */
   databaseUrl: env.DATABASE_URL ?? null,

@@ -17,7 +17,7 @@ type Role = (typeof roles)[number]
 let web: TestWeb
 const actors = new Map<Role, { actor: Actor; headers: Record<string, string> }>()
 /** A path parameter's value that names a thing of a team the asker is not in. A new name of a parameter needs a row here. */
-const foreign: Record<string, string> = { person: 'stranger', application: 'foreign-app', team: 'foreign-team', serverGroup: 'foreign-app-v000', instance: 'foreign-app-v000-abc123', traceId: 'f'.repeat(32), spanId: 'e'.repeat(16), release: '1', rollout: '1', run: '1', hash: 'a'.repeat(64), name: 'default', service: '0'.repeat(16), binding: '1'.repeat(16), signal: 'metrics', alertRule: '1', webhook: '2'.repeat(16), drain: '2'.repeat(16), configDocument: '4'.repeat(16), configVersion: '1', language: 'cobol' }
+const foreign: Record<string, string> = { person: 'stranger', application: 'foreign-app', team: 'foreign-team', serverGroup: 'foreign-app-v000', instance: 'foreign-app-v000-abc123', traceId: 'f'.repeat(32), spanId: 'e'.repeat(16), release: '1', rollout: '1', run: '1', hash: 'a'.repeat(64), name: 'default', service: '0'.repeat(16), binding: '1'.repeat(16), signal: 'metrics', alertRule: '1', webhook: '2'.repeat(16), drain: '2'.repeat(16), configDocument: '4'.repeat(16), configVersion: '1', configStage: '5'.repeat(16), language: 'cobol' }
 
 beforeAll(async () => {
   vi.stubEnv('NEXTAUTH_SECRET', testSecret)
@@ -46,6 +46,7 @@ beforeAll(async () => {
   await database.alertWebhook.create({ data: { id: foreign.webhook ?? '', teamId: other.id, name: 'foreign', address: 'https://hooks.example', sealed: '', createdBy: { name: 'stranger' } } })
   await database.drain.create({ data: { id: foreign.drain ?? '', teamId: other.id, name: 'foreign-drain', kind: 'https', url: 'https://logs.example.com', signals: ['logs'], credentials: { auth: 'none', username: null, headers: [], ca: false, certificate: false }, bufferMib: 1, createdBy: { id: 'x', name: 'x' } } })
   await database.configDocument.create({ data: { id: foreign.configDocument ?? '', applicationId: application.id, layer: 'application', version: 1, versions: { create: { version: 1, change: 1n, format: 'yaml', text: 'a: 1', author: { name: 'stranger' } } } } })
+  await database.configStage.create({ data: { id: foreign.configStage ?? '', applicationId: application.id, layer: 'application', format: 'yaml', text: 'a: 2', baseVersion: 1, share: 5, change: 2n, author: { name: 'stranger' } } })
   await addToken(database, 'lead', other.id)
   foreign.id = (await database.token.findFirstOrThrow({ where: { teamId: other.id } })).id
   const position = await database.$transaction((tx) =>

@@ -202,7 +202,7 @@ export const refusalsKo = {
   'config-no-application': '{application} 애플리케이션이 없습니다.',
   'config-changed-meanwhile': '그 사이 다른 사람이 저장했습니다. 다시 읽고 지금 내용 위에 저장하세요.',
   'config-line': '{line}번째 줄: {detail}',
-  'config-global-of-all': '전체에 적용되는 설정은 애플리케이션에 속하지 않습니다.',
+  'config-global-of-all': '전체에 적용되는 구성은 애플리케이션에 속하지 않습니다.',
   'config-name-application': '애플리케이션 이름을 쓰세요.',
   'config-name-target': '{layer} 이름을 쓰세요.',
   'config-no-target': '{layer} 문서에는 따로 이름이 없습니다.',
@@ -219,5 +219,5 @@ export const refusalsKo = {
   'config-no-bundle': '읽을 수 있는 완전한 Git 번들이 아닙니다. `git bundle create it.bundle main`으로 만드세요.',
   'config-no-ref': '번들에 {ref} 브랜치나 태그가 없습니다.',
   'config-bundle-too-much': '저장소가 너무 큽니다. 최대 {files}개 파일, {mebibytes} MiB입니다.',
-  'config-nothing-saved': '저장된 설정이 아직 없습니다.',
+  'config-nothing-saved': '저장된 구성이 아직 없습니다.',
 } as const satisfies Record<RefusalCode, string>

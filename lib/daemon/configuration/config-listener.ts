@@ -79,7 +79,11 @@ export async function configListener({ host, port, log, sealing, ...serving }: O
         log.error('a request for configuration failed', { method: request.method, error })
         return refused(500, '/', 'The configuration cannot be read now: try again.')
       })
-      .then((reply) => reply && send(response, reply, request.method === 'HEAD'))
+      .then((reply) => {
+        // Whoever waited goes with the listener.
+        if (closing.signal.aborted) response.shouldKeepAlive = false
+        if (reply) send(response, reply, request.method === 'HEAD')
+      })
       .catch((error: unknown) => response.destroy(error as Error))
   })
   server.maxConnections = 20_000

@@ -59,8 +59,7 @@ const forProfile = [['spring', 'config', 'activate', 'on-profile'], ['spring', '
 
 /** Takes the words out again, with the maps that are empty then. */
 function without(document: Document, path: readonly string[]): void {
-  document.deleteIn([path.join('.')])
-  document.deleteIn(path)
+  for (const one of [[path.join('.')], path]) if (document.hasIn(one)) document.deleteIn(one)
   for (let length = path.length - 1; length > 0; length--) {
     const map = document.getIn(path.slice(0, length))
     if (isMap(map) && map.items.length === 0) document.deleteIn(path.slice(0, length))

@@ -3,6 +3,7 @@ import { releaseVersion } from './release-version'
 
 export interface Listeners {
   eureka: number
+  config: number
   otlp: number
   sidecar: number
 }
@@ -55,6 +56,9 @@ export function instanceEnvironment({ group, instance, region, listeners, secret
       'quarterdeck.cluster': group.cluster,
       'quarterdeck.server_group': group.name,
     }),
+    // Spring's client asks the first without another word; both are proof of who asks.
+    SPRING_CLOUD_CONFIG_URI: `http://${host}:${listeners.config}/i/${secret}`,
+    QUARTERDECK_CONFIG: `http://${host}:${listeners.config}/i/${secret}`,
     QUARTERDECK_SIDECAR: `http://${host}:${listeners.sidecar}/i/${secret}`,
     QUARTERDECK_APPLICATION: application,
     QUARTERDECK_CLUSTER: group.cluster,

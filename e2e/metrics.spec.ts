@@ -26,6 +26,7 @@ test('a metric is found by a part of its name, drawn, filtered by what there is,
   await query.getByRole('button', { name: 'Filter' }).click()
   await query.getByRole('combobox', { name: 'Label to filter by' }).fill('queue')
   await page.getByRole('option', { name: 'queue' }).click()
+  await expect(query.getByRole('option', { name: 'orders' })).toBeVisible()
   await query.getByRole('combobox', { name: 'Value of queue' }).press('ArrowDown')
   await query.getByRole('combobox', { name: 'Value of queue' }).press('Enter')
   await expect(page).toHaveURL(/queue%3D%22orders%22/)

@@ -1,5 +1,5 @@
 import type { TokenCallers } from '@/lib/daemon/configuration/config-callers'
-import { findTokenIdentity } from '@/lib/domains/access/adapters/prisma-identities'
+import { findTokenIdentity, markTokenUsed } from '@/lib/domains/access/adapters/prisma-identities'
 import { tokenActor } from '@/lib/domains/access/core/identity'
 import { decide, type Permission } from '@/lib/domains/access/core/policy'
 import { looksLikeToken, secretHash } from '@/lib/domains/access/core/token-text'
@@ -11,12 +11,20 @@ import type { Database } from '@/lib/kernel/database'
 /** How long an ended token may still work. */
 const keptMs = 4_000
 const keptMax = 5_000
+const usedEveryMs = 60_000
 const notedEveryMs = 3_600_000
 
 /** Tokens of teams, for programs that no runtime of ours made. */
 export function createTokenCallers(database: Database, clock: Clock): TokenCallers {
   const noted = new Map<string, number>()
   const kept = new Map<string, { at: number; actor: Promise<Actor | null> }>()
+  async function lookUp(hash: string): Promise<Actor | null> {
+    const now = clock.nowMs()
+    const identity = await findTokenIdentity(database, hash)
+    const actor = identity && tokenActor(identity, now)
+    if (identity && actor && now - (identity.lastUsedAt?.getTime() ?? 0) > usedEveryMs) await markTokenUsed(database, identity.id, new Date(now))
+    return actor
+  }
   return {
     async actorOf(token) {
       if (!looksLikeToken(token)) return null
@@ -25,7 +33,7 @@ export function createTokenCallers(database: Database, clock: Clock): TokenCalle
       const known = kept.get(hash)
       if (known && now - known.at < keptMs) return known.actor
       if (kept.size >= keptMax) kept.clear()
-      const actor = findTokenIdentity(database, hash).then((identity) => identity && tokenActor(identity, clock.nowMs()))
+      const actor = lookUp(hash)
       kept.set(hash, { at: now, actor })
       actor.catch(() => kept.delete(hash))
       return actor

@@ -74,7 +74,7 @@ async function ask(route: ApiRoute, headers: Record<string, string>): Promise<{ 
     return { status: response.status, body: {} }
   }
   const text = await response.text()
-  return { status: response.status, body: text ? (JSON.parse(text) as Record<string, unknown>) : {} }
+  return { status: response.status, body: text && response.headers.get('content-type')?.includes('json') ? (JSON.parse(text) as Record<string, unknown>) : {} }
 }
 
 const named = apiRoutes().map((route) => [`${route.method} ${route.path}`, route] as const)

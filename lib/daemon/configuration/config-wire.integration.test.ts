@@ -4,6 +4,11 @@ import { composeConfiguration, type Configuration } from '@/lib/compose/daemon-c
 import { createDatabase } from '@/lib/compose/database'
 import { createPrismaApplicationStore } from '@/lib/domains/applications/adapters/prisma-application-store'
 import { createPrismaConfigStore } from '@/lib/domains/configuration/adapters/prisma-config-store'
+import { createPrismaConfigStages } from '@/lib/domains/configuration/adapters/prisma-config-stages'
+import { startStage, stopStage } from '@/lib/domains/configuration/stage-document'
+import { createConfigKeyring } from '@/lib/domains/configuration/adapters/prisma-config-keys'
+import { createEnvelope } from '@/lib/kernel/envelope'
+import { Secret } from '@/lib/kernel/secret'
 import { rollBackConfig, saveConfig } from '@/lib/domains/configuration/save-document'
 import type { Database } from '@/lib/kernel/database'
 import { newSecret } from '@/lib/kernel/ids'
@@ -82,6 +87,50 @@ test('what a person saves reaches an instance that watches, and rolling back rea
   const plain = async (path: string) => ((await (await fetch(origin + path, { headers: { authorization: `Bearer ${token}` } })).json()) as { version: string; propertySources: unknown[] })
   expect(await plain('/home/default')).toMatchObject({ propertySources: [{ name: 'home@3', source: { greeting: 'hello' } }] })
   expect(await plain(`/home/default/${second.change}`)).toMatchObject({ version: second.change, propertySources: [{ name: 'home@2', source: { greeting: 'hallo' } }] })
+})
+
+test('encrypted values are opened for the instance, and for a token that may once the ledger has it', async () => {
+  const keyring = createConfigKeyring(database, createEnvelope(rootKey))
+  const sealed = await keyring.seal('home', new Secret('topsecret'), { actor: operator })
+  const save = saveConfig({ store: createPrismaConfigStore(database), applications: createPrismaApplicationStore(database) })
+  expect(await save(operator, { application: 'home', layer: 'profile', target: 'sealed', format: 'yaml', text: `password: "${sealed}"`, comment: '', expectedVersion: 0 })).toMatchObject({ ok: true })
+  const first = async (path: string, headers: Record<string, string> = {}) => ((await (await fetch(origin + path, { headers })).json()) as { propertySources: { source: object }[] }).propertySources.map(({ source }) => source).find((source) => /password/.test(JSON.stringify(source)))
+  await until('the document', async () => JSON.stringify(await first(`/i/${secret}/home/sealed`)) === '{"password":"topsecret"}')
+  const noted = () => database.ledgerEntry.count({ where: { action: 'config.read-sealed' } })
+  const [viewer, lead] = await Promise.all([addToken(database, 'viewer', 'crew'), addToken(database, 'lead', 'crew')])
+  expect([await first('/home/sealed', { authorization: `Bearer ${viewer}` }), await noted()]).toEqual([{ 'invalid.password': '<n/a>' }, 0])
+  for (let round = 0; round < 2; round++) expect([await first('/home/sealed', { authorization: `Bearer ${lead}` }), await noted()]).toEqual([{ password: 'topsecret' }, 1])
+  const post = async (path: string, body: string, token: string) => {
+    const answer = await fetch(origin + path, { method: 'POST', body, headers: { authorization: `Bearer ${token}`, 'content-type': 'text/plain' } })
+    return [answer.status, await answer.text()] as const
+  }
+  expect((await post('/encrypt/home', 'x', viewer))[0]).toBe(403)
+  const [, cipher] = await post('/encrypt/home', 'x', lead)
+  expect(await post('/decrypt/home', cipher, lead)).toEqual([200, 'x'])
+  expect((await post('/decrypt', cipher, lead))[0]).toBe(403)
+  expect((await post('/encrypt/nobody', 'x', lead))[0]).toBe(403)
+  expect(await database.ledgerEntry.count({ where: { action: 'config.reveal' } })).toBe(1)
+})
+
+test('a text that is staged for its zone reaches an instance that watches, and leaves it when it is stopped', async () => {
+  const store = createPrismaConfigStore(database)
+  const stages = createPrismaConfigStages(database)
+  const abort = new AbortController()
+  const answer = await fetch(`${origin}/i/${secret}/home/default`, { headers: { accept: 'text/event-stream' }, signal: abort.signal })
+  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader() ?? expect.unreachable()
+  let text = ''
+  const seen = async (words: string) => {
+    while (!text.includes(words)) text += (await reader.read()).value ?? expect.unreachable()
+    text = ''
+  }
+  await seen('"home@3"')
+  const start = startStage({ store, stages, applications: createPrismaApplicationStore(database) })
+  const started = await start(operator, { application: 'home', layer: 'application', target: '', format: 'yaml', text: 'greeting: staged', comment: '', expectedVersion: 3, zones: ['local-a'], share: null })
+  if (!started.ok) throw new Error(started.error.detail)
+  await seen('{"name":"home@4 (staged)","source":{"greeting":"staged"}}')
+  expect(await stopStage({ stages })(operator, { configStage: started.value.id, comment: '' })).toMatchObject({ ok: true })
+  await seen('"home@3"')
+  abort.abort()
 })
 
 test('a token is asked for its team’s applications, and what it may not see is not there', async () => {

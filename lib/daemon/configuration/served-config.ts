@@ -29,6 +29,11 @@ interface Kept {
   turn: number
 }
 
+interface Asking {
+  names: Set<string>
+  documents: Promise<ReadLayer[]>
+}
+
 /** Names are whatever callers ask for. */
 const keptMax = 2_000
 
@@ -37,11 +42,29 @@ export function createServedConfig({ stored, newest, log, everyMs = 5_000 }: Opt
   const listeners = new Set<() => void>()
   let known: string | null = null
 
+  let asking: Asking | null = null
+
+  function begin(): Asking {
+    const names = new Set<string>()
+    const ask = async (): Promise<ReadLayer[]> => {
+      await new Promise((resolve) => setImmediate(resolve))
+      asking = null
+      return ((await stored.inForce([...names], null)) ?? []).map(readLayer)
+    }
+    return { names, documents: ask() }
+  }
+  /** What many ask for in one moment is one question: a save wakes every watcher at once. */
+  async function together(applications: readonly string[]): Promise<ReadLayer[]> {
+    const mine = (asking ??= begin())
+    for (const name of applications) mine.names.add(name)
+    return (await mine.documents).filter(({ application }) => application === null || applications.includes(application))
+  }
+
   async function load(entry: Kept, applications: readonly string[]): Promise<ReadLayer[]> {
     entry.turn += 1
     const { turn } = entry
     try {
-      const read = ((await stored.inForce(applications, null)) ?? []).map(readLayer)
+      const read = await together(applications)
       if (entry.turn === turn) entry.last = read
       return read
     } catch (error) {

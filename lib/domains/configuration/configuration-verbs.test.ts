@@ -116,7 +116,7 @@ describe('a preview', () => {
     await must(mina, 'a: 1')
     await must(mina, 'a: 9', { layer: 'zone', target: 'b' })
     const preview = previewConfig({ store, applications, places })
-    const input = { application: 'home', layer: 'application', target: '', format: 'yaml', profiles: [] } as const
+    const input = { application: 'home', layer: 'application', target: '', format: 'yaml', profiles: [], zones: [] as string[], share: null } as const
     expect(await preview(mina, { ...input, profiles: [], text: 'a: 2' })).toMatchObject({
       ok: true,
       value: { problems: [], changes: [{ key: 'a', before: 1, after: 2 }], instances: 2, receivers: [{ key: 'a', before: { value: 1, source: 'home@1' }, after: { value: 2, source: 'home@2' }, instances: 2, examples: ['home-1', 'home-2'] }], profiles: ['default'] },
@@ -124,6 +124,7 @@ describe('a preview', () => {
     expect(asked).toEqual([['home']])
     expect(await preview(mina, { ...input, profiles: [], text: 'a: 1' })).toMatchObject({ ok: true, value: { changes: [], receivers: [], instances: 0 } })
     expect(await preview(mina, { ...input, profiles: [], text: 'a: [' })).toMatchObject({ ok: true, value: { problems: [{ line: 1 }], receivers: [] } })
+    expect(await preview(mina, { ...input, profiles: [], zones: ['b'], text: 'b: 2' })).toMatchObject({ ok: true, value: { instances: 1, receivers: [{ key: 'b', examples: ['home-3'] }] } })
     expect(await preview(vera, { ...input, profiles: [], text: 'a: 2' })).toMatchObject({ ok: false, error: { code: 'forbidden' } })
     expect(await preview(ada, { ...input, profiles: [], text: 'a: 2' })).toMatchObject({ ok: false, error: { code: 'not-found' } })
     expect(trail).toHaveLength(2)
@@ -132,6 +133,6 @@ describe('a preview', () => {
   test('of a profile is about those who run with it', async () => {
     const { store } = given()
     const preview = previewConfig({ store, applications, places })
-    expect(await preview(mina, { application: 'home', layer: 'profile', target: 'dev', format: 'yaml', profiles: [], text: 'a: 2' })).toMatchObject({ ok: true, value: { instances: 3, profiles: ['dev'] } })
+    expect(await preview(mina, { application: 'home', layer: 'profile', target: 'dev', format: 'yaml', profiles: [], zones: [], share: null, text: 'a: 2' })).toMatchObject({ ok: true, value: { instances: 3, profiles: ['dev'] } })
   })
 })

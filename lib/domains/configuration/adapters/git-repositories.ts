@@ -101,14 +101,19 @@ export function createGitRepositories(): Repositories {
     } catch (error) {
       await rm(folder, { recursive: true, force: true })
       if (error instanceof GitMissing) return fail(refusedFor('unavailable', reason('config-no-git')))
-      if (error instanceof GitFailed) return fail(noBundle)
       throw error
     }
   }
   return {
     async read(bundle, ref) {
       const folder = await inFolder()
-      const read = await attempt(folder, () => readBundle(folder, bundle, ref))
+      const read = await attempt(folder, () =>
+        readBundle(folder, bundle, ref).catch((error: unknown) => {
+          // What git does not take is no bundle; nothing of what it says is anybody's to read.
+          if (error instanceof GitFailed) return fail(noBundle)
+          throw error
+        }),
+      )
       await rm(folder, { recursive: true, force: true })
       return read
     },

@@ -17,7 +17,13 @@ type Role = (typeof roles)[number]
 let web: TestWeb
 const actors = new Map<Role, { actor: Actor; headers: Record<string, string> }>()
 /** A path parameter's value that names a thing of a team the asker is not in. A new name of a parameter needs a row here. */
-const foreign: Record<string, string> = { person: 'stranger', application: 'foreign-app', team: 'foreign-team', serverGroup: 'foreign-app-v000', instance: 'foreign-app-v000-abc123', traceId: 'f'.repeat(32), spanId: 'e'.repeat(16), release: '1', rollout: '1', run: '1', hash: 'a'.repeat(64), name: 'default', service: '0'.repeat(16), binding: '1'.repeat(16), signal: 'metrics', alertRule: '1', webhook: '2'.repeat(16), drain: '2'.repeat(16), configDocument: '4'.repeat(16), configVersion: '1', zone: 'local-a', stream: '3'.repeat(16), route: 'foreign-route', filter: 'no-such-filter', language: 'cobol', configStage: '5'.repeat(16) }
+const foreign: Record<string, string> = {
+  person: 'stranger', application: 'foreign-app', team: 'foreign-team', serverGroup: 'foreign-app-v000', instance: 'foreign-app-v000-abc123',
+  traceId: 'f'.repeat(32), spanId: 'e'.repeat(16), release: '1', rollout: '1', run: '1', hash: 'a'.repeat(64), name: 'default', service: '0'.repeat(16),
+  binding: '1'.repeat(16), signal: 'metrics', alertRule: '1', webhook: '2'.repeat(16), drain: '2'.repeat(16), configDocument: '4'.repeat(16),
+  configVersion: '1', configStage: '5'.repeat(16), language: 'cobol', zone: 'local-a', stream: '3'.repeat(16), route: 'foreign-route',
+  filter: 'no-such-filter',
+}
 
 beforeAll(async () => {
   vi.stubEnv('NEXTAUTH_SECRET', testSecret)

@@ -10,6 +10,8 @@ export interface Configurations {
   onChange(instance: string, profiles: readonly string[], listener: () => void): () => void
   /** Instances that are over are followed no longer: their readers are woken. */
   keepOnly(isOurs: (instance: string) => boolean): void
+  /** Calls everybody who waits for a change: when the proxy ends. */
+  wake(): void
   stop(): Promise<void>
 }
 
@@ -98,6 +100,9 @@ export function createConfigurations(feed: ConfigurationFeed, log: Log): Configu
     },
     keepOnly(isOurs) {
       for (const [key, one] of followed) if (!isOurs(one.instance)) end(key, one)
+    },
+    wake() {
+      for (const { listeners } of followed.values()) for (const listener of listeners) listener()
     },
     async stop() {
       const all = [...followed]

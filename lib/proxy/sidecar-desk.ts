@@ -67,7 +67,7 @@ export function createSidecarDesk(parts: DeskParts): SidecarDesk {
       case 'health':
         return health(asked)
       case 'config':
-        return answerConfiguration({ configurations, asked, response, isOurs: inService.isOurs })
+        return answerConfiguration({ configurations, asked, response, isOurs: (instance) => !parts.stopping() && inService.isOurs(instance) })
       default:
         return answerPrana(parts, asked)
     }

@@ -224,6 +224,20 @@ describe('/config', () => {
     while (!(await reader.read()).done);
     expect((await ask(mine(id, '/config/level'))).status).toBe(401)
   })
+
+  test('a proxy that stops ends its watches and answers its long polls', async () => {
+    const id = newId('stopping')
+    await estate.know(knownInstance(id, 'stopping', 9))
+    await estate.configure('application', '', 'level: 1', 'stopping')
+    const watched = await ask(mine(id, '/config'), { headers: { accept: 'text/event-stream' } })
+    const tag = (await ask(mine(id, '/config'))).headers.get('etag') ?? ''
+    const before = (await estate.proxy.status()).requests.sidecar
+    const polled = ask(mine(id, '/config'), { headers: { 'if-none-match': tag, prefer: 'wait=60' } })
+    await until('the poll to be there', async () => (await estate.proxy.status()).requests.sidecar > before || undefined)
+    await estate.restartProxy()
+    expect(await watched.text()).toContain('"level":1')
+    expect((await polled).status).toBe(304)
+  })
 })
 
 describe('where everybody is', () => {

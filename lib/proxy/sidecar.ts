@@ -22,6 +22,8 @@ interface Options extends Pick<DeskParts, 'callerOf' | 'discovery' | 'stopping'>
 export interface Sidecar extends SidecarSide {
   registrations: Registrations
   apply(snapshot: DiscoverySnapshot): void
+  /** Once the proxy is stopping: open watches and long polls end, so that nobody waits for them. */
+  endWatches(): void
   stop(): Promise<void>
 }
 
@@ -39,6 +41,7 @@ export function createSidecar({ writes, file, configurationFeed, ports, clock, l
       registrations.keepOnly(inService.isOurs, snapshot.version)
       configurations.keepOnly(inService.isOurs)
     },
+    endWatches: configurations.wake,
     async stop() {
       await configurations.stop()
       await registrations.stop()

@@ -126,6 +126,7 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
       stopping = true
       await hystrix?.close()
       const listeners = [edge, sidecar, ...(secureEdge ? [secureEdge] : [])]
+      desk.endWatches()
       const servers = listeners.map(({ server }) => server)
       tls?.close()
       const drained = Promise.all(servers.map(closed))

@@ -28,8 +28,8 @@ test('what a release declares is told once for its server group, and not at all 
 
 test('what people chose of balancing is told as it is, and nothing of applications for which nobody chose', () => {
   const chosen = [{ application: 'home', policy: { ...usualBalancing, rule: 'round-robin' as const } }]
-  expect(discoveryContent('ready', [], [ours], [], chosen).balancing).toEqual(chosen)
-  expect(discoveryContent('ready', [], [ours], []).balancing).toEqual([])
+  expect(discoveryContent({ state: 'ready', targets: [], known: [ours], balancing: chosen }).balancing).toEqual(chosen)
+  expect(discoveryContent({ state: 'ready', targets: [], known: [ours] }).balancing).toEqual([])
 })
 
 test('a watcher gets the picture at once, then one for a burst of changes, and none when nothing is different', async () => {

@@ -14,7 +14,7 @@ afterAll(async () => {
   await harness.clean()
 })
 
-const events = () => harness.database.streamEvent.findMany({ where: { topic: 'registry' } })
+const events = () => harness.database.streamEvent.findMany({ where: { topic: 'registry', key: 'leases' } })
 const told = (count: number) => until(`${count} events`, async () => ((await events()).length >= count ? true : null))
 const eureka = async (method: string, path: string, body?: unknown) => {
   const json = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }

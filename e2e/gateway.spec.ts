@@ -57,6 +57,7 @@ test('a route that would take what is another team’s is refused before it is s
   const page = await signInAs('lead')
   await page.goto('/gateway/new')
   await page.getByLabel('Name').fill(name)
+  await page.getByLabel('Path', { exact: true }).fill('/e2e-api')
   await page.getByLabel('Leads to').fill('nobody-at-all')
   await expect(page.getByText(/nobody-at-all is not an application of the route’s team/)).toBeVisible()
 })

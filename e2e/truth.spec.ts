@@ -20,14 +20,14 @@ test('each lease has a verdict with its evidence, and a lease of nobody does not
 test('an instance is drained by a button and brought back, and both are in the ledger; a viewer sees why they cannot', async ({ signInAs }) => {
   const viewer = await signInAs('viewer')
   await viewer.goto('/applications/home?tab=instances')
-  const refused = viewer.getByRole('table', { name: 'Instances', exact: true }).getByRole('button', { name: /^Take home-v\d+-.* out of service$/ }).first()
+  const refused = viewer.getByRole('table', { name: 'Instances', exact: true }).getByRole('button', { name: /^Take out: home-v\d+-/ }).first()
   await expect(refused).toBeDisabled()
   await expect(refused).toHaveAccessibleDescription(/instances:hold/)
 
   const page = await signInAs('operator')
   await page.goto('/applications/home?tab=instances')
-  const take = page.getByRole('table', { name: 'Instances', exact: true }).getByRole('button', { name: /^Take home-v\d+-.* out of service$/ }).first()
-  const name = (await take.getAttribute('aria-label'))?.replace(/^Take (.*) out of service$/, '$1') ?? ''
+  const take = page.getByRole('table', { name: 'Instances', exact: true }).getByRole('button', { name: /^Take out: home-v\d+-/ }).first()
+  const name = (await take.getAttribute('aria-label'))?.replace('Take out: ', '') ?? ''
   await take.click()
   const dialog = page.getByRole('dialog', { name: `Take ${name} out of service` })
   const act = dialog.getByRole('button', { name: 'Drain', exact: true })
@@ -36,11 +36,11 @@ test('an instance is drained by a button and brought back, and both are in the l
   await act.click()
   const row = page.getByRole('table', { name: 'Instances', exact: true }).getByRole('row', { name: new RegExp(name) })
   await expect(row).toContainText('Out of service')
-  await page.getByRole('button', { name: `Bring ${name} back` }).click()
+  await page.getByRole('button', { name: `Bring back: ${name}` }).click()
   const back = page.getByRole('dialog', { name: `Bring ${name} back into service` })
   await back.getByLabel('Reason').fill('it is fine')
   await back.getByRole('button', { name: 'Bring back' }).click()
-  await expect(page.getByRole('button', { name: `Take ${name} out of service` })).toBeVisible()
+  await expect(page.getByRole('button', { name: `Take out: ${name}` })).toBeVisible()
   await page.goto(`/changes?q=${name}`)
   await expect(page.getByRole('table')).toContainText(`${name} drained`)
   await expect(page.getByRole('table')).toContainText(`${name} brought back`)

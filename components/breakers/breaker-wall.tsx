@@ -56,7 +56,7 @@ function Tile({ breaker, isSelected }: { breaker: WallBreaker; isSelected: boole
   const { state } = breakerLook(breaker)
   return (
     <li>
-      <button type="button" className={`bk ${state} ${isSelected ? 'on' : ''}`} aria-pressed={isSelected} aria-label={words.sentence(breaker)} onClick={() => change({ sel: isSelected ? null : id }, 'push')}>
+      <button type="button" className={`bk ${state} ${isSelected ? 'on' : ''}`} aria-pressed={isSelected} onClick={() => change({ sel: isSelected ? null : id }, 'push')}>
         <span className="row between">
           <span className="trunc sm">
             <span className="muted">{callerOf(breaker) === 'edge' ? t('edge') : callerOf(breaker)} →</span> <b className="med">{breaker.name}</b>

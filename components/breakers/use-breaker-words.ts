@@ -19,7 +19,6 @@ export function useBreakerWords() {
     pair, word, errors, perSecond, ms,
     number: (value: number | null) => (value === null ? unknown : count(value)),
     /** For those who do not see the tile. */
-    sentence: (one: WallBreaker) => t('tile', { pair: pair(one), state: word(one), rate: perSecond(one), errors: errors(one) }),
     source: ({ source, from }: Pick<WallBreaker, 'source' | 'from'>) => (from === null ? t(`source.${source}`) : t('sourceOf', { source: t(`source.${source}`), from })),
   }
 }

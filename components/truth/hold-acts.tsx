@@ -34,7 +34,7 @@ export function HoldButton({ application, instance, hold, refusal }: HoldButtonP
       <Button
         look="quiet"
         icon={held ? 'play' : 'pause'}
-        aria-label={t(held ? 'hold.backNamed' : 'hold.named', { instance })}
+        aria-label={`${t(held ? 'hold.back' : 'hold.short')}: ${instance}`}
         onClick={() => setOpen(true)}
         {...refusal}
         {...(leaving && refusal.reason === undefined && { busy: true })}

@@ -37,7 +37,7 @@ export function LossTable({ rows, zones }: { rows: ZoneLossRow[]; zones: string[
       className: 'r',
       cell: (row) =>
         row.maySet && (
-          <Button look="quiet" icon="scale" onClick={() => setSetting(row)} aria-label={t('capacity.named', { application: row.application })}>
+          <Button look="quiet" icon="scale" onClick={() => setSetting(row)} aria-label={`${t('capacity.short')}: ${t('capacity.named', { application: row.application })}`}>
             {t('capacity.short')}
           </Button>
         ),

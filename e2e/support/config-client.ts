@@ -13,13 +13,13 @@ export interface ConfigClient {
 }
 
 /** Spring's own client of the config server in an application of nothing else, told one address; ended by the caller. */
-export async function startConfigClient(address: string): Promise<ConfigClient> {
+export async function startConfigClient(address: string, application: string): Promise<ConfigClient> {
   const folder = resolve(import.meta.dirname, '../../build/clients/spring-config')
   mkdirSync(folder, { recursive: true })
   cpSync(resolve(import.meta.dirname, '../clients/spring-config'), folder, { recursive: true })
   await run('mvn', ['--batch-mode', '--quiet', 'package'], { cwd: folder })
   // Of its environment, not of its arguments: the address holds a secret.
-  const child = spawn('java', ['-Xmx256m', '-jar', join(folder, 'target/spring-config-client.jar')], { stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, SPRING_CLOUD_CONFIG_URI: address } })
+  const child = spawn('java', ['-Xmx256m', '-jar', join(folder, 'target/spring-config-client.jar')], { stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, SPRING_CLOUD_CONFIG_URI: address, SPRING_APPLICATION_NAME: application } })
   const gone = once(child, 'exit')
   const origin = new Promise<string>((found, failed) => {
     let said = ''

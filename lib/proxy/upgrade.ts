@@ -1,15 +1,16 @@
 import { IncomingMessage, request as httpRequest } from 'node:http'
 import type { Socket } from 'node:net'
 import { chooseTarget } from '@/lib/domains/gateway/core/choose-target'
-import { afterFailure } from '@/lib/domains/gateway/core/ejection'
 import { refuseRequest } from '@/lib/domains/gateway/core/framing'
 import { requestHeaders, responseHeaders } from '@/lib/domains/gateway/core/headers'
 import { bind, usage } from './bind'
+import { forcedNow } from './dependencies'
 import type { ExchangeDeps } from './exchange-deps'
 import { filtered } from './filtered'
 import { problemBody } from './problem'
 import { type Bound, endServerSpan, startServerSpan } from './spans'
 import { WatchedCall } from './watched-call'
+import { whyRefused } from './why-refused'
 
 /** Only a WebSocket is taken out of the parser's hands: other offers (Java's client makes one of h2c) are ignored, as they may be. */
 export class MaybeWebSocket extends IncomingMessage {
@@ -96,7 +97,9 @@ export function createUpgrades(deps: ExchangeDeps): Upgrades {
       return
     }
     if (!routes || !call) return no(404, 'unknown-application', `No application "${bound.application.slice(0, 64)}" is registered.`)
-    if (!call.admit(Date.now())) return no(503, 'breaker-open', `The breaker of calls to ${bound.application} is open.`)
+    const nowMs = Date.now()
+    const admitted = call.admit(nowMs)
+    if (admitted !== 'go') return no(503, ...whyRefused(admitted, caller, bound.application, forcedNow(call.dependency, nowMs) === 'open'))
     const member = routed?.choose(routes, []) ?? chooseTarget(routes.plan, { zone: bound.caller?.zone ?? null, nowMs: Date.now() }, [])
     if (!member) return no(503, 'no-instance', `No instance of ${bound.application} is in service.`)
 
@@ -119,16 +122,17 @@ export function createUpgrades(deps: ExchangeDeps): Upgrades {
     }
     // As a flat list: @types/node knows only the object, the runtime writes both (`_storeHeader`).
     const asking = httpRequest({ host, port, method: 'GET', path: bound.path, headers: headers as unknown as Record<string, string>, agent: false, timeout: policy.tryTimeoutMs })
-    const failed = (kind: string, detail: string) => {
+    const failed = (kind: 'timeout' | 'connect', detail: string) => {
       leave()
-      member.ejection = afterFailure(member.ejection, Date.now(), kind)
+      deps.fleet.failed(member, kind, detail)
       no(kind === 'timeout' ? 504 : 502, kind === 'timeout' ? 'timeout' : 'bad-gateway', detail)
     }
     asking.on('timeout', () => asking.destroy(Object.assign(new Error('no answer in time'), { code: 'timeout' })))
     asking.on('error', (error: NodeJS.ErrnoException) => {
-      if (!over) failed(error.code === 'timeout' ? 'timeout' : 'connection', `${bound.application} ${error.code === 'timeout' ? 'did not answer in time' : 'cannot be reached'}.`)
+      if (!over) failed(error.code === 'timeout' ? 'timeout' : 'connect', `${bound.application} ${error.code === 'timeout' ? 'did not answer in time' : 'cannot be reached'}.`)
     })
     asking.on('upgrade', (response, target: Socket, first: Buffer) => {
+      deps.fleet.answered(member, 101, performance.now() - startedMs)
       answered(101)
       if (socket.destroyed) return void target.destroy()
       socket.write(headOf(101, 'Switching Protocols', [...responseHeaders(response.rawHeaders), 'Connection', 'Upgrade', 'Upgrade', 'websocket']))
@@ -140,6 +144,7 @@ export function createUpgrades(deps: ExchangeDeps): Upgrades {
       })
     })
     asking.on('response', (response) => {
+      deps.fleet.answered(member, response.statusCode ?? 502, performance.now() - startedMs)
       answered(response.statusCode ?? 502)
       socket.write(headOf(response.statusCode ?? 502, response.statusMessage ?? '', [...responseHeaders(response.rawHeaders), 'Connection', 'close']))
       response.pipe(socket)

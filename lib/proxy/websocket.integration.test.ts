@@ -105,3 +105,12 @@ test('an offer of h2c is ignored, and the request answered as any other', async 
   expect(seen).toMatch(/^HTTP\/1\.1 200 /)
   socket.destroy()
 })
+
+test('a breaker that is open keeps a WebSocket back as it does a request', async () => {
+  const { upstream } = await startEcho()
+  await given.serve([upstream])
+  await given.force([{ caller: null, callee: 'live', mode: 'open', endsAtMs: Date.now() + 60_000 }])
+  const kept = await open('/live/feed')
+  await kept.sees('The breaker of the edge to live is forced open.')
+  expect(kept.seen()).toMatch(/^HTTP\/1\.1 503 /)
+})

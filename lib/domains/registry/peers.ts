@@ -7,7 +7,7 @@ import type { RegistryPeer } from './ports'
 import type { Registry } from './registry'
 import type { RegistryPeerState } from './schemas'
 
-/** Netflix's figures: a batch holds 250 items, is gathered for at most 500 ms, and a peer that is away is asked each second. */
+/** Netflix's batch holds 250 items, and a peer that is away is asked each second. A batch is gathered for less long than there (500 ms). */
 const itemsMax = 250
 const gatherMs = 200
 const awayMs = 1_000

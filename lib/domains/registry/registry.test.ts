@@ -158,3 +158,16 @@ test('a stranger that took an id before the runtime did is put out', async () =>
   expect(registry.targets()).toMatchObject([{ instance: 'h', verified: true }])
   await registry.stop()
 })
+
+test('what the platform does to an instance is told to peers: out of service, back again, and gone', async () => {
+  const { registry, register } = make()
+  await registry.start()
+  await register('home-1')
+  const told: string[] = []
+  registry.onReplicable(({ info }, what) => told.push(`${what} ${info.instanceId}`))
+  expect(await registry.setInstanceStatus('home-1', 'OUT_OF_SERVICE')).toBe(true)
+  expect(await registry.clearInstanceStatus('home-1')).toBe(true)
+  expect(await registry.removeLease('home', 'home-1')).toBe(true)
+  expect(told).toEqual(['status home-1', 'status home-1', 'cancel home-1'])
+  expect(await registry.clearInstanceStatus('home-1')).toBe(false)
+})

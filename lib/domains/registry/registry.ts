@@ -120,6 +120,18 @@ export function createRegistry({ journal: openJournal, clock, log, random = Math
     await Promise.all(held.map(({ handle }) => journal.append({ k: 'drop', handle, atMs: now() })))
   }
 
+  /** What the platform says of an instance's status. False when it holds no lease. */
+  async function override(id: string, change: (lease: Lease) => void): Promise<boolean> {
+    await restored
+    const lease = table.findById(id)
+    if (!lease) return false
+    change(lease)
+    signal.raise()
+    replicate(lease, 'status')
+    await journal.append({ k: 'put', lease })
+    return true
+  }
+
   async function forget(id: string): Promise<void> {
     if (!expectations.byId.has(id)) return end(id)
     expectations.retire(id, now())
@@ -200,25 +212,8 @@ export function createRegistry({ journal: openJournal, clock, log, random = Math
       await restored
       await Promise.all([...expectations.byId.keys()].filter((id) => !ids.has(id)).map(forget))
     },
-    async setInstanceStatus(id, status) {
-      await restored
-      const lease = table.findById(id)
-      if (!lease) return false
-      setStatus(table, lease, status, null, now())
-      signal.raise()
-      replicate(lease, 'status')
-      await journal.append({ k: 'put', lease })
-      return true
-    },
-    async clearInstanceStatus(id) {
-      await restored
-      const lease = table.findById(id)
-      if (!lease) return false
-      clearStatus(table, lease, lease.info.status, null, now())
-      signal.raise()
-      await journal.append({ k: 'put', lease })
-      return true
-    },
+    setInstanceStatus: (id, status) => override(id, (lease) => setStatus(table, lease, status, null, now())),
+    clearInstanceStatus: (id) => override(id, (lease) => clearStatus(table, lease, lease.info.status, null, now())),
     async removeLease(application, id) {
       await restored
       const lease = table.find(application.toUpperCase(), id)

@@ -43,7 +43,7 @@ describe('a server group', () => {
     expect(said).toMatchObject({ id: rows[0]?.id, pid: rows[0]?.pid })
     if (process.getuid?.() === 0) expect(said.uid).toBeGreaterThanOrEqual(30_000)
     // PWD is the shell's.
-    expect(said.environment.filter((name) => name !== 'PWD' && !/^(EUREKA|OTEL|QUARTERDECK)_/.test(name))).toEqual(['GREETING', 'HOME', 'HOST', 'PATH', 'PORT', 'TMPDIR'])
+    expect(said.environment.filter((name) => name !== 'PWD' && !/^(EUREKA|OTEL|QUARTERDECK)_/.test(name))).toEqual(['GREETING', 'HOME', 'HOST', 'PATH', 'PORT', 'SPRING_CLOUD_CONFIG_URI', 'TMPDIR'])
 
     const listed = await until('all registered', async () => {
       const answer = await harness.control.call(daemonCalls.listRegistry, { applications: null, application: 'home' })

@@ -92,7 +92,12 @@ export function createProxyListener(deps: ExchangeDeps, secure?: Server): ProxyL
     upgrades.take(request, socket, head)
   })
   server.on('checkExpectation', (_request, response: ServerResponse) => sendProblem(response, 400, 'refused-request', 'The only expectation served is 100-continue.', '', true))
-  server.on('connect', (_request: IncomingMessage, socket: Socket) => socket.end('HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n'))
+  server.on('connect', (_request: IncomingMessage, socket: Socket) => {
+    // From here on it is nobody's but ours: an error that nobody heard would end the process.
+    socket.on('error', () => socket.destroy())
+    if (socket.writable) socket.end('HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n')
+    else socket.destroySoon()
+  })
   server.on('clientError', (error, socket: Socket) => (ending.has(socket) ? socket.destroySoon() : refuseUnparsed(error, socket)))
   return { server, closeUpgraded: upgrades.close, served: () => served }
 }

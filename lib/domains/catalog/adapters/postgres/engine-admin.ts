@@ -14,12 +14,17 @@ export interface ServicesServer {
 const limits = { connectionTimeoutMillis: 5_000, query_timeout: 60_000, application_name: 'quarterdeck daemon: services' }
 
 /** A team may have set anything for its own database, and made functions that stand before the system's: none of that is for us. */
-const asOurselves = "SET role TO 'none'; SET search_path TO ''; SET default_transaction_read_only TO off; SET statement_timeout TO 0"
+const asOurselves = "SET role TO 'none'; SET search_path TO ''; SET default_transaction_read_only TO off"
+/** Goes along with the connection, and so before anything that the database has set: its limit may be too short for the first statement. */
+const unlimited = '-c statement_timeout=0'
 
 /** One connection for one piece of work, to the maintenance database or to a team's. */
 export async function withAdmin<T>(url: string, work: (client: pg.Client) => Promise<T>, database?: string): Promise<T> {
   const address = new URL(url)
-  if (database !== undefined) address.pathname = `/${database}`
+  if (database !== undefined) {
+    address.pathname = `/${database}`
+    address.searchParams.set('options', `${address.searchParams.get('options') ?? ''} ${unlimited}`.trim())
+  }
   return withConnection({ connectionString: address.href, ...limits }, async (client) => {
     if (database !== undefined) await client.query(asOurselves)
     return await work(client)

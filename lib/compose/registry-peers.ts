@@ -1,5 +1,5 @@
 import type { PartSettings } from '@/lib/control/part-settings'
-import { isLoopbackHost } from '@/lib/daemon/registry/loopback-host'
+import { isLoopbackHost } from '@/lib/kernel/loopback-host'
 import { createHttpPeer } from '@/lib/domains/registry/adapters/http-peer'
 import { createPeers, type Peers } from '@/lib/domains/registry/peers'
 import type { Registry } from '@/lib/domains/registry/registry'

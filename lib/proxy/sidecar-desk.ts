@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { isLoopbackHost } from '@/lib/daemon/registry/loopback-host'
+import { isLoopbackHost } from '@/lib/kernel/loopback-host'
 import { sidecarQuestion } from '@/lib/domains/gateway/core/sidecar-question'
 import type { Caller } from '@/lib/domains/gateway/schemas'
 import type { Log } from '@/lib/kernel/log'

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Log } from '@/lib/kernel/log'
-import { isLoopbackHost } from '../registry/loopback-host'
+import { isLoopbackHost } from '@/lib/kernel/loopback-host'
 import type { Reply } from '../registry/reply'
 import { answerConfig, isReply, type Serving, understand } from './answer-config'
 import { answerSealing, sealingPath, type WireSealing } from './answer-sealing'

@@ -4,7 +4,7 @@ import type { Log } from '@/lib/kernel/log'
 import { createReadAnswers, type RemoteRegions } from './answer-reads'
 import { createWriteAnswers } from './answer-writes'
 import { parseEurekaPath } from './eureka-path'
-import { isLoopbackHost } from './loopback-host'
+import { isLoopbackHost } from '@/lib/kernel/loopback-host'
 import { answerQuickly } from './quick-heartbeats'
 import { empty, plain, type Reply } from './reply'
 

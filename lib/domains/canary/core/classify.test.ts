@@ -90,8 +90,9 @@ describe('always', () => {
         const { lower, upper, bound } = one.comparison ?? { lower: 0, upper: 0, bound: 0 }
         // The root finder stops within 1e-4, on this or that side of a step.
         fc.pre(one.classification !== 'Error' && [lower - bound, upper + bound].every((gap) => Math.abs(gap) > 1e-3))
-        // Zero plateaus of the statistic have no one root: the estimate may differ between the sides.
-        fc.pre(Math.abs((other.comparison?.estimate ?? 0) + (one.comparison?.estimate ?? 0)) < 1e-3)
+        // Plateaus of the statistic have no one root: the estimate and the ends of its interval may differ between the sides.
+        const mirrored = other.comparison ?? { lower: 0, upper: 0, estimate: 0 }
+        fc.pre([mirrored.estimate + (one.comparison?.estimate ?? 0), mirrored.lower + upper, mirrored.upper + lower].every((gap) => Math.abs(gap) < 1e-3))
         expect(other.classification).toBe(opposite[one.classification as keyof typeof opposite])
       }),
     )

@@ -2,27 +2,8 @@ import { readBalancing } from '@/lib/domains/gateway/adapters/prisma-balancing-s
 import type { ApplicationBalancing } from '@/lib/domains/gateway/balancing-schemas'
 import type { Database } from '@/lib/kernel/database'
 import type { Log } from '@/lib/kernel/log'
+import { type HeldDecisions, holdDecisions } from './held-decisions'
 
-/** What people chose of balancing, kept in memory for the proxy's picture. */
-export interface Balancing {
-  current(): readonly ApplicationBalancing[]
-  reload(): Promise<void>
-  onChange(listener: () => void): void
-  stop(): void
-}
-
-/** Reads again every few seconds as well: a notification can be lost. */
-export async function createBalancing(database: Database, log: Log, everyMs = 5_000): Promise<Balancing> {
-  const listeners: (() => void)[] = []
-  let current = await readBalancing(database)
-  async function reload(): Promise<void> {
-    try {
-      current = await readBalancing(database)
-      for (const listener of listeners) listener()
-    } catch (error) {
-      log.warn('cannot read how applications are balanced', { error })
-    }
-  }
-  const timer = setInterval(() => void reload(), everyMs)
-  return { current: () => current, reload, onChange: (listener) => void listeners.push(listener), stop: () => clearInterval(timer) }
-}
+/** What people chose of balancing. */
+export const createBalancing = (database: Database, log: Log): Promise<HeldDecisions<readonly ApplicationBalancing[]>> =>
+  holdDecisions<readonly ApplicationBalancing[]>({ read: () => readBalancing(database), log, problem: 'cannot read how applications are balanced' })

@@ -4,24 +4,14 @@ import { EdgeRoute } from '@/lib/domains/gateway/route-schemas'
 import type { DiscoverySnapshot } from '@/lib/domains/gateway/schemas'
 import type { Database } from '@/lib/kernel/database'
 import type { Log } from '@/lib/kernel/log'
+import { type HeldDecisions, holdDecisions } from './held-decisions'
 
 export type EdgeRulesContent = Pick<DiscoverySnapshot, 'routes' | 'filters'>
 
-/** Routes and filters of the edge as people decided them, kept in memory for the proxy. */
-export interface EdgeRules {
-  current(): EdgeRulesContent
-  reload(): Promise<void>
-  onChange(listener: () => void): void
-  stop(): void
-}
-
 const Share = z.object({ order: z.number(), sharePercent: z.number(), routes: z.array(z.string()) })
 
-/** Reads again every few seconds as well: a notification can be lost. One that cannot be read is left out and said in the log. */
-export async function createEdgeRules(database: Database, log: Log, everyMs = 5_000): Promise<EdgeRules> {
-  const listeners: (() => void)[] = []
-  let current: EdgeRulesContent = {}
-
+/** Routes and filters of the edge as people decided them. One that cannot be read is left out and said in the log; without any list the proxy keeps what it has. */
+export function createEdgeRules(database: Database, log: Log): Promise<HeldDecisions<EdgeRulesContent>> {
   async function read(): Promise<EdgeRulesContent> {
     const [routes, filters] = await Promise.all([
       database.gatewayRoute.findMany({ select: { id: true, name: true, version: true, document: true }, orderBy: { id: 'asc' } }),
@@ -38,15 +28,5 @@ export async function createEdgeRules(database: Database, log: Log, everyMs = 5_
     }
   }
 
-  async function reload(): Promise<void> {
-    try {
-      current = await read()
-      for (const listener of listeners) listener()
-    } catch (error) {
-      log.warn('cannot read the routes of the edge', { error })
-    }
-  }
-  await reload()
-  const timer = setInterval(() => void reload(), everyMs)
-  return { current: () => current, reload, onChange: (listener) => void listeners.push(listener), stop: () => clearInterval(timer) }
+  return holdDecisions<EdgeRulesContent>({ read, log, problem: 'cannot read the routes of the edge', instead: {} })
 }

@@ -1,7 +1,9 @@
 /** Ids of lines are numbers, which take half of what their text does. An id of zeros is none (W3C Trace Context). */
 
 const digits = { trace_id: 32, span_id: 16 } as const
-type IdColumn = keyof typeof digits
+/** As `duckdb-schema.ts` declares them: compared in another type, every row would be cast. */
+export const idType = { trace_id: 'UHUGEINT', span_id: 'UBIGINT' } as const
+export type IdColumn = keyof typeof digits
 
 /** The id in a column of `logs` (`l`) as text: hexadecimal, '' for none. */
 export const idText = (column: IdColumn): string => `CASE WHEN l.${column} = 0 THEN '' ELSE lpad(lower(hex(l.${column})), ${digits[column]}, '0') END`

@@ -5,7 +5,7 @@ import type { SearchTerm } from '../core/search-grammar'
 import { severities, severityNumberMin } from '../core/severity'
 import { Severity, type LogSearchInput } from '../schemas'
 import { attributeCondition } from './duckdb-attributes'
-import { idNumber } from './duckdb-ids'
+import { type IdColumn, idNumber, idType } from './duckdb-ids'
 import { columnOf, resourceConditions, type Values } from './duckdb-sql'
 
 export type LineFilter = Pick<z.output<typeof LogSearchInput>, 'selector' | 'range' | 'severity' | 'traceId'>
@@ -47,9 +47,9 @@ function termCondition(term: SearchTerm, values: Values): string {
   }
 }
 
-function isId(column: 'trace_id' | 'span_id', text: string, values: Values): string {
+function isId(column: IdColumn, text: string, values: Values): string {
   const id = idNumber(column, text)
-  return id === null ? 'false' : `(l.${column} = ${values.add(String(id))}::UHUGEINT)`
+  return id === null ? 'false' : `(l.${column} = ${values.add(String(id))}::${idType[column]})`
 }
 
 function fieldCondition(field: LineField, value: string, values: Values): string {

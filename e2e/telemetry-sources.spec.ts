@@ -76,6 +76,7 @@ test('an engine that goes away is said to be gone, and the page of traces does n
   expectProblem(/^ProblemError: Jaeger at \S+ does not answer/)
   await page.goto('/traces')
   await expect(page.getByRole('alert').first()).toContainText('Jaeger')
+  await expect(page.getByRole('button', { name: /^Live/ })).toHaveCount(0)
   await page.goto('/settings/sources')
   await expect(page.getByRole('region', { name: 'Traces' })).toContainText('nothing listens')
 })

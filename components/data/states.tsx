@@ -7,6 +7,7 @@ import { Button } from '../ui/button'
 import { Icon } from '../ui/icon'
 import type { IconName } from '../ui/icon-paths'
 import { useProblemWords } from './problem-words'
+import { useShownFailure } from './shown-failures'
 
 /** Nothing is here yet: what would be, and the one to three ways to get it. */
 export function Empty({ title, icon, left = false, actions, children }: { title?: ReactNode; icon?: IconName; left?: boolean; actions?: ReactNode; children: ReactNode }) {
@@ -43,6 +44,7 @@ const codeOf = (error: unknown) => knownCodes.find((code) => error instanceof Pr
 export function Failed({ error, retry, retrying = false, title, children }: { error: unknown; retry?: () => void; retrying?: boolean; title?: ReactNode; children?: ReactNode }) {
   const t = useTranslations('data')
   const words = useProblemWords()
+  useShownFailure()
   const code = codeOf(error)
   const detail = error instanceof ProblemError ? words(error.problem) : null
   return (

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { useRouter } from 'next/navigation'
 import { startTransition, useCallback, useEffect } from 'react'
+import { useShownFailure } from '../data/shown-failures'
 import { Button } from '../ui/button'
 import { Icon } from '../ui/icon'
 
@@ -12,6 +13,7 @@ const againMs = 5_000
 export function BrokenPage({ code, reset }: { code: string | undefined; reset: () => void }) {
   const t = useTranslations('common.broken')
   const router = useRouter()
+  useShownFailure()
   const again = useCallback(() => {
     startTransition(() => {
       router.refresh()

@@ -3,6 +3,7 @@
 import { notifyManager, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useSyncExternalStore } from 'react'
+import { useAnyShownFailure } from '../data/shown-failures'
 import { useTimeWords } from '../data/use-words'
 import { useNow } from '../ui/use-now'
 import { useScope } from './use-scope'
@@ -30,11 +31,12 @@ export function LiveButton() {
   const words = useTimeWords()
   const { live, toggleLive } = useScope()
   const { atMs, failing } = useLastAnswer()
+  const anyFailed = useAnyShownFailure()
   const now = useNow()
   const ageMs = now - atMs
   const known = atMs > 0
-  const stale = live && (failing || (known && ageMs > 30_000))
-  const text = !live ? t('frozen') : !known ? t('live') : stale ? t('stale', { age: words.ago(ageMs) }) : t('liveAge', { age: words.ago(ageMs) })
+  const stale = live && (failing || anyFailed || (known && ageMs > 30_000))
+  const text = !live ? t('frozen') : !known ? t(stale ? 'unanswered' : 'live') : stale ? t('stale', { age: words.ago(ageMs) }) : t('liveAge', { age: words.ago(ageMs) })
   return (
     <button type="button" className="sel" aria-pressed={live} title={live ? t('freeze') : t('follow')} onClick={toggleLive}>
       <span className={`fresh ${stale || !live ? 'stale' : ''}`}>

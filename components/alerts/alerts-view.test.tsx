@@ -48,6 +48,9 @@ describe('an alert', () => {
 test('each try of a message is there to be seen, and a test needs no alert', () => {
   const page = plain(staticHtml(<NoticeLines notices={[notice({ state: 'waiting', tries: 3, attempts: [{ at: '', status: 503, error: 'answered 503' }], nextAt: '2026-10-22T06:10:00.000Z' }), notice({ id: 't', event: 'test', alert: null, tries: 0, attempts: [], state: 'waiting' })]} />))
   for (const words of ['AL-7 fires → chat', '3 tries', 'answered 503', 'again at 06:10:00', 'Test → chat', 'not tried yet']) expect(page).toContain(words)
+  const refused = (status: number) => plain(staticHtml(<NoticeLines notices={[notice({ state: 'waiting', tries: 1, attempts: [{ at: '', status, error: `answered ${status}` }] })]} />, { locale: 'ko' }))
+  expect(refused(503)).toContain('응답 503')
+  expect(refused(302)).toContain('리디렉션')
 })
 
 test('a message that is refused is not said to be on its way; one that is given up says when, after how many tries and why', () => {

@@ -48,7 +48,7 @@ function NoticeLine({ notice: { event, webhook, alert, state, tries, attempts, c
             </>
           )}
           {tries === 0 ? t('notice.notTried') : t(state === 'failed' ? 'notice.after' : 'notice.tries', { tries })}
-          {last && ` · ${last.error ?? t('notice.answered', { status: last.status ?? 0 })}`}
+          {last && ` · ${last.status === null ? last.error : t(last.status >= 300 && last.status < 400 ? 'notice.redirected' : 'notice.answered', { status: last.status })}`}
           {state === 'waiting' && tries > 0 && nextAt !== null && (
             <>
               {' · '}

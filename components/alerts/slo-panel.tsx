@@ -78,7 +78,8 @@ function Slo({ status, titled }: { status: SloStatus; titled: boolean }) {
   const time = useTimeWords()
   const { rule, budget, burns, reason, fromMs, asOfMs } = status
   const input = useMemo<ChartInput | null>(
-    () => budget && { unit: 'percent', fromMs, toMs: asOfMs, stepMs: budget.stepMs, asOfMs, series: [{ key: 'left', name: t('slo.left'), points: budget.burnDown.map(({ atMs, left }) => ({ atMs, value: Math.max(0, left) })) }] },
+    // What is left is a level and no count: its last step is as whole as the others.
+    () => budget && { unit: 'percent', fromMs, toMs: asOfMs, stepMs: budget.stepMs, asOfMs: asOfMs + budget.stepMs, series: [{ key: 'left', name: t('slo.left'), points: budget.burnDown.map(({ atMs, left }) => ({ atMs, value: Math.max(0, left) })) }] },
     [budget, fromMs, asOfMs, t],
   )
   const windowMs = asOfMs - fromMs

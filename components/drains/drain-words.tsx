@@ -1,8 +1,9 @@
 'use client'
 
-import { useTranslations } from 'next-intl'
+import { useLocale, useTimeZone, useTranslations } from 'next-intl'
 import type { DrainProblem, DrainTestStep } from '@/lib/domains/drains/problem-schemas'
 import type { DrainRow } from '@/lib/domains/drains/schemas'
+import { formatMoment } from '../data/moments'
 import { useTimeWords } from '../data/use-words'
 import { State } from '../ui/state'
 import { drainLooks, drainWord } from './drain-look'
@@ -25,7 +26,10 @@ export function useProblemWords(): (problem: DrainProblem) => string {
 
 export function useStepWords(): (step: DrainTestStep) => string {
   const t = useTranslations('drains')
+  const locale = useLocale()
+  const timeZone = useTimeZone() ?? 'UTC'
   return (step) => {
+    if (step.key === 'secured') return t('step.secured', { ...step.values, until: formatMoment(Date.parse(step.values.until), { locale, timeZone, style: 'full' }) })
     const words = step.key === 'answered' && step.values.words !== '' ? ` ${t('itSays', { words: step.values.words })}` : ''
     return t(`step.${step.key}`, step.values) + words
   }

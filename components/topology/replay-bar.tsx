@@ -81,7 +81,8 @@ export function ReplayBar({ replay, union, ask }: ReplayBarProps) {
           className="replay-at"
           aria-label={t('replay.minute')}
           aria-valuetext={atMs === null ? t('replay.whole') : moment(atMs)}
-          min={window.firstMs}
+          // As wide as the curve above it; what is before the first minute kept leads to that one.
+          min={Math.min(window.firstMs, Math.ceil(union.range.fromMs / minuteMs) * minuteMs)}
           max={window.lastMs}
           step={minuteMs}
           value={atMs ?? window.lastMs}

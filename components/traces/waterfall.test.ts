@@ -4,6 +4,7 @@ import { applicationColours, axisTicks } from './waterfall'
 
 test('axisTicks are round, start at 0 and stay clear of the end label', () => {
   expect(axisTicks(1183)).toEqual([0, 200, 400, 600, 800, 1000])
+  expect(axisTicks(160)).toEqual([0, 50, 100])
   expect(axisTicks(0.8)).toHaveLength(4)
   expect(axisTicks(0)).toEqual([0])
 })

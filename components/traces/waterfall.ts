@@ -4,7 +4,7 @@ export function axisTicks(durationMs: number, most = 6): number[] {
   const rough = durationMs / most
   const magnitude = 10 ** Math.floor(Math.log10(rough))
   const step = [1, 2, 5, 10].map((factor) => factor * magnitude).find((size) => size >= rough) ?? rough
-  return Array.from({ length: Math.ceil(durationMs / step) }, (_, at) => at * step).filter((tick) => tick < durationMs * 0.94)
+  return Array.from({ length: Math.ceil(durationMs / step) }, (_, at) => at * step).filter((tick) => tick < durationMs * 0.86)
 }
 
 /** Colours in the order in which applications appear; the ninth and later share "other". */

@@ -16,7 +16,7 @@ describe('instanceRows', () => {
     ['healthy', 'UP', 'up'],
     ['healthy', 'DOWN', 'down'],
     ['healthy', 'STARTING', 'starting'],
-    ['healthy', 'OUT_OF_SERVICE', 'down'],
+    ['healthy', 'OUT_OF_SERVICE', 'out'],
     ['starting', 'UP', 'starting'],
     ['sick', 'UP', 'sick'],
     ['failed', 'UP', 'failed'],

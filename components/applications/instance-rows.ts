@@ -17,14 +17,15 @@ export interface InstanceRow {
   verdict: InstanceVerdict
 }
 
-/** `stray`: reports or registers, but the runtime did not start it. `unregistered`: healthy by its probe, and nobody can find it. */
-export type InstanceVerdict = 'failed' | 'sick' | 'down' | 'unregistered' | 'stopping' | 'starting' | 'stray' | 'up'
+/** `out`: its lease says that it takes no requests, as a person or a program wished. `stray`: reports or registers, but the runtime did not start it. `unregistered`: healthy by its probe, and nobody can find it. */
+export type InstanceVerdict = 'failed' | 'sick' | 'down' | 'unregistered' | 'out' | 'stopping' | 'starting' | 'stray' | 'up'
 
 export const verdictStates = {
   failed: 'bad',
   sick: 'bad',
   down: 'bad',
   unregistered: 'warn',
+  out: 'off',
   stopping: 'off',
   starting: 'info',
   stray: 'unknown',
@@ -64,6 +65,8 @@ export function instanceRows({ runtime, leases, traffic, saturation }: InstanceS
   return rows.toSorted((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict) || (a.id < b.id ? -1 : 1))
 }
 
+const ofLease = { UP: 'up', STARTING: 'starting', OUT_OF_SERVICE: 'out', DOWN: 'down', UNKNOWN: 'down' } satisfies Record<RegistryInstance['status'], InstanceVerdict>
+
 function judgeInstance(instance: Instance | null, lease: RegistryInstance | null, leasesKnown: boolean): InstanceVerdict {
   if (!instance) return lease?.status === 'UP' ? 'stray' : 'down'
   switch (instance.state) {
@@ -80,7 +83,7 @@ function judgeInstance(instance: Instance | null, lease: RegistryInstance | null
     case 'healthy':
       if (!leasesKnown) return 'up'
       if (!lease) return 'unregistered'
-      return lease.status === 'UP' ? 'up' : lease.status === 'STARTING' ? 'starting' : 'down'
+      return ofLease[lease.status]
   }
 }
 

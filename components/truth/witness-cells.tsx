@@ -36,9 +36,7 @@ export function VerdictState({ judged, reason = true }: { judged: Pick<Judged, '
     <>
       <State state={verdictLook[verdict.kind]} word={t(`verdict.${verdict.kind}`)} />
       {reason && (
-        <div className="sub trunc clampm" title={why}>
-          {why}
-        </div>
+        <div className="sub wrap">{why}</div>
       )}
     </>
   )

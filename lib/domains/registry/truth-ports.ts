@@ -40,6 +40,15 @@ export interface HoldSubject {
   teamId: string | null
 }
 
+/** Since when an instance has its verdict, by its kind and reason. */
+export interface KeptVerdict {
+  application: string
+  instance: string
+  kind: string
+  because: string
+  sinceMs: number
+}
+
 export interface HoldStore {
   /** Of these instances. */
   of(instances: readonly string[]): Promise<Hold[]>

@@ -225,7 +225,7 @@ describe('an instance is taken out of service', () => {
     await ask('member', 'PUT', hold, { why: 'odd' })
     await step()
     expect(await told(1)).toEqual(['instance.drain intended controller {"status":"OUT_OF_SERVICE"}'])
-    expect((await back()).status).toBe(200)
+    expect((await back()).status).toBe(202)
     expect(await told(2)).toEqual([settled, 'instance.ask-back done token {"wanted":"UP"}'])
     await step()
     expect(await told(1)).toEqual(['instance.bring-back done controller {"status":"UP"}'])

@@ -43,8 +43,6 @@ afterAll(async () => {
   await collector.end()
 })
 beforeEach(async () => {
-  // The collector keeps a dear answer for a while: another test may have asked of the same ten seconds.
-  await collector.restartKilled()
   world = await startWorld()
 })
 afterEach(async () => rm((await world.end()).dir, { recursive: true, force: true }))
@@ -96,8 +94,8 @@ async function startWorld(before?: { dir: string; lagMs: number; renewing: strin
       expect(await call('DELETE', `${app}/${id}`)).toBe(200)
     },
     pass,
-    /** As late as the latest spans: ahead of the real time nothing is asked. */
-    untilServed: () => pass(lagMs - 20_000),
+    /** Ten seconds after what was served so long ago. */
+    afterServed: (agoMs: number) => pass(lagMs - agoMs + 10_000),
     async of(instance: string): Promise<Judged | undefined> {
       const answer = await daemon.call(daemonCalls.listTruth, { applications: null, instances: [instance] })
       if (!answer.ok) throw new Error(answer.error.detail)
@@ -114,9 +112,12 @@ async function startWorld(before?: { dir: string; lagMs: number; renewing: strin
   }
 }
 
-/** So many requests that an instance served half a minute ago, as it tells itself. */
-async function serve(application: string, instance: string, requests: number): Promise<void> {
-  const body = encodeTraces([{ resource: { ...resourceOf(application), 'service.instance.id': instance }, items: Array.from({ length: requests }, () => spanRecord({ startNs: BigInt(Date.now() - 30_000) * 1_000_000n })) }])
+/**
+ * So many requests that an instance served so long ago, as it tells itself. Each test has a time of its own: the collector keeps what was
+ * dear to find out, and another test may have asked of the same ten seconds.
+ */
+async function serve(application: string, instance: string, requests: number, agoMs: number): Promise<void> {
+  const body = encodeTraces([{ resource: { ...resourceOf(application), 'service.instance.id': instance }, items: Array.from({ length: requests }, () => spanRecord({ startNs: BigInt(Date.now() - agoMs) * 1_000_000n })) }])
   expect((await fetch(`${collector.current().url}/v1/traces`, { method: 'POST', headers: { 'content-type': 'application/x-protobuf' }, body: Buffer.from(body) })).status).toBe(200)
 }
 
@@ -135,11 +136,11 @@ test('who answers and is passed over while its fellow serves is silent; once it 
   await world.register('talk', 'talk-passed-over', alivePort())
   await world.step()
   expect(await world.of('talk-passed-over')).toMatchObject({ verdict: { kind: 'healthy', because: 'idle-like-its-fellows' }, evidence: { probe: { kind: 'answered', httpStatus: null } } })
-  await serve('talk', 'talk-served', 25)
-  await world.untilServed()
+  await serve('talk', 'talk-served', 25, 30_000)
+  await world.afterServed(30_000)
   expect(await world.of('talk-served')).toMatchObject({ verdict: { kind: 'healthy', because: 'served' }, evidence: { traffic: { kind: 'seen', requests: 25 } } })
   expect(await world.of('talk-passed-over')).toMatchObject({ verdict: { kind: 'silent' }, evidence: { lease: { status: 'UP' }, traffic: { kind: 'none' }, probe: { kind: 'answered' }, fellowRequests: 25 } })
-  await serve('talk', 'talk-passed-over', 1)
+  await serve('talk', 'talk-passed-over', 1, 30_000)
   await world.pass(10_000)
   expect(await world.of('talk-passed-over')).toMatchObject({ verdict: { kind: 'healthy', because: 'served' } })
 })
@@ -150,8 +151,8 @@ test('who took its lease back and goes on serving is a stowaway, until it regist
   await world.cancel('hold', 'hold-1')
   await world.step()
   expect(await world.of('hold-1')).toBeUndefined()
-  await serve('hold', 'hold-1', 3)
-  await world.untilServed()
+  await serve('hold', 'hold-1', 3, 2 * minute)
+  await world.afterServed(2 * minute)
   expect(await world.of('hold-1')).toMatchObject({ application: 'hold', address: null, verdict: { kind: 'stowaway' }, evidence: { lease: null, traffic: { kind: 'seen', requests: 3 } } })
   await world.register('hold', 'hold-1', alivePort())
   await world.pass(10_000)

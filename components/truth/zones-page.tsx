@@ -101,7 +101,7 @@ function ZoneTable({ zones }: { zones: ZoneState[] }) {
           <State state="ok" word={t('zones.canLose')} />
         ) : (
           <>
-            <State state={isProven(refusing) ? 'bad' : 'unknown'} word={t(isProven(refusing) ? 'zones.cannotLose' : 'zones.notKnown', { count: refusing.length })} />
+            <State state={isProven(refusing) ? 'bad' : 'unknown'} word={isProven(refusing) ? t('zones.cannotLose', { count: refusing.filter((one) => isProven([one])).length }) : t('zones.notKnown', { count: refusing.length })} />
             <div className="sub trunc clampm" title={refusing.map(words).join(' ')}>{refusing.slice(0, 2).map(words).join(' ')}</div>
           </>
         ),

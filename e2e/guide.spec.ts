@@ -18,7 +18,7 @@ test('a viewer sees every step, and for each act the rule and who can lift it', 
   await page.goto('/guide')
   await expect(page.getByRole('heading', { name: 'First ten minutes', level: 1 })).toBeVisible()
   await expect(page.getByRole('list', { name: steps })).toHaveCount(3)
-  for (const [act, rule] of [['Plan the fault', 'chaos:run'], ['Make the bad release', 'releases:create'], ['Plan the rollout', 'rollouts:start'], ['Plan the order', 'services:create']] as const) {
+  for (const [act, rule] of [['Plan the fault', 'chaos:run'], ['Make the bad release', 'releases:create'], ['Plan the rollout', 'rollouts:start'], ['Plan the order', 'services:create'], ['Choose an instance', 'instances:hold'], ['See the wall', 'breakers:force'], ['Set its balancing', 'balancing:write']] as const) {
     const button = page.getByRole('button', { name: act })
     await expect(button).toBeDisabled()
     await expect(button).toHaveAccessibleDescription(new RegExp(`${rule} needs member.*Lead`))

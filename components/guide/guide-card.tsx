@@ -20,12 +20,13 @@ export function GuideCard() {
   const { data: guide } = useSuspenseQuery({ ...guideQuery(), refetchInterval: 15_000 })
   const save = useSaveGuide()
   if (!hasCard(guide)) return null
-  const begun = guide.chapters.some((chapter) => seenSteps(chapter) > 0)
+  const first = guide.chapters.filter(({ further }) => !further)
+  const begun = first.some((chapter) => seenSteps(chapter) > 0)
   return (
     <section className="panel guide-card mb-4" aria-labelledby={id}>
       <h2 id={id}>{t('title')}</h2>
       <ol aria-label={t('chapters')}>
-        {guide.chapters.map((chapter) => (
+        {first.map((chapter) => (
           <ChapterMark key={chapter.name} chapter={chapter} />
         ))}
       </ol>

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { applicationTab } from '@/components/applications/application-tab'
 import { formOfAddress, readForm } from '@/components/delivery/deploy-form'
 import { StartRolloutInput } from '@/lib/domains/delivery/rollout-schemas'
-import { chapterNames, chapterSteps, type GuideLinks } from '@/lib/domains/guide/schemas'
+import { chapterNames, chapterSteps, firstChapters, type GuideLinks } from '@/lib/domains/guide/schemas'
 import { hasCard, isAct, nextStep, stepHref, type StepKey } from './guide-links'
 
 const none: GuideLinks = { run: null, release: null, rollout: null }
@@ -26,6 +27,16 @@ describe('where a step leads', () => {
     expect(StartRolloutInput.safeParse(form.kind === 'ready' && form.input).success).toBe(true)
   })
 
+  test('to the very tab or list of what a further chapter is about', () => {
+    expect(['registry.drain', 'registry.drained', 'configuration.save', 'gateway.route', 'breakers.force', 'sidecar.balance', 'zones.limit', 'zones.drain'].map((key) => stepHref(key as StepKey, none, ''))).toEqual([
+      '/applications/home?tab=instances', '/registry/truth?application=home', '/applications/home?tab=configuration', '/gateway/new', '/breakers?q=recommendations', '/applications/recommendations?tab=balancing', '/applications/home?tab=instances', '/registry/zones',
+    ])
+    for (const key of keys) {
+      const tab = new URL(stepHref(key, all, '') ?? '/', 'http://x').searchParams
+      if (tab.has('tab')) expect(applicationTab(tab)).toBe(tab.get('tab'))
+    }
+  })
+
   test('to a run on the calls of home to recommendations', () => {
     const url = new URL(stepHref('break.start', none, 'Try it') ?? '', 'http://x')
     expect([url.pathname, Object.fromEntries(url.searchParams)]).toEqual(['/chaos/new', { application: 'recommendations', fault: 'error', caller: 'home', status: '503', sharePercent: '100', termSeconds: '60', why: 'Try it' }])
@@ -38,7 +49,7 @@ describe('what is next', () => {
     let left = count
     return chapterNames.map((name) => {
       const steps = chapterSteps[name].map((step) => ({ name: step, seen: left-- > 0 ? seen : null, refusal: null }))
-      return { name, done: steps.every((step) => step.seen), steps }
+      return { name, further: !firstChapters.some((one) => one === name), done: steps.every((step) => step.seen), steps }
     })
   }
 
@@ -47,7 +58,7 @@ describe('what is next', () => {
     expect(nextStep({ chapters: chaptersWith(keys.length) })).toBeNull()
   })
 
-  test('acts change something, the others are looked at', () => expect(keys.filter(isAct)).toEqual(['break.start', 'canary.release', 'canary.roll-out', 'database.order']))
+  test('acts change something, the others are looked at', () => expect(keys.filter((key) => !isAct(key))).toEqual(['break.see', 'break.clean', 'canary.caught', 'database.ready', 'registry.drained']))
 
   test.each([
     [{}, true],

@@ -4,6 +4,8 @@ export type StepKey = `${ChapterName}.${string}`
 
 const address = (path: string, fields: Record<string, string | number>): string => `${path}?${new URLSearchParams(Object.entries(fields).map(([name, value]) => [name, String(value)]))}`
 
+const tab = (application: string, name: string): string => address(`/applications/${application}`, { tab: name })
+
 /** Every call of home fails for a minute: home has declared what it shows instead. */
 const run = { application: sampleNames.broken, fault: 'error', caller: sampleNames.home, status: 503, sharePercent: 100, termSeconds: 60 }
 /** Short times, and enough traffic to tell in two minutes. */
@@ -26,13 +28,39 @@ export function stepHref(key: StepKey, links: GuideLinks, why: string): string |
       return address('/services/new', { ...service, why })
     case 'database.ready':
       return '/services'
+    case 'registry.drain':
+    case 'registry.back':
+      return tab(sampleNames.home, 'instances')
+    case 'registry.drained':
+      return address('/registry/truth', { application: sampleNames.home })
+    case 'configuration.save':
+    case 'configuration.roll-back':
+      return tab(sampleNames.home, 'configuration')
+    case 'gateway.route':
+      return '/gateway/new'
+    case 'gateway.remove':
+      return '/gateway'
+    case 'breakers.force':
+    case 'breakers.release':
+      return address('/breakers', { q: sampleNames.broken })
+    case 'sidecar.balance':
+    case 'sidecar.as-usual':
+      return tab(sampleNames.broken, 'balancing')
+    case 'zones.limit':
+      return tab(sampleNames.home, 'instances')
+    case 'zones.drain':
+    case 'zones.back':
+      return '/registry/zones'
     default:
       return null
   }
 }
 
 /** What is pressed, and changes something; the others are looked at. */
-const acts = new Set<string>(['break.start', 'canary.release', 'canary.roll-out', 'database.order'])
+const acts = new Set<string>([
+  'break.start', 'canary.release', 'canary.roll-out', 'database.order', 'registry.drain', 'registry.back', 'configuration.save', 'configuration.roll-back', 'gateway.route', 'gateway.remove',
+  'breakers.force', 'breakers.release', 'sidecar.balance', 'sidecar.as-usual', 'zones.limit', 'zones.drain', 'zones.back',
+])
 export const isAct = (key: StepKey): boolean => acts.has(key)
 
 /** The first step that was not seen yet, in the order of the chapters. */

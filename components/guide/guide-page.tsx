@@ -2,6 +2,7 @@
 
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
+import { Fragment } from 'react'
 import { guideQuery } from '@/lib/domains/guide/queries/guide'
 import { type Guide, sampleNames } from '@/lib/domains/guide/schemas'
 import { Empty } from '../data/states'
@@ -15,7 +16,7 @@ import { nextStep, seenSteps } from './guide-links'
 import { GuideStepLine } from './guide-step'
 import { useSaveGuide } from './use-save-guide'
 
-/** Three chapters, each with what to press, what to look for and where: marked by what the ledger has seen. */
+/** The first ten minutes and what may follow: chapters, each with what to press, what to look for and where: marked by what the ledger has seen. */
 export function GuidePage() {
   const t = useTranslations('guide')
   useStreamInvalidation(['changes'], [['guide']])
@@ -35,19 +36,21 @@ export function GuidePage() {
       {guide.here ? (
         <div className="stack stack-4 guide">
           {guide.chapters.map((chapter, at) => (
-            <Panel
-              key={chapter.name}
-              title={t('chapterTitle', { number: at + 1, title: t(`chapter.${chapter.name}.title`) })}
-              end={<State state={chapter.done ? 'ok' : 'unknown'} word={chapter.done ? t('done') : t('count', { seen: seenSteps(chapter), of: chapter.steps.length })} />}
-              {...(chapter.name === 'break' && { footer: <ScopeLink className="sm" href={`/applications/${sampleNames.home}`}>{t('homeLink')}</ScopeLink> })}
-            >
-              <p className="soft guide-lede">{t(`chapter.${chapter.name}.lede`)}</p>
-              <ol className="steps" aria-label={t(`chapter.${chapter.name}.title`)}>
-                {chapter.steps.map((step) => (
-                  <GuideStepLine key={step.name} id={`${chapter.name}.${step.name}`} step={step} links={guide.links} isNext={next === `${chapter.name}.${step.name}`} done={chapter.done} />
-                ))}
-              </ol>
-            </Panel>
+            <Fragment key={chapter.name}>
+              {chapter.further && !guide.chapters[at - 1]?.further && <p className="soft">{t('further')}</p>}
+              <Panel
+                title={t('chapterTitle', { number: at + 1, title: t(`chapter.${chapter.name}.title`) })}
+                end={<State state={chapter.done ? 'ok' : 'unknown'} word={chapter.done ? t('done') : t('count', { seen: seenSteps(chapter), of: chapter.steps.length })} />}
+                {...(chapter.name === 'break' && { footer: <ScopeLink className="sm" href={`/applications/${sampleNames.home}`}>{t('homeLink')}</ScopeLink> })}
+              >
+                <p className="soft guide-lede">{t(`chapter.${chapter.name}.lede`)}</p>
+                <ol className="steps" aria-label={t(`chapter.${chapter.name}.title`)}>
+                  {chapter.steps.map((step) => (
+                    <GuideStepLine key={step.name} id={`${chapter.name}.${step.name}`} step={step} links={guide.links} isNext={next === `${chapter.name}.${step.name}`} done={chapter.done} />
+                  ))}
+                </ol>
+              </Panel>
+            </Fragment>
           ))}
         </div>
       ) : (

@@ -37,8 +37,8 @@ export function LossTable({ rows, zones }: { rows: ZoneLossRow[]; zones: string[
       className: 'r',
       cell: (row) =>
         row.maySet && (
-          <Button look="quiet" icon="scale" onClick={() => setSetting(row)} aria-label={`${t('capacity.short')}: ${t('capacity.named', { application: row.application })}`}>
-            {t('capacity.short')}
+          <Button look="quiet" icon="scale" onClick={() => setSetting(row)} aria-label={`${t(limitWord(row))}: ${t('capacity.named', { application: row.application })}`}>
+            {t(limitWord(row))}
           </Button>
         ),
     },
@@ -51,11 +51,14 @@ export function LossTable({ rows, zones }: { rows: ZoneLossRow[]; zones: string[
   )
 }
 
+/** Where the answer waits for it, the button says so. */
+const limitWord = ({ limit }: ZoneLossRow): string => (limit?.from === 'declared' ? 'capacity.short' : 'capacity.declare')
+
 export function LossAnswer({ row }: { row: ZoneLossRow }) {
   const t = useTranslations('truth')
   const answer = answerOf(row.verdict)
   const { key, values } = lossWords(row)
-  const words = t(`loss.${key}`, { ...values, rate: rate(values.rate).value })
+  const words = t(`loss.${key}`, { ...values, rate: rate(values.rate).value, seen: rate(values.seen).value })
   return (
     <>
       <State state={lossLook[answer]} word={t(`loss.word.${answer}`)} />

@@ -8,7 +8,7 @@ import { staticHtml } from '../canary/testing/static-html'
 import { ShellProvider, type ShellState } from '../shell/shell-context'
 import { HoldState } from './hold-acts'
 import { LeaseVerdict, judgementsOf } from './lease-verdict'
-import { LossAnswer } from './loss-table'
+import { LossAnswer, LossTable } from './loss-table'
 import { truthAsk } from './truth-ask'
 import { TruthTable } from './truth-table'
 import { readSelection, selectionOf, witnessWords } from './verdict-look'
@@ -94,10 +94,12 @@ test('a drain says what it waits for, where that is known', () => {
 })
 
 describe('can it lose a zone', () => {
-  const row = (up: Record<string, number>, peakRate: number | null, rate: number | null): ZoneLossRow => ({ application: 'home', up, peakRate, limit: null, maySet: false, verdict: judgeZoneLoss({ application: 'home', upByZone: new Map(Object.entries(up)), peakRate, limit: rate === null ? null : { ratePerInstance: rate, from: 'declared' } }) })
+  const row = (up: Record<string, number>, peakRate: number | null, rate: number | null, from: 'declared' | 'measured' = 'declared', maySet = false): ZoneLossRow => ({ application: 'home', up, peakRate, limit: rate === null ? null : { ratePerInstance: rate, from, setBy: null }, maySet, verdict: judgeZoneLoss({ application: 'home', upByZone: new Map(Object.entries(up)), peakRate, limit: rate === null ? null : { ratePerInstance: rate, from } }) })
   test.each<[ZoneLossRow, string]>([
     [row({ a: 1, b: 1 }, 50, 60), 'Yes Without a, 10 /s are to spare.'],
     [row({ a: 1, b: 1 }, 100, 60), 'No Without a, 40 /s have nowhere to go: one more instance elsewhere.'],
+    [row({ a: 1, b: 1 }, 50, 60, 'measured'), 'Yes Without a, 10 /s are to spare.'],
+    [row({ a: 1, b: 1 }, 100, 60, 'measured'), 'Undecided Without a, at least 40 /s are missing unless one instance can take more than the 60 /s it was seen to serve; declare its limit.'],
     [row({ a: 1, b: 1 }, 0, null), 'Yes Nobody calls it: nothing would be missing.'],
     [row({ a: 2 }, 0, null), 'No All of it is in a.'],
     [row({ a: 1, b: 1 }, null, 60), 'Undecided Telemetry does not tell its load.'],
@@ -107,5 +109,12 @@ describe('can it lose a zone', () => {
   ])('%#', (given, expected) => {
     expect(text(staticHtml(<LossAnswer row={given} />))).toBe(expected)
     expect(text(staticHtml(<LossAnswer row={given} />, { locale: 'ko' }))).not.toMatch(/truth\.|loss\./)
+  })
+
+  test('whoever may say it has the button that declares a limit beside the answer that waits for it', () => {
+    const buttons = (one: ZoneLossRow) => [...shown(<LossTable rows={[one]} zones={['a', 'b']} />, false).matchAll(/<button.*?<\/button>/gs)].map(([button]) => text(button))
+    expect(buttons(row({ a: 1, b: 1 }, 100, 60, 'measured', true))).toEqual(['Declare limit'])
+    expect(buttons(row({ a: 1, b: 1 }, 100, 60, 'declared', true))).toEqual(['Limit'])
+    expect(buttons(row({ a: 1, b: 1 }, 100, 60, 'measured'))).toEqual([])
   })
 })

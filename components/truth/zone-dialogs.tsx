@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { isProven } from '@/lib/domains/registry/core/zone-gates'
 import { bringBackZone, drainZone, setCapacity } from '@/lib/domains/registry/queries/zones'
 import { CapacityInput, type ZoneLossRow, type ZoneState } from '@/lib/domains/registry/zone-schemas'
 import { rate } from '../data/numbers'
@@ -22,12 +23,13 @@ export function DrainZoneDialog({ state, onClose }: { state: ZoneState; onClose:
   const words = useRefusingWords()
   const [override, setOverride] = useState(false)
   const { zone, refusing, instances, applications } = state
+  const proven = isProven(refusing)
   return (
     <ReasonForm
       title={t('zones.drainTitle', { zone })}
       action={t('zones.drain', { zone })}
       look="stop"
-      missing={refusing.length > 0 && !override ? t('zones.overrideFirst') : undefined}
+      missing={refusing.length > 0 && !override ? t(proven ? 'zones.overrideFirst' : 'zones.overrideFirstUnproven') : undefined}
       send={(why) => drainZone(zone, why, override)}
       onDone={() => written(t('zones.drained', { zone }))}
       onClose={onClose}
@@ -35,14 +37,14 @@ export function DrainZoneDialog({ state, onClose }: { state: ZoneState; onClose:
       <p className="soft">{t('zones.drainWhat', { zone, instances, applications })}</p>
       {refusing.length > 0 && (
         <>
-          <div className="note bad" role="status">
+          <div className={`note ${proven ? 'bad' : 'warn'}`} role="status">
             <ul className="stack sm">
               {refusing.map((one) => (
                 <li key={one.application}>{words(one)}</li>
               ))}
             </ul>
           </div>
-          <CheckField label={t('zones.override')} hint={t('zones.overrideHint')} checked={override} onValue={setOverride} />
+          <CheckField label={t(proven ? 'zones.override' : 'zones.overrideUnproven')} hint={t('zones.overrideHint')} checked={override} onValue={setOverride} />
         </>
       )}
     </ReasonForm>

@@ -3,6 +3,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { isProven } from '@/lib/domains/registry/core/zone-gates'
 import { zonesQuery } from '@/lib/domains/registry/queries/zones'
 import type { ZonesAnswer, ZoneState } from '@/lib/domains/registry/zone-schemas'
 import { RefusalReason, useRefusal } from '../applications/refusal'
@@ -100,7 +101,7 @@ function ZoneTable({ zones }: { zones: ZoneState[] }) {
           <State state="ok" word={t('zones.canLose')} />
         ) : (
           <>
-            <State state="bad" word={t('zones.cannotLose', { count: refusing.length })} />
+            <State state={isProven(refusing) ? 'bad' : 'unknown'} word={isProven(refusing) ? t('zones.cannotLose', { count: refusing.filter((one) => isProven([one])).length }) : t('zones.notKnown', { count: refusing.length })} />
             <div className="sub trunc clampm" title={refusing.map(words).join(' ')}>{refusing.slice(0, 2).map(words).join(' ')}</div>
           </>
         ),

@@ -15,6 +15,7 @@ import { cleanUpGhosts } from '@/lib/domains/registry/adapters/clean-up-ghosts'
 import { createTrafficReader } from '@/lib/domains/registry/adapters/collector-traffic'
 import { createPrismaHoldWork } from '@/lib/domains/registry/adapters/prisma-hold-work'
 import { holdKind } from '@/lib/domains/registry/adapters/prisma-holds'
+import { readVerdicts, writeVerdicts } from '@/lib/domains/registry/adapters/prisma-verdicts'
 import { listDrainedZones } from '@/lib/domains/registry/adapters/prisma-zone-drains'
 import type { Registry } from '@/lib/domains/registry/registry'
 import { createTruthBook } from '@/lib/domains/registry/truth-book'
@@ -47,7 +48,7 @@ const ownNames = ['edge', 'sidecar']
 
 /** What lease, traffic and probe say together, who is out of service by hand, and which zones are drained. */
 export async function composeTruth({ database, registry, proxy, collector, hostId, clock, log, crash }: TruthOptions): Promise<DaemonTruth> {
-  const book = createTruthBook(registry.table, clock.nowMs())
+  const book = createTruthBook(registry.table, clock.nowMs(), await readVerdicts(database, hostId))
   const asker = createAddressAsker()
   const traffic = createTrafficReader((input) => collector.call(collectorCalls.summary, input, { timeoutMs: 4_000 }), ownNames)
   const zones = await createDrainedZones(() => listDrainedZones(database), log)
@@ -57,9 +58,10 @@ export async function composeTruth({ database, registry, proxy, collector, hostI
   const witnesses = createWitnessController({
     kind: witnessKind, book, asker, traffic, nowMs: clock.nowMs,
     leased: () => new Set([...registry.table.all()].map(({ info }) => info.instanceId)),
-    announce: (fence) =>
+    record: (fence, changes) =>
       database.$transaction(async (tx) => {
         await requireFence(tx, fence)
+        await writeVerdicts(tx, hostId, changes)
         await publishEvent(tx, { topic: 'registry', teamId: null, key: 'verdicts' })
       }),
   })

@@ -26,6 +26,7 @@ import { answerUploads } from '@/lib/daemon/releases/answer-uploads'
 import type { ServicesServer } from '@/lib/domains/catalog/adapters/postgres/engine-admin'
 import { engineKind } from '@/lib/domains/catalog/core/work-kinds'
 import { balancingKind } from '@/lib/domains/gateway/adapters/prisma-balancing-store'
+import { createFetchLimit } from '@/lib/domains/registry/core/fetch-limit'
 import { createReleaseFiles } from '@/lib/domains/delivery/adapters/release-store/release-files'
 import { gatewayKind } from '@/lib/domains/gateway/adapters/prisma-route-store'
 import { publishEvent } from '@/lib/domains/ledger/adapters/publish-event'
@@ -79,7 +80,7 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   const sources = await composeSources({ database, log, rootKey })
   const registry = createRegistry({ dir: join(settings.dataDir, 'registry'), clock: systemClock, log })
   const remotes = composeRemotes({ database, own: registry.table, log, rootKey })
-  const eureka = await registryListener(registry, { host: '127.0.0.1', port: settings.ports.eureka, log, remotes: remotes.remotes }).catch((error: NodeJS.ErrnoException) => {
+  const eureka = await registryListener(registry, { host: '127.0.0.1', port: settings.ports.eureka, log, remotes: remotes.remotes, ...(settings.registryRateLimit && { fetchLimit: createFetchLimit(systemClock.nowMs) }) }).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'EADDRINUSE' ? new Error(`Port ${settings.ports.eureka} of the registry is taken: choose another with --eureka-port.`) : error
   })
   const peers = composePeers({ registry, settings, log })

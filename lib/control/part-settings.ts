@@ -30,6 +30,8 @@ export const PartSettings = z.object({
   telemetry: z.object({ daysMax: z.number().int().min(1), bytesMax: z.number().int().positive() }).optional(),
   /** Bases of other daemons' registries, like `http://127.0.0.1:8762/eureka/`. */
   registryPeers: z.array(z.string()).optional(),
+  /** Fetches of the registry are held to the original's figures. */
+  registryRateLimit: z.boolean().optional(),
   /** Names this machine's process runtime for as long as the data folder lives. */
   hostId: z.string(),
   region: z.string(),

@@ -13,12 +13,15 @@ import { answerTruthCalls } from '@/lib/daemon/registry/truth-answers'
 import { addTeam, addToken } from '@/lib/domains/access/testing/estate'
 import { requireFence } from '@/lib/domains/delivery/adapters/fenced'
 import { LeaseLost } from '@/lib/domains/delivery/ports'
+import { createMemoryHeadCopy } from '@/lib/domains/ledger/adapters/memory-head-copy'
+import { createPrismaLedgerReader } from '@/lib/domains/ledger/adapters/prisma-ledger-reader'
 import { entryOf } from '@/lib/domains/ledger/schemas'
+import { walkLedger } from '@/lib/domains/ledger/verify-ledger'
 import { cleanUpGhosts } from '@/lib/domains/registry/adapters/clean-up-ghosts'
 import { createMemoryJournal } from '@/lib/domains/registry/adapters/memory-journal'
 import { createPrismaHoldWork } from '@/lib/domains/registry/adapters/prisma-hold-work'
 import { holdKind } from '@/lib/domains/registry/adapters/prisma-holds'
-import { listDrainedZones } from '@/lib/domains/registry/adapters/prisma-zone-drains'
+import { createPrismaZoneDrainStore, listDrainedZones } from '@/lib/domains/registry/adapters/prisma-zone-drains'
 import { createRegistry, type Registry } from '@/lib/domains/registry/registry'
 import { instanceInfo, quietLog } from '@/lib/domains/registry/testing/build'
 import { createTruthBook, type TruthBook } from '@/lib/domains/registry/truth-book'
@@ -110,7 +113,7 @@ async function ask(who: string, method: string, path: string, body?: unknown) {
 const entries = async (count: number) => (await web.database.ledgerEntry.findMany({ orderBy: { position: 'desc' }, take: count })).map(entryOf).toReversed()
 
 /** One step of the controller, as the runner takes it. */
-async function step(crashAt?: string): Promise<number> {
+async function step(crashAt?: string, meanwhile?: () => Promise<unknown>): Promise<number> {
   const { database } = web
   const controller = createHoldController({
     kind: holdKind, work: createPrismaHoldWork(database, requireFence),
@@ -118,8 +121,10 @@ async function step(crashAt?: string): Promise<number> {
     takeOut: (id) => registry.setInstanceStatus(id, 'OUT_OF_SERVICE'),
     bringBack: (id) => registry.clearInstanceStatus(id),
     openRequests: async (id) => (said.connected ? (said.open[id] ?? 0) : null),
-    crash: (point, act) => {
-      if (`${point} ${act}` === crashAt) throw new Error('killed')
+    crash: async (point, act) => {
+      if (`${point} ${act}` !== crashAt) return
+      if (!meanwhile) throw new Error('killed')
+      await meanwhile()
     },
   })
   for (const { objectId } of await database.workItem.findMany({ where: { kind: holdKind } })) await wakeWork(database, holdKind, objectId)
@@ -210,15 +215,47 @@ describe('an instance is taken out of service', () => {
     expect((await entries(2)).map(({ action, phase, why }) => `${action} ${phase} ${why}`)).toEqual(['instance.ask-back done fine', 'instance.bring-back done fine'])
     expect((await ask('member', 'DELETE', `${hold}?why=again`)).status).toBe(409)
   })
+
+  const back = () => ask('member', 'DELETE', `${hold}?why=after%20all`)
+  const told = async (count: number) => (await entries(count)).map(({ action, phase, actor, after }) => `${action} ${phase} ${actor.kind} ${JSON.stringify(after)}`)
+  const settled = 'instance.drain failed controller {"askedBack":true}'
+
+  test('a drain that is asked back before its end is settled, by the one who intended it', async () => {
+    said.open = { 'h-1': 2 }
+    await ask('member', 'PUT', hold, { why: 'odd' })
+    await step()
+    expect(await told(1)).toEqual(['instance.drain intended controller {"status":"OUT_OF_SERVICE"}'])
+    expect((await back()).status).toBe(202)
+    expect(await told(2)).toEqual([settled, 'instance.ask-back done token {"wanted":"UP"}'])
+    await step()
+    expect(await told(1)).toEqual(['instance.bring-back done controller {"status":"UP"}'])
+  })
+
+  test('once, however late its controller hears of it', async () => {
+    await ask('member', 'PUT', hold, { why: 'odd' })
+    await step('between-act-and-record hold take-out', back)
+    expect(await told(2)).toEqual(['instance.ask-back done token {"wanted":"UP"}', 'instance.drain failed controller {"askedBack":true,"status":"OUT_OF_SERVICE"}'])
+    await step()
+
+    await ask('member', 'PUT', hold, { why: 'odd' })
+    await step()
+    said.open = {}
+    await web.database.instanceHold.updateMany({ data: { phaseSince: new Date(Date.now() - 5_000) } })
+    await step('between-act-and-record hold drained', back)
+    expect(await told(2)).toEqual([settled, 'instance.ask-back done token {"wanted":"UP"}'])
+    await step()
+    expect(registry.table.find('HOME', 'h-1')).toMatchObject({ status: 'UP', override: null })
+  })
 })
 
 describe('can we lose a zone now', () => {
   const drain = '/registry/zones/a/drain'
   const own = async (who: string) => ((await ask(who, 'GET', '/registry/zones')).body.applications as { application: string; verdict: unknown; limit: unknown; maySet: boolean }[])[0]
 
-  test('by what was seen the answer is no; by what its team declares it is yes, and by how much', async () => {
+  test('what was seen is not enough, which proves nothing; by what its team declares the answer is yes, and by how much', async () => {
     said.requestsPerMinute = 6_000
-    expect(await own('viewer')).toMatchObject({ application: 'home', peakRate: 100, maySet: false, limit: { from: 'measured' }, verdict: { kind: 'judged', worst: { kind: 'no', left: 2 } } })
+    expect(await own('viewer')).toMatchObject({ application: 'home', peakRate: 100, maySet: false, limit: { from: 'measured' }, verdict: { kind: 'judged', worst: { kind: 'unproven', left: 2, seenRate: expect.closeTo(33.3, 1) } } })
+    expect((await ask('viewer', 'GET', '/registry/zones')).body.counts).toEqual({ yes: 0, no: 0, undecided: 1 })
     expect(await ask('viewer', 'PUT', '/applications/home/capacity', { ratePerInstance: 60, why: 'load test' })).toMatchObject({ status: 403, body: { refusal: { rule: 'capacity:write needs member' } } })
     expect((await ask('stranger', 'PUT', '/applications/home/capacity', { ratePerInstance: 60, why: 'x' })).status).toBe(404)
     expect((await ask('member', 'PUT', '/applications/home/capacity', { ratePerInstance: 0, why: 'x' })).status).toBe(400)
@@ -240,7 +277,18 @@ describe('can we lose a zone now', () => {
     expect(await ask('operator', 'PUT', drain, { why: 'power', override: true })).toMatchObject({ status: 200, body: { zone: 'a', drain: { overridden: true, why: 'power' }, stranded: ['other'] } })
     const drained = new Set((await listDrainedZones(web.database)).map(({ zone }) => zone))
     expect(discoveryContent({ state: 'ready', targets: registry.targets(), known: [], drained }).targets.map(({ instance }) => instance).toSorted()).toEqual(['h-2', 'h-3', 'o-1'])
-    expect(await entries(1)).toMatchObject([{ action: 'zone.drain', subject: { kind: 'zone', id: 'a' }, teamId: null, after: { drained: true, overridden: true }, evidence: { refusing: [{ application: 'other', because: 'one-zone' }] } }])
+    const about = { action: 'zone.drain', subject: { kind: 'zone', id: 'a' }, after: { drained: true, overridden: true }, why: 'power' }
+    const refusing = { application: 'other', because: 'one-zone', missingRate: null }
+    expect(await entries(3)).toMatchObject([
+      { ...about, application: 'home', evidence: { up: 1 } },
+      { ...about, application: 'other', evidence: { up: 1, refusing } },
+      { ...about, application: null, teamId: null, evidence: { touched: [{ application: 'home', up: 1 }, { application: 'other', up: 1, refusing }] } },
+    ])
+    // Each team reads what touches its own, and nothing of the others.
+    const read = async (who: string) => (await ask(who, 'GET', '/changes?action=zone.drain')).body.items as { application: string | null }[]
+    expect([await read('viewer'), await read('stranger')].map((items) => items.map(({ application }) => application))).toEqual([['home'], ['other']])
+    expect(JSON.stringify(await read('viewer'))).not.toContain('other')
+    expect(await read('operator')).toHaveLength(3)
     expect((await ask('operator', 'PUT', drain, { why: 'again', override: true })).status).toBe(409)
     // What is left is judged without it.
     expect(await own('viewer')).toMatchObject({ verdict: { kind: 'judged', worst: { kind: 'no', left: 1, missingRate: 40 } } })
@@ -250,8 +298,26 @@ describe('can we lose a zone now', () => {
     expect((await ask('lead', 'DELETE', `${drain}?why=x`)).status).toBe(403)
     expect(await ask('operator', 'DELETE', `${drain}?why=power%20is%20back`)).toMatchObject({ status: 200, body: { drain: null, instances: 2 } })
     expect((await ask('operator', 'DELETE', `${drain}?why=again`)).status).toBe(409)
-    expect(await entries(1)).toMatchObject([{ action: 'zone.bring-back', before: { drained: true }, why: 'power is back' }])
+    const about = { action: 'zone.bring-back', before: { drained: true }, why: 'power is back' }
+    expect(await entries(3)).toMatchObject([{ ...about, application: 'home' }, { ...about, application: 'other' }, { ...about, teamId: null }])
   })
+})
+
+test('whoever was in a zone when it was drained hears that it is back, though they are there no more', async () => {
+  const drains = createPrismaZoneDrainStore(web.database)
+  const doer = { actor: { kind: 'person', id: 'o', name: 'o' }, why: 'x' }
+  expect(await drains.drain('z', false, [{ application: 'home', up: 1 }, { application: 'nobody-deployed-it', up: 1 }], doer)).toBe(true)
+  expect(await drains.drain('z', false, [], doer)).toBe(false)
+  expect(await drains.bringBack('z', [{ application: 'other', up: 2 }], doer)).toBe(true)
+  expect(await drains.bringBack('z', [], doer)).toBe(false)
+  expect((await entries(5)).map(({ action, application, evidence }) => [action, application, evidence])).toEqual([
+    ['zone.drain', 'home', { up: 1 }],
+    ['zone.drain', null, { touched: [{ application: 'home', up: 1 }, { application: 'nobody-deployed-it', up: 1 }] }],
+    ['zone.bring-back', 'home', { up: 0 }],
+    ['zone.bring-back', 'other', { up: 2 }],
+    ['zone.bring-back', null, { touched: [{ application: 'other', up: 2 }, { application: 'home', up: 0 }, { application: 'nobody-deployed-it', up: 0 }] }],
+  ])
+  expect(await walkLedger({ ledger: createPrismaLedgerReader(web.database), copies: createMemoryHeadCopy() })()).toMatchObject({ intact: true })
 })
 
 describe('ghosts are cleaned up', () => {

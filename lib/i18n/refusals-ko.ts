@@ -232,6 +232,7 @@ export const refusalsKo = {
   'zone-drained': '{zone}: 이미 드레인되어 있습니다.',
   'zone-not-drained': '{zone}: 드레인되어 있지 않습니다.',
   'zone-refused': '모두 감당하지는 못합니다: {applications}. 먼저 다른 존을 늘리거나 강제하세요.',
+  'zone-unproven': '감당할 수 있는지 알 수 없습니다: {applications}. 먼저 한계를 선언하거나 강제하세요.',
   'zone-empty': '{zone}: UP인 인스턴스가 없습니다. 먼저 실행하거나 강제하세요.',
   'route-not-owned': '{application}은(는) 라우트의 팀이 가진 애플리케이션이 아닙니다. 팀의 애플리케이션을 고르거나 운영자에게 요청하세요.',
   'route-takes-address': '{path} 경로는 다른 팀 애플리케이션의 요청을 가져갑니다. 더 좁은 경로를 고르거나 운영자에게 요청하세요.',

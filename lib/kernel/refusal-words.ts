@@ -233,6 +233,7 @@ export const refusalWords = {
   'zone-drained': '{zone} is drained already.',
   'zone-not-drained': '{zone} is not drained.',
   'zone-refused': 'Not all can bear it: {applications}. Give them more elsewhere first, or override it.',
+  'zone-unproven': 'Nobody knows whether these can bear it: {applications}. Declare their limits first, or override it.',
   'zone-empty': 'Nobody is up in {zone}: bring up its instances first, or override it.',
   'route-not-owned': '{application} is not an application of the route’s team: choose one of its own, or ask an operator.',
   'route-takes-address': '{path} would take requests for applications of other teams: choose a narrower path, or ask an operator.',

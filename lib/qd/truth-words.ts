@@ -18,6 +18,7 @@ export function lossWords({ verdict }: Pick<ZoneLossRow, 'verdict'>): string {
   if (verdict.kind === 'one-zone') return `no: all of it is in ${verdict.zone}`
   if (verdict.kind === 'undecided') return `unknown: ${verdict.because}`
   const { worst } = verdict
+  if (worst.kind === 'unproven') return `unknown: without ${worst.zone} at least ${figure(worst.missingRate)}/s are missing unless one instance can take more than the ${figure(worst.seenRate)}/s it was seen to serve; declare its limit: qd zones limit`
   if (worst.kind === 'no') return `no: without ${worst.zone} ${figure(worst.missingRate)}/s have nowhere to go, ${worst.missingInstances} more elsewhere`
   return verdict.from === 'no-load' ? 'yes: nobody calls it' : `yes: without ${worst.zone} ${figure(worst.spareRate)}/s are to spare`
 }

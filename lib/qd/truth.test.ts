@@ -14,10 +14,10 @@ const ghost: HeldInstance = {
 const page = (complete: boolean, ...items: HeldInstance[]) => ({ items, total: items.length, next: null, counts: { ghost: items.length, flapping: 0, silent: 0, stowaway: 0, undecided: 0, healthy: 0 }, telemetry: { asOfMs: 0, complete, windowMs: 120_000 }, asOfMs: 0 })
 const named = { application: 'home', instance: 'h-1' }
 const hold = { ...named, mode: 'drain', phase: 'asked', by: 'x', why: 'odd', askedMs: 0, sinceMs: 0 }
-const zones = (...kinds: ('yes' | 'no')[]) => ({
+const zones = (...kinds: ('yes' | 'no' | 'unproven')[]) => ({
   zones: [{ zone: 'a', instances: 1, applications: 1, drain: { zone: 'a', why: 'power', overridden: true, by: 'Ann', sinceMs: 0 }, openRequests: 0, stranded: ['alone'], refusing: [] }],
   applications: kinds.map((kind) => {
-    const worst = kind === 'yes' ? { kind, zone: 'a', left: 2, spareRate: 10 } : { kind, zone: 'a', left: 2, missingRate: 12.5, missingInstances: 1 }
+    const worst = kind === 'yes' ? { kind, zone: 'a', left: 2, spareRate: 10 } : { kind, zone: 'a', left: 2, missingRate: 12.5, ...(kind === 'no' ? { missingInstances: 1 } : { seenRate: 60 }) }
     return { application: kind, up: {}, peakRate: 100, limit: { ratePerInstance: 60, from: 'declared', setBy: 'Ann' }, maySet: true, verdict: { kind: 'judged', from: 'declared', worst, zones: [worst] } }
   }),
   counts: { yes: 0, no: 0, undecided: 0 }, more: 0, range: { fromMs: 0, toMs: 0 }, asOfMs: 0,
@@ -97,6 +97,9 @@ test('the answer is no where one application could not lose a zone, and a draine
   expect(out).toContain('yes: without a 10/s are to spare')
   expect(out).toContain('no: without a 12.5/s have nowhere to go, 1 more elsewhere')
   expect(notes).toContain('a is drained by Ann: power (still served from there: alone)')
+  answers['GET /registry/zones'] = zones('unproven')
+  const unproven = await run(zoneCommands.list, 'zones', 'list')
+  expect([unproven.exit, unproven.out]).toEqual(['no', expect.stringContaining('unknown: without a at least 12.5/s are missing unless one instance can take more than the 60/s it was seen to serve; declare its limit')])
   answers['GET /registry/zones'] = zones('yes')
   expect((await run(zoneCommands.list, 'zones', 'list')).exit).toBe('done')
 })

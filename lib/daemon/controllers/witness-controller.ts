@@ -1,6 +1,7 @@
 import type { AddressAsker } from '@/lib/domains/registry/adapters/ask-address'
 import type { TrafficReader } from '@/lib/domains/registry/adapters/collector-traffic'
 import { probesPerSecondMax } from '@/lib/domains/registry/core/probe-pace'
+import type { VerdictChange } from '@/lib/domains/registry/kept-verdicts'
 import type { ProbeTask, TruthBook } from '@/lib/domains/registry/truth-book'
 import type { Fence } from '@/lib/domains/delivery/ports'
 import type { Controller } from './controller'
@@ -13,8 +14,8 @@ export interface WitnessControllerOptions {
   /** Ids that hold a lease. */
   leased: () => ReadonlySet<string>
   nowMs: () => number
-  /** Open pages hear that a verdict changed. Refused where another daemon holds the work. */
-  announce: (fence: Fence) => Promise<void>
+  /** Writes down since when, and open pages hear of it. Refused where another daemon holds the work. */
+  record: (fence: Fence, changes: readonly VerdictChange[]) => Promise<void>
 }
 
 const everyMs = 1_000
@@ -23,7 +24,7 @@ const askTrafficEveryMs = 5_000
 const together = 32
 
 /** Asks instances in turn, bounded, and judges what lease, traffic and probe say together. One daemon of a machine at a time. */
-export function createWitnessController({ kind, book, asker, traffic, leased, nowMs, announce }: WitnessControllerOptions): Controller {
+export function createWitnessController({ kind, book, asker, traffic, leased, nowMs, record }: WitnessControllerOptions): Controller {
   let askedTrafficMs = 0
 
   async function probeAll(tasks: readonly ProbeTask[], signal: AbortSignal): Promise<void> {
@@ -52,7 +53,10 @@ export function createWitnessController({ kind, book, asker, traffic, leased, no
       book.observe(nowMs())
       await Promise.all([probeAll(book.due(nowMs(), probesPerSecondMax), signal), listen()])
       if (signal.aborted) return { nextLookMs: 0 }
-      if (book.judge(nowMs())) await announce(fence)
+      const changed = book.judge(nowMs())
+      const unsaved = book.kept.unsaved()
+      if (changed || unsaved.length > 0) await record(fence, unsaved)
+      book.kept.saved(unsaved)
       // Ten thousand are judged every five seconds: who registers and renews comes first.
       return { nextLookMs: Math.max(everyMs, book.size / 2) }
     },

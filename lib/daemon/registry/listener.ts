@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { FetchLimit } from '@/lib/domains/registry/core/fetch-limit'
 import type { Registry } from '@/lib/domains/registry/registry'
 import type { Log } from '@/lib/kernel/log'
 import { createReadAnswers, type RemoteRegions } from './answer-reads'
+import { isReplication } from './answer-replication'
 import { createWriteAnswers } from './answer-writes'
 import { parseEurekaPath } from './eureka-path'
 import { isLoopbackHost } from '@/lib/kernel/loopback-host'
@@ -20,6 +22,8 @@ export interface RegistryListenerOptions {
   log: Log
   /** Absent: `regions` asks for nothing that we know. */
   remotes?: RemoteRegions
+  /** Absent: nobody is held back. */
+  fetchLimit?: FetchLimit
 }
 
 export interface RegistryListener {
@@ -28,6 +32,8 @@ export interface RegistryListener {
   /** Stops accepting, answers what is under way, closes idle connections. */
   close(): Promise<void>
 }
+
+const identityOf = ({ headers }: IncomingMessage): string | undefined => headers['discoveryidentity-name']?.toString()
 
 /** Heartbeats have none: not setting up to read them is a good part of what one costs. */
 const hasBody = ({ headers }: IncomingMessage): boolean => headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
@@ -50,7 +56,7 @@ function send(response: ServerResponse, { status, headers, body }: Reply, head: 
 }
 
 /** The Eureka wire on its own port; resolves once it listens, rejects when the port is taken. */
-export async function registryListener(registry: Registry, { host, port, log, remotes = { find: () => null } }: RegistryListenerOptions): Promise<RegistryListener> {
+export async function registryListener(registry: Registry, { host, port, log, remotes = { find: () => null }, fetchLimit }: RegistryListenerOptions): Promise<RegistryListener> {
   const answerRead = createReadAnswers(registry, Date.now(), remotes)
   const answerWrite = createWriteAnswers(registry, Date.now)
   const guarded = isLoopbackHost(host)
@@ -62,7 +68,9 @@ export async function registryListener(registry: Registry, { host, port, log, re
     const path = parseEurekaPath(pathname)
     if (!path) return empty(404)
     const method = request.method ?? 'GET'
-    if (method === 'GET' || method === 'HEAD') return answerRead(path.segments, request.headers, new URLSearchParams(search))
+    const isRead = method === 'GET' || method === 'HEAD'
+    if (isRead && fetchLimit && !isReplication(request.headers) && fetchLimit.refuses(path.segments, identityOf(request))) return empty(503, { 'retry-after': '1' })
+    if (isRead) return answerRead(path.segments, request.headers, new URLSearchParams(search))
     if (method !== 'POST' && method !== 'PUT' && method !== 'DELETE') return empty(405, { allow: 'GET, POST, PUT, DELETE' })
     const bytesMax = path.segments[0] === 'peerreplication' ? batchBytesMax : bodyBytesMax
     const body = hasBody(request) ? await readBody(request, bytesMax) : ''

@@ -5,7 +5,7 @@ import { decide, type Permission } from '../access/core/policy'
 import { isChapterDone, isComplete, observeGuide } from './core/observe-guide'
 import { witnessQuestions } from './core/witness-actions'
 import type { GuidedApplications, GuideLedger, GuideStore } from './ports'
-import { chapterNames, chapterSteps, type Guide, sampleNames } from './schemas'
+import { type ChapterName, chapterNames, chapterSteps, furtherChapters, type Guide, sampleNames } from './schemas'
 
 interface Needs {
   guides: GuideStore
@@ -13,15 +13,32 @@ interface Needs {
   applications: GuidedApplications
 }
 
+type StepKey = `${ChapterName}.${string}`
+
+const isFurther = (name: ChapterName): boolean => furtherChapters.some((one) => one === name)
+
 /** Of each action the newest: nobody tries more often in ten minutes. */
 const entriesMax = 100
 
 /** What pressing a step's button needs, and in whose team; steps without are watched. */
-const permissionOf: Record<string, { permission: Permission; application: keyof typeof sampleNames | null }> = {
-  start: { permission: 'chaos:run', application: 'broken' },
-  release: { permission: 'releases:create', application: 'shipped' },
-  'roll-out': { permission: 'rollouts:start', application: 'shipped' },
-  order: { permission: 'services:create', application: null },
+const permissionOf: Partial<Record<StepKey, { permission: Permission; application: keyof typeof sampleNames | null }>> = {
+  'break.start': { permission: 'chaos:run', application: 'broken' },
+  'canary.release': { permission: 'releases:create', application: 'shipped' },
+  'canary.roll-out': { permission: 'rollouts:start', application: 'shipped' },
+  'database.order': { permission: 'services:create', application: null },
+  'registry.drain': { permission: 'instances:hold', application: 'home' },
+  'registry.back': { permission: 'instances:hold', application: 'home' },
+  'configuration.save': { permission: 'config:write', application: 'home' },
+  'configuration.roll-back': { permission: 'config:write', application: 'home' },
+  'gateway.route': { permission: 'gateway:write', application: null },
+  'gateway.remove': { permission: 'gateway:write', application: null },
+  'breakers.force': { permission: 'breakers:force', application: 'home' },
+  'breakers.release': { permission: 'breakers:force', application: 'home' },
+  'sidecar.balance': { permission: 'balancing:write', application: 'broken' },
+  'sidecar.as-usual': { permission: 'balancing:write', application: 'broken' },
+  'zones.limit': { permission: 'capacity:write', application: 'home' },
+  'zones.drain': { permission: 'zones:drain', application: null },
+  'zones.back': { permission: 'zones:drain', application: null },
 }
 
 export const guideIsForPeople = fault('conflict', 'The guide is for people who signed in; a token has none.')
@@ -42,7 +59,7 @@ export const readGuide =
     const answers = await Promise.all(witnessQuestions.map((question) => ledger.newest(scope, question, question.ever ? null : fromMs, entriesMax)))
     const { observed, links } = observeGuide(answers.flat())
     const teams = { home: home.teamId, broken: broken.teamId, shipped: shipped.teamId }
-    const refusalOf = (step: string) => {
+    const refusalOf = (step: StepKey) => {
       const needs = permissionOf[step]
       if (!needs) return null
       const decision = decide(actor, needs.permission, needs.application ? teams[needs.application] : undefined)
@@ -50,8 +67,9 @@ export const readGuide =
     }
     const chapters = chapterNames.map((name) => ({
       name,
+      further: isFurther(name),
       done: isChapterDone(name, observed),
-      steps: chapterSteps[name].map((step, at) => ({ name: step, seen: observed[name][at] ?? null, refusal: refusalOf(step) })),
+      steps: chapterSteps[name].map((step, at) => ({ name: step, seen: observed[name][at] ?? null, refusal: refusalOf(`${name}.${step}`) })),
     }))
     return ok({ here: true, ...state, complete: isComplete(observed), chapters, links })
   }

@@ -8,9 +8,19 @@ export const chapterSteps = {
   break: ['start', 'see', 'clean'],
   canary: ['release', 'roll-out', 'caught'],
   database: ['order', 'ready'],
+  registry: ['drain', 'drained', 'back'],
+  configuration: ['save', 'roll-back'],
+  gateway: ['route', 'remove'],
+  breakers: ['force', 'release'],
+  sidecar: ['balance', 'as-usual'],
+  zones: ['limit', 'drain', 'back'],
 } as const
 export type ChapterName = keyof typeof chapterSteps
-export const chapterNames = ['break', 'canary', 'database'] as const satisfies readonly ChapterName[]
+/** The first ten minutes: what the guide is complete with. */
+export const firstChapters = ['break', 'canary', 'database'] as const satisfies readonly ChapterName[]
+/** For whoever has more time. */
+export const furtherChapters = ['registry', 'configuration', 'gateway', 'breakers', 'sidecar', 'zones'] as const satisfies readonly ChapterName[]
+export const chapterNames = [...firstChapters, ...furtherChapters] as const
 
 /** The entry of the ledger that shows that a step was done. */
 export const Witness = z.object({ position: z.string(), at: z.string(), by: z.string() })
@@ -20,7 +30,8 @@ const Refusal = z.object({ rule: z.string(), liftedBy: z.array(z.string()) })
 /** `seen` is null until the ledger has it; `refusal` says who may not do it, and who can lift that. */
 export const GuideStep = z.object({ name: z.string(), seen: Witness.nullable(), refusal: Refusal.nullable() })
 export type GuideStep = z.infer<typeof GuideStep>
-export const GuideChapter = z.object({ name: z.enum(chapterNames), done: z.boolean(), steps: z.array(GuideStep) })
+/** `further`: not one of the first ten minutes. */
+export const GuideChapter = z.object({ name: z.enum(chapterNames), further: z.boolean(), done: z.boolean(), steps: z.array(GuideStep) })
 export type GuideChapter = z.infer<typeof GuideChapter>
 
 /** Numbers that links need: of the run, the bad release and its rollout; null before there is one. */
@@ -33,6 +44,7 @@ export const Guide = z.object({
   skipped: z.boolean(),
   /** What happened before does not count. */
   since: z.string(),
+  /** The first ten minutes are done. */
   complete: z.boolean(),
   chapters: z.array(GuideChapter),
   links: GuideLinks,

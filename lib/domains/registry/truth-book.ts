@@ -6,6 +6,8 @@ import { planProbe, type ProbePlan } from './core/probe-plan'
 import { serveUnleased, trafficWitness, type TrafficPicture, unmatchedApplications, usablePicture } from './core/traffic-picture'
 import { type Evidence, judgeInstance } from './core/verdict'
 import { flapWindowMs, leaseChanges, nothingSeen, type ProbeOutcome, probeWitness, seeLease, seeProbe, type WitnessHistory } from './core/witness-history'
+import { createKeptVerdicts, type KeptVerdicts } from './kept-verdicts'
+import type { KeptVerdict } from './truth-ports'
 import { VerdictKind, type Judged, type TruthListAnswer, type TruthListInput, type VerdictCounts } from './truth-schemas'
 
 export interface ProbeTask {
@@ -13,7 +15,7 @@ export interface ProbeTask {
   plan: Extract<ProbePlan, { kind: 'ask' }>
 }
 
-/** What this daemon's three witnesses say of each instance. In memory: after a start it is gathered anew, and undecided meanwhile. */
+/** What this daemon's three witnesses say of each instance. In memory: after a start it is gathered anew, and undecided meanwhile; since when it was so is kept. */
 export interface TruthBook {
   /** Looks at all leases: who is there, who is gone, who changed. */
   observe(nowMs: number): void
@@ -28,6 +30,8 @@ export interface TruthBook {
   find(application: string, instance: string): Judged | null
   /** How many are asked. */
   readonly size: number
+  /** For who writes down since when. */
+  readonly kept: Pick<KeptVerdicts, 'unsaved' | 'saved'>
 }
 
 interface Known {
@@ -39,19 +43,18 @@ interface Known {
 
 const keyOf = (application: string, instance: string): string => `${application} ${instance}`
 const worst = Object.fromEntries(VerdictKind.options.map((kind, at) => [kind, at])) as Record<VerdictKind, number>
-const sameVerdict = (a: Judged, b: Judged): boolean => a.verdict.kind === b.verdict.kind && ('because' in a.verdict ? a.verdict.because : '') === ('because' in b.verdict ? b.verdict.because : '')
 
-export function createTruthBook(table: LeaseTable, startedAtMs: number): TruthBook {
+export function createTruthBook(table: LeaseTable, startedAtMs: number, earlier: readonly KeptVerdict[] = []): TruthBook {
   const known = new Map<string, Known>()
   let picture: TrafficPicture | null = null
   let stowaways = new Map<string, Judged>()
   let asOfMs = startedAtMs
+  const kept = createKeptVerdicts(earlier, startedAtMs)
 
-  function remember(one: Known, judged: Judged): boolean {
-    const before = one.judged
-    if (before && sameVerdict(before, judged)) judged.sinceMs = before.sinceMs
+  function remember(one: Known, judged: Judged, leasedMs: number, nowMs: number): boolean {
+    const changed = kept.settle(judged, one.judged, leasedMs, nowMs)
     one.judged = judged
-    return before === null || !sameVerdict(before, judged)
+    return changed
   }
 
   const evidenceOf = (lease: Lease, history: WitnessHistory, rest: Pick<Evidence, 'traffic' | 'fellowRequests'>, nowMs: number): Evidence => ({
@@ -71,11 +74,15 @@ export function createTruthBook(table: LeaseTable, startedAtMs: number): TruthBo
       if (unmatched.has(application)) continue
       const key = keyOf(application, instance)
       const evidence: Evidence = { lease: null, traffic: { kind: 'seen', requests, lastAtMs }, probe: { kind: 'unknown' }, fellowRequests: null }
-      const before = stowaways.get(key)
-      changed ||= before === undefined
-      next.set(key, { application, instance, zone: null, verified: false, address: null, verdict: judgeInstance(evidence, nowMs), sinceMs: before?.sinceMs ?? nowMs, evidence })
+      const judged: Judged = { application, instance, zone: null, verified: false, address: null, verdict: judgeInstance(evidence, nowMs), sinceMs: nowMs, evidence }
+      if (kept.settle(judged, stowaways.get(key) ?? null, null, nowMs)) changed = true
+      next.set(key, judged)
     }
-    changed ||= next.size !== stowaways.size
+    for (const [key, gone] of stowaways) {
+      if (next.has(key)) continue
+      changed = true
+      kept.drop(gone)
+    }
     stowaways = next
     return { changed, unmatched }
   }
@@ -86,6 +93,7 @@ export function createTruthBook(table: LeaseTable, startedAtMs: number): TruthBo
   }
 
   return {
+    kept,
     get size() {
       return table.size
     },
@@ -137,8 +145,9 @@ export function createTruthBook(table: LeaseTable, startedAtMs: number): TruthBo
         const application = lease.info.app.toLowerCase()
         byApplication.set(application, (byApplication.get(application) ?? 0) + (now.byInstance.get(lease.info.instanceId)?.requests ?? 0))
       }
-      for (const one of known.values()) {
+      for (const [key, one] of known) {
         if (!one.lease) {
+          if (one.judged && !stowaways.has(key)) kept.drop(one.judged)
           one.judged = null
           continue
         }
@@ -149,8 +158,9 @@ export function createTruthBook(table: LeaseTable, startedAtMs: number): TruthBo
         const evidence = evidenceOf(one.lease, one.history, { traffic, fellowRequests }, nowMs)
         const shownPort = port ?? securePort
         const judged: Judged = { application, instance, zone, verified, address: shownPort === null ? null : `${hostName}:${shownPort}`, verdict: judgeInstance(evidence, nowMs), sinceMs: nowMs, evidence }
-        changed = remember(one, judged) || changed
+        changed = remember(one, judged, one.lease.registeredAtMs, nowMs) || changed
       }
+      kept.forgetRest(nowMs)
       return changed
     },
     list(input, nowMs) {

@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import type { ApplicationRef, Fence } from '../delivery/ports'
 import type { HoldAct } from './core/decide-hold'
 import type { CleanedUp, Hold, HoldMode, TruthListAnswer, TruthListInput } from './truth-schemas'
-import type { Capacity, ZoneDrain, ZoneStanding } from './zone-schemas'
+import type { Capacity, ZoneDrain, ZoneStanding, ZoneState } from './zone-schemas'
 
 export interface Doer {
   actor: { kind: string; id: string; name: string }
@@ -40,6 +40,15 @@ export interface HoldSubject {
   teamId: string | null
 }
 
+/** Since when an instance has its verdict, by its kind and reason. */
+export interface KeptVerdict {
+  application: string
+  instance: string
+  kind: string
+  because: string
+  sinceMs: number
+}
+
 export interface HoldStore {
   /** Of these instances. */
   of(instances: readonly string[]): Promise<Hold[]>
@@ -70,12 +79,16 @@ export interface ZoneSource {
   standing(applications: string[] | null): Promise<Result<ZoneStanding, Fault>>
 }
 
+/** Applications that are up in a zone, with how many, and what each lacks when it goes. */
+export type TouchedByZone = readonly { application: string; up: number; refusing?: ZoneState['refusing'][number] }[]
+
+/** Each write has an entry of no team for the zone, which is everybody's, and one for each application that it touches, which its team reads. */
 export interface ZoneDrainStore {
   list(): Promise<ZoneDrain[]>
-  /** False where it is drained already. With its entry in the ledger, of no team: a zone is everybody's. */
-  drain(zone: string, overridden: boolean, evidence: unknown, doer: Doer): Promise<boolean>
-  /** False where it is not drained. */
-  bringBack(zone: string, evidence: unknown, doer: Doer): Promise<boolean>
+  /** False where it is drained already. */
+  drain(zone: string, overridden: boolean, touched: TouchedByZone, doer: Doer): Promise<boolean>
+  /** False where it is not drained. Those that the drain touched are told too. */
+  bringBack(zone: string, touched: TouchedByZone, doer: Doer): Promise<boolean>
 }
 
 export interface CapacityStore {

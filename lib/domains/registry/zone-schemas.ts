@@ -18,6 +18,7 @@ export type Capacity = z.infer<typeof Capacity>
 export const ZoneAnswer = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('yes'), zone: z.string(), left: z.number().int(), spareRate: z.number() }),
   z.object({ kind: z.literal('no'), zone: z.string(), left: z.number().int(), missingRate: z.number(), missingInstances: z.number().int() }),
+  z.object({ kind: z.literal('unproven'), zone: z.string(), left: z.number().int(), missingRate: z.number(), seenRate: z.number() }),
 ])
 export type ZoneAnswer = z.infer<typeof ZoneAnswer>
 export const ZoneLossVerdict = z.discriminatedUnion('kind', [
@@ -50,7 +51,7 @@ export const ZoneState = z.object({
   /** Applications that have nobody elsewhere: while it is drained they are served from it all the same. */
   stranded: z.array(z.string()),
   /** What stands against draining it now. */
-  refusing: z.array(z.object({ application: z.string(), because: z.enum(['too-little-left', 'one-zone', 'unknown']), missingRate: z.number().nullable() })),
+  refusing: z.array(z.object({ application: z.string(), because: z.enum(['too-little-left', 'one-zone', 'unproven', 'unknown']), missingRate: z.number().nullable() })),
 })
 export type ZoneState = z.infer<typeof ZoneState>
 

@@ -43,6 +43,7 @@ export const textFlags = {
 } as const satisfies Record<string, Flag>
 
 export const switches = {
+  registryRateLimit: { flag: 'registry-rate-limit', variable: 'QUARTERDECK_REGISTRY_RATE_LIMIT' },
   empty: { flag: 'empty', variable: 'QUARTERDECK_EMPTY' },
   verbose: { flag: 'verbose', variable: 'QUARTERDECK_VERBOSE' },
   yes: { flag: 'yes', variable: 'QUARTERDECK_YES' },
@@ -73,6 +74,8 @@ export const usage = `npm start -- [flags]        each flag is also an environme
   --telemetry-size N  and their size on disk     QUARTERDECK_TELEMETRY_SIZE 5GiB
   --registry-peers URLS  other registries        QUARTERDECK_REGISTRY_PEERS none
                       that ours replicates with, separated by commas: http://127.0.0.1:8762/eureka/
+  --registry-rate-limit  hold back fetches       QUARTERDECK_REGISTRY_RATE_LIMIT
+                      of clients that are no stock ones: 500/s, of whole lists 100/s, 10 at once
 
   --services-database-url URL                    QUARTERDECK_SERVICES_DATABASE_URL
                       a PostgreSQL of yours for teams' databases: its user may create databases and roles;

@@ -17,7 +17,7 @@ describe('launch settings', () => {
   test('without flags: the ports that existing software assumes, on loopback, in the checkout', () => {
     expect(value([])).toEqual({
       ports: { console: 3000, eureka: 8761, config: 8888, otlp: 4318, otlpGrpc: 4317, zipkin: 9411, syslog: 5514, edge: 8080, sidecar: 8078, postgres: 0 },
-      dataDir: undefined, host: '127.0.0.1', publicUrl: undefined, databaseUrl: undefined, telemetry: { daysMax: 7, bytesMax: 5 * 1024 ** 3 }, registryPeers: [], empty: false, verbose: false, yes: false, help: false,
+      dataDir: undefined, host: '127.0.0.1', publicUrl: undefined, databaseUrl: undefined, telemetry: { daysMax: 7, bytesMax: 5 * 1024 ** 3 }, registryPeers: [], registryRateLimit: false, empty: false, verbose: false, yes: false, help: false,
     })
   })
 
@@ -40,6 +40,11 @@ describe('launch settings', () => {
     { set: 'no', empty: false },
   ])('QUARTERDECK_EMPTY=$set means $empty', ({ set, empty }) => {
     expect(value([], { QUARTERDECK_EMPTY: set }).empty).toBe(empty)
+  })
+
+  test('fetches of the registry are held back only when that is asked for', () => {
+    expect(value(['--registry-rate-limit']).registryRateLimit).toBe(true)
+    expect(value([], { QUARTERDECK_REGISTRY_RATE_LIMIT: '1' }).registryRateLimit).toBe(true)
   })
 
   test('registries to replicate with are addresses separated by commas, and never hold a password', () => {

@@ -21,6 +21,7 @@ export interface LaunchSettings {
   telemetry: { daysMax: number; bytesMax: number }
   /** Registries that ours replicates with. */
   registryPeers: string[]
+  registryRateLimit: boolean
   empty: boolean
   verbose: boolean
   yes: boolean
@@ -163,6 +164,7 @@ function parse(args: string[], environment: Record<string, string | undefined>):
     rootKey,
     telemetry,
     registryPeers: peers ? readPeers(peers) : [],
+    registryRateLimit: on(switches.registryRateLimit),
     empty: on(switches.empty),
     verbose: on(switches.verbose),
     yes: on(switches.yes),

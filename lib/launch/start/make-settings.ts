@@ -31,6 +31,7 @@ export const makeSettings = ({ launch, ports, data, buildDir, socketDir, runtime
   ...(launch.edgeTlsPort !== undefined && { edgeTlsPort: launch.edgeTlsPort }),
   telemetry: launch.telemetry,
   registryPeers: launch.registryPeers,
+  registryRateLimit: launch.registryRateLimit,
   hostId: data.hostId,
   region: 'local',
   // Named placement groups of local processes: the screens say *simulated*.

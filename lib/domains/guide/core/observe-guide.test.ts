@@ -25,7 +25,9 @@ const provision = (id: string, phase: LedgerEntry['phase'] = 'done') => ({ actio
 
 test('an empty ledger shows nothing', () => {
   const { observed, links } = seen()
-  expect(observed).toEqual({ break: [null, null, null], canary: [null, null, null], database: [null, null] })
+  expect(observed).toEqual({
+    break: [null, null, null], canary: [null, null, null], database: [null, null], registry: [null, null, null], configuration: [null, null], gateway: [null, null], breakers: [null, null], sidecar: [null, null], zones: [null, null, null],
+  })
   expect(links).toEqual({ run: null, release: null, rollout: null })
 })
 
@@ -70,6 +72,51 @@ describe('a database was made', () => {
     ["not by the sample estate's own", [order('a', { actor: token }), provision('a')], [null, null]],
     ['not by another that is ready', [order('a'), provision('b')], ['1', null]],
   ])('%s', (_what, told, expected) => expect(positions(seen(...told).observed.database)).toEqual(expected))
+})
+
+const instance = (id: string) => ({ subject: { kind: 'instance', id } })
+const askDrain = (id: string, more: Partial<LedgerEntry> = {}) => ({ action: 'instance.ask-drain', ...instance(id), ...more })
+const drained = (id: string, phase: LedgerEntry['phase'] = 'done') => ({ action: 'instance.drain', actor: controller, phase, ...instance(id) })
+const askBack = (id: string, more: Partial<LedgerEntry> = {}) => ({ action: 'instance.ask-back', ...instance(id), ...more })
+
+describe('an instance was drained and brought back', () => {
+  test.each<[string, Partial<LedgerEntry>[], (string | null)[]]>([
+    ['when a person asked for both and it was drained between', [askDrain('h-1'), drained('h-1', 'intended'), drained('h-1'), askBack('h-1')], ['1', '3', '4']],
+    ['not drained when it was asked back before', [askDrain('h-1'), drained('h-1', 'failed'), askBack('h-1')], ['1', null, null]],
+    ['not by another instance', [askDrain('h-1'), drained('h-2'), askBack('h-2')], ['1', null, null]],
+    ['not by a script', [askDrain('h-1', { actor: token }), drained('h-1'), askBack('h-1')], [null, null, null]],
+    ['not brought back by a script', [askDrain('h-1'), drained('h-1'), askBack('h-1', { actor: token })], ['1', '2', null]],
+    ['not by what was done before it was asked for', [drained('h-1'), askBack('h-1'), askDrain('h-1')], ['3', null, null]],
+    ['by the first of two times on the same one', [askDrain('h-1'), drained('h-1'), askBack('h-1'), askDrain('h-1'), drained('h-1')], ['1', '2', '3']],
+  ])('%s', (_what, told, expected) => expect(positions(seen(...told).observed.registry)).toEqual(expected))
+})
+
+describe('what was set was taken back', () => {
+  const about = (kind: string, id: string) => ({ subject: { kind, id } })
+  const document = about('config', 'application home')
+  const pair = about('breaker', 'home > recommendations')
+  const usual = about('application', 'recommendations')
+  test.each<['configuration' | 'gateway' | 'breakers' | 'sidecar', Partial<LedgerEntry>[], (string | null)[]]>([
+    ['configuration', [{ action: 'config.save', ...document }, { action: 'config.save', ...document }, { action: 'config.roll-back', ...document }], ['2', '3']],
+    ['configuration', [{ action: 'config.save', ...document }, { action: 'config.roll-back', ...about('config', 'zone a of home') }], ['1', null]],
+    ['gateway', [{ action: 'gateway-route.create', ...about('gateway-route', 'mine') }, { action: 'gateway-route.delete', ...about('gateway-route', 'mine') }], ['1', '2']],
+    ['gateway', [{ action: 'gateway-route.create', actor: token, ...about('gateway-route', 'mine') }], [null, null]],
+    ['breakers', [{ action: 'breaker.force', ...pair }, { action: 'breaker.release', ...pair }], ['1', '2']],
+    ['breakers', [{ action: 'breaker.force', ...pair }, { action: 'breaker.force-end', actor: controller, ...pair }, { action: 'breaker.release', ...pair }], ['1', '2']],
+    ['breakers', [{ action: 'breaker.force', ...pair }, { action: 'breaker.release', actor: token, ...pair }], ['1', null]],
+    ['sidecar', [{ action: 'balancing.set', ...usual }, { action: 'balancing.forget', ...usual }], ['1', '2']],
+  ])('%s, case %#', (chapter, told, expected) => expect(positions(seen(...told).observed[chapter])).toEqual(expected))
+})
+
+describe('whether a zone can be lost was asked', () => {
+  const capacity = (ratePerInstance: number | null, more: Partial<LedgerEntry> = {}) => ({ action: 'application.capacity', after: { ratePerInstance }, ...more })
+  const zone = (action: string, id: string, more: Partial<LedgerEntry> = {}) => ({ action, subject: { kind: 'zone', id }, ...more })
+  test.each<[string, Partial<LedgerEntry>[], (string | null)[]]>([
+    ['by a limit, and by a zone that went and came back', [capacity(60), zone('zone.drain', 'a'), zone('zone.bring-back', 'a')], ['1', '2', '3']],
+    ['not by a limit that was taken away', [capacity(null)], [null, null, null]],
+    ['not by a script', [capacity(60, { actor: token }), zone('zone.drain', 'a', { actor: token })], [null, null, null]],
+    ['not brought back by another zone', [zone('zone.drain', 'a'), zone('zone.bring-back', 'b')], [null, '1', null]],
+  ])('%s', (_what, told, expected) => expect(positions(seen(...told).observed.zones)).toEqual(expected))
 })
 
 test('a chapter is done with its last step, and the guide with its last chapter', () => {

@@ -11,7 +11,8 @@ export interface TrafficReader {
 }
 
 const windowMs = 120_000
-const points = 12
+const slotMs = 10_000
+const points = windowMs / slotMs
 const pageSize = 2_000
 /** Beyond it the picture is not complete: who is not in it may still have served. */
 const instancesMax = 20_000
@@ -34,8 +35,9 @@ export function createTrafficReader(ask: Ask, own: readonly string[]): TrafficRe
 
   return {
     async read(isLeased, nowMs) {
-      const range = { fromMs: Math.floor((nowMs - windowMs) / 10_000) * 10_000, toMs: nowMs }
-      const slotMs = (range.toMs - range.fromMs) / points
+      // Whole slots of the store: of any other range it makes fewer and longer ones, and when somebody last served would be wrong.
+      const toMs = Math.ceil(nowMs / slotMs) * slotMs
+      const range = { fromMs: toMs - windowMs, toMs }
       const byInstance = new Map<string, { requests: number; lastAtMs: number }>()
       let [complete, asOfMs] = [true, nowMs]
       for (let offset = 0; ; offset += pageSize) {
@@ -47,7 +49,7 @@ export function createTrafficReader(ask: Ask, own: readonly string[]): TrafficRe
         for (const { key, requests, spark } of rows) {
           if (key === '' || requests === 0) continue
           const last = spark.requests.findLastIndex((count) => count !== null && count > 0)
-          byInstance.set(key, { requests, lastAtMs: Math.min(nowMs, Math.round(range.fromMs + (last + 1) * slotMs)) })
+          byInstance.set(key, { requests, lastAtMs: Math.min(nowMs, range.fromMs + (last + 1) * slotMs) })
         }
         if (rows.length === 0 || offset + rows.length >= total) break
         if (offset + pageSize >= instancesMax) {

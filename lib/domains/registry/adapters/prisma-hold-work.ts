@@ -5,22 +5,25 @@ import { publishEvent } from '../../ledger/adapters/publish-event'
 import type { HoldAct } from '../core/decide-hold'
 import type { HoldRecord, HoldWork } from '../truth-ports'
 import { HoldMode, HoldPhase } from '../truth-schemas'
-import { databaseNow, holdKey, holdKind } from './prisma-holds'
-
-const controller = { kind: 'controller', id: 'instance-hold', name: 'instance controller' }
+import { databaseNow, holdController, holdKey, holdKind } from './prisma-holds'
 
 /** Of the delivery domain: throws where the work is no longer ours. */
 type RequireFence = (tx: Transaction, fence: Fence) => Promise<void>
 
 const takeOutAction = ({ mode }: HoldRecord) => (mode === 'drain' ? 'instance.drain' : 'instance.take-out')
 
-/** What the ledger reads of an act. A drain is intended until its last request is answered; then it is done, or failed. */
-function saidOf(record: HoldRecord, act: HoldAct) {
+/**
+ * What the ledger reads of an act. A drain is intended until its last request is answered; then it is done, or failed. `late`: somebody
+ * asked it back meanwhile, which settled a drain that was told of.
+ */
+function saidOf(record: HoldRecord, act: HoldAct, late: boolean) {
   const waitedMs = record.phaseMs
   switch (act.kind) {
     case 'take-out':
+      if (late) return { action: takeOutAction(record), phase: 'failed' as const, after: { status: 'OUT_OF_SERVICE', askedBack: true } }
       return { action: takeOutAction(record), phase: act.next === 'out' ? ('done' as const) : ('intended' as const), after: { status: 'OUT_OF_SERVICE' } }
     case 'drained':
+      if (late) return null
       return { action: takeOutAction(record), phase: 'done' as const, after: { status: 'OUT_OF_SERVICE', openRequests: 0 }, evidence: { waitedMs } }
     case 'hold-again':
       return { action: 'instance.hold-again', phase: 'done' as const, after: { status: 'OUT_OF_SERVICE' } }
@@ -37,25 +40,27 @@ function saidOf(record: HoldRecord, act: HoldAct) {
 
 /** Holds as their controller sees them, timed by the database's clock. */
 export function createPrismaHoldWork(database: Database, requireFence: RequireFence): HoldWork {
-  async function change(tx: Transaction, { application, instance }: HoldRecord['subject'], act: HoldAct): Promise<void> {
+  /** False where somebody asked it back meanwhile. */
+  async function change(tx: Transaction, { application, instance }: HoldRecord['subject'], act: HoldAct): Promise<boolean> {
     const where = { application_instance: { application, instance } }
     switch (act.kind) {
       case 'take-out':
-      case 'drained':
+      case 'drained': {
         // Whoever asked it back meanwhile keeps that.
-        await tx.instanceHold.updateMany({ where: { application, instance, phase: { in: ['asked', 'draining'] } }, data: { phase: act.kind === 'drained' ? 'out' : act.next, phaseSince: await databaseNow(tx), missingSince: null } })
-        return
+        const moved = await tx.instanceHold.updateMany({ where: { application, instance, phase: { in: ['asked', 'draining'] } }, data: { phase: act.kind === 'drained' ? 'out' : act.next, phaseSince: await databaseNow(tx), missingSince: null } })
+        return moved.count > 0
+      }
       case 'note-missing':
       case 'note-back':
         await tx.instanceHold.update({ where, data: { missingSince: act.kind === 'note-missing' ? await databaseNow(tx) : null } })
-        return
+        return true
       case 'bring-back':
       case 'forget':
         await tx.instanceHold.deleteMany({ where: { application, instance } })
-        return
+        return true
       case 'hold-again':
       case 'wait':
-        return
+        return true
     }
   }
 
@@ -75,11 +80,11 @@ export function createPrismaHoldWork(database: Database, requireFence: RequireFe
     record: (fence, record, act) =>
       database.$transaction(async (tx) => {
         await requireFence(tx, fence)
-        await change(tx, record.subject, act)
+        const inTime = await change(tx, record.subject, act)
         const { application, instance, teamId } = record.subject
         await publishEvent(tx, { topic: 'registry', teamId: null, key: 'holds' })
-        const said = saidOf(record, act)
-        if (said) await appendChange(tx, { actor: controller, subject: { kind: 'instance', id: instance }, teamId, application, why: record.why, ...said })
+        const said = saidOf(record, act, !inTime)
+        if (said) await appendChange(tx, { actor: holdController, subject: { kind: 'instance', id: instance }, teamId, application, why: record.why, ...said })
       }),
     async ensureWork() {
       await database.$executeRaw`

@@ -1,10 +1,12 @@
 import type { Database, Transaction } from '@/lib/kernel/database'
-import { appendChange } from '../../ledger/adapters/prisma-append'
+import { appendChange, appendChanges } from '../../ledger/adapters/prisma-append'
 import { publishEvent } from '../../ledger/adapters/publish-event'
 import { Hold, HoldMode, HoldPhase } from '../truth-schemas'
 import type { Doer, HoldStore, HoldSubject } from '../truth-ports'
 
 export const holdKind = 'instance-hold'
+/** Who settles what the ledger reads of a hold as intended. */
+export const holdController = { kind: 'controller', id: 'instance-hold', name: 'instance controller' }
 /** Ids of either side may hold anything but this. */
 const separator = '\n'
 export const holdObject = ({ application, instance }: Pick<HoldSubject, 'application' | 'instance'>): string => `${application}${separator}${instance}`
@@ -69,11 +71,17 @@ export const createPrismaHoldStore = (database: Database): HoldStore => ({
   askBack: (subject, doer) =>
     database.$transaction(async (tx) => {
       const { application, instance } = subject
+      // In the order in which its controller locks them.
+      await tx.$queryRaw`SELECT 1 FROM work_item WHERE kind = ${holdKind} AND object_id = ${holdObject(subject)} FOR UPDATE`
+      const [former] = await tx.$queryRaw<{ phase: string }[]>`SELECT phase FROM instance_hold WHERE application = ${application} AND instance = ${instance} FOR UPDATE`
       const changed = await tx.instanceHold.updateMany({ where: { application, instance, phase: { not: 'leaving' } }, data: { phase: 'leaving', phaseSince: await databaseNow(tx), why: doer.why, by: doer.actor } })
       if (changed.count === 0) return null
       const row = await tx.instanceHold.findUniqueOrThrow({ where: { application_instance: { application, instance } } })
       await askForWork(tx, subject)
-      await appendChange(tx, said(subject, doer, 'instance.ask-back', { wanted: 'OUT_OF_SERVICE' }, { wanted: 'UP' }))
+      const asked = said(subject, doer, 'instance.ask-back', { wanted: 'OUT_OF_SERVICE' }, { wanted: 'UP' })
+      // Its drain does not end any more: what was intended is settled here, for nobody else comes back to it.
+      const stopped = { ...said(subject, doer, 'instance.drain', undefined, { askedBack: true }), actor: holdController, phase: 'failed' as const }
+      await appendChanges(tx, former?.phase === 'draining' ? [stopped, asked] : [asked])
       return holdOf(row)
     }),
 })

@@ -15,6 +15,20 @@ describe('can it lose a zone', () => {
     expect(judgeZoneLoss(load({ a: 1, b: 1, c: 1 }, 201))).toMatchObject({ kind: 'judged', worst: { kind: 'no', left: 2, missingRate: 1, missingInstances: 1 } })
   })
 
+  test('what was merely seen proves a yes and never a no: one may take more than it was asked for', () => {
+    const seen = (peakRate: number) => judgeZoneLoss({ ...load({ a: 1, b: 2 }, peakRate), limit: { ratePerInstance: 100, from: 'measured' } })
+    expect(seen(100)).toMatchObject({ kind: 'judged', from: 'measured', worst: { kind: 'yes', zone: 'b', spareRate: 0 } })
+    expect(seen(101)).toEqual({
+      kind: 'judged',
+      from: 'measured',
+      worst: { kind: 'unproven', zone: 'b', left: 1, missingRate: 1, seenRate: 100 },
+      zones: [
+        { kind: 'yes', zone: 'a', left: 2, spareRate: 99 },
+        { kind: 'unproven', zone: 'b', left: 1, missingRate: 1, seenRate: 100 },
+      ],
+    })
+  })
+
   test('the zone with most of the instances is the worst to lose', () => {
     expect(judgeZoneLoss(load({ b: 3, a: 1 }, 150))).toEqual({
       kind: 'judged',

@@ -6,6 +6,7 @@ import { useTranslations } from 'next-intl'
 import { useId, useState } from 'react'
 import { deleteFilter, filterQuery, rollBackFilter } from '@/lib/domains/gateway/queries/filters'
 import { DeleteFilterInput, type FilterVersion } from '@/lib/domains/gateway/filter-api-schemas'
+import { StaleNote } from '../data/freshness'
 import { count } from '../data/numbers'
 import { Table } from '../data/table'
 import { useRefusalText } from '../delivery/refusal-text'
@@ -34,7 +35,7 @@ export function FilterPage({ name }: { name: string }) {
   const live = useLive(3_000)
   const { leaving, leave, held } = useLeaving(filterQuery(name).queryKey)
   useStreamInvalidation(leaving ? [] : ['gateway'], [['gateway', 'filter', name]])
-  const { data: filter } = useSuspenseQuery({ ...filterQuery(name), refetchInterval: leaving ? false : live.refetchInterval, ...held })
+  const { data: filter, dataUpdatedAt, isRefetchError } = useSuspenseQuery({ ...filterQuery(name), refetchInterval: leaving ? false : live.refetchInterval, ...held })
   const refusal = useRefusalText()(useDecide()('gateway-filters:write'))
   const blocked = refusal === null ? {} : { reason: refusal, reasonId: `${id}-why` }
   const [deleting, setDeleting] = useState(false)
@@ -47,6 +48,7 @@ export function FilterPage({ name }: { name: string }) {
   const whyField = <TextField label={t('whyNeeded')} maxLength={400} autoComplete="off" value={why} onValue={setWhy} />
   return (
     <>
+      <StaleNote meta={{ source: t('title'), asOfMs: dataUpdatedAt, complete: true, missing: [] }} limitMs={60_000} failing={isRefetchError} />
       <div className="page-head">
         <div className="grow">
           <h1>
@@ -54,6 +56,7 @@ export function FilterPage({ name }: { name: string }) {
           </h1>
           <p className="lede" role="status">
             {t('filters.sentence', { stage: t(`filters.stage.${filter.document.stage}`), share: filter.document.sharePercent, version: filter.version })}
+            {filter.document.description && <> {filter.document.description}</>}
             {counts?.lastFailure && <> {t('filters.lastFailure', { problem: counts.lastFailure })}</>}
           </p>
         </div>

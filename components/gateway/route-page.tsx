@@ -6,6 +6,7 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { changeRoute, deleteRoute, routeQuery } from '@/lib/domains/gateway/queries/routes'
 import { DeleteRouteInput } from '@/lib/domains/gateway/route-api-schemas'
+import { StaleNote } from '../data/freshness'
 import { count } from '../data/numbers'
 import { ConfirmDialog } from '../forms/confirm-dialog'
 import { TextField } from '../forms/field'
@@ -17,6 +18,7 @@ import { Kpis } from '../ui/kpis'
 import { Panel } from '../ui/panel'
 import { useToast } from '../ui/toast'
 import { RouteEditor } from './route-editor'
+import { RouteFacts } from './route-facts'
 import { RouteHead } from './route-head'
 import { RouteVersions } from './route-versions'
 import { ConflictList } from './route-words'
@@ -32,12 +34,13 @@ export function RoutePage({ name }: { name: string }) {
   const live = useLive(3_000)
   const { leaving, leave, held } = useLeaving(routeQuery(name).queryKey)
   useStreamInvalidation(leaving ? [] : ['gateway'], [['gateway', 'route', name]])
-  const { data: route } = useSuspenseQuery({ ...routeQuery(name), refetchInterval: leaving ? false : live.refetchInterval, ...held })
+  const { data: route, dataUpdatedAt, isRefetchError } = useSuspenseQuery({ ...routeQuery(name), refetchInterval: leaving ? false : live.refetchInterval, ...held })
   const [deleting, setDeleting] = useState(false)
   const [why, setWhy] = useState('')
   const { counts } = route
   return (
     <>
+      <StaleNote meta={{ source: t('title'), asOfMs: dataUpdatedAt, complete: true, missing: [] }} limitMs={60_000} failing={isRefetchError} />
       <RouteHead route={route} onChange={() => change({ edit: '1' })} onDelete={() => setDeleting(true)} />
       <div className="stack stack-4">
         {!route.proxyAnswers && <p className="note warn" role="status">{t('proxySilent')}</p>}
@@ -69,9 +72,7 @@ export function RoutePage({ name }: { name: string }) {
                 { name: t('column.failed'), value: counts && count(counts.failed) },
               ]}
             />
-            <Panel title={t('document.title')} body>
-              <pre className="mono sm" style={{ overflowX: 'auto' }}>{JSON.stringify(route.document, null, 2)}</pre>
-            </Panel>
+            <RouteFacts route={route} />
             <RouteVersions route={route} />
           </>
         )}

@@ -24,6 +24,7 @@ import { Moment } from '../ui/time'
 import { useNow } from '../ui/use-now'
 import { FilterForm } from './filter-form'
 import { filterState, filterWord } from './filter-look'
+import { NewerVersion, useFormBase } from './newer-version'
 
 /** One filter: how its calls end, its source, and every version of it. */
 export function FilterPage({ name }: { name: string }) {
@@ -38,6 +39,7 @@ export function FilterPage({ name }: { name: string }) {
   const { data: filter, dataUpdatedAt, isRefetchError } = useSuspenseQuery({ ...filterQuery(name), refetchInterval: leaving ? false : live.refetchInterval, ...held })
   const refusal = useRefusalText()(useDecide()('gateway-filters:write'))
   const blocked = refusal === null ? {} : { reason: refusal, reasonId: `${id}-why` }
+  const { base, newer, begin } = useFormBase(filter)
   const [deleting, setDeleting] = useState(false)
   const [to, setTo] = useState<FilterVersion | null>(null)
   const [why, setWhy] = useState('')
@@ -79,7 +81,16 @@ export function FilterPage({ name }: { name: string }) {
         />
         <Panel title={t('filters.source')} body>
           {refusal === null ? (
-            <FilterForm key={filter.version} name={filter.name} before={filter.document} version={filter.version} onSaved={again} back={<ScopeLink className="btn quiet" href="/gateway">{t('back')}</ScopeLink>} />
+            <>
+              <NewerVersion newer={newer} onBegin={() => begin(filter)} />
+              <FilterForm
+                key={base.version} name={filter.name} before={base.document} version={base.version} back={<ScopeLink className="btn quiet" href="/gateway">{t('back')}</ScopeLink>}
+                onSaved={(saved) => {
+                  begin({ ...filter, ...saved })
+                  again()
+                }}
+              />
+            </>
           ) : (
             <pre className="mono sm" style={{ overflowX: 'auto' }}>{filter.document.source}</pre>
           )}
@@ -98,7 +109,15 @@ export function FilterPage({ name }: { name: string }) {
         </Panel>
       </div>
       {to && (
-        <ConfirmDialog open onClose={() => setTo(null)} title={t('versions.dialog', { version: to.version })} name={name} action={t('versions.rollBack', { version: to.version })} fields={whyField} missing={missing} run={() => rollBackFilter(name, { version: to.version, expectedVersion: filter.version, why: why.trim() })} onDone={again}>
+        <ConfirmDialog
+          open onClose={() => setTo(null)} title={t('versions.dialog', { version: to.version })} name={name} action={t('versions.rollBack', { version: to.version })} fields={whyField} missing={missing}
+          run={async () => {
+            const saved = await rollBackFilter(name, { version: to.version, expectedVersion: filter.version, why: why.trim() })
+            begin({ ...filter, ...saved })
+            return saved
+          }}
+          onDone={again}
+        >
           <p>{t('versions.will', { version: to.version, next: filter.version + 1 })}</p>
           <pre className="mono sm" style={{ overflowX: 'auto' }}>{to.document.source}</pre>
         </ConfirmDialog>

@@ -4,7 +4,7 @@ import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useRouter, useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { changeRoute, deleteRoute, routeQuery } from '@/lib/domains/gateway/queries/routes'
+import { deleteRoute, routeQuery } from '@/lib/domains/gateway/queries/routes'
 import { DeleteRouteInput } from '@/lib/domains/gateway/route-api-schemas'
 import { StaleNote } from '../data/freshness'
 import { count } from '../data/numbers'
@@ -13,11 +13,9 @@ import { TextField } from '../forms/field'
 import { useLeaving } from '../forms/use-leaving'
 import { useLive, useStreamInvalidation } from '../shell/use-live'
 import { useQueryChange } from '../shell/use-url-state'
-import { Button } from '../ui/button'
 import { Kpis } from '../ui/kpis'
-import { Panel } from '../ui/panel'
 import { useToast } from '../ui/toast'
-import { RouteEditor } from './route-editor'
+import { RouteChange } from './route-change'
 import { RouteFacts } from './route-facts'
 import { RouteHead } from './route-head'
 import { RouteVersions } from './route-versions'
@@ -45,21 +43,13 @@ export function RoutePage({ name }: { name: string }) {
       <div className="stack stack-4">
         {!route.proxyAnswers && <p className="note warn" role="status">{t('proxySilent')}</p>}
         {editing ? (
-          <Panel title={t('change.title')} body>
-            <RouteEditor
-              key={route.version} team={route.team} name={route.name} before={route.document} submitLabel={t('change.submit')}
-              save={(document, said) => changeRoute(route.name, { document, expectedVersion: route.version, ...(said && { why: said }) })}
-              onSaved={() => {
-                void client.invalidateQueries({ queryKey: ['gateway'] })
-                change({ edit: null })
-              }}
-              back={
-                <Button look="quiet" onClick={() => change({ edit: null })}>
-                  {t('change.cancel')}
-                </Button>
-              }
-            />
-          </Panel>
+          <RouteChange
+            route={route} onLeave={() => change({ edit: null })}
+            onSaved={() => {
+              void client.invalidateQueries({ queryKey: ['gateway'] })
+              change({ edit: null })
+            }}
+          />
         ) : (
           <>
             <ConflictList name={route.name} conflicts={route.conflicts} />

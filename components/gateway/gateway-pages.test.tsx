@@ -58,7 +58,7 @@ describe.each(['en', 'ko'] as const)('in %s', (locale) => {
 
 test('the list says what each takes, whom it leads to and whether the proxy follows it; who may not write is told the rule', () => {
   const html = text(shown(<RoutesPage />))
-  expect(html).toMatch(/One route decides.*One of them is in another.s way\..*100 tv-api GET tv\.example\.com\/api\/\* x-plan: gold Followed home 75 % · next 25 % front 1,200 6 4/)
+  expect(html).toMatch(/One route decides.*One of them is in another.s way\..*100 tv-api GET tv\.example\.com\/api\/\* x-plan: gold Followed Loses some requests to another route home 75 % · next 25 % front 1,200 6 4/)
   expect(text(shown(<RoutesPage />, { list: page([{ ...route, version: 3 }]) }))).toContain('Not followed yet')
   expect(text(shown(<RoutesPage />, { list: page([{ ...route, counts: null }], { proxyAnswers: false }) }))).toContain('The proxy does not answer')
   expect(reasonOf(shown(<RoutesPage />, { role: 'member' }), 'New route')).toMatchObject({ blocked: true, reason: expect.stringContaining('gateway:write needs lead') })

@@ -33,7 +33,9 @@ describe('fields and document are one thing', () => {
   })
 
   test('the text of a document is the document', () => {
-    fc.assert(fc.property(anyRoute, (document) => expect(readRouteText(JSON.stringify(document))).toEqual({ ok: true, document })))
+    fc.assert(fc.property(anyRoute, (document) => {
+      expect(readRouteText(JSON.stringify(document))).toEqual({ ok: true, document })
+    }))
   })
 
   test.each<[string, Partial<RouteForm>, object]>([
@@ -107,4 +109,4 @@ describe('what is wrong is said at its field, with its rule', () => {
 
 test.each([
   ['99', ['99', '1'], 99], ['1', ['1', '2'], 33.33], ['0', ['0', '0'], null], ['1', ['1', 'x'], null], ['1', ['1', '-1'], null],
-])('a weight of %s among %o is %s %%', (weight, all, percent) => expect(shareOf(weight, all.map((one) => ({ application: 'a', weight: one })))).toBe(percent))
+])('a weight of %s among %o is %s in percent', (weight, all, percent) => expect(shareOf(weight, all.map((one) => ({ application: 'a', weight: one })))).toBe(percent))

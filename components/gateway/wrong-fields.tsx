@@ -1,14 +1,14 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import type { FieldError } from '@/lib/kernel/fault'
+import type { Problem } from '@/lib/http/problem-shape'
 import { useFieldWords } from '../data/problem-words'
 import { StateGlyph } from '../ui/state'
 import type { RouteIssue } from './read-route-form'
 import { useRouteLabel } from './route-draft'
 
 /** Beside the button: which fields are wrong, the rule of each, and the cure. What the server refused is in it, also where no field of the form is meant. */
-export function WrongFields({ wrong, refused }: { wrong: readonly Pick<RouteIssue, 'at' | 'detail' | 'code' | 'values'>[]; refused: readonly FieldError[] }) {
+export function WrongFields({ wrong, refused }: { wrong: readonly RouteIssue[]; refused: NonNullable<Problem['errors']> }) {
   const t = useTranslations('gateway')
   const label = useRouteLabel()
   const words = useFieldWords()

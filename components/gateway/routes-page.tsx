@@ -6,7 +6,8 @@ import { useTranslations } from 'next-intl'
 import { routesQuery } from '@/lib/domains/gateway/queries/routes'
 import { StaleNote } from '../data/freshness'
 import { Pager } from '../data/pager'
-import { Empty, NoMatch } from '../data/states'
+import { QueryView } from '../data/query-view'
+import { Empty, LoadingBlock, NoMatch } from '../data/states'
 import { TableMessage } from '../data/table'
 import { useCursorPages } from '../data/use-cursor-pages'
 import { useRefusalText } from '../delivery/refusal-text'
@@ -67,7 +68,9 @@ export function RoutesPage() {
           )}
         </Panel>
         <RequestBench />
-        <FiltersPanel />
+        <QueryView loading={<LoadingBlock height={160} />} title={t('filters.unreadable')}>
+          <FiltersPanel />
+        </QueryView>
         <LimitsPanel limits={data.limits} />
       </div>
     </>

@@ -1,6 +1,7 @@
 import { RouteDocument } from '@/lib/domains/gateway/route-schemas'
 import type { FieldError } from '@/lib/kernel/fault'
 import { parseFields } from '@/lib/kernel/field-errors'
+import { reason, reasonWords } from '@/lib/kernel/reason'
 import { byteUnits, type RouteForm } from './route-form'
 
 /** What is wrong, by pointer below the document, like `match/path/value`. */
@@ -48,8 +49,19 @@ function read(value: unknown): ReadRoute {
   return parsed.ok ? { ok: true, document: parsed.value } : { ok: false, issues: parsed.error.map(({ pointer, ...said }) => ({ ...said, at: below(pointer) })) }
 }
 
+const isUnnamed = (form: RouteForm, at: string): boolean => {
+  if (at === 'mirror/application') return form.mirrorApplication.trim() === ''
+  const [, place] = /^targets\/(\d+)\/application$/.exec(at) ?? []
+  return place !== undefined && form.targets[Number(place)]?.application.trim() === ''
+}
+const unnamed = reason('application-missing')
+
 /** The document that the fields say, parsed by the schema that the server parses it by; or what is wrong in which of them. */
-export const readRouteForm = (form: RouteForm): ReadRoute => read(draftOf(form))
+export function readRouteForm(form: RouteForm): ReadRoute {
+  const done = read(draftOf(form))
+  // Where nothing is typed yet the rule of a name says less than what is missing.
+  return done.ok ? done : { ok: false, issues: done.issues.map((issue) => (isUnnamed(form, issue.at) ? { at: issue.at, detail: reasonWords(unnamed), ...unnamed } : issue)) }
+}
 
 /** A document as text; null: it is no JSON. */
 export function readRouteText(text: string): ReadRoute | null {

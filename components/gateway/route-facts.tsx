@@ -28,7 +28,7 @@ export function RouteFacts({ route: { document, counts } }: { route: RouteDetail
     [t('facts.mirror'), mirror ? t('facts.mirrorOf', { application: mirror.application, percent: mirror.percent, sent: counts ? count(counts.mirrored) : 'unknown' }) : none],
     [t('facts.request'), lines(headers.requestSet, headers.requestRemove)],
     [t('facts.response'), lines(headers.responseSet, headers.responseRemove)],
-    [t('form.section.cors'), cors ? t('facts.cors', { origins: cors.origins.join(', '), methods: cors.methods.join(', ') || 'none', headers: cors.headers.join(', ') || 'none', exposed: cors.exposed.join(', ') || 'none', credentials: String(cors.credentials), time: words.duration(cors.maxAgeSeconds * 1_000) }) : none],
+    [t('form.section.cors'), cors ? t('facts.cors', { origins: cors.origins.join(', '), methods: cors.methods.join(', ') || 'none', headers: cors.headers.join(', ') || 'none', exposed: cors.exposed.join(', ') || 'none', credentials: String(cors.credentials), time: cors.maxAgeSeconds === 0 ? 'none' : words.duration(cors.maxAgeSeconds * 1_000) }) : none],
   ]
   return (
     <Panel title={t('document.title')} body>

@@ -62,7 +62,7 @@ describe('fields and document are one thing', () => {
 
 describe('what is wrong is said at its field, with its rule', () => {
   test('a new route wants its path and whom it leads to, and nothing else', () => {
-    expect(issuesOf(firstForm)).toEqual([['match/path/value', 'route-path'], ['targets/0/application', 'application-name']])
+    expect(issuesOf(firstForm)).toEqual([['match/path/value', 'route-path'], ['targets/0/application', 'application-missing']])
     expect(issuesOf({ ...firstForm, targets: [{ application: 'home', weight: '1' }] })).toEqual([['match/path/value', 'route-path']])
   })
 
@@ -90,7 +90,9 @@ describe('what is wrong is said at its field, with its rule', () => {
     [{ clientLimited: true, clientHeader: 'x key' }, 'limits/client/header', 'route-header-name'],
     [{ bodyMax: '11', bodyUnit: 'GiB' }, 'limits/bodyBytesMax', 'route-body'],
     [{ bodyMax: '0.3', bodyUnit: 'B' }, 'limits/bodyBytesMax', 'route-body'],
-    [{ mirrored: true }, 'mirror/application', 'application-name'],
+    [{ mirrored: true }, 'mirror/application', 'application-missing'],
+    [{ mirrored: true, mirrorApplication: 'Home' }, 'mirror/application', 'application-name'],
+    [{ targets: [{ application: 'home', weight: '1' }, { application: ' ', weight: '1' }] }, 'targets/1/application', 'application-missing'],
     [{ mirrored: true, mirrorApplication: 'home', mirrorPercent: '101' }, 'mirror/percent', 'must-be-at-most'],
     [{ requestSet: [{ name: 'host', value: 'a' }] }, 'headers/requestSet/0/name', 'route-header-own'],
     [{ responseRemove: 'server, content-length' }, 'headers/responseRemove/1', 'route-header-own'],

@@ -6,6 +6,7 @@ import { useTranslations } from 'next-intl'
 import { useId, useState } from 'react'
 import { deleteFilter, filterQuery, rollBackFilter } from '@/lib/domains/gateway/queries/filters'
 import { DeleteFilterInput, type FilterVersion } from '@/lib/domains/gateway/filter-api-schemas'
+import { StaleNote } from '../data/freshness'
 import { count } from '../data/numbers'
 import { Table } from '../data/table'
 import { useRefusalText } from '../delivery/refusal-text'
@@ -23,6 +24,7 @@ import { Moment } from '../ui/time'
 import { useNow } from '../ui/use-now'
 import { FilterForm } from './filter-form'
 import { filterState, filterWord } from './filter-look'
+import { NewerVersion, useFormBase } from './newer-version'
 
 /** One filter: how its calls end, its source, and every version of it. */
 export function FilterPage({ name }: { name: string }) {
@@ -34,9 +36,10 @@ export function FilterPage({ name }: { name: string }) {
   const live = useLive(3_000)
   const { leaving, leave, held } = useLeaving(filterQuery(name).queryKey)
   useStreamInvalidation(leaving ? [] : ['gateway'], [['gateway', 'filter', name]])
-  const { data: filter } = useSuspenseQuery({ ...filterQuery(name), refetchInterval: leaving ? false : live.refetchInterval, ...held })
+  const { data: filter, dataUpdatedAt, isRefetchError } = useSuspenseQuery({ ...filterQuery(name), refetchInterval: leaving ? false : live.refetchInterval, ...held })
   const refusal = useRefusalText()(useDecide()('gateway-filters:write'))
   const blocked = refusal === null ? {} : { reason: refusal, reasonId: `${id}-why` }
+  const { base, newer, begin } = useFormBase(filter)
   const [deleting, setDeleting] = useState(false)
   const [to, setTo] = useState<FilterVersion | null>(null)
   const [why, setWhy] = useState('')
@@ -47,6 +50,7 @@ export function FilterPage({ name }: { name: string }) {
   const whyField = <TextField label={t('whyNeeded')} maxLength={400} autoComplete="off" value={why} onValue={setWhy} />
   return (
     <>
+      <StaleNote meta={{ source: t('title'), asOfMs: dataUpdatedAt, complete: true, missing: [] }} limitMs={60_000} failing={isRefetchError} />
       <div className="page-head">
         <div className="grow">
           <h1>
@@ -54,6 +58,7 @@ export function FilterPage({ name }: { name: string }) {
           </h1>
           <p className="lede" role="status">
             {t('filters.sentence', { stage: t(`filters.stage.${filter.document.stage}`), share: filter.document.sharePercent, version: filter.version })}
+            {filter.document.description && <> {filter.document.description}</>}
             {counts?.lastFailure && <> {t('filters.lastFailure', { problem: counts.lastFailure })}</>}
           </p>
         </div>
@@ -76,7 +81,16 @@ export function FilterPage({ name }: { name: string }) {
         />
         <Panel title={t('filters.source')} body>
           {refusal === null ? (
-            <FilterForm key={filter.version} name={filter.name} before={filter.document} version={filter.version} onSaved={again} back={<ScopeLink className="btn quiet" href="/gateway">{t('back')}</ScopeLink>} />
+            <>
+              <NewerVersion newer={newer} onBegin={() => begin(filter)} />
+              <FilterForm
+                key={base.version} name={filter.name} before={base.document} version={base.version} back={<ScopeLink className="btn quiet" href="/gateway">{t('back')}</ScopeLink>}
+                onSaved={(saved) => {
+                  begin({ ...filter, ...saved })
+                  again()
+                }}
+              />
+            </>
           ) : (
             <pre className="mono sm" style={{ overflowX: 'auto' }}>{filter.document.source}</pre>
           )}
@@ -95,7 +109,15 @@ export function FilterPage({ name }: { name: string }) {
         </Panel>
       </div>
       {to && (
-        <ConfirmDialog open onClose={() => setTo(null)} title={t('versions.dialog', { version: to.version })} name={name} action={t('versions.rollBack', { version: to.version })} fields={whyField} missing={missing} run={() => rollBackFilter(name, { version: to.version, expectedVersion: filter.version, why: why.trim() })} onDone={again}>
+        <ConfirmDialog
+          open onClose={() => setTo(null)} title={t('versions.dialog', { version: to.version })} name={name} action={t('versions.rollBack', { version: to.version })} fields={whyField} missing={missing}
+          run={async () => {
+            const saved = await rollBackFilter(name, { version: to.version, expectedVersion: filter.version, why: why.trim() })
+            begin({ ...filter, ...saved })
+            return saved
+          }}
+          onDone={again}
+        >
           <p>{t('versions.will', { version: to.version, next: filter.version + 1 })}</p>
           <pre className="mono sm" style={{ overflowX: 'auto' }}>{to.document.source}</pre>
         </ConfirmDialog>

@@ -6,6 +6,8 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { createRoute } from '@/lib/domains/gateway/queries/routes'
 import { RouteName } from '@/lib/domains/gateway/route-schemas'
+import { parseFields } from '@/lib/kernel/field-errors'
+import { useFieldWords } from '../data/problem-words'
 import { SelectField, TextField } from '../forms/field'
 import { ScopeLink } from '../shell/scope-link'
 import { useShell } from '../shell/shell-context'
@@ -19,6 +21,7 @@ import { routeHref } from './route-look'
 /** Whose, what it is called, what it takes, and whom it leads to. */
 export function NewRoutePage({ teams: all }: { teams: string[] }) {
   const t = useTranslations('gateway')
+  const words = useFieldWords()
   const client = useQueryClient()
   const toast = useToast()
   const router = useRouter()
@@ -29,7 +32,8 @@ export function NewRoutePage({ teams: all }: { teams: string[] }) {
   const [team, setTeam] = useState(teams[0] ?? '')
   const [name, setName] = useState('')
   const [left, setLeft] = useState(false)
-  const named = RouteName.safeParse(name).success
+  const nameRead = parseFields(RouteName, name)
+  const nameProblem = nameRead.ok ? null : nameRead.error.slice(0, 1).map(words).join()
   return (
     <>
       <div className="page-head">
@@ -40,7 +44,7 @@ export function NewRoutePage({ teams: all }: { teams: string[] }) {
       </div>
       <Panel body>
         <RouteEditor
-          team={team} name={name} before={emptyDocument} submitLabel={t('new.submit')} reason={teams.length === 0 ? t('new.noTeam') : named ? undefined : t('new.nameRule')}
+          team={team} name={name} before={emptyDocument} submitLabel={t('new.submit')} reason={teams.length === 0 ? t('new.noTeam') : undefined} wrongAbove={nameProblem === null ? [] : [{ at: 'name', detail: nameProblem }]}
           save={(document, why) => createRoute({ team, name, document, ...(why && { why }) })}
           onSaved={(route) => {
             toast({ text: t('new.done', { name }) })
@@ -53,8 +57,12 @@ export function NewRoutePage({ teams: all }: { teams: string[] }) {
             </ScopeLink>
           }
         >
-          <SelectField label={t('column.team')} value={team} options={teams.map((value) => ({ value, label: value }))} onValue={setTeam} />
-          <TextField label={t('new.name')} hint={t('new.nameHint')} mono autoFocus autoComplete="off" spellCheck={false} maxLength={60} value={name} onValue={setName} onBlur={() => setLeft(true)} error={left && !named ? t('new.nameRule') : null} />
+          {({ tried, errorOf }) => (
+            <>
+              <SelectField label={t('column.team')} value={team} options={teams.map((value) => ({ value, label: value }))} onValue={setTeam} error={errorOf('team')} />
+              <TextField label={t('new.name')} hint={t('new.nameHint')} mono autoFocus autoComplete="off" spellCheck={false} maxLength={60} value={name} onValue={setName} onBlur={() => setLeft(true)} error={(left || tried ? nameProblem : null) ?? errorOf('name')} />
+            </>
+          )}
         </RouteEditor>
       </Panel>
     </>

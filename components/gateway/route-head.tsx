@@ -25,13 +25,13 @@ export function RouteHead({ route, onChange, onDelete }: { route: RouteDetail; o
           {t(`sentence.${routeWord(route, route.proxyAnswers)}`, { version: route.version })}
         </p>
         <dl className="facts">
-          <div>
+          <div style={{ whiteSpace: 'normal', minWidth: 0 }}>
             <dt>{t('facts.takes')}</dt>
-            <dd className="mono" style={{ overflowWrap: 'anywhere' }}>
+            <dd className="mono" style={{ overflowWrap: 'anywhere', minWidth: 0 }}>
               {matchText(route.document)}
             </dd>
           </div>
-          <div>
+          <div style={{ whiteSpace: 'normal' }}>
             <dt>{t('column.targets')}</dt>
             <dd>{targetsText(route.document)}</dd>
           </div>
@@ -43,7 +43,7 @@ export function RouteHead({ route, onChange, onDelete }: { route: RouteDetail; o
             <dt>{t('column.team')}</dt>
             <dd>{route.team}</dd>
           </div>
-          <div>
+          <div style={{ whiteSpace: 'normal' }}>
             <dt>{t('facts.changed')}</dt>
             <dd>
               <Moment atMs={Date.parse(route.changedAt)} style="full" /> {t('facts.by', { name: route.changedBy.name })}

@@ -16,6 +16,9 @@ export function routeWord({ document, conflicts, counts, version, name }: RouteR
 
 export const wordState = { off: 'off', hidden: 'warn', pending: 'info', unknown: 'unknown', on: 'ok' } as const satisfies Record<RouteWord, StateName>
 
+/** Another route is looked at first and takes some of its requests. */
+export const losesSome = ({ document, conflicts, name }: RouteRow): boolean => document.enabled && conflicts.some(({ kind, route }) => kind === 'partly' && route === name)
+
 /** What it takes, in one line: methods, hosts and path, as a request line would have it. */
 export function matchText({ match }: RouteDocument): string {
   const path = match.path.kind === 'exact' ? match.path.value : `${match.path.value.replace(/\/$/, '')}/*`

@@ -4,19 +4,19 @@ import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useRouter, useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { changeRoute, deleteRoute, routeQuery } from '@/lib/domains/gateway/queries/routes'
+import { deleteRoute, routeQuery } from '@/lib/domains/gateway/queries/routes'
 import { DeleteRouteInput } from '@/lib/domains/gateway/route-api-schemas'
+import { StaleNote } from '../data/freshness'
 import { count } from '../data/numbers'
 import { ConfirmDialog } from '../forms/confirm-dialog'
 import { TextField } from '../forms/field'
 import { useLeaving } from '../forms/use-leaving'
 import { useLive, useStreamInvalidation } from '../shell/use-live'
 import { useQueryChange } from '../shell/use-url-state'
-import { Button } from '../ui/button'
 import { Kpis } from '../ui/kpis'
-import { Panel } from '../ui/panel'
 import { useToast } from '../ui/toast'
-import { RouteEditor } from './route-editor'
+import { RouteChange } from './route-change'
+import { RouteFacts } from './route-facts'
 import { RouteHead } from './route-head'
 import { RouteVersions } from './route-versions'
 import { ConflictList } from './route-words'
@@ -32,31 +32,24 @@ export function RoutePage({ name }: { name: string }) {
   const live = useLive(3_000)
   const { leaving, leave, held } = useLeaving(routeQuery(name).queryKey)
   useStreamInvalidation(leaving ? [] : ['gateway'], [['gateway', 'route', name]])
-  const { data: route } = useSuspenseQuery({ ...routeQuery(name), refetchInterval: leaving ? false : live.refetchInterval, ...held })
+  const { data: route, dataUpdatedAt, isRefetchError } = useSuspenseQuery({ ...routeQuery(name), refetchInterval: leaving ? false : live.refetchInterval, ...held })
   const [deleting, setDeleting] = useState(false)
   const [why, setWhy] = useState('')
   const { counts } = route
   return (
     <>
+      <StaleNote meta={{ source: t('title'), asOfMs: dataUpdatedAt, complete: true, missing: [] }} limitMs={60_000} failing={isRefetchError} />
       <RouteHead route={route} onChange={() => change({ edit: '1' })} onDelete={() => setDeleting(true)} />
       <div className="stack stack-4">
         {!route.proxyAnswers && <p className="note warn" role="status">{t('proxySilent')}</p>}
         {editing ? (
-          <Panel title={t('change.title')} body>
-            <RouteEditor
-              key={route.version} team={route.team} name={route.name} before={route.document} submitLabel={t('change.submit')}
-              save={(document, said) => changeRoute(route.name, { document, expectedVersion: route.version, ...(said && { why: said }) })}
-              onSaved={() => {
-                void client.invalidateQueries({ queryKey: ['gateway'] })
-                change({ edit: null })
-              }}
-              back={
-                <Button look="quiet" onClick={() => change({ edit: null })}>
-                  {t('change.cancel')}
-                </Button>
-              }
-            />
-          </Panel>
+          <RouteChange
+            route={route} onLeave={() => change({ edit: null })}
+            onSaved={() => {
+              void client.invalidateQueries({ queryKey: ['gateway'] })
+              change({ edit: null })
+            }}
+          />
         ) : (
           <>
             <ConflictList name={route.name} conflicts={route.conflicts} />
@@ -69,9 +62,7 @@ export function RoutePage({ name }: { name: string }) {
                 { name: t('column.failed'), value: counts && count(counts.failed) },
               ]}
             />
-            <Panel title={t('document.title')} body>
-              <pre className="mono sm" style={{ overflowX: 'auto' }}>{JSON.stringify(route.document, null, 2)}</pre>
-            </Panel>
+            <RouteFacts route={route} />
             <RouteVersions route={route} />
           </>
         )}

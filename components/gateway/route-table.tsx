@@ -6,7 +6,7 @@ import type { RouteRow } from '@/lib/domains/gateway/route-api-schemas'
 import { count } from '../data/numbers'
 import { type Column, Table } from '../data/table'
 import { ScopeLink } from '../shell/scope-link'
-import { matchText, routeHref, targetsText } from './route-look'
+import { losesSome, matchText, routeHref, targetsText } from './route-look'
 import { RouteState } from './route-words'
 
 export function RouteTable({ rows, proxyAnswers, instead }: { rows: RouteRow[]; proxyAnswers: boolean; instead?: ReactNode }) {
@@ -26,7 +26,12 @@ export function RouteTable({ rows, proxyAnswers, instead }: { rows: RouteRow[]; 
         </>
       ),
     },
-    { key: 'state', head: t('column.state'), cell: (row) => <RouteState route={row} proxyAnswers={proxyAnswers} /> },
+    { key: 'state', head: t('column.state'), cell: (row) => (
+      <>
+        <RouteState route={row} proxyAnswers={proxyAnswers} />
+        {losesSome(row) && <div className="sub t-warn">{t('state.partly')}</div>}
+      </>
+    ) },
     { key: 'targets', head: t('column.targets'), priority: 3, cell: (row) => targetsText(row.document) },
     { key: 'team', head: t('column.team'), priority: 3, cell: (row) => row.team },
     { key: 'requests', head: t('column.requests'), figure: true, priority: 2, cell: (row) => (row.counts ? count(row.counts.requests) : dash) },

@@ -33,7 +33,7 @@ export function RouteVersions({ route }: { route: RouteDetail }) {
             head: t('versions.what'),
             cell: ({ document, why }) => (
               <>
-                <span className="mono">{matchText(document)}</span> → {targetsText(document)}
+                <span className="mono" style={{ whiteSpace: 'normal', overflowWrap: 'anywhere' }}>{matchText(document)}</span> → {targetsText(document)}
                 {why && <div className="sub">{why}</div>}
               </>
             ),

@@ -2,26 +2,37 @@
 
 import { useState } from 'react'
 import type { RouteDocument } from '@/lib/domains/gateway/route-schemas'
-import { documentOf, emptyDocument, formOf, type RouteForm } from './route-form'
+import { type ReadRoute, readRouteForm, readRouteText } from './read-route-form'
+import { emptyDocument, firstForm, formOf, type RouteForm } from './route-form'
 
-/** Fields and document of one route, each following the other. Of a new one nobody has said yet what it takes and whom it leads to. */
-export function useRouteForm(before: RouteDocument) {
-  const [document, setDocument] = useState(before)
-  const [form, setForm] = useState(() => (before === emptyDocument ? { ...formOf(before), path: '', targets: '' } : formOf(before)))
-  const parsed = documentOf(document, form)
+export interface EditedRoute {
+  form: RouteForm
+  put: (changes: Partial<RouteForm>) => void
+  /** What the fields say. */
+  read: ReadRoute
+  /** The whole route as it was typed; null: nobody did, it follows the fields. */
+  typed: string | null
+  type: (text: string | null) => void
+  /** What was typed is no route: it would not be what is saved. */
+  isTypedWrong: boolean
+}
+
+/** Fields and text of one route, each following the other. */
+export function useRouteForm(before: RouteDocument): EditedRoute {
+  const [form, setForm] = useState(() => (before === emptyDocument ? firstForm : formOf(before)))
+  const [typed, setTyped] = useState<string | null>(null)
+  const isTypedWrong = typed !== null && readRouteText(typed)?.ok !== true
   return {
-    form, document: parsed.success ? parsed.data : document,
-    /** Null while a field makes no sense. */
-    valid: parsed.success ? parsed.data : null,
-    issueOf: (pointer: string): string | null => (parsed.success ? null : (parsed.error.issues.find(({ path }) => path.join('/') === pointer)?.message ?? null)),
-    setForm(next: RouteForm) {
-      setForm(next)
-      const made = documentOf(document, next)
-      if (made.success) setDocument(made.data)
+    form, typed, isTypedWrong, read: readRouteForm(form),
+    put(changes) {
+      setForm((now) => ({ ...now, ...changes }))
+      // A text that is wrong stays until it is mended or given up: nothing that was typed goes by itself.
+      if (!isTypedWrong) setTyped(null)
     },
-    setDocument(next: RouteDocument) {
-      setDocument(next)
-      setForm(formOf(next))
+    type(text) {
+      setTyped(text)
+      const next = text === null ? null : readRouteText(text)
+      if (next?.ok) setForm(formOf(next.document))
     },
   }
 }

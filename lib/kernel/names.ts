@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { refusalWords } from './refusal-words'
 
 const slug = (max: number) =>
   z
     .string()
     .max(max, `At most ${max} characters.`)
-    .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'Lower-case letters and digits in words joined by single hyphens, starting with a letter, like "order-service".')
+    .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, refusalWords['application-name'])
 
 /** An application's name: the same in the registry (upper-cased there), in telemetry (`service.name`) and in addresses. */
 export const ApplicationName = slug(40)

@@ -57,6 +57,9 @@ const floorTokens = 10
 const floorRefillMs = 1_000
 const tokensMax = 100
 
+/** The same for those who read it: of every hundred requests so many may be tried again, and so many besides, one more each so many seconds. */
+export const retryBudgetRules = { percent: earnedByRequest * 100, floor: floorTokens, seconds: floorRefillMs / 1_000 } as const
+
 export const newRetryBudget = (nowMs: number): RetryBudget => ({ tokens: floorTokens, filledMs: nowMs })
 
 export function earnRetry(budget: RetryBudget, nowMs: number): void {

@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { endForce } from '@/lib/domains/breakers/queries/breakers'
-import type { BreakerForce, WallBreaker } from '@/lib/domains/breakers/schemas'
+import type { BreakerForce, RulesInForce, WallBreaker } from '@/lib/domains/breakers/schemas'
 import { applicationHref } from '../applications/figure-cells'
 import { Countdown } from '../canary/countdown'
 import { useTimeWords } from '../data/use-words'
@@ -19,10 +19,11 @@ import { State, StateGlyph } from '../ui/state'
 import { Ago } from '../ui/time'
 import { breakerLook, callerOf } from './breaker-look'
 import { ForceDialog } from './force-dialog'
+import { RulesNote } from './rules-note'
 import { useBreakerWords } from './use-breaker-words'
 
 /** One breaker: what it says now, by which rules, and what a person may do with it. */
-export function BreakerPanel({ breaker, force, onClose }: { breaker: WallBreaker; force: BreakerForce | undefined; onClose: () => void }) {
+export function BreakerPanel({ breaker, force, inForce, onClose }: { breaker: WallBreaker; force: BreakerForce | undefined; inForce?: RulesInForce | undefined; onClose: () => void }) {
   const t = useTranslations('breakers')
   const words = useBreakerWords()
   const { counts, latencyMs, window, sinceMs, tryAtMs, hosts, open } = breaker
@@ -60,6 +61,7 @@ export function BreakerPanel({ breaker, force, onClose }: { breaker: WallBreaker
           {hosts > 1 && <dd className="num">{words.number(hosts)}</dd>}
         </dl>
         <Rules rules={breaker.rules} />
+        {inForce && <RulesNote rules={inForce} />}
         <p className="row wrap gap-3 sm">
           {isOwn && <ScopeLink href={applicationHref(breaker.name)}>{t('open.application')}</ScopeLink>}
           {isOwn && <ScopeLink href={`/traces?application=${encodeURIComponent(breaker.name)}&status=error`}>{t('open.traces')}</ScopeLink>}

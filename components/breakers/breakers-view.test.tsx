@@ -1,18 +1,20 @@
 import { QueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { describe, expect, test } from 'vitest'
-import { streamsQuery } from '@/lib/domains/breakers/queries/breakers'
+import { replayQuery, streamsQuery } from '@/lib/domains/breakers/queries/breakers'
 import type { BreakerStream, WallBreaker } from '@/lib/domains/breakers/schemas'
 import { wallBreaker } from '@/lib/domains/breakers/testing/wall-breaker'
 import type { ReplayAnswer, ReplayCourse } from '@/lib/domains/gateway/replay-schemas'
 import type { Me } from '@/lib/domains/access/schemas'
 import { staticHtml as bareHtml } from '../canary/testing/static-html'
 import { ShellProvider } from '../shell/shell-context'
+import { RuleChanges } from './apply-dialog'
 import { breakerId, breakerLook, groupBreakers, radiusOf, sparkPaths } from './breaker-look'
 import { BreakerPanel } from './breaker-panel'
 import { BreakerTable } from './breaker-table'
 import { BreakerWall } from './breaker-wall'
 import { wallAsk, wallLook } from './breakers-ask'
+import { ReplayPanel } from './replay-panel'
 import { ReplayResult } from './replay-result'
 import { StreamsPanel } from './streams-panel'
 
@@ -90,6 +92,32 @@ const course = (more: Partial<ReplayCourse> = {}): ReplayCourse => ({
 })
 const policy = { timeoutMs: 1_000, breaker: { rules: 'hystrix' as const, errorPercent: 20, volume: 20, windowMs: 10_000, openMs: 5_000, windowCalls: null, slowMs: null, slowPercent: 100, halfOpenCalls: 1 } }
 const replay = (more: Partial<ReplayAnswer> = {}): ReplayAnswer => ({ nowMs: 3_600_000, fromMs: 0, calls: 10, more: 0, was: course(), whatIf: course(), policy, whatIfPolicy: policy, stepMs: 60_000, errorPercents: [10, null, 40], rates: [1, 0, 1], ...more })
+
+describe('rules that were replayed', () => {
+  const bench = (role: 'viewer' | 'member') => {
+    const client = new QueryClient()
+    const breaker = wallBreaker()
+    client.setQueryData(replayQuery({ caller: 'home', callee: 'rows', change: {} }, breaker.rules).queryKey, replay())
+    const actor = { ...me, teams: me.teams.map((team) => ({ ...team, role })) }
+    return plain(staticHtml(<ReplayPanel breaker={breaker} />, { client, me: actor }))
+  }
+  test('are put in force by members; a viewer reads why not, and nobody puts in force what was not replayed', () => {
+    expect(bench('viewer')).toContain('breakers:set-rules needs member')
+    expect(bench('member')).not.toContain('breakers:set-rules')
+    expect(bench('member')).toContain('Replay other rules first')
+  })
+
+  test('are shown as what is and what will be', () => {
+    const page = plain(staticHtml(<RuleChanges changes={[{ field: 'timeoutMs', unit: 'ms', before: '1000', after: '400' }, { field: 'slowMs', unit: 'ms', before: undefined, after: '300' }]} />))
+    for (const words of ['Timeout 1000 ms 400 ms', 'Slow from – 300 ms']) expect(page).toContain(words)
+  })
+
+  test('in force say which, by whom and why, and how they are taken back', () => {
+    const inForce = { caller: 'home', callee: 'rows', change: { errorPercent: 20, windowMs: 5_000 }, since: new Date().toISOString(), why: 'opens too late', by: 'Mina' }
+    const page = plain(staticHtml(<BreakerPanel breaker={wallBreaker()} force={undefined} inForce={inForce} onClose={() => undefined} />))
+    for (const words of ['Other rules than declared, since', 'Opens at errors of 20 % · Over a window of 5 s', 'by Mina: opens too late', 'Take them back', 'breakers:set-rules needs member']) expect(page).toContain(words)
+  })
+})
 
 describe('a replay', () => {
   test('says both courses side by side, and what nobody knows', () => {

@@ -1,12 +1,12 @@
 import { admitCall, type Breaker, closedFromStart, type Outcome, settleCall } from '@/lib/domains/gateway/core/breaker'
 import { type EpisodeTimes, noteBreaker } from '@/lib/domains/gateway/core/breaker-episodes'
-import type { DependencyPolicy } from '@/lib/domains/gateway/core/dependency-policy'
+import { changedPolicy, type DependencyPolicy } from '@/lib/domains/gateway/core/dependency-policy'
 import { countEnded, type EndedCall, newPairRing, type PairRing, secondsOf } from '@/lib/domains/gateway/core/pair-ring'
 import { createOutcomeLogs, type OutcomeKind, type OutcomeLog, type OutcomeLogs } from '@/lib/domains/gateway/core/outcome-log'
 import type { BreakerMove } from '@/lib/domains/gateway/core/replay'
 import { countsOf, forgetOutcomes, newOutcomeWindow, noteOutcome, type OutcomeWindow } from '@/lib/domains/gateway/core/outcome-window'
 import { countCall, forgetCounts, newRollingCounts, type RollingCounts } from '@/lib/domains/gateway/core/rolling-counts'
-import type { ForcedBreaker } from '@/lib/domains/gateway/breaker-schemas'
+import type { ChangedRules, ForcedBreaker } from '@/lib/domains/gateway/breaker-schemas'
 import type { PairSecond } from '@/lib/domains/gateway/fault-schemas'
 
 /** One application's calls to another: its breaker, and what became of them. */
@@ -19,8 +19,11 @@ export interface Dependency {
   episodes: readonly EpisodeTimes[]
   /** When the breaker became another, the newest of them. */
   moves: readonly BreakerMove[]
-  /** Of the last call. */
+  /** Of the last call, under the rules that a person put in force. */
   policy: DependencyPolicy
+  /** The same without those. */
+  given: DependencyPolicy
+  changed: ChangedRules | null
   readonly outcomes: OutcomeWindow
   /** Of the failures, those for which no answer came in time. */
   readonly timeouts: RollingCounts
@@ -51,6 +54,10 @@ export interface Dependencies {
   all(): Iterable<Dependency>
   /** Replaces what people forced. */
   force(forced: readonly ForcedBreaker[]): void
+  /** Replaces the rules that people put in force: they hold at once, and for pairs that have not called yet. */
+  changeRules(changed: readonly ChangedRules[]): void
+  /** A pair's policy under the rules that a person put in force. */
+  inForce(caller: string | null, callee: string, policy: DependencyPolicy): DependencyPolicy
   seconds(sinceMs: number, callee: string | undefined): PairSecond[]
 }
 
@@ -61,6 +68,7 @@ const movesKept = 500
 export function createDependencies(now: () => number, logs: OutcomeLogs = createOutcomeLogs()): Dependencies {
   const byCallee = new Map<string, Map<string | null, Dependency>>()
   let forced: readonly ForcedBreaker[] = []
+  let changes: readonly ChangedRules[] = []
   let count = 0
 
   function dropOldest(): void {
@@ -73,13 +81,16 @@ export function createDependencies(now: () => number, logs: OutcomeLogs = create
     if (callers.size === 0) byCallee.delete(oldest.callee)
   }
 
+  const changeOf = (caller: string | null, callee: string) => changes.find((one) => one.caller === caller && one.callee === callee) ?? null
+  const under = (changed: ChangedRules | null, policy: DependencyPolicy) => (changed ? changedPolicy(policy, changed.change) : policy)
   const forcedOf = (caller: string | null, callee: string) => forced.find((one) => one.caller === caller && one.callee === callee) ?? null
 
   function make(caller: string | null, callee: string, policy: DependencyPolicy): Dependency {
     if (count >= pairsMax) dropOldest()
     count += 1
+    const changed = changeOf(caller, callee)
     const made: Dependency = {
-      caller, callee, policy, breaker: closedFromStart, episodes: [], moves: [], outcomes: newOutcomeWindow(), timeouts: newRollingCounts(), refusals: newRollingCounts(), rejections: newRollingCounts(),
+      caller, callee, policy: under(changed, policy), given: policy, changed, breaker: closedFromStart, episodes: [], moves: [], outcomes: newOutcomeWindow(), timeouts: newRollingCounts(), refusals: newRollingCounts(), rejections: newRollingCounts(),
       forced: forcedOf(caller, callee), log: logs.make(now()), logs, open: 0, ring: newPairRing(), totals: { fallbacks: 0, refused: 0, retries: 0 }, usedMs: 0,
     }
     const callers = byCallee.get(callee) ?? new Map<string | null, Dependency>()
@@ -94,7 +105,10 @@ export function createDependencies(now: () => number, logs: OutcomeLogs = create
   return {
     of(caller, callee, policy) {
       const found = byCallee.get(callee)?.get(caller) ?? make(caller, callee, policy)
-      found.policy = policy
+      if (found.given !== policy) {
+        found.given = policy
+        found.policy = under(found.changed, policy)
+      }
       found.usedMs = now()
       return found
     },
@@ -104,6 +118,14 @@ export function createDependencies(now: () => number, logs: OutcomeLogs = create
       forced = wanted
       for (const one of all()) one.forced = forcedOf(one.caller, one.callee)
     },
+    changeRules(wanted) {
+      changes = wanted
+      for (const one of all()) {
+        one.changed = changeOf(one.caller, one.callee)
+        one.policy = under(one.changed, one.given)
+      }
+    },
+    inForce: (caller, callee, policy) => under(changeOf(caller, callee), policy),
     seconds(sinceMs, callee) {
       const wanted = callee === undefined ? all() : (byCallee.get(callee)?.values() ?? [])
       const found: PairSecond[] = []

@@ -53,7 +53,7 @@ export function dependencyStates(dependencies: Dependencies, policies: Policies,
     const key = `${caller} ${callee}`
     if (seen.has(key) || (application !== undefined && caller !== application)) continue
     seen.add(key)
-    states.push(unused(caller, callee, policy))
+    states.push(unused(caller, callee, dependencies.inForce(caller, callee, policy)))
   }
   states.sort((one, other) => (one.caller ?? '').localeCompare(other.caller ?? '', 'en') || one.callee.localeCompare(other.callee, 'en'))
   return { nowMs, dependencies: states.slice(0, listedMax), more: Math.max(0, states.length - listedMax) }

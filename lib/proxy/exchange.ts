@@ -76,12 +76,13 @@ export class Exchange implements AttemptListener {
     this.continued = continued
     this.b3 = b3
     this.caller = deps.side === 'edge' ? null : (bound.caller?.application ?? 'unidentified')
-    this.policy = this.routed?.held.policy ?? deps.policies.of(bound.caller, bound.application)
+    const policy = this.routed?.held.policy ?? deps.policies.of(bound.caller, bound.application)
     this.found = findScope(deps.scopeKey, request.headers[scopeName], request.headers.baggage, Date.now())
     if (this.found) span.setAttributes({ 'fit.experiment': this.found.scope.run, 'fit.group': this.found.scope.group })
     // What nobody knows and nobody declared is no dependency: names that strangers make up are not kept.
-    const isKnown = this.routes !== undefined || this.policy.declared
-    this.call = isKnown ? new WatchedCall(deps.dependencies.of(this.caller, bound.application, this.policy), span, deps.log) : null
+    const isKnown = this.routes !== undefined || policy.declared
+    this.call = isKnown ? new WatchedCall(deps.dependencies.of(this.caller, bound.application, policy), span, deps.log) : null
+    this.policy = this.call?.dependency.policy ?? policy
     response.on('close', () => this.onClose())
   }
 

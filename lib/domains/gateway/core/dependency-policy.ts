@@ -1,5 +1,7 @@
 import type { DeclaredBreaker, DeclaredDependency, Fallback } from '../dependency-schemas'
+import type { ReplayChanges } from '../replay-schemas'
 import { type BreakerPolicy, resilienceBreaker, usualBreaker } from './breaker'
+import { changeBreaker } from './change-policy'
 
 /** How one application's calls to another are made. */
 export interface DependencyPolicy {
@@ -48,4 +50,11 @@ export function policyOf(declared: DeclaredDependency | undefined, usual: UsualT
     bulkhead: declared?.bulkhead ?? null,
     fallbacks: declared?.fallbacks ?? [],
   }
+}
+
+/** The same under rules that a person put in force. A try that had the time of the whole call has it again. */
+export function changedPolicy(policy: DependencyPolicy, change: ReplayChanges): DependencyPolicy {
+  const timeoutMs = change.timeoutMs ?? policy.timeoutMs
+  const tryTimeoutMs = policy.tryTimeoutMs === policy.timeoutMs ? timeoutMs : Math.min(timeoutMs, policy.tryTimeoutMs)
+  return { ...policy, timeoutMs, tryTimeoutMs, breaker: changeBreaker(policy.breaker, change) }
 }

@@ -26,7 +26,7 @@ import { useBreakerWords } from './use-breaker-words'
 export function BreakerPanel({ breaker, force, inForce, onClose }: { breaker: WallBreaker; force: BreakerForce | undefined; inForce?: RulesInForce | undefined; onClose: () => void }) {
   const t = useTranslations('breakers')
   const words = useBreakerWords()
-  const { counts, latencyMs, window, sinceMs, tryAtMs, hosts, open } = breaker
+  const { counts, latencyMs, window, sinceMs, tryAtMs, hosts, open, waiting } = breaker
   const isOwn = breaker.source === 'proxy'
   return (
     <Panel title={words.pair(breaker)} end={<Button look="quiet" icon="close" aria-label={t('deselect')} onClick={onClose} />} body>
@@ -57,6 +57,8 @@ export function BreakerPanel({ breaker, force, inForce, onClose }: { breaker: Wa
           <dd className="num">{[latencyMs.p50, latencyMs.p95, latencyMs.p99].map(words.ms).join(' · ')}</dd>
           <dt>{t('facts.underWay')}</dt>
           <dd className="num">{words.number(open)}</dd>
+          {breaker.rules.bulkheadQueue && <dt>{t('facts.waiting')}</dt>}
+          {breaker.rules.bulkheadQueue && <dd className="num">{words.number(waiting ?? null)}</dd>}
           {hosts > 1 && <dt>{t('facts.hosts')}</dt>}
           {hosts > 1 && <dd className="num">{words.number(hosts)}</dd>}
         </dl>
@@ -85,7 +87,8 @@ function Rules({ rules }: { rules: WallBreaker['rules'] }) {
     rules.halfOpenCalls !== null && t('rules.tries', { calls: rules.halfOpenCalls }),
     rules.timeoutMs !== null && t('rules.timeout', { time: time.duration(rules.timeoutMs) }),
     rules.bulkhead !== null && t('rules.bulkhead', { calls: rules.bulkhead }),
-  ].filter((part) => part !== false)
+    rules.bulkheadQueue && t('rules.queue', { calls: rules.bulkheadQueue.calls, time: time.duration(rules.bulkheadQueue.waitMs) }),
+  ].filter(Boolean)
   return (
     <div className="sm">
       <h3 className="med">{t(`rules.title.${rules.kind}`)}</h3>

@@ -19,7 +19,7 @@ import { ReplayResult } from './replay-result'
 import { StreamsPanel } from './streams-panel'
 
 const me = { kind: 'person', id: 'v', name: 'vera', displayName: 'Vera', operator: false, teams: [{ id: 'f', slug: 'front', name: 'Front', role: 'viewer' }], permissions: [], preferences: {} } as unknown as Me
-const staticHtml = (content: ReactNode, more: Parameters<typeof bareHtml>[1] = {}) => bareHtml(<ShellProvider value={{ me, region: 'local', zones: [], layer: null, open: () => undefined }}>{content}</ShellProvider>, more)
+const staticHtml = (content: ReactNode, { me: who = me, ...more }: Parameters<typeof bareHtml>[1] & { me?: Me } = {}) => bareHtml(<ShellProvider value={{ me: who, region: 'local', zones: [], layer: null, open: () => undefined }}>{content}</ShellProvider>, more)
 const plain = (html: string) => html.replaceAll('\u00a0', ' ').replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')
 const silent = { requests: 0, errors: 0, errorPercent: null }
 
@@ -74,6 +74,13 @@ test('a tile is named by all that it shows, and the one that is chosen is presse
   const table = plain(staticHtml(<BreakerTable breakers={[open]} selected={null} />))
   for (const words of ['edge → home', 'Open', '75 %', '25 ms']) expect(table).toContain(words)
   expect(plain(staticHtml(<BreakerWall breakers={[open]} group="none" selected={null} />, { locale: 'ko' }))).toContain('열림')
+})
+
+test('a bulkhead with a queue says how many wait and how many may', () => {
+  const rules = { ...wallBreaker().rules, bulkhead: 5, bulkheadQueue: { calls: 10, waitMs: 500 } }
+  const page = plain(staticHtml(<BreakerPanel breaker={wallBreaker({ rules, open: 5, waiting: 3 })} force={undefined} onClose={() => undefined} />))
+  for (const words of ['at most 5 under way · 10 more wait for room, 500 ms at most', 'Waiting for room 3']) expect(page).toContain(words)
+  expect(plain(staticHtml(<BreakerPanel breaker={wallBreaker({ rules: { ...rules, bulkheadQueue: null }, waiting: 0 })} force={undefined} onClose={() => undefined} />))).not.toContain('Waiting for room')
 })
 
 test('one that is forced says until when, by whom and why; one that is not ours cannot be forced', () => {

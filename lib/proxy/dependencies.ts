@@ -8,6 +8,7 @@ import { countsOf, forgetOutcomes, newOutcomeWindow, noteOutcome, type OutcomeWi
 import { countCall, forgetCounts, newRollingCounts, type RollingCounts } from '@/lib/domains/gateway/core/rolling-counts'
 import type { ChangedRules, ForcedBreaker } from '@/lib/domains/gateway/breaker-schemas'
 import type { PairSecond } from '@/lib/domains/gateway/fault-schemas'
+import { type BulkheadQueue, createBulkheadQueue } from './bulkhead-queue'
 
 /** One application's calls to another: its breaker, and what became of them. */
 export interface Dependency {
@@ -38,6 +39,8 @@ export interface Dependency {
   readonly logs: OutcomeLogs
   /** Calls under way. */
   open: number
+  /** Calls that wait for room in the bulkhead; null until one did. */
+  waiting: BulkheadQueue | null
   readonly ring: PairRing
   readonly totals: { fallbacks: number; refused: number; retries: number }
   usedMs: number
@@ -91,7 +94,7 @@ export function createDependencies(now: () => number, logs: OutcomeLogs = create
     const changed = changeOf(caller, callee)
     const made: Dependency = {
       caller, callee, policy: under(changed, policy), given: policy, changed, breaker: closedFromStart, episodes: [], moves: [], outcomes: newOutcomeWindow(), timeouts: newRollingCounts(), refusals: newRollingCounts(), rejections: newRollingCounts(),
-      forced: forcedOf(caller, callee), log: logs.make(now()), logs, open: 0, ring: newPairRing(), totals: { fallbacks: 0, refused: 0, retries: 0 }, usedMs: 0,
+      forced: forcedOf(caller, callee), log: logs.make(now()), logs, open: 0, waiting: null, ring: newPairRing(), totals: { fallbacks: 0, refused: 0, retries: 0 }, usedMs: 0,
     }
     const callers = byCallee.get(callee) ?? new Map<string | null, Dependency>()
     byCallee.set(callee, callers.set(caller, made))
@@ -150,11 +153,13 @@ export const forcedNow = ({ forced }: Pick<Dependency, 'forced'>, nowMs: number)
 export interface Admitted {
   /** `probe`: one of the calls that try an open breaker. `rejected`: no room, which is a failure. */
   go: 'call' | 'probe' | 'refused' | 'rejected'
+  /** There is no room yet, and it may wait for it. */
+  waits: boolean
   changed: BreakerChange | null
 }
 
 /** Asks the breaker, then the bulkhead. */
-export function admit(dependency: Dependency, nowMs: number): Admitted {
+export function admit(dependency: Dependency, nowMs: number, mayWait: boolean): Admitted {
   const { policy, logs, log } = dependency
   const { go, breaker } = admitCall(dependency.breaker, policy.breaker, nowMs, forcedNow(dependency, nowMs))
   const changed = change(dependency, breaker, nowMs)
@@ -162,15 +167,37 @@ export function admit(dependency: Dependency, nowMs: number): Admitted {
     dependency.totals.refused += 1
     countCall(dependency.refusals, false, nowMs)
     logs.note(log, 'refused', nowMs, nowMs)
-    return { go, changed }
+    return { go, waits: false, changed }
   }
   if (policy.bulkhead !== null && dependency.open >= policy.bulkhead) {
-    countCall(dependency.rejections, true, nowMs)
-    const settled = settle(dependency, { probe: go === 'probe', outcome: 'failure', kind: 'rejected', startMs: nowMs }, nowMs)
-    return { go: 'rejected', changed: settled ?? changed }
+    if (mayWait && policy.bulkheadQueue !== null && (dependency.waiting?.size() ?? 0) < policy.bulkheadQueue.calls) return { go, waits: true, changed }
+    return { go: 'rejected', waits: false, changed: reject(dependency, { probe: go === 'probe', startMs: nowMs }, nowMs) ?? changed }
   }
   dependency.open += 1
-  return { go, changed }
+  return { go, waits: false, changed }
+}
+
+/** The bulkhead had no room for it, or not in time. */
+export function reject(dependency: Dependency, call: Pick<SettledCall, 'probe' | 'startMs'>, nowMs: number): BreakerChange | null {
+  countCall(dependency.rejections, true, nowMs)
+  return settle(dependency, { ...call, outcome: 'failure', kind: 'rejected' }, nowMs)
+}
+
+/** Waits for room in the bulkhead, for as long as the policy says. */
+export function waitForRoom(dependency: Dependency, told: (hasRoom: boolean) => void): () => void {
+  dependency.waiting ??= createBulkheadQueue()
+  return dependency.waiting.join(dependency.policy.bulkheadQueue?.waitMs ?? 0, told)
+}
+
+/** A call is over: its room goes to who waits. */
+export function leave(dependency: Dependency): void {
+  dependency.open -= 1
+  const { waiting, policy: { bulkhead } } = dependency
+  if (waiting === null) return
+  while (waiting.size() > 0 && (bulkhead === null || dependency.open < bulkhead)) {
+    dependency.open += 1
+    waiting.admitNext()
+  }
 }
 
 export interface SettledCall {

@@ -9,8 +9,8 @@ import type { Policies } from './policies'
 const minuteMs = 60_000
 const listedMax = 500
 
-const policyView = ({ timeoutMs, tryTimeoutMs, retries, breaker, bulkhead, fallbacks }: DependencyPolicy): DependencyState['policy'] => ({
-  timeoutMs, tryTimeoutMs, retries, breaker, bulkhead, fallbacks: fallbacks.map(({ method, path }) => `${method} ${path}`),
+const policyView = ({ timeoutMs, tryTimeoutMs, retries, breaker, bulkhead, bulkheadQueue, fallbacks }: DependencyPolicy): DependencyState['policy'] => ({
+  timeoutMs, tryTimeoutMs, retries, breaker, bulkhead, bulkheadQueue, fallbacks: fallbacks.map(({ method, path }) => `${method} ${path}`),
 })
 
 function minuteOf({ ring }: Dependency, nowMs: number): DependencyState['minute'] {

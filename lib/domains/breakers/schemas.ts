@@ -69,9 +69,11 @@ export const WallBreaker = z.object({
   hosts: z.number().int(),
   /** Calls under way; null where the source does not tell. */
   open: z.number().nullable(),
+  /** Calls that wait for room in the bulkhead; absent where the source does not tell. */
+  waiting: z.number().int().optional(),
   rules: z.object({
     kind: z.enum(['hystrix', 'resilience4j', 'opossum']), errorPercent: z.number().nullable(), volume: z.number().nullable(), windowMs: z.number().nullable(), windowCalls: z.number().nullable(),
-    openMs: z.number().nullable(), timeoutMs: z.number().nullable(), bulkhead: z.number().nullable(), slowMs: z.number().nullable(), slowPercent: z.number().nullable(), halfOpenCalls: z.number().nullable(),
+    openMs: z.number().nullable(), timeoutMs: z.number().nullable(), bulkhead: z.number().nullable(), bulkheadQueue: z.object({ calls: z.number().int(), waitMs: z.number().int() }).nullable().optional(), slowMs: z.number().nullable(), slowPercent: z.number().nullable(), halfOpenCalls: z.number().nullable(),
   }),
   /** Two minutes, oldest first; the last is not over. */
   steps: z.array(WallStep),

@@ -14,6 +14,8 @@ export interface DependencyPolicy {
   breaker: BreakerPolicy
   /** Calls under way at once; what comes besides is refused. Null: as many as come. */
   bulkhead: number | null
+  /** So many wait for room in it, so long at most. Null: nobody waits. */
+  bulkheadQueue: { calls: number; waitMs: number } | null
   fallbacks: readonly Fallback[]
 }
 
@@ -48,6 +50,7 @@ export function policyOf(declared: DeclaredDependency | undefined, usual: UsualT
     retries: declared?.retries ?? usualRetries,
     breaker: breakerOf(declared?.breaker),
     bulkhead: declared?.bulkhead ?? null,
+    bulkheadQueue: declared?.bulkheadQueue ?? null,
     fallbacks: declared?.fallbacks ?? [],
   }
 }

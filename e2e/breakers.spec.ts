@@ -63,6 +63,38 @@ test('other rules are replayed over what was recorded, beside what happened', as
   await expect(row.getByRole('cell').nth(2)).not.toHaveText('0')
 })
 
+test('what was replayed is put in force by a member, shown before and after, in the changes, and taken back; a viewer reads why not', async ({ signInAs }) => {
+  const viewer = await signInAs('viewer')
+  await viewer.goto(`/breakers?q=${application}`)
+  await viewer.getByRole('button', { name: new RegExp(`^edge → ${application} `) }).click()
+  await expect(viewer.getByRole('button', { name: 'Put in force' })).toHaveAccessibleDescription(/breakers:set-rules needs member/)
+
+  const page = await signInAs('member')
+  await page.goto(`/breakers?q=${application}`)
+  await page.getByRole('button', { name: new RegExp(`^edge → ${application} `) }).click()
+  const bench = page.getByRole('region', { name: `What if: edge → ${application}` })
+  const apply = bench.getByRole('button', { name: 'Put in force' })
+  await expect(apply).toHaveAccessibleDescription(/Replay other rules first/)
+  await bench.getByLabel('Opens at errors of').fill('35')
+  await bench.getByRole('button', { name: 'Replay' }).click()
+  await expect(apply).toBeEnabled()
+  await apply.click()
+  const dialog = page.getByRole('dialog', { name: `Other rules for edge → ${application}` })
+  await expect(dialog.getByRole('row', { name: /^Opens at errors of 50 % 35 %$/ })).toBeVisible()
+  await expect(dialog.getByRole('button', { name: 'Put in force' })).toBeDisabled()
+  await dialog.getByLabel('Why').fill('it opened too late this morning')
+  await dialog.getByRole('button', { name: 'Put in force' }).click()
+  const panel = page.getByRole('region', { name: `edge → ${application}`, exact: true })
+  await expect(panel).toContainText('it opened too late this morning')
+  await expect(panel).toContainText('opens at 35 % errors')
+  await page.goto('/changes')
+  await expect(page.getByRole('table').getByText(`Breaker edge > ${application}: other rules put in force`)).toBeVisible()
+  await page.goBack()
+  await panel.getByRole('button', { name: 'Take them back' }).click()
+  await expect(panel).toContainText('opens at 50 % errors')
+  await expect(panel.getByRole('button', { name: 'Take them back' })).toHaveCount(0)
+})
+
 test('an operator adds the stream of an existing application, and its breakers stand on the wall', async ({ signInAs }) => {
   const command = { type: 'HystrixCommand', name: 'GetOrder', group: 'orders', isCircuitBreakerOpen: true, requestCount: 40, errorCount: 30, reportingHosts: 1, rollingCountShortCircuited: 5, propertyValue_metricsRollingStatisticalWindowInMilliseconds: 10_000 }
   const open = new Set<ServerResponse>()

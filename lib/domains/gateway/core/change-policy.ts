@@ -1,5 +1,6 @@
 import type { ReplayChanges } from '../replay-schemas'
 import type { BreakerPolicy } from './breaker'
+import { given } from './given-values'
 
 /** What a change of rules can change of a policy. */
 export interface ChangeablePolicy {
@@ -10,9 +11,6 @@ export interface ChangeablePolicy {
 /** Of Resilience4j alone. */
 const resilienceOnly = ['windowCalls', 'slowMs', 'slowPercent', 'halfOpenCalls'] as const
 
-const without = <T extends object>(values: T, names: readonly string[]): Partial<T> =>
-  Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== undefined && !names.includes(name))) as Partial<T>
-
 /** Of the change, what Hystrix's rules have no use for; empty where it fits. */
 export const unfitFields = (change: ReplayChanges, { rules }: Pick<BreakerPolicy, 'rules'>): string[] => (rules === 'resilience4j' ? [] : resilienceOnly.filter((field) => change[field] !== undefined))
 
@@ -21,14 +19,14 @@ export const unfitFields = (change: ReplayChanges, { rules }: Pick<BreakerPolicy
  * one of calls. What the breaker's kind of rules has no use for changes nothing.
  */
 export function changeBreaker(breaker: BreakerPolicy, { timeoutMs: _elsewhere, ...change }: ReplayChanges): BreakerPolicy {
-  const fitting = without(change, unfitFields(change, breaker))
+  const fitting = given(change, unfitFields(change, breaker))
   return { ...breaker, ...(fitting.windowMs !== undefined && fitting.windowCalls === undefined && { windowCalls: null }), ...fitting }
 }
 
 /** A later change over an earlier one. */
 export function mergeChanges(earlier: ReplayChanges, later: ReplayChanges): ReplayChanges {
   const replaced = later.windowCalls !== undefined ? ['windowMs'] : later.windowMs !== undefined ? ['windowCalls'] : []
-  return { ...without(earlier, replaced), ...without(later, []) }
+  return { ...given(earlier, replaced), ...given(later) }
 }
 
 /** The values that the change changes, as they are before it. */
@@ -42,5 +40,5 @@ export function valuesOf({ timeoutMs, breaker }: ChangeablePolicy, change: Repla
 /** Whether the policy says all of this already. */
 export const saysAlready = (policy: ChangeablePolicy, change: ReplayChanges): boolean => {
   const now = valuesOf(policy, change)
-  return Object.entries(without(change, [])).every(([name, value]) => now[name as keyof ReplayChanges] === value)
+  return Object.entries(given(change)).every(([name, value]) => now[name as keyof ReplayChanges] === value)
 }

@@ -2,6 +2,7 @@ import type { DeclaredBreaker, DeclaredDependency, Fallback } from '../dependenc
 import type { ReplayChanges } from '../replay-schemas'
 import { type BreakerPolicy, resilienceBreaker, usualBreaker } from './breaker'
 import { changeBreaker } from './change-policy'
+import { given } from './given-values'
 
 /** How one application's calls to another are made. */
 export interface DependencyPolicy {
@@ -35,10 +36,6 @@ function breakerOf(declared: DeclaredBreaker | undefined): BreakerPolicy {
   const { rules: _rules, ...rest } = declared
   return { ...resilienceBreaker, ...(rest.windowMs !== undefined && rest.windowCalls === undefined && { windowCalls: null }), ...given(rest) }
 }
-
-type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
-/** Without what is undefined: that is as usual. */
-const given = <T extends object>(values: T): Given<T> => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Given<T>
 
 /** Fills up what a release left out. A try never gets more time than the whole call. */
 export function policyOf(declared: DeclaredDependency | undefined, usual: UsualTimes): DependencyPolicy {

@@ -3,7 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { dropRules } from '@/lib/domains/breakers/queries/breakers'
-import type { RulesInForce } from '@/lib/domains/breakers/schemas'
+import type { RulesInForce } from '@/lib/domains/gateway/rules-schemas'
 import { useRefusalText } from '../delivery/refusal-text'
 import { ProblemNote } from '../forms/problem-note'
 import { useSubmit } from '../forms/use-submit'

@@ -3,14 +3,11 @@ import type { Actor, TeamRole } from '@/lib/kernel/actor'
 import { type Fault, fault } from '@/lib/kernel/fault'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { createMemoryForces, createMemoryForceStore, type MemoryForces } from './adapters/memory-force-store'
-import { createMemoryRules, createMemoryRulesStore, type MemoryRules } from './adapters/memory-rules-store'
-import { usualBreaker } from '../gateway/core/breaker'
 import { endForce, forceBreaker } from './force-breaker'
 import { addStream, listStreams, removeStream } from './manage-streams'
 import type { BreakerOwners, StoredStream, StreamStore } from './ports'
 import { readWall } from './read-wall'
-import { dropRules, setRules } from './set-rules'
-import { AddStreamInput, ForceInput, SetRulesInput, type StreamReading, WallInput, type WallPart } from './schemas'
+import { AddStreamInput, ForceInput, type StreamReading, WallInput, type WallPart } from './schemas'
 import { wallBreaker } from './testing/wall-breaker'
 
 const person = (id: string, teams: Record<string, TeamRole>, operator = false): Actor => ({ kind: 'person', id, name: id, operator, teams: new Map(Object.entries(teams)) })
@@ -24,17 +21,15 @@ const nowMs = 1_700_000_000_000
 const applications = [{ id: '1', name: 'home', teamId: 'front' }, { id: '2', name: 'far', teamId: 'back' }]
 const inScope = (scope: Parameters<BreakerOwners['names']>[0]) => applications.filter(({ teamId }) => scope.kind === 'all' || scope.teamIds.includes(teamId))
 const owners: BreakerOwners = { find: async (scope, name) => inScope(scope).find((one) => one.name === name) ?? null, names: async (scope) => inScope(scope).map(({ name }) => name) }
+const homeRules = { caller: 'home', callee: 'rows', change: { volume: 3 }, since: '', why: 'too few calls', by: 'mina' }
 const forbidden = { ok: false, error: { code: 'forbidden' } }
 const notFound = { ok: false, error: { code: 'not-found' } }
 const silent = fail(fault('unavailable', 'It does not answer.'))
 
 let memory: MemoryForces
-let kept: MemoryRules
 beforeEach(() => {
   memory = createMemoryForces()
-  kept = createMemoryRules()
 })
-const rules = () => createMemoryRulesStore(kept, () => nowMs)
 const forces = () => createMemoryForceStore(memory, () => nowMs)
 
 describe('forcing', () => {
@@ -68,56 +63,12 @@ describe('forcing', () => {
   test.each([{ minutes: 0 }, { minutes: 1_441 }, { why: 'x' }, { mode: 'half-open' }, { caller: '../x' }])('%j is no input', (more) => expect(ForceInput.safeParse({ ...input(), ...more }).success).toBe(false))
 })
 
-describe('putting other rules in force', () => {
-  const now = { timeoutMs: 1_000, breaker: usualBreaker }
-  const input = (more: object = {}) => SetRulesInput.parse({ caller: 'home', callee: 'rows', change: { errorPercent: 20 }, why: 'opens too late', ...more })
-  const verbs = (current: Result<typeof now, Fault> = ok(now)) => ({ set: setRules({ owners, rules: rules(), current: { of: async () => current } }), drop: dropRules({ owners, rules: rules() }) })
-
-  test('is for members of the caller’s team, and in the ledger with what was and what is', async () => {
-    expect(await verbs().set(vera, input())).toMatchObject({ ok: false, error: { code: 'forbidden', refusal: { rule: 'breakers:set-rules' } } })
-    expect(await verbs().set(ada, input())).toMatchObject(notFound)
-    expect(kept.rows.size).toBe(0)
-    expect(await verbs().set(mina, input())).toMatchObject({ ok: true, value: { by: 'mina', before: { errorPercent: 50 }, after: { errorPercent: 20 } } })
-    expect(kept.trail).toEqual([{ action: 'breaker.set-rules', actor: 'mina', why: 'opens too late', teamId: 'front', before: { errorPercent: 50 }, after: { errorPercent: 20 } }])
-  })
-
-  test('of calls from outside is for the team of who is called', async () => {
-    expect(await verbs().set(ada, input({ caller: 'edge', callee: 'home' }))).toMatchObject(notFound)
-    expect((await verbs().set(mina, input({ caller: 'edge', callee: 'home' }))).ok).toBe(true)
-  })
-
-  test.each([
-    ['where they are others than were shown', { shown: { ...now, timeoutMs: 900 } }, 'conflict'],
-    ['where the breaker goes by them already', { change: { errorPercent: 50 } }, 'conflict'],
-    ['that its kind of rules does not know', { change: { slowMs: 300 } }, 'invalid-input'],
-  ])('sets nothing %s', async (_name, more, code) => {
-    expect(await verbs().set(mina, input(more))).toMatchObject({ ok: false, error: { code } })
-    expect([kept.rows.size, kept.trail]).toEqual([0, []])
-  })
-
-  test('as they were shown, they are set; without the proxy, which knows what holds, they are not', async () => {
-    expect((await verbs().set(mina, input({ shown: now }))).ok).toBe(true)
-    expect(await verbs(silent).set(mina, input({ change: { volume: 3 } }))).toMatchObject({ ok: false, error: { code: 'unavailable' } })
-  })
-
-  test('is taken back by the same people, once', async () => {
-    await verbs().set(mina, input())
-    const pair = { caller: 'home', callee: 'rows', why: '' }
-    expect(await verbs().drop(vera, pair)).toMatchObject(forbidden)
-    expect(await verbs().drop(ada, pair)).toMatchObject(notFound)
-    expect([await verbs().drop(mina, pair), await verbs().drop(mina, pair)]).toMatchObject([{ ok: true }, notFound])
-    expect(kept.trail.map(({ action }) => action)).toEqual(['breaker.set-rules', 'breaker.drop-rules'])
-  })
-
-  test.each([{ change: {} }, { why: 'x' }, { change: { errorPercent: 0 } }, { change: { bulkhead: 3 } }, { caller: '../x' }])('%j is no input', (more) => expect(SetRulesInput.safeParse({ ...input(), ...more }).success).toBe(false))
-})
-
 describe('the wall', () => {
   const part = (...breakers: WallPart['breakers']): Result<WallPart, Fault> => ok({ nowMs, breakers, more: 0 })
   const reading = (more: Partial<StreamReading> = {}): StreamReading => ({ id: 's', teamId: 'front', name: 'orders', kind: 'hystrix', state: 'reading', sinceMs: 1, dropped: 0, problem: null, breakers: [wallBreaker({ source: 'hystrix', from: 'orders', caller: 'orders', name: 'GetOrder' })], more: 0, ...more })
   const wall = (own: Result<WallPart, Fault>, { streams = ok<StreamReading[]>([]), told = part() }: { streams?: Result<StreamReading[], Fault>; told?: Result<WallPart, Fault> } = {}) => {
     const asked: (string[] | null)[] = []
-    const read = readWall({ owners, forces: forces(), rules: rules(), own: { read: async () => own }, streams: { read: async () => streams }, told: { read: async (names) => (asked.push(names && [...names]), told) }, nowMs: () => nowMs })
+    const read = readWall({ owners, forces: forces(), rules: { list: async (scope) => (inScope(scope).some(({ name }) => name === 'home') ? [homeRules] : []) }, own: { read: async () => own }, streams: { read: async () => streams }, told: { read: async (names) => (asked.push(names && [...names]), told) }, nowMs: () => nowMs })
     return { read: (actor: Actor, input: object = {}) => read(actor, WallInput.parse(input)), asked }
   }
   const own = part(wallBreaker(), wallBreaker({ caller: null, name: 'home', state: 'open' }), wallBreaker({ caller: null, name: 'far' }), wallBreaker({ caller: 'far', name: 'home' }), wallBreaker({ caller: 'unidentified', name: 'home' }), wallBreaker({ caller: null, name: 'nobodys' }))
@@ -149,7 +100,6 @@ describe('the wall', () => {
   })
 
   test('says which rules the reader’s teams have put in force', async () => {
-    await rules().set(applications[0] ?? expect.unreachable(), { caller: 'home', callee: 'rows', change: { volume: 3 } }, { timeoutMs: 1_000, breaker: usualBreaker }, { actor: { kind: 'person', id: 'm', name: 'mina' }, why: 'too few calls' })
     expect(await wall(own).read(vera)).toMatchObject({ ok: true, value: { rulesInForce: [{ caller: 'home', change: { volume: 3 } }] } })
     expect(await wall(own).read(ada)).toMatchObject({ ok: true, value: { rulesInForce: [] } })
   })

@@ -1,8 +1,7 @@
 import type { TeamScope } from '@/lib/kernel/actor'
 import type { Fault } from '@/lib/kernel/fault'
 import type { Result } from '@/lib/kernel/result'
-import type { OutcomesAnswer } from '../gateway/replay-schemas'
-import type { AddStreamInput, BreakerForce, ForceInput, RulesInForce, RulesSet, SetRulesInput, StreamReading, WallPart } from './schemas'
+import type { AddStreamInput, BreakerForce, ForceInput, StreamReading, WallPart } from './schemas'
 
 export interface OwnedApplication {
   id: string
@@ -31,21 +30,6 @@ export interface ForceStore {
   force(owner: OwnedApplication, force: Omit<ForceInput, 'why'>, doer: BreakerDoer): Promise<BreakerForce>
   /** False where none holds. */
   end(owner: OwnedApplication, pair: Pair, doer: BreakerDoer): Promise<boolean>
-}
-
-/** Rules that people put in force. Each write takes its ledger entry and tells the daemon, in one transaction. */
-export interface RulesStore {
-  /** Of applications in the scope. */
-  list(scope: TeamScope): Promise<RulesInForce[]>
-  /** Over those that the pair has; `now` is what the breaker goes by, for the entry. */
-  set(owner: OwnedApplication, rules: Pick<SetRulesInput, 'caller' | 'callee' | 'change'>, now: OutcomesAnswer['policy'], doer: BreakerDoer): Promise<RulesSet>
-  /** False where there are none. */
-  drop(owner: OwnedApplication, pair: Pair, doer: BreakerDoer): Promise<boolean>
-}
-
-/** By what rules the proxy's breaker of a pair goes now. `not-found`: nobody called yet. */
-export interface CurrentRules {
-  of(pair: Pair): Promise<Result<OutcomesAnswer['policy'], Fault>>
 }
 
 /** The proxy's own breakers; a fault means that it does not answer. */

@@ -2,9 +2,10 @@ import { type Actor, teamScopeOf } from '@/lib/kernel/actor'
 import { type Fault } from '@/lib/kernel/fault'
 import { ok, type Result } from '@/lib/kernel/result'
 import { decide } from '../access/core/policy'
+import type { RulesStore } from '../gateway/rules-ports'
 import { compareBreakers, matchesWall } from './core/arrange-wall'
 import { ownerOf } from './core/breaker-owner'
-import type { BreakerOwners, ForceStore, OwnBreakers, ReadStreams, RulesStore, ToldBreakers } from './ports'
+import type { BreakerOwners, ForceStore, OwnBreakers, ReadStreams, ToldBreakers } from './ports'
 import type { Wall, WallBreaker, WallInput, WallProblem } from './schemas'
 
 interface Ports {

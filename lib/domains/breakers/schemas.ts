@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ApplicationName, TeamSlug } from '@/lib/kernel/names'
 import { refusalWords } from '@/lib/kernel/refusal-words'
 import { ForcedMode } from '../gateway/breaker-schemas'
-import { OutcomesAnswer, ReplayChanges } from '../gateway/replay-schemas'
+import { RulesInForce } from '../gateway/rules-schemas'
 
 /** Who calls: an application, the edge, or callers without a name. */
 export const PairCaller = z.union([z.enum(['edge', 'unidentified']), ApplicationName])
@@ -17,25 +17,6 @@ export type EndForceInput = z.infer<typeof EndForceInput>
 
 export const BreakerForce = z.object({ caller: z.string(), callee: z.string(), mode: ForcedMode, endsAt: z.string(), since: z.string(), why: z.string(), by: z.string() })
 export type BreakerForce = z.infer<typeof BreakerForce>
-
-/** The rules that a replay tried, to be put in force: what is left out stays as it is. */
-export const SetRulesInput = z.strictObject({
-  ...Pair,
-  change: ReplayChanges.refine((change) => Object.values(change).some((value) => value !== undefined), 'At least one rule must be another.'),
-  /** The rules as they were shown: where they are others now, nothing is set. */
-  shown: OutcomesAnswer.shape.policy.optional(),
-  why,
-})
-export type SetRulesInput = z.infer<typeof SetRulesInput>
-export const DropRulesInput = z.strictObject({ ...Pair, why: z.string().trim().max(400).default('') })
-export type DropRulesInput = z.infer<typeof DropRulesInput>
-
-/** Rules that hold instead of what a release declares, until somebody takes them back. */
-export const RulesInForce = z.object({ caller: z.string(), callee: z.string(), change: ReplayChanges, since: z.string(), why: z.string(), by: z.string() })
-export type RulesInForce = z.infer<typeof RulesInForce>
-/** Beside them what they replace. */
-export const RulesSet = RulesInForce.extend({ before: ReplayChanges, after: ReplayChanges })
-export type RulesSet = z.infer<typeof RulesSet>
 
 /** Where the wall's figures come from: our proxy, streams of existing applications, their metrics. */
 export const WallSource = z.enum(['proxy', 'hystrix', 'turbine', 'resilience4j', 'opossum'])

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { BreakerForce, BreakerStreams, RulesSet, StreamKind, Wall, type WallBreaker } from '../../domains/breakers/schemas'
+import { BreakerForce, BreakerStreams, StreamKind, Wall, type WallBreaker } from '../../domains/breakers/schemas'
 import { ReplayAnswer, type ReplayChanges, type ReplayCourse } from '../../domains/gateway/replay-schemas'
+import { RulesSet } from '../../domains/gateway/rules-schemas'
 import { openApi } from '../api'
 import { type Given, needed, oneOf, wholeNumber } from '../arguments'
 import { type Exit, Stop } from '../outcome'

@@ -2,7 +2,8 @@ import { queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
 import { getJson, sendJson } from '@/lib/http/get-json'
 import { ReplayAnswer, type ReplayInput } from '../../gateway/replay-schemas'
-import { type AddStreamInput, BreakerForce, BreakerStreams, type DropRulesInput, type EndForceInput, type ForceInput, RulesSet, type SetRulesInput, Wall, type WallBreaker, type WallInput } from '../schemas'
+import { type DropRulesInput, RulesSet, type SetRulesInput } from '../../gateway/rules-schemas'
+import { type AddStreamInput, BreakerForce, BreakerStreams, type EndForceInput, type ForceInput, Wall, type WallBreaker, type WallInput } from '../schemas'
 
 const base = '/api/v1/breakers'
 export type WallAsk = z.input<typeof WallInput>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { breakerVerbs } from '@/lib/compose/web/breakers'
-import { DropRulesInput, RulesSet, SetRulesInput } from '@/lib/domains/breakers/schemas'
+import { DropRulesInput, RulesSet, SetRulesInput } from '@/lib/domains/gateway/rules-schemas'
 import { endpoint } from '@/lib/http/endpoint'
 
 export const PUT = endpoint({

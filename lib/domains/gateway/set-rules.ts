@@ -1,19 +1,29 @@
-import type { Actor } from '@/lib/kernel/actor'
+import { type Actor, teamScopeOf } from '@/lib/kernel/actor'
 import { type Fault, fault } from '@/lib/kernel/fault'
 import { fail, ok, type Result } from '@/lib/kernel/result'
-import { saysAlready, unfitFields } from '../gateway/core/change-policy'
-import type { OutcomesAnswer } from '../gateway/replay-schemas'
-import { allowedPair, doerOf } from './allowed-pair'
-import type { BreakerOwners, CurrentRules, RulesStore } from './ports'
-import type { DropRulesInput, RulesSet, SetRulesInput } from './schemas'
+import { decide, forbidden } from '../access/core/policy'
+import { saysAlready, unfitFields } from './core/change-policy'
+import type { OutcomesAnswer } from './replay-schemas'
+import type { CurrentRules, RuledApplication, RuledApplications, RulesDoer, RulesStore } from './rules-ports'
+import type { DropRulesInput, RulesSet, SetRulesInput } from './rules-schemas'
 
 interface Ports {
-  owners: BreakerOwners
+  owners: RuledApplications
   rules: RulesStore
   current: CurrentRules
 }
 
 type Policy = OutcomesAnswer['policy']
+
+/** The caller's team decides; where the edge or nobody known calls, that of who is called. */
+async function allowed(owners: RuledApplications, actor: Actor, { caller, callee }: { caller: string; callee: string }): Promise<Result<RuledApplication, Fault>> {
+  const owner = await owners.find(teamScopeOf(actor), caller === 'edge' || caller === 'unidentified' ? callee : caller)
+  if (!owner || !decide(actor, 'breakers:read', owner.teamId).allowed) return fail(fault('not-found', `There is no breaker of ${caller} to ${callee} here.`))
+  const decision = decide(actor, 'breakers:set-rules', owner.teamId)
+  return decision.allowed ? ok(owner) : fail(forbidden(decision))
+}
+
+const doerOf = ({ kind, id, name }: Actor, why: string): RulesDoer => ({ actor: { kind, id, name }, why })
 
 const sameRules = (one: Policy, other: Policy) =>
   one.timeoutMs === other.timeoutMs && (Object.keys(one.breaker) as (keyof Policy['breaker'])[]).every((name) => one.breaker[name] === other.breaker[name])
@@ -22,7 +32,7 @@ const sameRules = (one: Policy, other: Policy) =>
 export const setRules =
   ({ owners, rules, current }: Ports) =>
   async (actor: Actor, { why, shown, ...wanted }: SetRulesInput): Promise<Result<RulesSet, Fault>> => {
-    const owner = await allowedPair(owners, actor, wanted, 'breakers:set-rules')
+    const owner = await allowed(owners, actor, wanted)
     if (!owner.ok) return owner
     const now = await current.of(wanted)
     if (!now.ok) return now
@@ -37,7 +47,7 @@ export const setRules =
 export const dropRules =
   ({ owners, rules }: Omit<Ports, 'current'>) =>
   async (actor: Actor, { why, ...pair }: DropRulesInput): Promise<Result<null, Fault>> => {
-    const owner = await allowedPair(owners, actor, pair, 'breakers:set-rules')
+    const owner = await allowed(owners, actor, pair)
     if (!owner.ok) return owner
     const dropped = await rules.drop(owner.value, pair, doerOf(actor, why))
     return dropped ? ok(null) : fail(fault('not-found', `Nobody put other rules in force for the breaker of ${pair.caller} to ${pair.callee}.`))

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createDatabase } from '@/lib/compose/database'
 import type { Database } from '@/lib/kernel/database'
 import { createTestDatabase } from '@/lib/testing/database'
-import { usualBreaker } from '../../gateway/core/breaker'
+import { usualBreaker } from '../core/breaker'
 import { rulesStoreContract } from '../testing/rules-store-contract'
 import { createPrismaRulesStore, readChangedRules } from './prisma-rules-store'
 

@@ -1,10 +1,10 @@
 import type { Database, Transaction } from '@/lib/kernel/database'
-import { ChangedRules } from '../../gateway/breaker-schemas'
-import { mergeChanges, valuesOf } from '../../gateway/core/change-policy'
-import { ReplayChanges } from '../../gateway/replay-schemas'
 import { appendChange } from '../../ledger/adapters/prisma-append'
-import type { OwnedApplication, RulesStore } from '../ports'
-import type { RulesInForce } from '../schemas'
+import { ChangedRules } from '../breaker-schemas'
+import { mergeChanges, valuesOf } from '../core/change-policy'
+import { ReplayChanges } from '../replay-schemas'
+import type { RuledApplication, RulesStore } from '../rules-ports'
+import type { RulesInForce } from '../rules-schemas'
 
 /** What the daemon hears when somebody put other rules in force, or took them back. */
 export const rulesKind = 'breaker-rules'
@@ -22,8 +22,8 @@ const rulesOf = ({ caller, callee, change, why, setBy, since }: Row): RulesInFor
 
 const tell = (tx: Transaction) => tx.$executeRaw`SELECT pg_notify('quarterdeck_work', ${rulesKind})`
 /** Two who set one breaker's rules do so one after the other. */
-const lock = (tx: Transaction, { id }: OwnedApplication) => tx.$executeRaw`SELECT 1 FROM application WHERE id = ${id} FOR UPDATE`
-const subjectOf = ({ name }: OwnedApplication, { caller, callee }: { caller: string; callee: string }) => ({ subject: { kind: 'breaker', id: `${caller} > ${callee}` }, application: name })
+const lock = (tx: Transaction, { id }: RuledApplication) => tx.$executeRaw`SELECT 1 FROM application WHERE id = ${id} FOR UPDATE`
+const subjectOf = ({ name }: RuledApplication, { caller, callee }: { caller: string; callee: string }) => ({ subject: { kind: 'breaker', id: `${caller} > ${callee}` }, application: name })
 
 export const createPrismaRulesStore = (database: Database): RulesStore => ({
   async list(scope) {

@@ -1,6 +1,6 @@
-import { mergeChanges, valuesOf } from '../../gateway/core/change-policy'
-import type { RulesStore } from '../ports'
-import type { RulesInForce } from '../schemas'
+import { mergeChanges, valuesOf } from '../core/change-policy'
+import type { RulesStore } from '../rules-ports'
+import type { RulesInForce } from '../rules-schemas'
 
 export interface MemoryRules {
   rows: Map<string, RulesInForce & { teamId: string }>

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { usualBreaker } from '../../gateway/core/breaker'
-import type { OwnedApplication, RulesStore } from '../ports'
+import { usualBreaker } from '../core/breaker'
+import type { RuledApplication, RulesStore } from '../rules-ports'
 
 export interface RulesUnderTest {
   store: RulesStore
-  home: OwnedApplication
-  far: OwnedApplication
+  home: RuledApplication
+  far: RuledApplication
   /** What the ledger says, oldest first. */
   trail(): Promise<{ action: string; why: string | null; teamId: string | null; before: unknown; after: unknown }[]>
 }

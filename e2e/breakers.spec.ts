@@ -1,5 +1,8 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { askApi, productSettings } from './support/api'
+import { needLanguage } from './support/clients'
+import { startHystrixDashboard } from './support/hystrix-dashboard'
 import { serving } from './support/rollouts'
 import { expect, test } from './support/test'
 import { playTraffic } from './support/traffic'
@@ -93,6 +96,31 @@ test('what was replayed is put in force by a member, shown before and after, in 
   await panel.getByRole('button', { name: 'Take them back' }).click()
   await expect(panel).toContainText('opens at 50 % errors')
   await expect(panel.getByRole('button', { name: 'Take them back' })).toHaveCount(0)
+})
+
+test('Netflix’s own dashboard reads our stream: a breaker closed, and forced open', async ({ openBrowser, expectProblem }) => {
+  needLanguage('Java')
+  test.setTimeout(600_000)
+  const dashboard = await startHystrixDashboard()
+  const traffic = playTraffic(path)
+  const pair = { caller: 'edge', callee: application }
+  try {
+    const page = await openBrowser()
+    await page.addInitScript({ path: dashboard.underscore })
+    // It fetches that script from a network that is not there for everybody.
+    expectProblem(/cdnjs\.cloudflare\.com/)
+    await page.goto(dashboard.monitorOf(`http://127.0.0.1:${productSettings().ports.hystrix}/hystrix.stream`))
+    const circuit = page.locator('.monitor', { hasText: `edge_${application}` })
+    await expect(circuit).toContainText('Circuit Closed')
+    await expect(circuit.locator('.success')).not.toHaveText('0')
+    await askApi('PUT', '/api/v1/breakers/force', { ...pair, mode: 'open', minutes: 5, why: 'to be seen on the dashboard' })
+    await expect(circuit).toContainText('Forced Open')
+    await expect(circuit.locator('.shortCircuited')).not.toHaveText('0')
+    await askApi('DELETE', '/api/v1/breakers/force', pair)
+  } finally {
+    await traffic.stop()
+    await dashboard.stop()
+  }
 })
 
 test('an operator adds the stream of an existing application, and its breakers stand on the wall', async ({ signInAs }) => {

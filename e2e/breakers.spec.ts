@@ -109,6 +109,7 @@ test('Netflix’s own dashboard reads our stream: a breaker closed, and forced o
     await page.addInitScript({ path: dashboard.underscore })
     // It fetches that script from a network that is not there for everybody.
     expectProblem(/cdnjs\.cloudflare\.com/)
+    expectProblem(/favicon\.ico/)
     await page.goto(dashboard.monitorOf(`http://127.0.0.1:${productSettings().ports.hystrix}/hystrix.stream`))
     const circuit = page.locator('.monitor', { hasText: `edge_${application}` })
     await expect(circuit).toContainText('Circuit Closed')
@@ -117,6 +118,7 @@ test('Netflix’s own dashboard reads our stream: a breaker closed, and forced o
     await expect(circuit).toContainText('Forced Open')
     await expect(circuit.locator('.shortCircuited')).not.toHaveText('0')
     await askApi('DELETE', '/api/v1/breakers/force', pair)
+    await page.close()
   } finally {
     await traffic.stop()
     await dashboard.stop()

@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { replayQuery } from '@/lib/domains/breakers/queries/breakers'
 import type { WallBreaker } from '@/lib/domains/breakers/schemas'
-import type { ReplayAnswer, ReplayChanges } from '@/lib/domains/gateway/replay-schemas'
+import type { ReplayAnswer } from '@/lib/domains/gateway/replay-schemas'
 import { Failed, LoadingBlock } from '../data/states'
 import { useRefusalText } from '../delivery/refusal-text'
 import { TextField } from '../forms/field'
@@ -43,6 +43,11 @@ function Bench({ breaker, asItIs }: { breaker: WallBreaker; asItIs: ReplayAnswer
   const wrong = wrongFields(form, isByCalls)
   const change = changesOf(asked, asItIs.policy)
   const replay = useQuery({ ...replayQuery({ ...pair, change }, breaker.rules), placeholderData: keepPreviousData })
+  const refusal = useRefusalText()(useDecide()('breakers:set-rules'))
+  // What was not replayed is not put in force.
+  const replayed = form === asked && !replay.isFetching && Object.keys(change).length > 0 && replay.data ? { change, answer: replay.data } : null
+  const reason = refusal ?? (replayed ? null : t('apply.replayFirst'))
+  const [applied, setApplied] = useState<typeof replayed>(null)
   return (
     <div className="bk-replay">
       <form
@@ -65,7 +70,7 @@ function Bench({ breaker, asItIs }: { breaker: WallBreaker; asItIs: ReplayAnswer
             />
           )
         })}
-        <div className="row gap-2">
+        <div className="row wrap gap-2">
           <Button type="submit" look="primary" busy={replay.isFetching} {...(wrong.length > 0 && { reason: t('replay.wrongFirst') })}>
             {t('replay.act')}
           </Button>
@@ -77,26 +82,13 @@ function Bench({ breaker, asItIs }: { breaker: WallBreaker; asItIs: ReplayAnswer
           >
             {t('replay.reset')}
           </Button>
-          <Apply breaker={breaker} change={change} replayed={form === asked && !replay.isFetching ? replay.data : undefined} />
+          <Button icon="check" onClick={() => setApplied(replayed)} {...(reason !== null && { reason })}>
+            {t('apply.ask')}
+          </Button>
         </div>
       </form>
       <div className="body">{replay.data ? <ReplayResult answer={replay.data} /> : replay.isError ? <Failed error={replay.error} retry={() => void replay.refetch()} title={t('replay.unreadable')} /> : <LoadingBlock height={200} />}</div>
+      {applied && <ApplyDialog breaker={breaker} change={applied.change} replayed={applied.answer} onClose={() => setApplied(null)} />}
     </div>
-  )
-}
-
-/** Puts what was replayed in force; what was not replayed cannot be. */
-function Apply({ breaker, change, replayed }: { breaker: WallBreaker; change: ReplayChanges; replayed: ReplayAnswer | undefined }) {
-  const t = useTranslations('breakers')
-  const [shown, setShown] = useState<ReplayAnswer | null>(null)
-  const refusal = useRefusalText()(useDecide()('breakers:set-rules'))
-  const reason = refusal ?? (!replayed || Object.keys(change).length === 0 ? t('apply.replayFirst') : null)
-  return (
-    <>
-      <Button icon="check" onClick={() => setShown(replayed ?? null)} {...(reason !== null && { reason })}>
-        {t('apply.ask')}
-      </Button>
-      {shown && <ApplyDialog breaker={breaker} change={change} replayed={shown} onClose={() => setShown(null)} />}
-    </>
   )
 }

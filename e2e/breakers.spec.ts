@@ -1,5 +1,8 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { askApi, productSettings } from './support/api'
+import { needLanguage } from './support/clients'
+import { startHystrixDashboard } from './support/hystrix-dashboard'
 import { serving } from './support/rollouts'
 import { expect, test } from './support/test'
 import { playTraffic } from './support/traffic'
@@ -61,6 +64,65 @@ test('other rules are replayed over what was recorded, beside what happened', as
   const row = bench.getByRole('row', { name: /^Timed out calls/ })
   await expect(row.getByRole('cell').nth(1)).toHaveText('0')
   await expect(row.getByRole('cell').nth(2)).not.toHaveText('0')
+})
+
+test('what was replayed is put in force by a member, shown before and after, in the changes, and taken back; a viewer reads why not', async ({ signInAs }) => {
+  const viewer = await signInAs('viewer')
+  await viewer.goto(`/breakers?q=${application}`)
+  await viewer.getByRole('button', { name: new RegExp(`^edge → ${application} `) }).click()
+  await expect(viewer.getByRole('button', { name: 'Put in force' })).toHaveAccessibleDescription(/breakers:set-rules needs member/)
+
+  const page = await signInAs('member')
+  await page.goto(`/breakers?q=${application}`)
+  await page.getByRole('button', { name: new RegExp(`^edge → ${application} `) }).click()
+  const bench = page.getByRole('region', { name: `What if: edge → ${application}` })
+  const apply = bench.getByRole('button', { name: 'Put in force' })
+  await expect(apply).toHaveAccessibleDescription(/Replay other rules first/)
+  await bench.getByLabel('Opens at errors of').fill('35')
+  await bench.getByRole('button', { name: 'Replay' }).click()
+  await expect(apply).toBeEnabled()
+  await apply.click()
+  const dialog = page.getByRole('dialog', { name: `Other rules for edge → ${application}` })
+  await expect(dialog.getByRole('row', { name: /^Opens at errors of 50 % 35 %$/ })).toBeVisible()
+  await expect(dialog.getByRole('button', { name: 'Put in force' })).toBeDisabled()
+  await dialog.getByLabel('Why').fill('it opened too late this morning')
+  await dialog.getByRole('button', { name: 'Put in force' }).click()
+  const panel = page.getByRole('region', { name: `edge → ${application}`, exact: true })
+  await expect(panel).toContainText('it opened too late this morning')
+  await expect(panel).toContainText('opens at 35 % errors')
+  await page.goto('/changes')
+  await expect(page.getByRole('table').getByText(`Breaker edge > ${application}: other rules put in force`)).toBeVisible()
+  await page.goBack()
+  await panel.getByRole('button', { name: 'Take them back' }).click()
+  await expect(panel).toContainText('opens at 50 % errors')
+  await expect(panel.getByRole('button', { name: 'Take them back' })).toHaveCount(0)
+})
+
+test('Netflix’s own dashboard reads our stream: a breaker closed, and forced open', async ({ openBrowser, expectProblem }) => {
+  needLanguage('Java')
+  test.setTimeout(600_000)
+  const dashboard = await startHystrixDashboard()
+  const traffic = playTraffic(path)
+  const pair = { caller: 'edge', callee: application }
+  try {
+    const page = await openBrowser()
+    await page.addInitScript({ path: dashboard.underscore })
+    // It fetches that script from a network that is not there for everybody.
+    expectProblem(/cdnjs\.cloudflare\.com/)
+    expectProblem(/favicon\.ico/)
+    await page.goto(dashboard.monitorOf(`http://127.0.0.1:${productSettings().ports.hystrix}/hystrix.stream`))
+    const circuit = page.locator('.monitor', { hasText: `edge_${application}` })
+    await expect(circuit).toContainText('Circuit Closed')
+    await expect(circuit.locator('.success')).not.toHaveText('0')
+    await askApi('PUT', '/api/v1/breakers/force', { ...pair, mode: 'open', minutes: 5, why: 'to be seen on the dashboard' })
+    await expect(circuit).toContainText('Forced Open')
+    await expect(circuit.locator('.shortCircuited')).not.toHaveText('0')
+    await askApi('DELETE', '/api/v1/breakers/force', pair)
+    await page.close()
+  } finally {
+    await traffic.stop()
+    await dashboard.stop()
+  }
 })
 
 test('an operator adds the stream of an existing application, and its breakers stand on the wall', async ({ signInAs }) => {

@@ -29,7 +29,7 @@ for (const { language, application, make, port, operation, line } of sdks)
     await expect(page.getByRole('main')).toContainText(line)
   })
 
-test('a Spring Boot application with Eureka, Zipkin and Prometheus starters is registered, traced and scraped, told nothing but two addresses', async ({ signInAs }) => {
+test('a Spring Boot application with Eureka, Zipkin, Prometheus and Resilience4j starters is registered, traced and scraped, its breaker on the wall, told nothing but two addresses', async ({ signInAs }) => {
   needLanguage('Java')
   test.setTimeout(600_000)
   const child = await startSpring()
@@ -46,6 +46,10 @@ test('a Spring Boot application with Eureka, Zipkin and Prometheus starters is r
     await expect(page.getByRole('main')).toContainText('/soup')
     await page.goto('/registry?q=spring-client')
     await expect(page.getByRole('main')).toContainText('spring-client')
+    // Resilience4j tells of its breaker among the figures that are scraped.
+    for (let call = 0; call < 4; call++) expect((await fetch(`${address}/dishes/burnt`)).status).toBe(500)
+    await page.goto('/breakers?q=kitchen')
+    await expect(page.getByRole('button', { name: /^spring-client → kitchen .* Open.*Resilience4j/ })).toBeVisible({ timeout: 60_000 })
     await page.goto('/settings/parts')
     await expect(page.getByRole('main')).toContainText(/Scraped\s*1 instance/)
     await expect(page.getByRole('main')).not.toContainText('failing')

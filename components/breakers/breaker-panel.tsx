@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { endForce } from '@/lib/domains/breakers/queries/breakers'
 import type { BreakerForce, WallBreaker } from '@/lib/domains/breakers/schemas'
+import type { RulesInForce } from '@/lib/domains/gateway/rules-schemas'
 import { applicationHref } from '../applications/figure-cells'
 import { Countdown } from '../canary/countdown'
 import { useTimeWords } from '../data/use-words'
@@ -19,13 +20,14 @@ import { State, StateGlyph } from '../ui/state'
 import { Ago } from '../ui/time'
 import { breakerLook, callerOf } from './breaker-look'
 import { ForceDialog } from './force-dialog'
+import { RulesNote } from './rules-note'
 import { useBreakerWords } from './use-breaker-words'
 
 /** One breaker: what it says now, by which rules, and what a person may do with it. */
-export function BreakerPanel({ breaker, force, onClose }: { breaker: WallBreaker; force: BreakerForce | undefined; onClose: () => void }) {
+export function BreakerPanel({ breaker, force, inForce, onClose }: { breaker: WallBreaker; force: BreakerForce | undefined; inForce?: RulesInForce | undefined; onClose: () => void }) {
   const t = useTranslations('breakers')
   const words = useBreakerWords()
-  const { counts, latencyMs, window, sinceMs, tryAtMs, hosts, open } = breaker
+  const { counts, latencyMs, window, sinceMs, tryAtMs, hosts, open, waiting } = breaker
   const isOwn = breaker.source === 'proxy'
   return (
     <Panel title={words.pair(breaker)} end={<Button look="quiet" icon="close" aria-label={t('deselect')} onClick={onClose} />} body>
@@ -56,10 +58,13 @@ export function BreakerPanel({ breaker, force, onClose }: { breaker: WallBreaker
           <dd className="num">{[latencyMs.p50, latencyMs.p95, latencyMs.p99].map(words.ms).join(' · ')}</dd>
           <dt>{t('facts.underWay')}</dt>
           <dd className="num">{words.number(open)}</dd>
+          {breaker.rules.bulkheadQueue && <dt>{t('facts.waiting')}</dt>}
+          {breaker.rules.bulkheadQueue && <dd className="num">{words.number(waiting ?? null)}</dd>}
           {hosts > 1 && <dt>{t('facts.hosts')}</dt>}
           {hosts > 1 && <dd className="num">{words.number(hosts)}</dd>}
         </dl>
         <Rules rules={breaker.rules} />
+        {inForce && <RulesNote rules={inForce} />}
         <p className="row wrap gap-3 sm">
           {isOwn && <ScopeLink href={applicationHref(breaker.name)}>{t('open.application')}</ScopeLink>}
           {isOwn && <ScopeLink href={`/traces?application=${encodeURIComponent(breaker.name)}&status=error`}>{t('open.traces')}</ScopeLink>}
@@ -83,7 +88,8 @@ function Rules({ rules }: { rules: WallBreaker['rules'] }) {
     rules.halfOpenCalls !== null && t('rules.tries', { calls: rules.halfOpenCalls }),
     rules.timeoutMs !== null && t('rules.timeout', { time: time.duration(rules.timeoutMs) }),
     rules.bulkhead !== null && t('rules.bulkhead', { calls: rules.bulkhead }),
-  ].filter((part) => part !== false)
+    rules.bulkheadQueue && t('rules.queue', { calls: rules.bulkheadQueue.calls, time: time.duration(rules.bulkheadQueue.waitMs) }),
+  ].filter(Boolean)
   return (
     <div className="sm">
       <h3 className="med">{t(`rules.title.${rules.kind}`)}</h3>

@@ -91,7 +91,7 @@ function Shown({ wall }: { wall: Wall }) {
         <NoMatch what={t('noMatch')} onClear={() => change({ q: null, state: null, source: null })} />
       </Panel>
     )
-  const force = chosen?.source === 'proxy' ? wall.forces.find(({ caller, callee }) => caller === callerOf(chosen) && callee === chosen.name) : undefined
+  const isOf = ({ caller, callee }: { caller: string; callee: string }) => chosen?.source === 'proxy' && caller === callerOf(chosen) && callee === chosen.name
   return (
     <>
       <div className={chosen ? 'cols' : ''}>
@@ -101,7 +101,7 @@ function Shown({ wall }: { wall: Wall }) {
         </div>
         {chosen && (
           <div className="stack">
-            <BreakerPanel key={sel} breaker={chosen} force={force} onClose={() => change({ sel: null })} />
+            <BreakerPanel key={sel} breaker={chosen} force={wall.forces.find(isOf)} inForce={wall.rulesInForce.find(isOf)} onClose={() => change({ sel: null })} />
           </div>
         )}
       </div>

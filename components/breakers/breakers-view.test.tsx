@@ -1,23 +1,25 @@
 import { QueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { describe, expect, test } from 'vitest'
-import { streamsQuery } from '@/lib/domains/breakers/queries/breakers'
+import { replayQuery, streamsQuery } from '@/lib/domains/breakers/queries/breakers'
 import type { BreakerStream, WallBreaker } from '@/lib/domains/breakers/schemas'
 import { wallBreaker } from '@/lib/domains/breakers/testing/wall-breaker'
 import type { ReplayAnswer, ReplayCourse } from '@/lib/domains/gateway/replay-schemas'
 import type { Me } from '@/lib/domains/access/schemas'
 import { staticHtml as bareHtml } from '../canary/testing/static-html'
 import { ShellProvider } from '../shell/shell-context'
+import { RuleChanges } from './apply-dialog'
 import { breakerId, breakerLook, groupBreakers, radiusOf, sparkPaths } from './breaker-look'
 import { BreakerPanel } from './breaker-panel'
 import { BreakerTable } from './breaker-table'
 import { BreakerWall } from './breaker-wall'
 import { wallAsk, wallLook } from './breakers-ask'
+import { ReplayPanel } from './replay-panel'
 import { ReplayResult } from './replay-result'
 import { StreamsPanel } from './streams-panel'
 
 const me = { kind: 'person', id: 'v', name: 'vera', displayName: 'Vera', operator: false, teams: [{ id: 'f', slug: 'front', name: 'Front', role: 'viewer' }], permissions: [], preferences: {} } as unknown as Me
-const staticHtml = (content: ReactNode, more: Parameters<typeof bareHtml>[1] = {}) => bareHtml(<ShellProvider value={{ me, region: 'local', zones: [], layer: null, open: () => undefined }}>{content}</ShellProvider>, more)
+const staticHtml = (content: ReactNode, { me: who = me, ...more }: Parameters<typeof bareHtml>[1] & { me?: Me } = {}) => bareHtml(<ShellProvider value={{ me: who, region: 'local', zones: [], layer: null, open: () => undefined }}>{content}</ShellProvider>, more)
 const plain = (html: string) => html.replaceAll('\u00a0', ' ').replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')
 const silent = { requests: 0, errors: 0, errorPercent: null }
 
@@ -74,6 +76,13 @@ test('a tile is named by all that it shows, and the one that is chosen is presse
   expect(plain(staticHtml(<BreakerWall breakers={[open]} group="none" selected={null} />, { locale: 'ko' }))).toContain('열림')
 })
 
+test('a bulkhead with a queue says how many wait and how many may', () => {
+  const rules = { ...wallBreaker().rules, bulkhead: 5, bulkheadQueue: { calls: 10, waitMs: 500 } }
+  const page = plain(staticHtml(<BreakerPanel breaker={wallBreaker({ rules, open: 5, waiting: 3 })} force={undefined} onClose={() => undefined} />))
+  for (const words of ['at most 5 under way · 10 more wait for room, 500 ms at most', 'Waiting for room 3']) expect(page).toContain(words)
+  expect(plain(staticHtml(<BreakerPanel breaker={wallBreaker({ rules: { ...rules, bulkheadQueue: null }, waiting: 0 })} force={undefined} onClose={() => undefined} />))).not.toContain('Waiting for room')
+})
+
 test('one that is forced says until when, by whom and why; one that is not ours cannot be forced', () => {
   const force = { caller: 'home', callee: 'rows', mode: 'open' as const, endsAt: new Date(Date.now() + 600_000).toISOString(), since: '', why: 'it is broken', by: 'Mina' }
   const own = plain(staticHtml(<BreakerPanel breaker={wallBreaker({ forced: { mode: 'open', untilMs: 1 } })} force={force} onClose={() => undefined} />))
@@ -90,6 +99,32 @@ const course = (more: Partial<ReplayCourse> = {}): ReplayCourse => ({
 })
 const policy = { timeoutMs: 1_000, breaker: { rules: 'hystrix' as const, errorPercent: 20, volume: 20, windowMs: 10_000, openMs: 5_000, windowCalls: null, slowMs: null, slowPercent: 100, halfOpenCalls: 1 } }
 const replay = (more: Partial<ReplayAnswer> = {}): ReplayAnswer => ({ nowMs: 3_600_000, fromMs: 0, calls: 10, more: 0, was: course(), whatIf: course(), policy, whatIfPolicy: policy, stepMs: 60_000, errorPercents: [10, null, 40], rates: [1, 0, 1], ...more })
+
+describe('rules that were replayed', () => {
+  const bench = (role: 'viewer' | 'member') => {
+    const client = new QueryClient()
+    const breaker = wallBreaker()
+    client.setQueryData(replayQuery({ caller: 'home', callee: 'rows', change: {} }, breaker.rules).queryKey, replay())
+    const actor = { ...me, teams: me.teams.map((team) => ({ ...team, role })) }
+    return plain(staticHtml(<ReplayPanel breaker={breaker} />, { client, me: actor }))
+  }
+  test('are put in force by members; a viewer reads why not, and nobody puts in force what was not replayed', () => {
+    expect(bench('viewer')).toContain('breakers:set-rules needs member')
+    expect(bench('member')).not.toContain('breakers:set-rules')
+    expect(bench('member')).toContain('Replay other rules first')
+  })
+
+  test('are shown as what is and what will be', () => {
+    const page = plain(staticHtml(<RuleChanges changes={[{ field: 'timeoutMs', unit: 'ms', before: '1000', after: '400' }, { field: 'slowMs', unit: 'ms', before: undefined, after: '300' }]} />))
+    for (const words of ['Timeout 1000 ms 400 ms', 'Slow from – 300 ms']) expect(page).toContain(words)
+  })
+
+  test('in force say which, by whom and why, and how they are taken back', () => {
+    const inForce = { caller: 'home', callee: 'rows', change: { errorPercent: 20, windowMs: 5_000 }, since: new Date().toISOString(), why: 'opens too late', by: 'Mina' }
+    const page = plain(staticHtml(<BreakerPanel breaker={wallBreaker()} force={undefined} inForce={inForce} onClose={() => undefined} />))
+    for (const words of ['Other rules than declared, since', 'Opens at errors of 20 % · Over a window of 5 s', 'by Mina: opens too late', 'Take them back', 'breakers:set-rules needs member']) expect(page).toContain(words)
+  })
+})
 
 describe('a replay', () => {
   test('says both courses side by side, and what nobody knows', () => {

@@ -1,6 +1,6 @@
 import type { ReplayAnswer, ReplayChanges } from '@/lib/domains/gateway/replay-schemas'
 
-export const replayFields = ['errorPercent', 'volume', 'window', 'openMs', 'timeoutMs', 'slowMs', 'halfOpenCalls'] as const
+export const replayFields = ['errorPercent', 'volume', 'window', 'openMs', 'timeoutMs', 'slowMs', 'slowPercent', 'halfOpenCalls'] as const
 export type ReplayField = (typeof replayFields)[number]
 export type ReplayForm = Partial<Record<ReplayField, string>>
 
@@ -10,6 +10,7 @@ type Policy = ReplayAnswer['policy']
 export const boundsOf = (field: ReplayField, isByCalls: boolean): { min: number; max: number; unit: 'percent' | 'calls' | 's' | 'ms' } => {
   switch (field) {
     case 'errorPercent':
+    case 'slowPercent':
       return { min: 1, max: 100, unit: 'percent' }
     case 'volume':
       return { min: 1, max: 10_000, unit: 'calls' }
@@ -28,10 +29,10 @@ export const boundsOf = (field: ReplayField, isByCalls: boolean): { min: number;
 
 /** What holds now, as the fields show it. What Hystrix's rules do not know is absent. */
 export function currentForm({ timeoutMs, breaker }: Policy): ReplayForm {
-  const { rules, errorPercent, volume, windowMs, windowCalls, openMs, slowMs, halfOpenCalls } = breaker
+  const { rules, errorPercent, volume, windowMs, windowCalls, openMs, slowMs, slowPercent, halfOpenCalls } = breaker
   return {
     errorPercent: String(errorPercent), volume: String(volume), window: String(windowCalls ?? windowMs / 1_000), openMs: String(openMs / 1_000), timeoutMs: String(timeoutMs),
-    ...(rules === 'resilience4j' && { ...(slowMs !== null && { slowMs: String(slowMs) }), halfOpenCalls: String(halfOpenCalls) }),
+    ...(rules === 'resilience4j' && { ...(slowMs !== null && { slowMs: String(slowMs), slowPercent: String(slowPercent) }), halfOpenCalls: String(halfOpenCalls) }),
   }
 }
 
@@ -55,7 +56,32 @@ export function changesOf(form: ReplayForm, policy: Policy): ReplayChanges {
   const window = changed('window')
   const all = {
     errorPercent: changed('errorPercent'), volume: changed('volume'), windowCalls: isByCalls ? window : undefined, windowMs: isByCalls ? undefined : inMs(window),
-    openMs: inMs(changed('openMs')), timeoutMs: changed('timeoutMs'), slowMs: changed('slowMs'), halfOpenCalls: changed('halfOpenCalls'),
+    openMs: inMs(changed('openMs')), timeoutMs: changed('timeoutMs'), slowMs: changed('slowMs'), slowPercent: changed('slowPercent'), halfOpenCalls: changed('halfOpenCalls'),
   }
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
+}
+
+export interface FieldChange {
+  field: ReplayField
+  unit: ReturnType<typeof boundsOf>['unit']
+  /** Undefined where it was not known before. */
+  before: string | undefined
+  after: string
+}
+
+/** What another policy changes, as the fields show it. */
+export function changedFields(before: Policy, after: Policy): FieldChange[] {
+  const [was, becomes] = [currentForm(before), currentForm(after)]
+  const isByCalls = after.breaker.windowCalls !== null
+  return replayFields.flatMap((field) => {
+    const value = becomes[field]
+    return value === undefined || value === was[field] ? [] : [{ field, unit: boundsOf(field, isByCalls).unit, before: was[field], after: value }]
+  })
+}
+
+/** What rules in force say, as the fields show it. */
+export function fieldsOf({ windowMs, windowCalls, ...change }: ReplayChanges): Omit<FieldChange, 'before'>[] {
+  const window = windowCalls ?? (windowMs === undefined ? undefined : windowMs / 1_000)
+  const values: Partial<Record<ReplayField, number | undefined>> = { ...change, window, openMs: change.openMs === undefined ? undefined : change.openMs / 1_000 }
+  return replayFields.flatMap((field) => (values[field] === undefined ? [] : [{ field, unit: boundsOf(field, windowCalls !== undefined).unit, after: String(values[field]) }]))
 }

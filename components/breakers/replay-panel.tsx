@@ -7,38 +7,47 @@ import { replayQuery } from '@/lib/domains/breakers/queries/breakers'
 import type { WallBreaker } from '@/lib/domains/breakers/schemas'
 import type { ReplayAnswer } from '@/lib/domains/gateway/replay-schemas'
 import { Failed, LoadingBlock } from '../data/states'
+import { useRefusalText } from '../delivery/refusal-text'
 import { TextField } from '../forms/field'
+import { useDecide } from '../shell/use-decide'
 import { Button } from '../ui/button'
 import { Panel } from '../ui/panel'
 import { callerOf } from './breaker-look'
+import { ApplyDialog } from './apply-dialog'
 import { boundsOf, changesOf, currentForm, type ReplayForm, replayFields, wrongFields } from './replay-form'
 import { ReplayResult } from './replay-result'
 import { useBreakerWords } from './use-breaker-words'
 
-/** Other rules over the calls of the last hour: nothing is changed by asking. */
+/** Other rules over the calls of the last hour: nothing is changed by asking. What was asked can be put in force. */
 export function ReplayPanel({ breaker }: { breaker: WallBreaker }) {
   const t = useTranslations('breakers')
   const words = useBreakerWords()
   const pair = { caller: callerOf(breaker), callee: breaker.name }
-  const asItIs = useQuery(replayQuery({ ...pair, change: {} }))
+  const asItIs = useQuery({ ...replayQuery({ ...pair, change: {} }, breaker.rules), placeholderData: keepPreviousData })
   return (
     <div className="sect">
       <Panel title={t('replay.title', { pair: words.pair(breaker) })} footer={<span>{t('replay.note')}</span>}>
-        {asItIs.data ? <Bench pair={pair} asItIs={asItIs.data} /> : asItIs.isError ? <Failed error={asItIs.error} retry={() => void asItIs.refetch()} title={t('replay.unreadable')} /> : <LoadingBlock height={260} />}
+        {asItIs.data ? <Bench breaker={breaker} asItIs={asItIs.data} /> : asItIs.isError ? <Failed error={asItIs.error} retry={() => void asItIs.refetch()} title={t('replay.unreadable')} /> : <LoadingBlock height={260} />}
       </Panel>
     </div>
   )
 }
 
-function Bench({ pair, asItIs }: { pair: { caller: string; callee: string }; asItIs: ReplayAnswer }) {
+function Bench({ breaker, asItIs }: { breaker: WallBreaker; asItIs: ReplayAnswer }) {
   const t = useTranslations('breakers')
+  const pair = { caller: callerOf(breaker), callee: breaker.name }
   const isByCalls = asItIs.policy.breaker.windowCalls !== null
   const now = currentForm(asItIs.policy)
   const [form, setForm] = useState<ReplayForm>(now)
   const [asked, setAsked] = useState<ReplayForm>(now)
   const wrong = wrongFields(form, isByCalls)
   const change = changesOf(asked, asItIs.policy)
-  const replay = useQuery({ ...replayQuery({ ...pair, change }), placeholderData: keepPreviousData })
+  const replay = useQuery({ ...replayQuery({ ...pair, change }, breaker.rules), placeholderData: keepPreviousData })
+  const refusal = useRefusalText()(useDecide()('breakers:set-rules'))
+  // What was not replayed is not put in force.
+  const replayed = form === asked && !replay.isFetching && Object.keys(change).length > 0 && replay.data ? { change, answer: replay.data } : null
+  const reason = refusal ?? (replayed ? null : t('apply.replayFirst'))
+  const [applied, setApplied] = useState<typeof replayed>(null)
   return (
     <div className="bk-replay">
       <form
@@ -61,7 +70,7 @@ function Bench({ pair, asItIs }: { pair: { caller: string; callee: string }; asI
             />
           )
         })}
-        <div className="row gap-2">
+        <div className="row wrap gap-2">
           <Button type="submit" look="primary" busy={replay.isFetching} {...(wrong.length > 0 && { reason: t('replay.wrongFirst') })}>
             {t('replay.act')}
           </Button>
@@ -73,9 +82,13 @@ function Bench({ pair, asItIs }: { pair: { caller: string; callee: string }; asI
           >
             {t('replay.reset')}
           </Button>
+          <Button icon="check" onClick={() => setApplied(replayed)} {...(reason !== null && { reason })}>
+            {t('apply.ask')}
+          </Button>
         </div>
       </form>
       <div className="body">{replay.data ? <ReplayResult answer={replay.data} /> : replay.isError ? <Failed error={replay.error} retry={() => void replay.refetch()} title={t('replay.unreadable')} /> : <LoadingBlock height={200} />}</div>
+      {applied && <ApplyDialog breaker={breaker} change={applied.change} replayed={applied.answer} onClose={() => setApplied(null)} />}
     </div>
   )
 }

@@ -59,6 +59,8 @@ const byAction: Record<string, Look> = {
   'breaker.force': { icon: 'breaker', look: 'warn' },
   'breaker.release': { icon: 'breaker', look: 'info' },
   'breaker.force-end': { icon: 'breaker', look: 'info' },
+  'breaker.set-rules': { icon: 'breaker', look: 'info' },
+  'breaker.drop-rules': { icon: 'breaker', look: 'info' },
   'access.refused': { icon: 'lock', look: 'warn' },
 }
 

@@ -42,12 +42,15 @@ export async function goProgram(): Promise<string[]> {
   return [program]
 }
 
-export async function springProgram(): Promise<string[]> {
-  const folder = folderOf('spring')
-  cpSync(join(sources, 'spring'), folder, { recursive: true })
+/** Made by Maven from its own `pom.xml`; gives the folder. */
+export async function buildJava(name: string): Promise<string> {
+  const folder = folderOf(name)
+  cpSync(join(sources, name), folder, { recursive: true })
   await run('mvn', ['--batch-mode', '--quiet', 'package'], { cwd: folder })
-  return ['java', '-Xmx256m', '-jar', join(folder, 'target/spring-client.jar')]
+  return folder
 }
+
+export const springProgram = async (): Promise<string[]> => ['java', '-Xmx256m', '-jar', join(await buildJava('spring'), 'target/spring-client.jar')]
 
 /** Runs to its end, told where to send by the SDK's own variables, and gives what it printed. */
 export async function runClient([program = '', ...given]: string[], name: string, endpoint: string): Promise<string> {
@@ -71,9 +74,7 @@ export async function stopSpring(child: ChildProcess): Promise<void> {
 
 /** Netflix's own client in a program of nothing else: sees `watched`, prints what it sees, is told its status by `say`. */
 export async function startEurekaClient(watched: string, eureka = productSettings().ports.eureka) {
-  const folder = folderOf('eureka')
-  cpSync(join(sources, 'eureka'), folder, { recursive: true })
-  await run('mvn', ['--batch-mode', '--quiet', 'package'], { cwd: folder })
+  const folder = await buildJava('eureka')
   const properties = {
     'eureka.name': 'java-client', 'eureka.port': '4310', 'eureka.vipAddress': 'java-client', 'eureka.instanceId': 'java-client-1', 'eureka.metadata.zone': 'local-a', 'eureka.lease.renewalInterval': '1', 'eureka.lease.duration': '3',
     'eureka.serviceUrl.default': `http://127.0.0.1:${eureka}/eureka/v2/`, 'eureka.preferSameZone': 'false', 'eureka.shouldUseDns': 'false', 'eureka.client.refresh.interval': '1', 'eureka.appinfo.initial.replicate.time': '1', 'eureka.appinfo.replicate.interval': '1',

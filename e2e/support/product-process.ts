@@ -11,7 +11,7 @@ export interface ProductSettings {
   socketDir: string
   buildDir: string
   dataDir: string
-  ports: { console: number; eureka: number; config: number; otlp: number; otlpGrpc: number; zipkin: number; syslog: number; edge: number; sidecar: number }
+  ports: { console: number; eureka: number; config: number; otlp: number; otlpGrpc: number; zipkin: number; syslog: number; edge: number; sidecar: number; hystrix?: number }
 }
 
 export interface StartedProduct {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createControlClient } from '../../lib/control/client'
 import { daemonCalls } from '../../lib/control/daemon-calls'
 import { socketPath } from '../../lib/control/part-settings'
+import { freePort } from '../../lib/testing/free-port'
 import { type ProductSettings, readSettings, startProduct } from './product-process'
 
 async function operatorToken(settings: ProductSettings): Promise<string> {
@@ -26,7 +27,7 @@ export default async function setup() {
   const parent = mkdtempSync(join(tmpdir(), 'quarterdeck-e2e-'))
   // As root, PostgreSQL and the instances run as other users and have to walk here.
   chmodSync(parent, 0o755)
-  const product = await startProduct(join(parent, 'data'))
+  const product = await startProduct(join(parent, 'data'), ['--hystrix-port', String(await freePort())])
   const { settings } = product
   process.env.E2E_TOKEN = await operatorToken(settings)
   process.env.E2E_DATA = settings.dataDir

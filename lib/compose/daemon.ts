@@ -113,10 +113,10 @@ export async function startDaemon({ settings, log, root, ports, rootKey, service
   const balancing = await createBalancing(database, log)
   const feed = createDiscoveryFeed(() =>
     discoveryContent({
-      state: registry.state(), targets: registry.targets(), known: known.all(), weights: weights.current(), drained: truth.zones.current(), forced: breakers.forced.current(), balancing: balancing.current(), ...edgeRules.current(),
+      state: registry.state(), targets: registry.targets(), known: known.all(), weights: weights.current(), drained: truth.zones.current(), forced: breakers.forced.current(), changedRules: breakers.rules.current(), balancing: balancing.current(), ...edgeRules.current(),
     }),
   )
-  for (const part of [registry, known, weights, truth.zones, breakers.forced, edgeRules, balancing]) part.onChange(feed.changed)
+  for (const part of [registry, known, weights, truth.zones, breakers.forced, breakers.rules, edgeRules, balancing]) part.onChange(feed.changed)
 
   const holder = `${settings.hostId}/${settings.startId}/${process.pid}`
   await takeOverWork(database, `${settings.hostId}/`)

@@ -36,7 +36,7 @@ function durationsOf({ ring }: Dependency, nowMs: number): number[] {
 }
 
 function wallBreaker(one: Dependency, nowMs: number): WallBreaker {
-  const { caller, callee, policy: { breaker: rules, timeoutMs, bulkhead }, breaker, forced } = one
+  const { caller, callee, policy: { breaker: rules, timeoutMs, bulkhead, bulkheadQueue }, breaker, forced } = one
   const counts = countsOf(one.outcomes, rules, nowMs)
   const within = (what: Dependency['timeouts']) => countsWithin(what, rules.windowMs, nowMs).requests
   const durations = durationsOf(one, nowMs)
@@ -50,10 +50,10 @@ function wallBreaker(one: Dependency, nowMs: number): WallBreaker {
     window: { requests: counts.requests, errors: counts.errors, errorPercent: counts.requests === 0 ? null : errorPercent(counts) },
     counts: { refused: within(one.refusals), timeouts: within(one.timeouts), rejected: within(one.rejections), fallbacks },
     latencyMs: { p50: quantileOf(durations, 0.5), p95: quantileOf(durations, 0.95), p99: quantileOf(durations, 0.99) },
-    hosts: 1, open: one.open,
+    hosts: 1, open: one.open, waiting: one.waiting?.size() ?? 0,
     rules: {
       kind: rules.rules, errorPercent: rules.errorPercent, volume: rules.volume, windowMs: rules.windowCalls === null ? rules.windowMs : null, windowCalls: rules.windowCalls, openMs: rules.openMs,
-      timeoutMs, bulkhead, slowMs: rules.slowMs, slowPercent: rules.slowMs === null ? null : rules.slowPercent, halfOpenCalls: rules.halfOpenCalls,
+      timeoutMs, bulkhead, bulkheadQueue, slowMs: rules.slowMs, slowPercent: rules.slowMs === null ? null : rules.slowPercent, halfOpenCalls: rules.halfOpenCalls,
     },
     steps: stepsOf(one, nowMs),
   }

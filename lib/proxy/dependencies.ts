@@ -1,13 +1,14 @@
 import { admitCall, type Breaker, closedFromStart, type Outcome, settleCall } from '@/lib/domains/gateway/core/breaker'
 import { type EpisodeTimes, noteBreaker } from '@/lib/domains/gateway/core/breaker-episodes'
-import type { DependencyPolicy } from '@/lib/domains/gateway/core/dependency-policy'
+import { changedPolicy, type DependencyPolicy } from '@/lib/domains/gateway/core/dependency-policy'
 import { countEnded, type EndedCall, newPairRing, type PairRing, secondsOf } from '@/lib/domains/gateway/core/pair-ring'
 import { createOutcomeLogs, type OutcomeKind, type OutcomeLog, type OutcomeLogs } from '@/lib/domains/gateway/core/outcome-log'
 import type { BreakerMove } from '@/lib/domains/gateway/core/replay'
 import { countsOf, forgetOutcomes, newOutcomeWindow, noteOutcome, type OutcomeWindow } from '@/lib/domains/gateway/core/outcome-window'
 import { countCall, forgetCounts, newRollingCounts, type RollingCounts } from '@/lib/domains/gateway/core/rolling-counts'
-import type { ForcedBreaker } from '@/lib/domains/gateway/breaker-schemas'
+import type { ChangedRules, ForcedBreaker } from '@/lib/domains/gateway/breaker-schemas'
 import type { PairSecond } from '@/lib/domains/gateway/fault-schemas'
+import { type BulkheadQueue, createBulkheadQueue } from './bulkhead-queue'
 
 /** One application's calls to another: its breaker, and what became of them. */
 export interface Dependency {
@@ -19,8 +20,11 @@ export interface Dependency {
   episodes: readonly EpisodeTimes[]
   /** When the breaker became another, the newest of them. */
   moves: readonly BreakerMove[]
-  /** Of the last call. */
+  /** Of the last call, under the rules that a person put in force. */
   policy: DependencyPolicy
+  /** The same without those. */
+  given: DependencyPolicy
+  changed: ChangedRules | null
   readonly outcomes: OutcomeWindow
   /** Of the failures, those for which no answer came in time. */
   readonly timeouts: RollingCounts
@@ -35,6 +39,8 @@ export interface Dependency {
   readonly logs: OutcomeLogs
   /** Calls under way. */
   open: number
+  /** Calls that wait for room in the bulkhead; null until one did. */
+  waiting: BulkheadQueue | null
   readonly ring: PairRing
   readonly totals: { fallbacks: number; refused: number; retries: number }
   usedMs: number
@@ -51,6 +57,10 @@ export interface Dependencies {
   all(): Iterable<Dependency>
   /** Replaces what people forced. */
   force(forced: readonly ForcedBreaker[]): void
+  /** Replaces the rules that people put in force: they hold at once, and for pairs that have not called yet. */
+  changeRules(changed: readonly ChangedRules[]): void
+  /** A pair's policy under the rules that a person put in force. */
+  inForce(caller: string | null, callee: string, policy: DependencyPolicy): DependencyPolicy
   seconds(sinceMs: number, callee: string | undefined): PairSecond[]
 }
 
@@ -61,6 +71,7 @@ const movesKept = 500
 export function createDependencies(now: () => number, logs: OutcomeLogs = createOutcomeLogs()): Dependencies {
   const byCallee = new Map<string, Map<string | null, Dependency>>()
   let forced: readonly ForcedBreaker[] = []
+  let changes: readonly ChangedRules[] = []
   let count = 0
 
   function dropOldest(): void {
@@ -73,14 +84,17 @@ export function createDependencies(now: () => number, logs: OutcomeLogs = create
     if (callers.size === 0) byCallee.delete(oldest.callee)
   }
 
+  const changeOf = (caller: string | null, callee: string) => changes.find((one) => one.caller === caller && one.callee === callee) ?? null
+  const under = (changed: ChangedRules | null, policy: DependencyPolicy) => (changed ? changedPolicy(policy, changed.change) : policy)
   const forcedOf = (caller: string | null, callee: string) => forced.find((one) => one.caller === caller && one.callee === callee) ?? null
 
   function make(caller: string | null, callee: string, policy: DependencyPolicy): Dependency {
     if (count >= pairsMax) dropOldest()
     count += 1
+    const changed = changeOf(caller, callee)
     const made: Dependency = {
-      caller, callee, policy, breaker: closedFromStart, episodes: [], moves: [], outcomes: newOutcomeWindow(), timeouts: newRollingCounts(), refusals: newRollingCounts(), rejections: newRollingCounts(),
-      forced: forcedOf(caller, callee), log: logs.make(now()), logs, open: 0, ring: newPairRing(), totals: { fallbacks: 0, refused: 0, retries: 0 }, usedMs: 0,
+      caller, callee, policy: under(changed, policy), given: policy, changed, breaker: closedFromStart, episodes: [], moves: [], outcomes: newOutcomeWindow(), timeouts: newRollingCounts(), refusals: newRollingCounts(), rejections: newRollingCounts(),
+      forced: forcedOf(caller, callee), log: logs.make(now()), logs, open: 0, waiting: null, ring: newPairRing(), totals: { fallbacks: 0, refused: 0, retries: 0 }, usedMs: 0,
     }
     const callers = byCallee.get(callee) ?? new Map<string | null, Dependency>()
     byCallee.set(callee, callers.set(caller, made))
@@ -94,7 +108,10 @@ export function createDependencies(now: () => number, logs: OutcomeLogs = create
   return {
     of(caller, callee, policy) {
       const found = byCallee.get(callee)?.get(caller) ?? make(caller, callee, policy)
-      found.policy = policy
+      if (found.given !== policy) {
+        found.given = policy
+        found.policy = under(found.changed, policy)
+      }
       found.usedMs = now()
       return found
     },
@@ -104,6 +121,14 @@ export function createDependencies(now: () => number, logs: OutcomeLogs = create
       forced = wanted
       for (const one of all()) one.forced = forcedOf(one.caller, one.callee)
     },
+    changeRules(wanted) {
+      changes = wanted
+      for (const one of all()) {
+        one.changed = changeOf(one.caller, one.callee)
+        one.policy = under(one.changed, one.given)
+      }
+    },
+    inForce: (caller, callee, policy) => under(changeOf(caller, callee), policy),
     seconds(sinceMs, callee) {
       const wanted = callee === undefined ? all() : (byCallee.get(callee)?.values() ?? [])
       const found: PairSecond[] = []
@@ -128,11 +153,13 @@ export const forcedNow = ({ forced }: Pick<Dependency, 'forced'>, nowMs: number)
 export interface Admitted {
   /** `probe`: one of the calls that try an open breaker. `rejected`: no room, which is a failure. */
   go: 'call' | 'probe' | 'refused' | 'rejected'
+  /** There is no room yet, and it may wait for it. */
+  waits: boolean
   changed: BreakerChange | null
 }
 
 /** Asks the breaker, then the bulkhead. */
-export function admit(dependency: Dependency, nowMs: number): Admitted {
+export function admit(dependency: Dependency, nowMs: number, mayWait: boolean): Admitted {
   const { policy, logs, log } = dependency
   const { go, breaker } = admitCall(dependency.breaker, policy.breaker, nowMs, forcedNow(dependency, nowMs))
   const changed = change(dependency, breaker, nowMs)
@@ -140,15 +167,37 @@ export function admit(dependency: Dependency, nowMs: number): Admitted {
     dependency.totals.refused += 1
     countCall(dependency.refusals, false, nowMs)
     logs.note(log, 'refused', nowMs, nowMs)
-    return { go, changed }
+    return { go, waits: false, changed }
   }
   if (policy.bulkhead !== null && dependency.open >= policy.bulkhead) {
-    countCall(dependency.rejections, true, nowMs)
-    const settled = settle(dependency, { probe: go === 'probe', outcome: 'failure', kind: 'rejected', startMs: nowMs }, nowMs)
-    return { go: 'rejected', changed: settled ?? changed }
+    if (mayWait && policy.bulkheadQueue !== null && (dependency.waiting?.size() ?? 0) < policy.bulkheadQueue.calls) return { go, waits: true, changed }
+    return { go: 'rejected', waits: false, changed: reject(dependency, { probe: go === 'probe', startMs: nowMs }, nowMs) ?? changed }
   }
   dependency.open += 1
-  return { go, changed }
+  return { go, waits: false, changed }
+}
+
+/** The bulkhead had no room for it, or not in time. */
+export function reject(dependency: Dependency, call: Pick<SettledCall, 'probe' | 'startMs'>, nowMs: number): BreakerChange | null {
+  countCall(dependency.rejections, true, nowMs)
+  return settle(dependency, { ...call, outcome: 'failure', kind: 'rejected' }, nowMs)
+}
+
+/** Waits for room in the bulkhead, for as long as the policy says. */
+export function waitForRoom(dependency: Dependency, told: (hasRoom: boolean) => void): () => void {
+  dependency.waiting ??= createBulkheadQueue()
+  return dependency.waiting.join(dependency.policy.bulkheadQueue?.waitMs ?? 0, told)
+}
+
+/** A call is over: its room goes to who waits. */
+export function leave(dependency: Dependency): void {
+  dependency.open -= 1
+  const { waiting, policy: { bulkhead } } = dependency
+  if (waiting === null) return
+  while (waiting.size() > 0 && (bulkhead === null || dependency.open < bulkhead)) {
+    dependency.open += 1
+    waiting.admitNext()
+  }
 }
 
 export interface SettledCall {

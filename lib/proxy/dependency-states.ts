@@ -9,8 +9,8 @@ import type { Policies } from './policies'
 const minuteMs = 60_000
 const listedMax = 500
 
-const policyView = ({ timeoutMs, tryTimeoutMs, retries, breaker, bulkhead, fallbacks }: DependencyPolicy): DependencyState['policy'] => ({
-  timeoutMs, tryTimeoutMs, retries, breaker, bulkhead, fallbacks: fallbacks.map(({ method, path }) => `${method} ${path}`),
+const policyView = ({ timeoutMs, tryTimeoutMs, retries, breaker, bulkhead, bulkheadQueue, fallbacks }: DependencyPolicy): DependencyState['policy'] => ({
+  timeoutMs, tryTimeoutMs, retries, breaker, bulkhead, bulkheadQueue, fallbacks: fallbacks.map(({ method, path }) => `${method} ${path}`),
 })
 
 function minuteOf({ ring }: Dependency, nowMs: number): DependencyState['minute'] {
@@ -53,7 +53,7 @@ export function dependencyStates(dependencies: Dependencies, policies: Policies,
     const key = `${caller} ${callee}`
     if (seen.has(key) || (application !== undefined && caller !== application)) continue
     seen.add(key)
-    states.push(unused(caller, callee, policy))
+    states.push(unused(caller, callee, dependencies.inForce(caller, callee, policy)))
   }
   states.sort((one, other) => (one.caller ?? '').localeCompare(other.caller ?? '', 'en') || one.callee.localeCompare(other.callee, 'en'))
   return { nowMs, dependencies: states.slice(0, listedMax), more: Math.max(0, states.length - listedMax) }

@@ -27,7 +27,7 @@ import { sendFallback } from './send-fallback'
 import { sendSoon } from './send-soon'
 import { type Bound, endServerSpan, faultAttributes, startServerSpan, writeInjectedSpan } from './spans'
 import { WatchedCall } from './watched-call'
-import { whyRefused } from './why-refused'
+import { whyFailed, whyRefused } from './why-refused'
 
 /** An answer this short is copied into one write with its head: cheaper than two pieces. */
 const oneWriteBytes = 8 * 1024
@@ -76,12 +76,13 @@ export class Exchange implements AttemptListener {
     this.continued = continued
     this.b3 = b3
     this.caller = deps.side === 'edge' ? null : (bound.caller?.application ?? 'unidentified')
-    this.policy = this.routed?.held.policy ?? deps.policies.of(bound.caller, bound.application)
+    const policy = this.routed?.held.policy ?? deps.policies.of(bound.caller, bound.application)
     this.found = findScope(deps.scopeKey, request.headers[scopeName], request.headers.baggage, Date.now())
     if (this.found) span.setAttributes({ 'fit.experiment': this.found.scope.run, 'fit.group': this.found.scope.group })
     // What nobody knows and nobody declared is no dependency: names that strangers make up are not kept.
-    const isKnown = this.routes !== undefined || this.policy.declared
-    this.call = isKnown ? new WatchedCall(deps.dependencies.of(this.caller, bound.application, this.policy), span, deps.log) : null
+    const isKnown = this.routes !== undefined || policy.declared
+    this.call = isKnown ? new WatchedCall(deps.dependencies.of(this.caller, bound.application, policy), span, deps.log) : null
+    this.policy = this.call?.dependency.policy ?? policy
     response.on('close', () => this.onClose())
   }
 
@@ -94,22 +95,35 @@ export class Exchange implements AttemptListener {
     const { call, routes, routed } = this
     const answer = this.bound.answer ?? routed?.answer(this.request)
     if (answer) return this.finish(sendAnswer(this.response, answer, !this.request.complete || this.deps.stopping()), 'word' in answer ? answer.word : undefined)
-    const { application } = this.bound
-    const unknown = () => this.refuse(404, 'unknown-application', `No application "${application.slice(0, 64)}" is registered.`)
-    if (!call) return unknown()
+    if (!call) return this.unknown()
     if (routes) earnRetry(routes.budget, Date.now())
-    const nowMs = Date.now()
-    const admitted = call.admit(nowMs)
-    if (admitted !== 'go') return this.giveUp(admitted === 'refused' ? 'breaker-open' : 'bulkhead-full', () => this.refuse(503, ...whyRefused(admitted, this.caller, application, forcedNow(call.dependency, nowMs) === 'open')))
-    if (!routes) return this.giveUp('no-instance', unknown)
+    const admitted = call.admit(Date.now(), true)
+    if (admitted === 'go') this.send(sayContinue)
+    else if (admitted === 'wait') this.stopWaiting = call.waitForRoom((hasRoom) => (hasRoom ? this.send(sayContinue) : this.keepBack(call, 'rejected')))
+    else this.keepBack(call, admitted)
+  }
+
+  private keepBack({ dependency }: WatchedCall, why: 'refused' | 'rejected'): void {
+    const isForced = forcedNow(dependency, Date.now()) === 'open'
+    this.giveUp(why === 'refused' ? 'breaker-open' : 'bulkhead-full', () => this.refuse(503, ...whyRefused(why, this.caller, this.bound.application, isForced)))
+  }
+
+  /** It may go out: unless its caller went away while it waited. */
+  private send(sayContinue: boolean): void {
+    if (this.over) return
+    if (!this.routes) return this.giveUp('no-instance', () => this.unknown())
     if (sayContinue) this.response.writeContinue()
-    const bytesMax = routed?.held.document.limits.bodyBytesMax ?? null
+    const bytesMax = this.routed?.held.document.limits.bodyBytesMax ?? null
     const limit = bytesMax === null ? undefined : { bytesMax, onOver: () => this.tooLarge(bytesMax) }
     takeBody(this.request, (body) => {
       this.body = body
       this.mirror(body)
       this.begin()
     }, limit)
+  }
+
+  private unknown(): void {
+    this.refuse(404, 'unknown-application', `No application "${this.bound.application.slice(0, 64)}" is registered.`)
   }
 
   /** A body without a length grew beyond what its route takes. */
@@ -206,13 +220,8 @@ export class Exchange implements AttemptListener {
   private headers(): string[] {
     const { deps, request, bound, routed } = this
     const headers = requestHeaders(request.rawHeaders, {
-      outside:
-        deps.side === 'edge'
-          ? { prefix: routed ? routed.way.prefix : `/${bound.application}`, peer: request.socket.remoteAddress ?? 'unknown', host: request.headers.host ?? '', port: deps.edgePort, proto: deps.proto }
-          : null,
-      caller: bound.caller?.application ?? null,
-      keepTraceState: this.continued,
-      scope: this.found?.text ?? null,
+      outside: deps.side === 'edge' ? { prefix: routed ? routed.way.prefix : `/${bound.application}`, peer: request.socket.remoteAddress ?? 'unknown', host: request.headers.host ?? '', port: deps.edgePort, proto: deps.proto } : null,
+      caller: bound.caller?.application ?? null, keepTraceState: this.continued, scope: this.found?.text ?? null,
     })
     routed?.toApplication(headers)
     return headers
@@ -240,13 +249,8 @@ export class Exchange implements AttemptListener {
     const { routes, body } = this
     if (!routes || !body || this.gone) return null
     const allowed = mayRetry({
-      failure,
-      method: this.request.method ?? 'GET',
-      body: body.state(),
-      tries: this.tried.length,
-      triesMax: this.policy.retries + 1,
-      othersLeft: routes.plan.all.some((member) => !this.tried.includes(member)),
-      remainingMs: this.remainingMs(),
+      failure, method: this.request.method ?? 'GET', body: body.state(), tries: this.tried.length, triesMax: this.policy.retries + 1,
+      othersLeft: routes.plan.all.some((member) => !this.tried.includes(member)), remainingMs: this.remainingMs(),
     })
     if (!allowed || !spendRetry(routes.budget)) return null
     if (this.call) this.call.dependency.totals.retries += 1
@@ -337,11 +341,10 @@ export class Exchange implements AttemptListener {
     }
     const next = this.another(failure)
     if (next) return this.tryNext(next)
-    const { application } = this.bound
-    const tries = this.tried.length === 1 ? 'one instance' : `${this.tried.length} instances`
     if (failure === 'bad-request') return this.refuse(400, 'bad-request', 'The request cannot be passed on.')
-    if (failure === 'timeout') return this.giveUp('timeout', () => this.refuse(504, 'timeout', `${application} did not answer in time (${tries} tried).`))
-    this.giveUp('connection', () => this.refuse(502, 'bad-gateway', `${application} ${failure === 'connect' ? 'cannot be reached' : 'broke the connection'} (${tries} tried).`))
+    const why = whyFailed(failure, this.bound.application, this.tried.length)
+    if (failure === 'timeout') return this.giveUp('timeout', () => this.refuse(504, 'timeout', why))
+    this.giveUp('connection', () => this.refuse(502, 'bad-gateway', why))
   }
 
   private fallback(): Fallback | undefined {

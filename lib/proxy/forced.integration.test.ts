@@ -97,6 +97,45 @@ test('a bulkhead refuses what comes besides, as a failure, and has room again wh
   expect(await onWall()).toMatchObject({ window: { requests: 4, errors: 2 }, counts: { rejected: 2 } })
 })
 
+test('a bulkhead with a queue lets a call wait for room, so many and no more, and gives it room when one ends', async () => {
+  await serve({ bulkhead: 1, bulkheadQueue: { calls: 1, waitMs: 20_000 }, breaker: { volume: 100 } })
+  const first = call('/hold')
+  await until('the first call', () => held.length === 1 || undefined)
+  const second = call()
+  await until('the second to wait', async () => (await onWall())?.waiting === 1 || undefined)
+  expect(await onWall()).toMatchObject({ open: 1, rules: { bulkhead: 1, bulkheadQueue: { calls: 1, waitMs: 20_000 } } })
+  expect(await call()).toMatchObject({ status: 503, text: expect.stringContaining('bulkhead') })
+  expect(asked).toBe(1)
+  for (const release of held) release()
+  expect([(await first).status, (await second).status, asked]).toEqual([200, 200, 2])
+  expect(await onWall()).toMatchObject({ open: 0, waiting: 0, window: { requests: 3, errors: 1 }, counts: { rejected: 1 } })
+})
+
+test('who waited for as long as it may is refused as a failure, and who goes away gives its place up', async () => {
+  await serve({ bulkhead: 1, bulkheadQueue: { calls: 1, waitMs: 60 }, breaker: { volume: 100 }, fallbacks: [{ path: '/spare', text: 'instead' }] })
+  const first = call('/hold')
+  await until('the first call', () => held.length === 1 || undefined)
+  expect(await call()).toMatchObject({ status: 503, text: expect.stringContaining('bulkhead') })
+  expect(await call('/spare')).toMatchObject({ status: 200, because: 'bulkhead-full' })
+  expect(await onWall()).toMatchObject({ open: 1, waiting: 0, counts: { rejected: 2 } })
+  for (const release of held) release()
+  expect((await first).status).toBe(200)
+
+  await serve({ bulkhead: 1, bulkheadQueue: { calls: 1, waitMs: 20_000 }, breaker: { volume: 100 } })
+  held = []
+  const second = call('/hold')
+  await until('the second call', () => held.length === 1 || undefined)
+  const leaving = new AbortController()
+  const gone = fetch(`${given.proxy.sidecar}/i/of-${caller}/call/${callee}/`, { signal: leaving.signal }).catch(() => 'gone')
+  await until('the third to wait', async () => (await onWall())?.waiting === 1 || undefined)
+  leaving.abort()
+  expect(await gone).toBe('gone')
+  await until('its place to be free', async () => (await onWall())?.waiting === 0 || undefined)
+  for (const release of held) release()
+  expect([(await second).status, (await call()).status]).toEqual([200, 200])
+  expect(await onWall()).toMatchObject({ open: 0, waiting: 0 })
+})
+
 test('by Resilience4j’s rules it opens by its last calls, and several may try', async () => {
   await serve({ breaker: { rules: 'resilience4j', windowCalls: 4, volume: 4, errorPercent: 50, openMs: 100, halfOpenCalls: 2 }, retries: 0 })
   status = 500

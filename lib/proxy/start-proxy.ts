@@ -77,6 +77,7 @@ export async function startProxy(settings: PartSettings, log: Log, { times = usu
     apply(snapshot) {
       policies.apply(snapshot)
       dependencies.force(snapshot.forced ?? [])
+      dependencies.changeRules(snapshot.changedRules ?? [])
       fleet.apply(snapshot)
       if (snapshot.routes) edgeRoutes.apply(snapshot.routes)
       if (snapshot.filters) filters.apply(snapshot.filters)

@@ -98,8 +98,8 @@ export function createUpgrades(deps: ExchangeDeps): Upgrades {
     }
     if (!routes || !call) return no(404, 'unknown-application', `No application "${bound.application.slice(0, 64)}" is registered.`)
     const nowMs = Date.now()
-    const admitted = call.admit(nowMs)
-    if (admitted !== 'go') return no(503, ...whyRefused(admitted, caller, bound.application, forcedNow(call.dependency, nowMs) === 'open'))
+    const admitted = call.admit(nowMs, false)
+    if (admitted === 'refused' || admitted === 'rejected') return no(503, ...whyRefused(admitted, caller, bound.application, forcedNow(call.dependency, nowMs) === 'open'))
     const member = routed?.choose(routes, []) ?? chooseTarget(routes.plan, { zone: bound.caller?.zone ?? null, nowMs: Date.now() }, [])
     if (!member) return no(503, 'no-instance', `No instance of ${bound.application} is in service.`)
 

@@ -1,7 +1,7 @@
 import type { Span } from '@opentelemetry/api'
 import type { Outcome } from '@/lib/domains/gateway/core/breaker'
 import type { Log } from '@/lib/kernel/log'
-import { admit, type BreakerChange, countCallOf, type Dependency, settle } from './dependencies'
+import { admit, type BreakerChange, countCallOf, type Dependency, leave, reject, settle, waitForRoom } from './dependencies'
 
 export interface CallEnd {
   /** Null: no answer, or one that was cut. */
@@ -25,18 +25,31 @@ export class WatchedCall {
     private readonly log: Log,
   ) {}
 
-  /** Whether it may go out, or why not: the breaker is open, or the bulkhead full. */
-  admit(nowMs: number): 'go' | 'refused' | 'rejected' {
-    const { go, changed } = admit(this.dependency, nowMs)
+  /** Whether it may go out, or why not: the breaker is open, or the bulkhead full. `wait`: `waitForRoom` tells. */
+  admit(nowMs: number, mayWait: boolean): 'go' | 'wait' | 'refused' | 'rejected' {
+    const { go, waits, changed } = admit(this.dependency, nowMs, mayWait)
     this.tell(changed)
     this.startMs = nowMs
-    this.isOpen = go === 'call' || go === 'probe'
     if (go === 'call' || go === 'probe') {
       this.state = go
-      return 'go'
+      this.isOpen = !waits
+      return waits ? 'wait' : 'go'
     }
     this.state = 'settled'
     return go
+  }
+
+  /** Tells whether there was room in time. What is returned gives the wait up. */
+  waitForRoom(told: (hasRoom: boolean) => void): () => void {
+    return waitForRoom(this.dependency, (hasRoom) => {
+      this.isOpen = hasRoom
+      if (!hasRoom) {
+        this.tell(reject(this.dependency, { probe: this.state === 'probe', startMs: this.startMs }, Date.now()))
+        this.state = 'settled'
+      }
+      // Not in the call that made room: a long queue must not become a deep stack.
+      process.nextTick(told, hasRoom)
+    })
   }
 
   /** The first word counts. */
@@ -50,8 +63,10 @@ export class WatchedCall {
   /** Counts it as its caller saw it. */
   end({ status, isGone, fallback, injected, durationMs }: CallEnd, nowMs: number): void {
     this.settle('cancelled', nowMs)
-    if (this.isOpen) this.dependency.open -= 1
-    this.isOpen = false
+    if (this.isOpen) {
+      this.isOpen = false
+      leave(this.dependency)
+    }
     // People leave pages for reasons of their own; an application that gives up waiting got no answer.
     if (isGone && this.dependency.caller === null) return
     const error = status === null || (status >= 500 && !fallback)

@@ -57,6 +57,17 @@ test('what is to be another is sent by its field; what has no name is wrong use'
   for (const given of ['volumes=3', 'errors', 'errors=-1']) expect((await qd('whatIf', 'edge', 'rows', '--with', given)).exit).toMatchObject({ stop: 'usage' })
 })
 
+test('rules are put in force with a reason, and said as what was and what is', async () => {
+  answers['PUT /breakers/rules'] = { caller: 'home', callee: 'rows', change: { errorPercent: 20, timeoutMs: 400 }, since: '', why: 'slow rows', by: 'qd', before: { errorPercent: 50, timeoutMs: 30_000 }, after: { errorPercent: 20, timeoutMs: 400 } }
+  answers['DELETE /breakers/rules'] = null
+  expect(await qd('setRules', 'home', 'rows', '--with', 'errors=20,timeout=400', '--why', 'slow rows')).toEqual({ exit: 'done', out: 'home to rows: errors 50 -> 20, timeout 30000 -> 400\n' })
+  expect(asked.at(-1)).toEqual({ route: 'PUT /breakers/rules', body: { caller: 'home', callee: 'rows', change: { errorPercent: 20, timeoutMs: 400 }, why: 'slow rows' } })
+  expect(await qd('dropRules', 'home', 'rows', '--why', 'well again')).toEqual({ exit: 'done', out: 'home to rows goes by its declared rules again\n' })
+  expect(asked.at(-1)).toEqual({ route: 'DELETE /breakers/rules', body: { caller: 'home', callee: 'rows', why: 'well again' } })
+  expect((await qd('setRules', 'home', 'rows', '--with', 'errors=20')).exit).toMatchObject({ stop: 'usage' })
+  expect((await qd('setRules', 'home', 'rows', '--why', 'no rule')).exit).toMatchObject({ stop: 'usage' })
+})
+
 test('a stream is removed by its name; of two of one name the team is asked for', async () => {
   const stream = (id: string, team: string) => ({ id, team, name: 'orders', kind: 'hystrix', url: 'http://10.0.0.7/hystrix.stream', localAllowed: false, createdBy: 'x', now: null })
   answers['GET /breakers/streams'] = { items: [stream('s1', 'front'), stream('s2', 'back')] }

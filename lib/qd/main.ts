@@ -66,6 +66,8 @@ const commands: Record<string, (given: Given, say: Say) => Promise<Exit | void>>
   'breakers force': breakerCommands.force,
   'breakers release': breakerCommands.release,
   'breakers what-if': breakerCommands.whatIf,
+  'breakers set-rules': breakerCommands.setRules,
+  'breakers drop-rules': breakerCommands.dropRules,
   'breakers streams': breakerCommands.streams,
   'breakers add-stream': breakerCommands.addStream,
   'breakers remove-stream': breakerCommands.removeStream,

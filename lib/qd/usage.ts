@@ -78,7 +78,10 @@ export const usage = `npm run -s qd -- <command> [flags]
   breakers release CALLER CALLEE [--why TEXT]
   breakers what-if CALLER CALLEE --with errors=20,timeout=400
                                             the last hour's calls under other rules: errors, volume, window, calls, wait,
-      [--minutes N]                           timeout, slow, tries; times in ms
+      [--minutes N]                           timeout, slow, slow-share, tries; times in ms
+  breakers set-rules CALLER CALLEE --with errors=20,timeout=400 --why TEXT
+                                            puts them in force, over what the release declares
+  breakers drop-rules CALLER CALLEE [--why TEXT]
   breakers streams                          what is read of existing applications
   breakers add-stream NAME --team T --address URL
       [--kind hystrix|turbine] [--allow-local] [--why TEXT]

@@ -15,6 +15,11 @@ test('who registers by itself under the name of an application that the platform
   expect(callers).toEqual([{ secretHash: 'h', instance: 'home-v000-aaaaaa', application: 'home', zone: 'local-a', cluster: 'home', serverGroup: 'home-v000' }])
 })
 
+test('rules that people put in force are told to the proxy, and are absent where there are none', () => {
+  const changedRules = [{ caller: 'home', callee: 'rows', change: { volume: 3 } }]
+  expect([discoveryContent({ state: 'ready', targets: [], known: [], changedRules }).changedRules, discoveryContent({ state: 'ready', targets: [], known: [] })]).toEqual([changedRules, expect.not.objectContaining({ changedRules: expect.anything() })])
+})
+
 test('breakers that people forced are told to the proxy, and are absent where there are none', () => {
   const forced = [{ caller: null, callee: 'home', mode: 'open' as const, endsAtMs: 5 }]
   expect([discoveryContent({ state: 'ready', targets: [], known: [], forced }).forced, discoveryContent({ state: 'ready', targets: [], known: [] })]).toEqual([forced, expect.not.objectContaining({ forced: expect.anything() })])

@@ -1,4 +1,4 @@
-import type { ForcedBreaker } from '@/lib/domains/gateway/breaker-schemas'
+import type { ChangedRules, ForcedBreaker } from '@/lib/domains/gateway/breaker-schemas'
 import type { ApplicationBalancing } from '@/lib/domains/gateway/balancing-schemas'
 import type { Caller, CallerPolicies, DiscoverySnapshot, Weight } from '@/lib/domains/gateway/schemas'
 import { serveOutside } from '@/lib/domains/registry/core/serve-outside'
@@ -23,6 +23,7 @@ export interface Picture extends Pick<DiscoveryContent, 'state' | 'routes' | 'fi
   /** Zones. */
   drained?: ReadonlySet<string>
   forced?: readonly ForcedBreaker[]
+  changedRules?: readonly ChangedRules[]
   balancing?: readonly ApplicationBalancing[]
 }
 
@@ -30,7 +31,7 @@ export interface Picture extends Pick<DiscoveryContent, 'state' | 'routes' | 'fi
  * The whole picture for the proxy. An application that the platform runs is served by its proven instances alone: who registers by
  * itself under its name gets none of its traffic. Drained zones get none of anybody's.
  */
-export function discoveryContent({ state, targets, known, weights = [], drained = new Set(), forced = [], balancing = [], ...edge }: Picture): DiscoveryContent {
+export function discoveryContent({ state, targets, known, weights = [], drained = new Set(), forced = [], changedRules = [], balancing = [], ...edge }: Picture): DiscoveryContent {
   const ours = new Set(known.map(({ application }) => application))
   return {
     state,
@@ -39,6 +40,7 @@ export function discoveryContent({ state, targets, known, weights = [], drained 
     weights: [...weights],
     policies: policiesOf(known),
     ...(forced.length > 0 && { forced: [...forced] }),
+    ...(changedRules.length > 0 && { changedRules: [...changedRules] }),
     balancing: [...balancing],
     ...edge,
   }

@@ -21,6 +21,7 @@ const nowMs = 1_700_000_000_000
 const applications = [{ id: '1', name: 'home', teamId: 'front' }, { id: '2', name: 'far', teamId: 'back' }]
 const inScope = (scope: Parameters<BreakerOwners['names']>[0]) => applications.filter(({ teamId }) => scope.kind === 'all' || scope.teamIds.includes(teamId))
 const owners: BreakerOwners = { find: async (scope, name) => inScope(scope).find((one) => one.name === name) ?? null, names: async (scope) => inScope(scope).map(({ name }) => name) }
+const homeRules = { caller: 'home', callee: 'rows', change: { volume: 3 }, since: '', why: 'too few calls', by: 'mina' }
 const forbidden = { ok: false, error: { code: 'forbidden' } }
 const notFound = { ok: false, error: { code: 'not-found' } }
 const silent = fail(fault('unavailable', 'It does not answer.'))
@@ -67,7 +68,7 @@ describe('the wall', () => {
   const reading = (more: Partial<StreamReading> = {}): StreamReading => ({ id: 's', teamId: 'front', name: 'orders', kind: 'hystrix', state: 'reading', sinceMs: 1, dropped: 0, problem: null, breakers: [wallBreaker({ source: 'hystrix', from: 'orders', caller: 'orders', name: 'GetOrder' })], more: 0, ...more })
   const wall = (own: Result<WallPart, Fault>, { streams = ok<StreamReading[]>([]), told = part() }: { streams?: Result<StreamReading[], Fault>; told?: Result<WallPart, Fault> } = {}) => {
     const asked: (string[] | null)[] = []
-    const read = readWall({ owners, forces: forces(), own: { read: async () => own }, streams: { read: async () => streams }, told: { read: async (names) => (asked.push(names && [...names]), told) }, nowMs: () => nowMs })
+    const read = readWall({ owners, forces: forces(), rules: { list: async (scope) => (inScope(scope).some(({ name }) => name === 'home') ? [homeRules] : []) }, own: { read: async () => own }, streams: { read: async () => streams }, told: { read: async (names) => (asked.push(names && [...names]), told) }, nowMs: () => nowMs })
     return { read: (actor: Actor, input: object = {}) => read(actor, WallInput.parse(input)), asked }
   }
   const own = part(wallBreaker(), wallBreaker({ caller: null, name: 'home', state: 'open' }), wallBreaker({ caller: null, name: 'far' }), wallBreaker({ caller: 'far', name: 'home' }), wallBreaker({ caller: 'unidentified', name: 'home' }), wallBreaker({ caller: null, name: 'nobodys' }))
@@ -96,6 +97,11 @@ describe('the wall', () => {
     expect(await wall(own, { streams: silent, told: silent }).read(vera)).toMatchObject({ ok: true, value: { total: 3, problems: [{ source: 'hystrix', problem: 'It does not answer.' }, { source: 'resilience4j' }] } })
     expect(await wall(own, { streams: ok([reading({ state: 'failed', problem: 'ECONNREFUSED', breakers: [] })]) }).read(vera)).toMatchObject({ ok: true, value: { problems: [{ source: 'hystrix', from: 'orders', problem: 'ECONNREFUSED' }] } })
     expect(await wall(silent).read(vera)).toMatchObject({ ok: false, error: { code: 'unavailable' } })
+  })
+
+  test('says which rules the reader’s teams have put in force', async () => {
+    expect(await wall(own).read(vera)).toMatchObject({ ok: true, value: { rulesInForce: [{ caller: 'home', change: { volume: 3 } }] } })
+    expect(await wall(own).read(ada)).toMatchObject({ ok: true, value: { rulesInForce: [] } })
   })
 
   test('counts before it filters, and says what the reader’s teams have forced', async () => {

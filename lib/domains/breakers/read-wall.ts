@@ -2,6 +2,7 @@ import { type Actor, teamScopeOf } from '@/lib/kernel/actor'
 import { type Fault } from '@/lib/kernel/fault'
 import { ok, type Result } from '@/lib/kernel/result'
 import { decide } from '../access/core/policy'
+import type { RulesStore } from '../gateway/rules-ports'
 import { compareBreakers, matchesWall } from './core/arrange-wall'
 import { ownerOf } from './core/breaker-owner'
 import type { BreakerOwners, ForceStore, OwnBreakers, ReadStreams, ToldBreakers } from './ports'
@@ -10,6 +11,7 @@ import type { Wall, WallBreaker, WallInput, WallProblem } from './schemas'
 interface Ports {
   owners: BreakerOwners
   forces: ForceStore
+  rules: Pick<RulesStore, 'list'>
   own: OwnBreakers
   streams: ReadStreams
   told: ToldBreakers
@@ -26,12 +28,12 @@ const isOpen = ({ state, forced }: WallBreaker) => state === 'open' || forced?.m
  * and the others are shown: the proxy alone must answer.
  */
 export const readWall =
-  ({ owners, forces, own, streams, told, nowMs }: Ports) =>
+  ({ owners, forces, rules, own, streams, told, nowMs }: Ports) =>
   async (actor: Actor, input: WallInput): Promise<Result<Wall, Fault>> => {
     const scope = teamScopeOf(actor)
     const names = await owners.names(scope)
     const seen = new Set(names)
-    const [proxy, read, metrics, held] = await Promise.all([own.read(), streams.read(), told.read(scope.kind === 'all' ? null : names), forces.list(scope)])
+    const [proxy, read, metrics, held, changed] = await Promise.all([own.read(), streams.read(), told.read(scope.kind === 'all' ? null : names), forces.list(scope), rules.list(scope)])
     if (!proxy.ok) return proxy
     const problems: WallProblem[] = []
     const readings = read.ok ? read.value.filter(({ teamId }) => decide(actor, 'breaker-streams:read', teamId).allowed) : []
@@ -49,6 +51,6 @@ export const readWall =
     return ok({
       nowMs: nowMs(), breakers: matching.slice(0, shownMax), more: Math.max(0, matching.length - shownMax) + proxy.value.more + (metrics.ok ? metrics.value.more : 0), total: all.length,
       counts: { open: all.filter(isOpen).length, halfOpen: all.filter(({ state, forced }) => state === 'half-open' && forced === null).length, forced: all.filter(({ forced }) => forced !== null).length },
-      forces: held, problems,
+      forces: held, rulesInForce: changed, problems,
     })
   }

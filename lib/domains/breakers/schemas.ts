@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ApplicationName, TeamSlug } from '@/lib/kernel/names'
 import { refusalWords } from '@/lib/kernel/refusal-words'
 import { ForcedMode } from '../gateway/breaker-schemas'
+import { RulesInForce } from '../gateway/rules-schemas'
 
 /** Who calls: an application, the edge, or callers without a name. */
 export const PairCaller = z.union([z.enum(['edge', 'unidentified']), ApplicationName])
@@ -49,9 +50,11 @@ export const WallBreaker = z.object({
   hosts: z.number().int(),
   /** Calls under way; null where the source does not tell. */
   open: z.number().nullable(),
+  /** Calls that wait for room in the bulkhead; absent where the source does not tell. */
+  waiting: z.number().int().optional(),
   rules: z.object({
     kind: z.enum(['hystrix', 'resilience4j', 'opossum']), errorPercent: z.number().nullable(), volume: z.number().nullable(), windowMs: z.number().nullable(), windowCalls: z.number().nullable(),
-    openMs: z.number().nullable(), timeoutMs: z.number().nullable(), bulkhead: z.number().nullable(), slowMs: z.number().nullable(), slowPercent: z.number().nullable(), halfOpenCalls: z.number().nullable(),
+    openMs: z.number().nullable(), timeoutMs: z.number().nullable(), bulkhead: z.number().nullable(), bulkheadQueue: z.object({ calls: z.number().int(), waitMs: z.number().int() }).nullable().optional(), slowMs: z.number().nullable(), slowPercent: z.number().nullable(), halfOpenCalls: z.number().nullable(),
   }),
   /** Two minutes, oldest first; the last is not over. */
   steps: z.array(WallStep),
@@ -82,6 +85,8 @@ export const Wall = WallPart.extend({
   counts: z.object({ open: z.number().int(), halfOpen: z.number().int(), forced: z.number().int() }),
   /** Those of the reader's that hold now. */
   forces: z.array(BreakerForce),
+  /** Of the reader's breakers, rules that hold instead of declared ones. */
+  rulesInForce: z.array(RulesInForce),
   problems: z.array(WallProblem),
 })
 export type Wall = z.infer<typeof Wall>

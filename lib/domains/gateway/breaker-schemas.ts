@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ReplayChanges } from './replay-schemas'
 
 export const ForcedMode = z.enum(['open', 'closed'])
 export type ForcedMode = z.infer<typeof ForcedMode>
@@ -6,6 +7,10 @@ export type ForcedMode = z.infer<typeof ForcedMode>
 /** A person's word on a breaker, as the proxy follows it: it ends by itself, whoever is alive then. */
 export const ForcedBreaker = z.object({ /** Null: the edge. */ caller: z.string().nullable(), callee: z.string(), mode: ForcedMode, endsAtMs: z.number().int() })
 export type ForcedBreaker = z.infer<typeof ForcedBreaker>
+
+/** Other rules than a release declares, that a person put in force, as the proxy follows them. */
+export const ChangedRules = z.object({ /** Null: the edge. */ caller: z.string().nullable(), callee: z.string(), change: ReplayChanges })
+export type ChangedRules = z.infer<typeof ChangedRules>
 
 /** From when a breaker opened until it was closed for good: opening again soon after is the same one. */
 export const BreakerEpisode = z.object({

@@ -66,9 +66,11 @@ export const DeclaredDependency = z.strictObject({
   breaker: DeclaredBreaker.optional(),
   /** Calls under way at once: what comes besides is refused, as a failure. */
   bulkhead: whole('a whole number of calls', 1, 10_000).optional(),
+  /** Calls that wait for room in it instead, and for how long at most. */
+  bulkheadQueue: z.strictObject({ calls: whole('a whole number of calls', 1, 10_000), waitMs: whole('a whole number of ms', 1, 30_000) }).optional(),
   /** The first that matches is answered when the call fails. */
   fallbacks: z.array(Fallback).max(20, 'at most 20 fallbacks').optional(),
-})
+}).refine(({ bulkhead, bulkheadQueue }) => bulkheadQueue === undefined || bulkhead !== undefined, { path: ['bulkheadQueue'], error: 'absent, or beside "bulkhead"' })
 export type DeclaredDependency = z.infer<typeof DeclaredDependency>
 
 export const DeclaredDependencies = z.record(ApplicationName, DeclaredDependency).refine((all) => Object.keys(all).length <= 50, 'at most 50 applications')
@@ -95,6 +97,7 @@ export const DependencyState = z.object({
     retries: z.number().int(),
     breaker: z.object({ errorPercent: z.number().int(), volume: z.number().int(), windowMs: z.number().int(), openMs: z.number().int(), ...RulesOfBreaker }),
     bulkhead: z.number().int().nullable().optional(),
+    bulkheadQueue: z.object({ calls: z.number().int(), waitMs: z.number().int() }).nullable().optional(),
     /** `GET /rows/**` */
     fallbacks: z.array(z.string()),
   }),

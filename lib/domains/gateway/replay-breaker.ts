@@ -2,6 +2,7 @@ import { type Actor, teamScopeOf } from '@/lib/kernel/actor'
 import { type Fault, fault } from '@/lib/kernel/fault'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import { decide } from '../access/core/policy'
+import { changeBreaker } from './core/change-policy'
 import { unpackOutcomes } from './core/packed-outcomes'
 import { courseOf, errorSteps, replayCalls } from './core/replay'
 import type { OutcomeSource, OwnedApplications } from './ports'
@@ -20,10 +21,7 @@ export const replayBreaker =
     const { nowMs: toMs, fromMs, more, policy, moves } = asked.value
     const outcomes = unpackOutcomes(asked.value.outcomes)
     if (!outcomes) return fail(fault('unavailable', 'The proxy answers in another form: it is of another version.'))
-    const { timeoutMs = policy.timeoutMs, windowCalls, windowMs, ...rules } = change
-    // A window of time that is asked for is not one of calls.
-    const window = windowCalls !== undefined ? { windowCalls } : windowMs !== undefined ? { windowMs, windowCalls: null } : {}
-    const whatIfPolicy = { timeoutMs, breaker: { ...policy.breaker, ...window, ...(Object.fromEntries(Object.entries(rules).filter(([, value]) => value !== undefined)) as object) } }
+    const whatIfPolicy = { timeoutMs: change.timeoutMs ?? policy.timeoutMs, breaker: changeBreaker(policy.breaker, change) }
     const time = { fromMs, toMs }
     const within = outcomes.filter(({ startMs }) => startMs >= fromMs)
     const stepMs = Math.max(1_000, Math.ceil((toMs - fromMs) / steps / 1_000) * 1_000)

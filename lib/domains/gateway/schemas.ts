@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ForcedBreaker } from './breaker-schemas'
+import { ChangedRules, ForcedBreaker } from './breaker-schemas'
 import { ApplicationBalancing } from './balancing-schemas'
 import { DeclaredDependencies } from './dependency-schemas'
 import { EdgeFilter } from './filter-schemas'
@@ -49,6 +49,8 @@ export const DiscoverySnapshot = z.object({
   policies: z.array(CallerPolicies).optional().catch(undefined),
   /** Breakers that a person forced open or closed. */
   forced: z.array(ForcedBreaker).optional().catch(undefined),
+  /** Rules of breakers that a person put in force. */
+  changedRules: z.array(ChangedRules).optional().catch(undefined),
   /** Absent: they could not be read, and those of before go on. */
   routes: z.array(EdgeRoute).optional().catch(undefined),
   filters: z.array(EdgeFilter).optional().catch(undefined),

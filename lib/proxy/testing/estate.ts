@@ -12,7 +12,7 @@ import { daemonCalls } from '@/lib/control/daemon-calls'
 import { type PartSettings, socketPath } from '@/lib/control/part-settings'
 import { proxyCalls } from '@/lib/control/proxy-calls'
 import { answerStream, controlRoutes, serveControl } from '@/lib/control/serve'
-import type { ForcedBreaker } from '@/lib/domains/gateway/breaker-schemas'
+import type { ChangedRules, ForcedBreaker } from '@/lib/domains/gateway/breaker-schemas'
 import type { EdgeFilter } from '@/lib/domains/gateway/filter-schemas'
 import type { EdgeRoute } from '@/lib/domains/gateway/route-schemas'
 import type { ApplicationBalancing } from '@/lib/domains/gateway/balancing-schemas'
@@ -68,6 +68,7 @@ export interface Published {
   routes?: EdgeRoute[]
   filters?: EdgeFilter[]
   forced?: ForcedBreaker[]
+  changedRules?: ChangedRules[]
   balancing?: ApplicationBalancing[]
 }
 
@@ -93,7 +94,7 @@ export async function startDiscoveryDaemon(settings: PartSettings) {
   return {
     publish(targets: Target[], more: Published & { state?: DiscoverySnapshot['state'] } = {}) {
       version++
-      current = { version, state: more.state ?? 'ready', targets, callers: more.callers ?? [], weights: more.weights ?? [], ...(more.policies && { policies: more.policies }), ...(more.forced && { forced: more.forced }), ...(more.routes && { routes: more.routes }), ...(more.filters && { filters: more.filters }), ...(more.balancing && { balancing: more.balancing }) }
+      current = { version, state: more.state ?? 'ready', targets, callers: more.callers ?? [], weights: more.weights ?? [], ...(more.policies && { policies: more.policies }), ...(more.forced && { forced: more.forced }), ...(more.changedRules && { changedRules: more.changedRules }), ...(more.routes && { routes: more.routes }), ...(more.filters && { filters: more.filters }), ...(more.balancing && { balancing: more.balancing }) }
       for (const wake of waiting) wake()
       waiting.clear()
       return version

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll } from 'vitest'
-import type { ForcedBreaker } from '@/lib/domains/gateway/breaker-schemas'
+import type { ChangedRules, ForcedBreaker } from '@/lib/domains/gateway/breaker-schemas'
 import type { Target } from '@/lib/domains/gateway/schemas'
 import type { ProxyTimes } from '../exchange-deps'
 import { makeSettings, type ProxyUnderTest, type Published, startDiscoveryDaemon, startProxyUnderTest, until, type Upstream } from './estate'
@@ -43,6 +43,8 @@ export function proxyFixture(times: Partial<ProxyTimes> = {}) {
     publish,
     /** The picture of before, with these breakers forced, and no others. */
     force: (forced: ForcedBreaker[]) => publish(last[0], { ...last[1], forced }),
+    /** The picture of before, with these rules in force, and no others. */
+    changeRules: (changedRules: ChangedRules[]) => publish(last[0], { ...last[1], changedRules }),
     /** Puts these instances, and no others, into the registry, and waits until the proxy knows. */
     async serve(started: Upstream[], more: Published & { also?: Target[] } = {}) {
       for (const one of started) upstreams.add(one)

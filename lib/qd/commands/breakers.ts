@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { BreakerForce, BreakerStreams, StreamKind, Wall, type WallBreaker } from '../../domains/breakers/schemas'
 import { ReplayAnswer, type ReplayChanges, type ReplayCourse } from '../../domains/gateway/replay-schemas'
+import { RulesSet } from '../../domains/gateway/rules-schemas'
 import { openApi } from '../api'
 import { type Given, needed, oneOf, wholeNumber } from '../arguments'
 import { type Exit, Stop } from '../outcome'
@@ -47,7 +48,7 @@ async function release(given: Given, say: Say): Promise<Exit> {
 }
 
 /** `errors=20,timeout=400`: what is to be another; times in ms. */
-const changeFields = { errors: 'errorPercent', volume: 'volume', window: 'windowMs', calls: 'windowCalls', wait: 'openMs', timeout: 'timeoutMs', slow: 'slowMs', tries: 'halfOpenCalls' } as const satisfies Record<string, keyof ReplayChanges>
+const changeFields = { errors: 'errorPercent', volume: 'volume', window: 'windowMs', calls: 'windowCalls', wait: 'openMs', timeout: 'timeoutMs', slow: 'slowMs', 'slow-share': 'slowPercent', tries: 'halfOpenCalls' } as const satisfies Record<string, keyof ReplayChanges>
 
 function changeOf(text: string): ReplayChanges {
   return Object.fromEntries(
@@ -81,6 +82,30 @@ async function whatIf(given: Given, say: Say): Promise<Exit> {
   return 'done'
 }
 
+/** `errors 50 -> 20, timeout 30000 -> 400` */
+function changeWords({ before, after }: RulesSet): string {
+  const parts = Object.entries(changeFields).flatMap(([name, field]) => (after[field] === undefined ? [] : [`${name} ${before[field] ?? 'none'} -> ${after[field]}`]))
+  return parts.join(', ')
+}
+
+async function setRules(given: Given, say: Say): Promise<Exit> {
+  const pair = pairOf(given)
+  const change = changeOf(needed('--with', given.flags.with))
+  const why = needed('--why', given.flags.why)
+  const api = await openApi(given.flags)
+  const set = await api.ask(RulesSet, 'PUT', '/breakers/rules', { ...pair, change, why })
+  say.answer(set, `${pair.caller} to ${pair.callee}: ${changeWords(set)}`)
+  return 'done'
+}
+
+async function dropRules(given: Given, say: Say): Promise<Exit> {
+  const pair = pairOf(given)
+  const api = await openApi(given.flags)
+  await api.ask(z.null(), 'DELETE', '/breakers/rules', { ...pair, why: given.flags.why ?? '' })
+  say.answer(pair, `${pair.caller} to ${pair.callee} goes by its declared rules again`)
+  return 'done'
+}
+
 async function streams({ flags }: Given, say: Say): Promise<Exit> {
   const api = await openApi(flags)
   const { items } = await api.ask(BreakerStreams, 'GET', '/breakers/streams')
@@ -109,4 +134,4 @@ async function removeStream({ words, flags }: Given, say: Say): Promise<Exit> {
   return 'done'
 }
 
-export const breakerCommands = { list, force, release, whatIf, streams, addStream, removeStream }
+export const breakerCommands = { list, force, release, whatIf, setRules, dropRules, streams, addStream, removeStream }

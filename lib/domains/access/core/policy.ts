@@ -54,6 +54,7 @@ export const policy = {
   'quotas:write': 'operator',
   'breakers:read': 'viewer',
   'breakers:force': 'member',
+  'breakers:set-rules': 'member',
   'breaker-streams:read': 'viewer',
   'breaker-streams:write': 'lead',
   'breaker-streams:allow-local': 'operator',

@@ -45,12 +45,12 @@ export function createMetricToldBreakers(metrics: BreakerMetrics, nowMs: () => n
       const metric = names.find((name) => there.has(name))
       return metric === undefined ? ok(null) : metrics.query({ ...about, stepMs, metric, aggregation, groupBy: ['application', 'name', label], seriesMax })
     }
-    const [states, calls, refused, events] = await Promise.all([query(stateNames, 'max', 'state'), query(callNames, 'increase', 'kind'), query(refusedNames, 'increase', 'kind'), query(opossumNames, 'increase', 'event')])
-    for (const one of [states, calls, refused, events]) if (!one.ok) return one
+    const [states, calls, refused, events, totals] = await Promise.all([query(stateNames, 'max', 'state'), query(callNames, 'increase', 'kind'), query(refusedNames, 'increase', 'kind'), query(opossumNames, 'increase', 'event'), query(opossumNames, 'max', 'event')])
+    for (const one of [states, calls, refused, events, totals]) if (!one.ok) return one
     const valueOf = (one: Result<MetricQueryAnswer | null, Fault>) => (one.ok ? one.value : null)
     const told: ToldMetrics[] = [
       { library: 'resilience4j', states: valueOf(states), calls: valueOf(calls), refused: valueOf(refused) },
-      { library: 'opossum', states: null, calls: valueOf(events), refused: null },
+      { library: 'opossum', states: null, calls: valueOf(events), refused: null, totals: valueOf(totals) },
     ]
     const more = [states, calls, events].reduce((sum, one) => sum + (valueOf(one)?.more ?? 0), 0)
     return ok({ nowMs: now, breakers: told.flatMap((one) => toldBreakers(one, now)), more })

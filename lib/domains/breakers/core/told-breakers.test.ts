@@ -47,6 +47,17 @@ describe('opossum', () => {
     [{ fire: quiet, success: quiet }, 'unknown'],
   ])('whose events were %j is %s', (events, state) => expect(told(events)?.state).toBe(state))
 
+  test('that opened for the first time is open, although its counters of that have no increase yet', () => {
+    const none = [null, null, null]
+    const series = (event: string, values: (number | null)[]): [Record<string, string>, (number | null)[]] => [{ event }, values]
+    const calls = answer(series('success', [null, 3, 2, 0, 0, 0]), series('failure', [...none, null, 2, 0]), series('reject', [...none, null, null, null]), series('open', [...none, null, null, null]))
+    const totals = answer(series('success', [40, 43, 45, 45, 45, 45]), series('failure', [...none, 8, 10, 10]), series('reject', [...none, null, 1, 1]), series('open', [...none, 1, 1, 1]))
+    const [one] = toldBreakers({ library: 'opossum', states: null, calls, totals, refused: null }, nowMs)
+    expect(one).toMatchObject({ state: 'open', window: { requests: 10, errors: 10 }, counts: { refused: 1 } })
+    // Of the eldest nobody knows when it began: forty good calls are none of these.
+    expect(toldBreakers({ library: 'opossum', states: null, calls, refused: null }, nowMs)[0]).toMatchObject({ state: 'closed', counts: { refused: null } })
+  })
+
   test('a timeout, which it tells as a failure too, is counted once', () => {
     expect(told({ success: [0, 0, 0, 4, 4, 4], failure: [0, 0, 0, 2, 2, 2], timeout: [0, 0, 0, 1, 1, 1], fire: [0, 0, 0, 6, 6, 6] })).toMatchObject({ window: { requests: 18, errors: 6 }, counts: { timeouts: 3 } })
   })

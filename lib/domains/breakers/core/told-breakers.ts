@@ -12,6 +12,8 @@ export interface ToldMetrics {
   calls: Answer | null
   /** Resilience4j: calls that were not let through. */
   refused: Answer | null
+  /** opossum: the same counters as they stand. */
+  totals?: Answer | null
 }
 
 /** How long ago the newest figure may be; metrics come every five to sixty seconds. */
@@ -62,6 +64,25 @@ function lately(answer: Answer, values: readonly (number | null)[]): { sum: numb
   return { sum: end === 0 ? null : part.reduce<number>((sum, value) => sum + (value ?? 0), 0), seconds: (part.length * answer.stepMs) / 1_000 }
 }
 
+/**
+ * opossum's counters begin with the first event of their kind, so that its increase is nobody's: a breaker that opened for the first
+ * time. Where others of the same breaker were told before, all that it counts happened since.
+ */
+function withFirstEvents(calls: Answer | null, totals: Answer | null | undefined): Answer | null {
+  if (!calls || !totals || calls.startMs !== totals.startMs || calls.stepMs !== totals.stepMs) return calls
+  const keyOf = ({ application = '', name = '', event = '' }: Record<string, string>) => JSON.stringify([application, name, event])
+  const firstOf = (values: readonly (number | null)[] | undefined) => (values ?? []).findIndex((value) => value !== null)
+  const increases = new Map(calls.series.map((one) => [keyOf(one.labels), one.values]))
+  const known = new Map([...grouped(totals, 'event')].map(([key, { by }]) => [key, Math.min(...[...by.values()].map(firstOf).filter((at) => at >= 0))]))
+  const series = totals.series.map(({ labels, values }) => {
+    const told = increases.get(keyOf(labels)) ?? values.map(() => null)
+    const first = firstOf(values)
+    const isBorn = first > (known.get(JSON.stringify([labels.application ?? '', labels.name ?? ''])) ?? first)
+    return { labels, values: isBorn ? told.map((value, at) => (at === first ? Math.max(value ?? 0, values[at] ?? 0) : value)) : told }
+  })
+  return { ...calls, series }
+}
+
 type Standing = Pick<WallBreaker, 'state' | 'forced'>
 
 const resilienceStates: Record<string, Standing> = {
@@ -91,8 +112,9 @@ function opossumStanding({ by }: Found): Standing {
 const noRules = { errorPercent: null, volume: null, windowMs: null, windowCalls: null, openMs: null, timeoutMs: null, bulkhead: null, slowMs: null, slowPercent: null, halfOpenCalls: null }
 
 /** What breakers of existing applications say of themselves in metrics. What they do not say is unknown, never a zero. */
-export function toldBreakers({ library, states, calls, refused }: ToldMetrics, nowMs: number): WallBreaker[] {
+export function toldBreakers({ library, states, calls: increases, refused, totals }: ToldMetrics, nowMs: number): WallBreaker[] {
   const isOpossum = library === 'opossum'
+  const calls = withFirstEvents(increases, totals)
   const byState = grouped(states, 'state')
   const byCall = grouped(calls, isOpossum ? 'event' : 'kind')
   const byRefusal = grouped(refused, 'kind')

@@ -1,5 +1,8 @@
 import type { DeclaredBreaker, DeclaredDependency, Fallback } from '../dependency-schemas'
+import type { ReplayChanges } from '../replay-schemas'
 import { type BreakerPolicy, resilienceBreaker, usualBreaker } from './breaker'
+import { changeBreaker } from './change-policy'
+import { given } from './given-values'
 
 /** How one application's calls to another are made. */
 export interface DependencyPolicy {
@@ -12,6 +15,8 @@ export interface DependencyPolicy {
   breaker: BreakerPolicy
   /** Calls under way at once; what comes besides is refused. Null: as many as come. */
   bulkhead: number | null
+  /** So many wait for room in it, so long at most. Null: nobody waits. */
+  bulkheadQueue: { calls: number; waitMs: number } | null
   fallbacks: readonly Fallback[]
 }
 
@@ -32,10 +37,6 @@ function breakerOf(declared: DeclaredBreaker | undefined): BreakerPolicy {
   return { ...resilienceBreaker, ...(rest.windowMs !== undefined && rest.windowCalls === undefined && { windowCalls: null }), ...given(rest) }
 }
 
-type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
-/** Without what is undefined: that is as usual. */
-const given = <T extends object>(values: T): Given<T> => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Given<T>
-
 /** Fills up what a release left out. A try never gets more time than the whole call. */
 export function policyOf(declared: DeclaredDependency | undefined, usual: UsualTimes): DependencyPolicy {
   const timeoutMs = declared?.timeoutMs ?? usual.overallMs
@@ -46,6 +47,14 @@ export function policyOf(declared: DeclaredDependency | undefined, usual: UsualT
     retries: declared?.retries ?? usualRetries,
     breaker: breakerOf(declared?.breaker),
     bulkhead: declared?.bulkhead ?? null,
+    bulkheadQueue: declared?.bulkheadQueue ?? null,
     fallbacks: declared?.fallbacks ?? [],
   }
+}
+
+/** The same under rules that a person put in force. A try that had the time of the whole call has it again. */
+export function changedPolicy(policy: DependencyPolicy, change: ReplayChanges): DependencyPolicy {
+  const timeoutMs = change.timeoutMs ?? policy.timeoutMs
+  const tryTimeoutMs = policy.tryTimeoutMs === policy.timeoutMs ? timeoutMs : Math.min(timeoutMs, policy.tryTimeoutMs)
+  return { ...policy, timeoutMs, tryTimeoutMs, breaker: changeBreaker(policy.breaker, change) }
 }

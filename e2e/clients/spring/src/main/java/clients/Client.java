@@ -1,10 +1,12 @@
 package clients;
 
+import io.github.resilience4j.circuitbreaker.annotation.CircuitBreaker;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.web.client.RestTemplateBuilder;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.client.RestTemplate;
 
@@ -33,5 +35,13 @@ public class Client {
   @GetMapping("/soup")
   String soup() {
     return "soup";
+  }
+
+  /** Around it a breaker of Resilience4j's own starter. */
+  @GetMapping("/dishes/{dish}")
+  @CircuitBreaker(name = "kitchen")
+  String dish(@PathVariable String dish) {
+    if (dish.equals("burnt")) throw new IllegalStateException("burnt");
+    return dish;
   }
 }

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import { listText, readList, readRows, type RuleFields, rowsMax, withNewRow, withoutRow, withRow } from './rule-rows'
 import { readRules, ruleTypes } from './value-rules'
 
-const blank: RuleFields = { key: '', type: 'string', min: '', max: '', allowed: [], required: false, description: '' }
 /** As somebody fills in a form, row by row. */
 const filled = (rows: readonly RuleFields[]): string => rows.reduce((text, row, at) => withRow(withNewRow(text), at, row), '')
 const rowsIn = (text: string) => {
@@ -38,11 +37,12 @@ describe('rows and their text', () => {
   })
 
   test('a change leaves the rest as it was written', () => {
-    const text = '# what home needs\ndb.size: # connections\n  type: integer\n  min: 0x10\n\n"level":   { allowed: [ INFO, WARN ] } # of logs\n'
+    const text = '# what home needs\ndb.size:\n  type: integer # a page\n  min: 0x10\n\n"level":   { allowed: [ INFO, WARN ] } # of logs\n'
     const changed = withRow(text, 1, { required: true })
-    expect(changed).toBe('# what home needs\ndb.size: # connections\n  type: integer\n  min: 0x10\n\n"level": { allowed: [ INFO, WARN ], required: true } # of logs\n')
+    expect(changed).toBe('# what home needs\ndb.size:\n  type: integer # a page\n  min: 0x10\n\n"level": { allowed: [ INFO, WARN ], required: true } # of logs\n')
     expect(withRow(changed, 1, { required: false })).toBe(text.replace(':   {', ': {'))
-    expect(withoutRow(changed, 1)).toBe('# what home needs\ndb.size: # connections\n  type: integer\n  min: 0x10\n')
+    expect(withoutRow(changed, 1)).toBe('# what home needs\ndb.size:\n  type: integer # a page\n  min: 0x10\n')
+    expect(withRow(text, 0, { key: 'db.pool', min: '1', type: 'number' })).toContain('# what home needs\ndb.pool:\n  type: number # a page\n  min: 1\n')
     expect(withRow(text, 9, { required: true })).toBe(text)
   })
 
@@ -70,6 +70,8 @@ describe('rows and their text', () => {
 describe('a list with commas', () => {
   test.each([['a, b', ['a', 'b']], ['a,', ['a']], [' , ', []], ['"a, b", c', ['a, b', 'c']], ['""', ['']], ['"say \\"x\\""', ['say "x"']], ['one two', ['one two']], ['"open', ['"open']]] as const)('%s', (typed, values) => expect(readList(typed)).toEqual(values))
   test('is read as it was written', () => {
-    fc.assert(fc.property(fc.array(fc.string(), { maxLength: 5 }), (values) => expect(readList(listText(values))).toEqual(values)))
+    fc.assert(fc.property(fc.array(fc.string(), { maxLength: 5 }), (values) => {
+      expect(readList(listText(values))).toEqual(values)
+    }))
   })
 })

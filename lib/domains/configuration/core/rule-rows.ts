@@ -123,8 +123,9 @@ export function withRow(text: string, at: number, change: Partial<RuleFields>): 
   if (read.kind !== 'open' || !pair || !before) return text
   const row = { ...before, ...change }
   if (change.key !== undefined) {
-    if (isScalar(pair.key)) pair.key.value = change.key
-    else pair.key = read.document.createNode(change.key)
+    const key = read.document.createNode(change.key)
+    if (isNode(pair.key)) Object.assign(key, { commentBefore: pair.key.commentBefore, comment: pair.key.comment, spaceBefore: pair.key.spaceBefore })
+    pair.key = key
   }
   const fields = (['type', 'min', 'max', 'allowed', 'required', 'description'] as const).filter((field) => change[field] !== undefined)
   if (fields.length > 0) {

@@ -62,7 +62,7 @@ export function LossAnswer({ row }: { row: ZoneLossRow }) {
   return (
     <>
       <State state={lossLook[answer]} word={t(`loss.word.${answer}`)} />
-      <div className="sub">{words}</div>
+      <div className="sub wrap">{words}</div>
     </>
   )
 }

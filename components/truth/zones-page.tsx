@@ -85,7 +85,7 @@ function ZoneTable({ zones }: { zones: ZoneState[] }) {
         ) : (
           <>
             <State state={stranded.length > 0 ? 'warn' : 'off'} word={t('zones.isDrained')} />
-            <div className="sub">
+            <div className="sub wrap">
               {t('zones.by', { by: drain.by, why: drain.why })} <Ago atMs={drain.sinceMs} />
             </div>
           </>
@@ -102,7 +102,7 @@ function ZoneTable({ zones }: { zones: ZoneState[] }) {
         ) : (
           <>
             <State state={isProven(refusing) ? 'bad' : 'unknown'} word={isProven(refusing) ? t('zones.cannotLose', { count: refusing.filter((one) => isProven([one])).length }) : t('zones.notKnown', { count: refusing.length })} />
-            <div className="sub trunc clampm" title={refusing.map(words).join(' ')}>{refusing.slice(0, 2).map(words).join(' ')}</div>
+            <div className="sub wrap">{refusing.map(words).join(' ')}</div>
           </>
         ),
     },

@@ -56,6 +56,15 @@ test('a lease of nobody becomes a ghost by three probes that failed, and stands 
   expect(list({ instances: ['h-1'] }).items.map(({ instance }) => instance)).toEqual(['h-1'])
 })
 
+test('a lease that is removed is gone from the list at once, before the next look', async () => {
+  await register('home', 'h-1')
+  await register('home', 'h-2')
+  look()
+  await registry.writes.cancel({ app: 'HOME', id: 'h-1', secret: null })
+  expect(list().items.map(({ instance }) => instance)).toEqual(['h-2'])
+  expect(book.find('home', 'h-1')).toBeNull()
+})
+
 test('whoever ended a moment ago is no stowaway; whoever goes on serving without a lease is one, and may register', async () => {
   await register('home', 'h-1')
   look()

@@ -87,8 +87,14 @@ export function createTruthBook(table: LeaseTable, startedAtMs: number, earlier:
     return { changed, unmatched }
   }
 
+  /** What was judged last, where its lease is still there: one that was just removed is not shown until the next look. */
+  const stands = ({ lease, judged }: Known): Judged | null => (lease && table.find(lease.info.app, lease.info.instanceId) ? judged : null)
+
   function* everything(): Iterable<Judged> {
-    for (const { lease, judged } of known.values()) if (lease && judged) yield judged
+    for (const one of known.values()) {
+      const judged = stands(one)
+      if (judged) yield judged
+    }
     yield* stowaways.values()
   }
 
@@ -188,7 +194,7 @@ export function createTruthBook(table: LeaseTable, startedAtMs: number, earlier:
     find(application, instance) {
       const key = keyOf(application.toLowerCase(), instance)
       const one = known.get(key)
-      return (one?.lease ? one.judged : null) ?? stowaways.get(key) ?? null
+      return (one ? stands(one) : null) ?? stowaways.get(key) ?? null
     },
   }
 }

@@ -15,6 +15,7 @@ import { draftOf } from './draft'
 import { MeanwhileNote } from './meanwhile-note'
 import { NewDocumentPage } from './new-document-page'
 import { ReceiversPanel } from './receivers-panel'
+import { RulesEditor } from './rules-editor'
 import { RulesPanel } from './rules-panel'
 import { TextEditor } from './text-editor'
 
@@ -104,6 +105,52 @@ test('a schema is shown as it is read, rule by rule', () => {
   const said = text(shown(<RulesPanel text={'pool.size: { type: integer, min: 1, max: 200, description: connections }\nlevel: { allowed: [info, debug] }\nratio: { type: number, max: 1 }'} />))
   expect(said).toMatch(/pool\.size a whole number, from 1 to 200 connections level text, one of info, debug ratio a number, at most 1/)
   expect(text(shown(<RulesPanel text={'pool.size: { type: nonsense }'} />))).toContain('once its lines are right')
+})
+
+describe('the rules of an application as a form', () => {
+  const rules = 'pool.size: { type: integer, min: 1, max: 200, required: true, description: connections }\nlevel: { allowed: [info, "a, b"] }\n'
+  const editor = (value: string, { search = '', locale = 'en' as 'en' | 'ko', readOnly = false } = {}) => shown(<RulesEditor value={value} problems={[]} readOnly={readOnly} onValue={() => undefined} onSave={() => undefined} />, { search, locale })
+  const fields = (html: string) => [...html.matchAll(/<label for="([^"]+)"[^>]*>(.*?)<\/label>/g)].map(([, id, label]) => [text(label ?? '').trim(), html.match(new RegExp(`<(?:input|select)[^>]*id="${id}"[^>]*>`))?.[0] ?? ''] as const)
+  const field = (html: string, label: string) => fields(html).find(([name]) => name === label)?.[1] ?? ''
+  const errorAt = (html: string, label: string) => {
+    const id = field(html, label).match(/aria-describedby="([^"]+)"/)?.[1]
+    return id ? text(`<${html.split(`id="${id}"`)[1]?.split('</div>')[0] ?? ''}`).trim() : null
+  }
+
+  test('has a row for each, whose fields are named by their column and row', () => {
+    const html = editor(rules)
+    expect(field(html, 'Key (rule 1)')).toContain('value="pool.size"')
+    expect(field(html, 'At least (rule 1)')).toContain('value="1"')
+    expect(field(html, 'At most (rule 1)')).toContain('value="200"')
+    expect(field(html, 'Required (rule 1)')).toContain('checked')
+    expect(field(html, 'Description (rule 1)')).toContain('value="connections"')
+    expect(field(html, 'One of (rule 2)')).toContain('value="info, &quot;a, b&quot;"')
+    expect(field(html, 'At least (rule 2)')).toBe('')
+    expect(html).toContain('aria-label="Remove pool.size"')
+    expect(html).not.toContain('<textarea')
+  })
+
+  test.each(['en', 'ko'] as const)('says what is wrong at its field: %s', (locale) => {
+    const html = editor('"": {}\na: { type: integer, min: high }\na: { type: number, min: 3, max: 2 }\nb: { typo: 1 }\n', { locale })
+    const words = { en: ['Name the key.', 'Write a number.', 'a has a rule already: change that one.', 'It is below “at least”: change one of them.'], ko: ['키의 이름을 적으세요.', '숫자를 적으세요.', '이미 규칙이 있는 키입니다: a. 그 규칙을 고치세요.', '최소보다 작습니다. 둘 중 하나를 고치세요.'] }[locale]
+    const labels = { en: ['Key (rule 1)', 'At least (rule 2)', 'Key (rule 3)', 'At most (rule 3)'], ko: ['키 (규칙 1)', '최소 (규칙 2)', '키 (규칙 3)', '최대 (규칙 3)'] }[locale]
+    expect(labels.map((label) => errorAt(html, label))).toEqual(words)
+    expect(text(html)).toMatch(/typo/)
+    expect(text(html)).not.toMatch(/configuration\.[a-z]|MISSING/)
+  })
+
+  test('is the same as its YAML, which is one press away; where it has no rows it says why', () => {
+    expect(editor(rules, { search: 'as=yaml' })).toContain('pool.size: { type: integer')
+    expect(reasonOf(editor('a: &x { type: integer }\nb: *x\n'), 'Form')).toMatchObject({ blocked: true, reason: expect.stringContaining('anchors') })
+    expect(editor('a: &x {}\nb: *x\n')).toContain('<textarea')
+    expect(text(editor(''))).toContain('No key has a rule')
+  })
+
+  test('is read, and not changed, by who may not', () => {
+    const html = editor(rules, { readOnly: true })
+    expect(text(html)).toMatch(/pool\.size\s+a whole number\s+1\s+200\s+–\s+yes\s+connections/)
+    expect(html).not.toMatch(/<input|<select|Add a rule/)
+  })
 })
 
 test('documents lie weakest first, and a draft begins as what was read', () => {

@@ -13,6 +13,7 @@ import { useSubmit } from '../forms/use-submit'
 import { Button, Why } from '../ui/button'
 import { Panel } from '../ui/panel'
 import { type Draft, isDirty } from './draft'
+import { RulesEditor } from './rules-editor'
 import { RulesPanel } from './rules-panel'
 import { ReceiversPanel } from './receivers-panel'
 import { SealPanel } from './seal-panel'
@@ -55,7 +56,7 @@ export function DocumentEditor({ title, place, draft, onDraft, refusal, blocked,
   const [staging, setStaging] = useState(false)
   const preview = usePreview(refusal === null && blocked === null && dirty ? { ...where, format: draft.format, text: draft.text, profiles: profilesIn(profiles) } : null)
   const problems = preview.answer?.problems ?? []
-  const reason = refusal ?? blocked ?? (!dirty ? t('save.same') : preview.checking ? t('save.checking') : problems.length > 0 ? t('save.wrong', { count: problems.length }) : undefined)
+  const reason = refusal ?? blocked ?? (!dirty ? t('save.same') : preview.checking ? t('save.checking') : problems.length > 0 ? t(layer === 'schema' ? 'save.wrongRules' : 'save.wrong', { count: problems.length }) : undefined)
   const { busy, problem, errorOf, submit } = useSubmit(
     async () => {
       try {
@@ -74,6 +75,7 @@ export function DocumentEditor({ title, place, draft, onDraft, refusal, blocked,
   // What is wrong with a field that has no place here is said of the whole.
   const elsewhere = problem !== null && (problem.errors ?? []).some(({ pointer }) => !['#/text', '#/format', '#/comment'].includes(pointer))
   const save = () => void (reason === undefined && submit())
+  const editor = { value: draft.text, problems: dirty ? problems : [], error: errorOf('text'), readOnly: refusal !== null, readOnlyId: `${id}-refused`, onValue: (text: string) => onDraft({ ...draft, text }), onSave: save }
   // Synchronises with the browser, which asks before what was typed is lost.
   useEffect(() => {
     if (!dirty) return
@@ -90,11 +92,7 @@ export function DocumentEditor({ title, place, draft, onDraft, refusal, blocked,
           {refusal === null && layer !== 'schema' && (
             <SelectField label={t('edit.format')} value={draft.format} options={ConfigFormat.options.map((value) => ({ value, label: t(`format.${value}`) }))} onValue={(format) => onDraft({ ...draft, format })} error={errorOf('format')} />
           )}
-          <TextEditor
-            label={t(layer === 'schema' ? 'edit.schemaText' : 'edit.text')} value={draft.text} problems={dirty ? problems : []} error={errorOf('text')} readOnly={refusal !== null} readOnlyId={`${id}-refused`}
-            onValue={(text) => onDraft({ ...draft, text })} onSave={save}
-          />
-          {layer === 'schema' && <p className="hint xs muted">{t('edit.schemaHint')}</p>}
+          {layer === 'schema' ? <RulesEditor {...editor} /> : <TextEditor label={t('edit.text')} {...editor} />}
         </div>
       </Panel>
       <div className="stack">

@@ -15,6 +15,7 @@ import { ScopeLink } from '../shell/scope-link'
 import { useDecide } from '../shell/use-decide'
 import { useLive, useStreamInvalidation } from '../shell/use-live'
 import { useQueryChange } from '../shell/use-url-state'
+import { Button } from '../ui/button'
 import { Panel } from '../ui/panel'
 import { Select } from '../ui/select'
 import { DocumentTable } from './document-table'
@@ -42,7 +43,7 @@ export function DocumentsPage() {
           <p className="lede">{narrowed ? t('ledeFound', { total: data.total ?? data.items.length }) : t('lede', { total: data.total ?? data.items.length })}</p>
         </div>
         <div className="acts">
-          <GitLinks />
+          <GitLinks nothing={!narrowed && data.items.length === 0 && pages.page === 0} />
           <NewDocumentButton {...(application && { application })} />
         </div>
       </div>
@@ -72,7 +73,7 @@ export function DocumentsPage() {
 }
 
 /** In and out as a Git repository, and the keys for those who turn them over. */
-function GitLinks() {
+function GitLinks({ nothing }: { nothing: boolean }) {
   const t = useTranslations('configuration')
   const keys = useDecide()('config:rotate-key').allowed
   return (
@@ -82,9 +83,15 @@ function GitLinks() {
           {t('keys.title')}
         </ScopeLink>
       )}
-      <a className="btn quiet" href="/api/v1/config/export" download>
-        {t('git.export')}
-      </a>
+      {nothing ? (
+        <Button look="quiet" reason={t('git.nothing')}>
+          {t('git.export')}
+        </Button>
+      ) : (
+        <a className="btn quiet" href="/api/v1/config/export" download>
+          {t('git.export')}
+        </a>
+      )}
       <ScopeLink className="btn quiet" href="/configuration/import">
         {t('git.import')}
       </ScopeLink>

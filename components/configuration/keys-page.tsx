@@ -2,7 +2,7 @@
 
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { configKeysQuery, rotateConfigKey } from '@/lib/domains/configuration/queries/sealing'
 import type { ConfigKey, RotatedKey } from '@/lib/domains/configuration/sealing-schemas'
 import { Empty } from '../data/states'
@@ -11,7 +11,7 @@ import { TextField } from '../forms/field'
 import { ProblemNote } from '../forms/problem-note'
 import { useSubmit } from '../forms/use-submit'
 import { useStreamInvalidation } from '../shell/use-live'
-import { Button } from '../ui/button'
+import { Button, Why } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { Panel } from '../ui/panel'
 import { Ago } from '../ui/time'
@@ -69,7 +69,9 @@ function Rotated({ rotated: { number, resealed, left } }: { rotated: RotatedKey 
 
 function RotateDialog({ onDone, onClose }: { onDone: (rotated: RotatedKey) => void; onClose: () => void }) {
   const t = useTranslations('configuration')
+  const common = useTranslations('common')
   const client = useQueryClient()
+  const id = useId()
   const [why, setWhy] = useState('')
   const said = why.trim() !== ''
   const { busy, problem, errorOf, submit } = useSubmit(
@@ -81,16 +83,24 @@ function RotateDialog({ onDone, onClose }: { onDone: (rotated: RotatedKey) => vo
     },
   )
   return (
-    <Dialog open onClose={onClose} title={t('keys.act')}>
-      <form className="form" onSubmit={(event) => (said ? submit(event) : event.preventDefault())}>
-        <p className="soft">{t('keys.text')}</p>
-        <TextField label={t('reveal.why')} maxLength={400} autoComplete="off" autoFocus value={why} onValue={setWhy} error={errorOf('why')} />
-        <ProblemNote problem={problem} />
-        <div className="acts">
-          <Button type="submit" look="primary" busy={busy} {...(!said && { reason: t('reveal.whyFirst') })}>
+    <Dialog
+      open
+      onClose={onClose}
+      title={t('keys.act')}
+      footer={
+        <>
+          <Button onClick={onClose}>{common('cancel')}</Button>
+          <Button type="submit" form={id} look="primary" busy={busy} {...(!said && { reason: true, reasonId: `${id}-first` })}>
             {t('keys.act')}
           </Button>
-        </div>
+        </>
+      }
+    >
+      <form id={id} className="form" onSubmit={(event) => (said ? submit(event) : event.preventDefault())}>
+        <p className="soft">{t('keys.text')}</p>
+        <TextField label={t('reveal.why')} maxLength={400} autoComplete="off" autoFocus value={why} onValue={setWhy} error={errorOf('why')} />
+        {!said && <Why id={`${id}-first`}>{t('reveal.whyFirst')}</Why>}
+        <ProblemNote problem={problem} />
       </form>
     </Dialog>
   )

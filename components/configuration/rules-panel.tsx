@@ -34,8 +34,8 @@ export function RulesPanel({ text }: { text: string }) {
 /** "a whole number, from 1 to 200". */
 function useRuleWords(): (rule: ValueRule) => string {
   const t = useTranslations('configuration')
-  return ({ type, min, max, allowed }) => {
+  return ({ type, min, max, allowed, required }) => {
     const range = min !== undefined && max !== undefined ? t('rules.between', { min, max }) : min !== undefined ? t('rules.from', { min }) : max !== undefined ? t('rules.upTo', { max }) : null
-    return [t(`rules.type.${type}`), range, allowed && t('rules.allowed', { values: allowed.map(String).join(', ') })].filter(Boolean).join(', ')
+    return [t(`rules.type.${type}`), range, allowed && t('rules.allowed', { values: allowed.map(String).join(', ') }), required && t('rules.isRequired')].filter(Boolean).join(', ')
   }
 }

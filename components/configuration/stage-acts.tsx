@@ -10,11 +10,12 @@ import { ProblemNote } from '../forms/problem-note'
 import { useAct } from '../forms/use-act'
 import { Button, Why } from '../ui/button'
 import { useToast } from '../ui/toast'
+import { FinishStageDialog } from './finish-stage-dialog'
 import { ReachFields, reachDraftOf, reachOf } from './reach-fields'
 
 type Act = 'widen' | 'finish' | 'stop'
 
-/** Other zones or another share; for all; or back to what was. Stopping is one press: it brings back what the others have. */
+/** Other zones or another share; for all; or back to what was. Stopping is one press: it brings back what the others have. For all it is asked once more. */
 export function StageActs({ stage, refusal }: { stage: ConfigStage; refusal: string | null }) {
   const t = useTranslations('configuration')
   const client = useQueryClient()
@@ -23,6 +24,7 @@ export function StageActs({ stage, refusal }: { stage: ConfigStage; refusal: str
   const [draft, setDraft] = useState(reachDraftOf(stage))
   const [comment, setComment] = useState('')
   const [acting, setActing] = useState<Act | null>(null)
+  const [finishing, setFinishing] = useState(false)
   const reach = reachOf(draft)
   const same = JSON.stringify(reach) === JSON.stringify({ zones: stage.zones, share: stage.share })
   const { busy, problem, run } = useAct<Act, unknown>(
@@ -48,7 +50,7 @@ export function StageActs({ stage, refusal }: { stage: ConfigStage; refusal: str
       </div>
       <TextField label={t('save.comment')} maxLength={400} autoComplete="off" value={comment} onValue={setComment} />
       <div className="acts">
-        <Button look="primary" busy={busy && acting === 'finish'} onClick={() => act('finish')} {...blocked}>
+        <Button look="primary" onClick={() => setFinishing(true)} {...blocked}>
           {t('stage.finish', { version: stage.baseVersion + 1 })}
         </Button>
         <Button look="stop" icon="stop" busy={busy && acting === 'stop'} onClick={() => act('stop')} {...blocked}>
@@ -56,7 +58,8 @@ export function StageActs({ stage, refusal }: { stage: ConfigStage; refusal: str
         </Button>
       </div>
       {refusal !== null && <Why id={`${id}-refused`}>{refusal}</Why>}
-      <ProblemNote problem={problem && { ...problem, errors: undefined }} />
+      {acting !== 'finish' && <ProblemNote problem={problem && { ...problem, errors: undefined }} />}
+      {finishing && <FinishStageDialog stage={stage} busy={busy && acting === 'finish'} problem={acting === 'finish' ? problem : null} onFinish={() => act('finish')} onClose={() => setFinishing(false)} />}
     </div>
   )
 }

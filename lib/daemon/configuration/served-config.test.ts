@@ -18,8 +18,8 @@ beforeEach(async () => {
   await put(null, 'a: 0')
   await put(home, 'a: 1')
   await put(far, 'a: 2')
-  const inForce: typeof memory.store.inForce = (applications, at) => (asked.push(applications), memory.store.inForce(applications, at))
-  served = createServedConfig({ stored: { inForce }, newest: async () => String(memory.trail.length), log: createLog('test', () => undefined), everyMs: 3_600_000 })
+  const given: typeof memory.store.given = (applications) => (asked.push(applications), memory.store.given(applications))
+  served = createServedConfig({ stored: { ...memory.store, given }, newest: async () => String(memory.trail.length), log: createLog('test', () => undefined), everyMs: 3_600_000 })
   // It looks once at its beginning.
   await new Promise<void>((resolve) => served.onChange(resolve))
 })

@@ -49,7 +49,7 @@ export function createServedConfig({ stored, newest, log, everyMs = 5_000 }: Opt
     const ask = async (): Promise<ReadLayer[]> => {
       await new Promise((resolve) => setImmediate(resolve))
       asking = null
-      return ((await stored.inForce([...names], null)) ?? []).map(readLayer)
+      return (await stored.given([...names])).map(readLayer)
     }
     return { names, documents: ask() }
   }

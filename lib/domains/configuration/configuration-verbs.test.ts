@@ -6,7 +6,7 @@ import { createMemoryConfigStore } from './adapters/memory-config-store'
 import { previewConfig } from './preview-document'
 import { diffConfig, listConfig, listConfigVersions, readConfig, readConfigVersion } from './read-documents'
 import { rollBackConfig, saveConfig } from './save-document'
-import { far, home } from './testing/config-store-contract'
+import { doer, far, home } from './testing/config-store-contract'
 
 const person = (id: string, teams: Record<string, TeamRole>, operator = false): Actor => ({ kind: 'person', id, name: id, operator, teams: new Map(Object.entries(teams)) })
 const mina = person('mina', { front: 'member' })
@@ -18,7 +18,7 @@ const applications: Applications = { find: async (scope, name) => [home, far].fi
 const instances = [{ application: 'home', cluster: 'home', zone: 'a', instances: ['home-1', 'home-2'] }, { application: 'home', cluster: 'home', zone: 'b', instances: ['home-3'] }]
 
 function given() {
-  const { store, trail } = createMemoryConfigStore()
+  const { store, stages, trail } = createMemoryConfigStore()
   const save = saveConfig({ store, applications })
   const put = async (actor: Actor, text: string, more: object = {}) => save(actor, { application: 'home', layer: 'application', target: '', format: 'yaml', text, comment: '', expectedVersion: 0, ...more })
   const must = async (...args: Parameters<typeof put>) => {
@@ -26,7 +26,7 @@ function given() {
     if (!saved.ok) throw new Error(saved.error.detail)
     return saved.value
   }
-  return { store, trail, put, must }
+  return { store, stages, trail, put, must }
 }
 
 describe('saving', () => {
@@ -66,6 +66,16 @@ describe('saving', () => {
     expect(await put(mina, 'a: 1\ndb.size: 101', { expectedVersion: 1 })).toMatchObject({ ok: false, error: { errors: [{ detail: 'Line 2: db.size must be at most 100.' }] } })
     await must(mina, 'db.size: 100', { expectedVersion: 1 })
     expect(await rollBackConfig(store)(mina, { configDocument: first.id, version: 1, expectedVersion: 2, comment: '' })).toMatchObject({ ok: false, error: { code: 'invalid-input' } })
+  })
+
+  test('gives what the schema requires a value, unless all applications are told one', async () => {
+    const { put, must } = given()
+    await must(mina, 'url: {required: true}', { layer: 'schema' })
+    expect(await put(mina, 'a: 1')).toMatchObject({ ok: false, error: { errors: [{ pointer: '#/text', detail: 'Line 1: url is required: give it a value here, or in the document of all applications.' }] } })
+    await must(mina, 'a: 1', { layer: 'zone', target: 'b' })
+    await must(olga, 'url: x', { application: undefined, layer: 'global' })
+    await must(mina, 'a: 1')
+    expect(await put(mina, 'url:', { expectedVersion: 1 })).toMatchObject({ ok: false, error: { errors: [{ detail: 'Line 1: url must be a value, not the empty text.' }] } })
   })
 
   test('over what somebody else saved meanwhile is refused', async () => {
@@ -128,6 +138,19 @@ describe('a preview', () => {
     expect(await preview(vera, { ...input, profiles: [], text: 'a: 2' })).toMatchObject({ ok: false, error: { code: 'forbidden' } })
     expect(await preview(ada, { ...input, profiles: [], text: 'a: 2' })).toMatchObject({ ok: false, error: { code: 'not-found' } })
     expect(trail).toHaveLength(2)
+  })
+
+  test('knows what is staged elsewhere: whoever is given that sees what it says', async () => {
+    const { store, stages, must } = given()
+    await must(mina, 'a: 1')
+    await must(mina, 'c: 1', { layer: 'zone', target: 'a' })
+    const draft = { id: 'stage', format: 'yaml' as const, text: 'a: 7', comment: '', expectedVersion: 1, keys: ['a', 'c'], share: null }
+    await stages.start({ application: home, layer: 'zone', target: 'a' }, { ...draft, zones: ['a'] }, doer)
+    const preview = previewConfig({ store, applications, places })
+    const input = { application: 'home', format: 'yaml', profiles: [], zones: [], share: null } as const
+    // Zone a is told 7 for a by what is staged there, and nothing of c.
+    expect(await preview(mina, { ...input, layer: 'application', target: '', text: 'a: 2\nc: 3' })).toMatchObject({ ok: true, value: { instances: 3, receivers: [{ key: 'a', examples: ['home-3'] }, { key: 'c', before: null, instances: 3 }] } })
+    expect(await preview(mina, { ...input, layer: 'zone', target: 'a', text: 'a: 1\nc: 1' })).toMatchObject({ ok: true, value: { changes: [{ key: 'a', before: null }], receivers: [{ key: 'a', before: { value: 7 }, after: { value: 1 } }, { key: 'c', before: null, after: { value: 1 } }] } })
   })
 
   test('of a profile is about those who run with it', async () => {

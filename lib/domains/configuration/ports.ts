@@ -49,8 +49,13 @@ export interface StoredDocument {
 }
 
 export interface StoredDocuments {
-  /** What is said to all, with what is said to these applications; null: to every one. What is staged is there as well, of now alone. `at`: as it was when the ledger had that position; null where it has not come so far. */
+  /**
+   * What is said to all, with what is said to these applications; null: to every one. Nothing that is staged. `at`: as it was when the
+   * ledger had that position, and null: now. The answer is null where the ledger has not come so far.
+   */
   inForce(applications: readonly string[] | null, at: string | null): Promise<StoredDocument[] | null>
+  /** What instances are given now: what is in force, and beside it what is staged, each with its `stage`. Who is given which of the two at a place `documentsFor` says. */
+  given(applications: readonly string[] | null): Promise<StoredDocument[]>
 }
 
 /** Documents as people see and change them. What belongs to no application is seen within every scope. */

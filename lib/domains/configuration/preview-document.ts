@@ -9,7 +9,7 @@ import { checkText, readLayer } from './core/read-layer'
 import { keyChanges, whoGets } from './core/who-gets'
 import type { ConfigStore, InstancePlaces } from './ports'
 import type { ConfigPreview, PreviewConfigInput } from './schemas'
-import { rulesAt } from './save-document'
+import { demandsAt } from './save-document'
 
 /** Who would get which value, were this text saved now. Nothing is written. */
 export const previewConfig =
@@ -19,11 +19,11 @@ export const previewConfig =
     if (!place.ok) return place
     // The profile that is being written is one that somebody runs with.
     const profiles = asked.length > 0 ? asked : layer === 'profile' ? [target] : ['default']
-    const { problems, values } = checkText({ layer, format, text }, await rulesAt(store, place.value))
+    const { problems, values } = checkText({ layer, format, text }, await demandsAt(store, place.value))
     const names = application === undefined ? null : [application]
-    const before = ((await store.inForce(names, null)) ?? []).filter(({ stage }) => !stage).map(readLayer)
+    const before = (await store.given(names)).map(readLayer)
     const isIt = (one: (typeof before)[number]) => one.layer === layer && one.target === target && one.application === (application ?? null)
-    const now = before.find(isIt)
+    const now = before.find((one) => isIt(one) && !one.stage)
     const changes = problems.length > 0 ? [] : keyChanges(now?.values ?? {}, values)
     if (changes.length === 0) return ok({ problems, changes, receivers: [], instances: 0, more: false, profiles })
     const after = [...before.filter((one) => !isIt(one)), { layer, target, application: application ?? null, version: (now?.version ?? 0) + 1, values }]

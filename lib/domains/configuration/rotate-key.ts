@@ -13,7 +13,7 @@ import type { ConfigKeyRows, ConfigSealer } from './sealing-ports'
 import type { ConfigKeyList, RotatedKey, RotateKeyInput } from './sealing-schemas'
 
 const keysOf = (text: string): Set<number> => new Set(sealedIn(text).flatMap((sealed) => readSealed(sealed)?.key ?? []))
-const inForceNow = async (store: Pick<ConfigStore, 'inForce'>): Promise<StoredDocument[]> => ((await store.inForce(null, null)) ?? []).filter(({ stage }) => !stage)
+const inForceNow = async (store: Pick<ConfigStore, 'inForce'>): Promise<StoredDocument[]> => (await store.inForce(null, null)) ?? []
 
 /** Newest first, with how many documents in force need each. */
 export const listConfigKeys =

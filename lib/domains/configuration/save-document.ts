@@ -6,8 +6,9 @@ import { reason } from '@/lib/kernel/reason'
 import { fail, ok, type Result } from '@/lib/kernel/result'
 import type { Applications } from '../delivery/ports'
 import { allowedDocument, allowedPlace, doerOf, noVersion } from './allowed-document'
+import { readDocument } from './core/read-document'
 import { checkText } from './core/read-layer'
-import { readRules } from './core/value-rules'
+import { type Demands, noDemands, readRules } from './core/value-rules'
 import { keyChanges } from './core/who-gets'
 import type { ConfigStore, DocumentPlace, SavedVersion, VersionDraft } from './ports'
 import type { ConfigDocumentText, ConfigProblem, RollBackConfigInput, SaveConfigInput } from './schemas'
@@ -25,17 +26,19 @@ const textFault = (problems: readonly ConfigProblem[]): Fault =>
   fault('invalid-input', problems[0]?.detail ?? '', { errors: problems.slice(0, problemsMax).map(({ line, detail }) => fieldError('#/text', reason('config-line', { line, detail }))) })
 
 /** What the application's schema demands; nothing where it has none. */
-export async function rulesAt(store: Pick<ConfigStore, 'at'>, { application }: Pick<DocumentPlace, 'application'>) {
+export async function demandsAt(store: Pick<ConfigStore, 'at'>, { application }: Pick<DocumentPlace, 'application'>): Promise<Demands> {
   const schema = application ? await store.at({ application, layer: 'schema', target: '' }) : null
-  return readRules(schema?.text ?? '').rules
+  if (!schema) return noDemands
+  const toAll = await store.at({ application: null, layer: 'global', target: '' })
+  return { rules: readRules(schema.text).rules, told: toAll ? readDocument(toAll.format, toAll.text).entries.flatMap(({ key, value }) => (value === '' ? [] : [key])) : [] }
 }
 
 /** A text that keeps to the schema, and which keys it changes. */
 export async function checkedDraft<D extends Omit<VersionDraft, 'id' | 'keys'>>(store: Pick<ConfigStore, 'at'>, place: DocumentPlace, current: ConfigDocumentText | null, draft: D): Promise<Result<D & Pick<VersionDraft, 'id' | 'keys'>, Fault>> {
   if ((current?.version ?? 0) !== draft.expectedVersion) return fail(changedMeanwhile)
-  const { problems, values } = checkText({ ...place, ...draft }, await rulesAt(store, place))
+  const { problems, values } = checkText({ ...place, ...draft }, await demandsAt(store, place))
   if (problems.length > 0) return fail(textFault(problems))
-  const before = current ? checkText({ ...place, ...current }, new Map()).values : {}
+  const before = current ? checkText({ ...place, ...current }, noDemands).values : {}
   const keys = keyChanges(before, values).map(({ key }) => key)
   return ok({ ...draft, id: newId(), keys: keys.slice(0, keysInEntry) })
 }

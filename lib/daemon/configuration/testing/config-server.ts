@@ -55,7 +55,10 @@ export function configServer() {
   const it = {} as ConfigServer
   beforeEach(async () => {
     const memory = createMemoryConfigStore()
-    const stored: StoredDocuments = { inForce: (...asked) => (it.lost ? Promise.reject(new Error('lost')) : memory.store.inForce(...asked)) }
+    const stored: StoredDocuments = {
+      inForce: (...asked) => (it.lost ? Promise.reject(new Error('lost')) : memory.store.inForce(...asked)),
+      given: (...asked) => (it.lost ? Promise.reject(new Error('lost')) : memory.store.given(...asked)),
+    }
     const served = createServedConfig({ stored, newest: async () => String(memory.trail.length), log, everyMs: 3_600_000 })
     Object.assign(it, { memory, served, lost: false, known: [instance], noted: [] })
     const callers = {

@@ -57,13 +57,13 @@ export function createMemoryConfigStore(now: () => Date = () => new Date()): Mem
     async inForce(applications, at) {
       const until = at === null ? trail.length : Number(at)
       if (until > trail.length) return null
-      const inForce = rows.flatMap(({ application, layer, target, versions }): StoredDocument[] => {
+      return rows.flatMap(({ application, layer, target, versions }): StoredDocument[] => {
         if (application !== null && applications !== null && !applications.includes(application.name)) return []
         const last = versions.findLast(({ change }) => Number(change) <= until)
         return last ? [{ layer, target, application: application?.name ?? null, version: last.version, change: last.change, format: last.format, text: last.text }] : []
       })
-      return at === null ? [...inForce, ...stages.staged(applications)] : inForce
     },
+    given: async (applications) => [...stages.staged(applications), ...((await store.inForce(applications, null)) ?? [])],
     async save(place, draft, doer) {
       const row = rows.find(isAt(place))
       if ((row?.versions.length ?? 0) !== draft.expectedVersion) return { kind: 'changed-meanwhile' }

@@ -21,7 +21,7 @@ export function createPrismaStoredDocuments(database: Database): StoredDocuments
       layer: ConfigLayer.parse(layer), target, application: application?.name ?? null, version: baseVersion + 1, change: String(change), format: ConfigFormat.parse(format), text, stage: { zones, share },
     }))
   }
-  return {
+  const stored: StoredDocuments = {
     async inForce(applications, at) {
       if (at !== null && !(await database.configVersion.findFirst({ where: { change: { gte: BigInt(at) } }, select: { change: true } }))) return null
       const names = applications === null ? [] : [...applications]
@@ -32,10 +32,15 @@ export function createPrismaStoredDocuments(database: Database): StoredDocuments
         JOIN LATERAL (SELECT * FROM config_version w WHERE w.document_id = d.id AND w.change <= ${at === null ? end : BigInt(at)} ORDER BY w.version DESC LIMIT 1) v ON true
         WHERE d.application_id IS NULL OR ${applications === null} OR a.name = ANY(${names})
         ORDER BY d.id`
-      const inForce = rows.map((row) => ({ ...row, layer: ConfigLayer.parse(row.layer), format: ConfigFormat.parse(row.format), change: String(row.change) }))
-      return at === null ? [...inForce, ...(await staged(applications))] : inForce
+      return rows.map((row) => ({ ...row, layer: ConfigLayer.parse(row.layer), format: ConfigFormat.parse(row.format), change: String(row.change) }))
+    },
+    async given(applications) {
+      // The other way round a text that is finished in between would be in neither, and its instances back at what was before.
+      const first = await staged(applications)
+      return [...first, ...((await stored.inForce(applications, null)) ?? [])]
     },
   }
+  return stored
 }
 
 /** Position of the newest change there is, for noticing one whose message was lost. */

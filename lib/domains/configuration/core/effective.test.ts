@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { documentsFor, effectiveValues, type LayerDocument, type Place } from './effective'
+import { inStage } from './in-stage'
 import { keyChanges, whoGets } from './who-gets'
 
 const document = (layer: LayerDocument['layer'], target: string, values: LayerDocument['values'], application: string | null = layer === 'global' ? null : 'home'): LayerDocument => ({ layer, target, application, version: 1, values })
@@ -64,6 +65,15 @@ describe('who gets which value', () => {
     const own = document('instance', 'h1', { size: 1 })
     expect(receivers([base], [base, own]).receivers).toMatchObject([{ before: { value: 10 }, after: { value: 1 }, instances: 1, examples: ['h1'] }])
     expect(receivers([base, own], [document('application', '', { size: 2 }), own]).receivers).toMatchObject([{ instances: 2, examples: ['h2', 'h3'] }])
+  })
+
+  test('of the instances at one place, those who are given what is staged are judged apart', () => {
+    const staged: LayerDocument = { ...document('cluster', 'home', { size: 30 }), stage: { zones: [], share: 50 } }
+    const many = Array.from({ length: 40 }, (_, at) => `h${at}`)
+    const [own, other] = [true, false].map((is) => many.filter((instance) => inStage({ zones: [], share: 50 }, staged, { zone: 'z', instance }) === is)) as [string[], string[]]
+    expect(own.length * other.length).toBeGreaterThan(0)
+    const { receivers: found } = whoGets([base, staged], [document('application', '', { size: 11 }), staged], [{ application: 'home', cluster: 'home', zone: 'z', instances: many }], ['default'])
+    expect(found).toMatchObject([{ after: { value: 11 }, instances: other.length, examples: other.slice(0, 5) }])
   })
 
   test('what is said to all reaches every application, and a value that is gone has no after', () => {

@@ -1,5 +1,6 @@
 import type { KeyChange, Receivers, ValueWithSource } from '../schemas'
 import { documentsFor, effectiveValues, type LayerDocument, type Place } from './effective'
+import { inStage } from './in-stage'
 
 export interface PlaceOfInstances extends Omit<Place, 'instance' | 'profiles'> {
   instances: string[]
@@ -16,9 +17,22 @@ export function keyChanges(before: LayerDocument['values'], after: LayerDocument
 
 const differs = (one: ValueWithSource | undefined, other: ValueWithSource | undefined): boolean => one?.value !== other?.value
 
-/** Which instances would see which value change, were `after` there instead of `before`. Values that something stronger hides change for nobody. */
+/** Instances of one place in parts that are given the same of what is staged. `name` stands for a part; it is empty where none of it is given. */
+function byStages(instances: readonly string[], zone: string, staged: readonly LayerDocument[]): { name: string; alike: string[] }[] {
+  const parts = new Map<string, { name: string; alike: string[] }>()
+  for (const instance of instances) {
+    const given = staged.map((one) => one.stage !== undefined && one.stage !== null && inStage(one.stage, one, { zone, instance }))
+    const part = parts.get(given.join()) ?? { name: given.includes(true) ? instance : '', alike: [] }
+    part.alike.push(instance)
+    parts.set(given.join(), part)
+  }
+  return [...parts.values()]
+}
+
+/** Which instances would see which value change, were `after` there instead of `before`. Values that something stronger hides, or that is staged for them, change for nobody. */
 export function whoGets(before: readonly LayerDocument[], after: readonly LayerDocument[], places: readonly PlaceOfInstances[], profiles: readonly string[]): { receivers: Receivers[]; instances: number; more: boolean } {
   const named = new Set([...before, ...after].filter(({ layer }) => layer === 'instance').map(({ target }) => target))
+  const staged = [...before, ...after].filter(({ stage }) => stage)
   const groups = new Map<string, Receivers>()
   const touched = new Set<string>()
   const compare = (place: Place, instances: readonly string[]) => {
@@ -37,7 +51,7 @@ export function whoGets(before: readonly LayerDocument[], after: readonly LayerD
     }
   }
   for (const { instances, ...place } of places) {
-    compare({ ...place, profiles, instance: '' }, instances.filter((id) => !named.has(id)))
+    for (const { name, alike } of byStages(instances.filter((id) => !named.has(id)), place.zone, staged)) compare({ ...place, profiles, instance: name }, alike)
     for (const instance of instances) if (named.has(instance)) compare({ ...place, profiles, instance }, [instance])
   }
   const all = [...groups.values()].sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : other.instances - one.instances))

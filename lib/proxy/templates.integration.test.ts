@@ -113,7 +113,7 @@ test('the one in Java is built by Maven as its README says, and the jar register
   context.onTestFinished(() => rmSync(dir, { recursive: true, force: true }))
   cpSync(join(folder, 'java'), dir, { recursive: true })
   await promisify(execFile)('mvn', ['--batch-mode', '--quiet', 'package'], { cwd: dir })
-  const procfile = /`(web: java -jar [^`]+)`/.exec(textOf('java', 'README.md') ?? '')?.[1] ?? null
+  const procfile = /`(web: java [^`]*-jar [^`]+)`/.exec(textOf('java', 'README.md') ?? '')?.[1] ?? null
   const { child, id, port, application, said } = await startOurs({ language: 'java', dir, procfile }, 'my-built-service')
   await statusBecomes(id, 'UP').catch((error: Error) => Promise.reject(new Error(`${error.message}: ${said()}`)))
   for (const greeting of ['Good day', 'Hi']) {

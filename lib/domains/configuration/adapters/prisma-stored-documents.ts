@@ -23,7 +23,7 @@ export function createPrismaStoredDocuments(database: Database): StoredDocuments
   }
   const stored: StoredDocuments = {
     async inForce(applications, at) {
-      if (at !== null && !(await database.configVersion.findFirst({ where: { change: { gte: BigInt(at) } }, select: { change: true } }))) return null
+      if (at !== null && BigInt(at) > BigInt(await newestChange(database))) return null
       const names = applications === null ? [] : [...applications]
       const rows = await database.$queryRaw<Row[]>`
         SELECT d.layer, d.target, a.name AS application, v.version, v.change, v.format, v.text

@@ -83,8 +83,9 @@ export function DocumentEditor({ title, place, draft, onDraft, refusal, blocked,
     window.addEventListener('beforeunload', ask)
     return () => window.removeEventListener('beforeunload', ask)
   }, [dirty])
+  // Rules take the whole width; what is beside a text is below them.
   return (
-    <div className="cols">
+    <div className={layer === 'schema' ? 'stack stack-4' : 'cols'}>
       <Panel title={title} body>
         <div className="form config-form">
           {refusal !== null && <Why id={`${id}-refused`}>{refusal}</Why>}
@@ -95,7 +96,7 @@ export function DocumentEditor({ title, place, draft, onDraft, refusal, blocked,
           {layer === 'schema' ? <RulesEditor {...editor} /> : <TextEditor label={t('edit.text')} {...editor} />}
         </div>
       </Panel>
-      <div className="stack">
+      <div className={layer === 'schema' ? 'cols-2' : 'stack'}>
         <Panel title={t('save.title')} body>
           <form
             className="form"

@@ -2,7 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useRef, useState } from 'react'
+import { useId, useRef, useState } from 'react'
 import type { Decision } from '@/lib/domains/access/core/policy'
 import { ImportedConfig, type ImportedDocument } from '@/lib/domains/configuration/repository-schemas'
 import { uploadFile } from '@/lib/http/upload-file'
@@ -11,7 +11,7 @@ import { useRefusalText } from '../delivery/refusal-text'
 import { TextField } from '../forms/field'
 import { ProblemNote } from '../forms/problem-note'
 import { useAct } from '../forms/use-act'
-import { Button } from '../ui/button'
+import { Button, Why } from '../ui/button'
 import { Panel } from '../ui/panel'
 import { State } from '../ui/state'
 import { usePlaceWords } from './place-words'
@@ -24,6 +24,7 @@ export function ImportPage({ mayWrite }: { mayWrite: Decision }) {
   const t = useTranslations('configuration')
   const client = useQueryClient()
   const refusal = useRefusalText()(mayWrite)
+  const id = useId()
   const input = useRef<HTMLInputElement>(null)
   const [ref, setRef] = useState('')
   const [file, setFile] = useState<File | null>(null)
@@ -61,7 +62,7 @@ export function ImportPage({ mayWrite }: { mayWrite: Decision }) {
               target.value = ''
             }} />
             <div className="row wrap">
-              <Button onClick={() => input.current?.click()} {...(refusal !== null && { reason: refusal })}>
+              <Button onClick={() => input.current?.click()} {...(refusal !== null && { reason: true, reasonId: `${id}-first` })}>
                 {t('import.choose')}
               </Button>
               {file && <span className="mono config-value">{file.name}</span>}
@@ -75,13 +76,14 @@ export function ImportPage({ mayWrite }: { mayWrite: Decision }) {
             }} />
             <ProblemNote problem={problem && { ...problem, errors: undefined }} />
             <div className="acts">
-              <Button look={looked ? 'plain' : 'primary'} busy={busy} onClick={() => run(true)} {...(reason !== null && { reason })}>
+              <Button look={looked ? 'plain' : 'primary'} busy={busy} onClick={() => run(true)} {...(reason !== null && { reason: true, reasonId: `${id}-first` })}>
                 {t('import.look')}
               </Button>
-              <Button look={looked ? 'primary' : 'plain'} busy={busy} onClick={() => run(false)} {...(!looked && { reason: reason ?? t('import.lookFirst') })}>
+              <Button look={looked ? 'primary' : 'plain'} busy={busy} onClick={() => run(false)} {...(!looked && { reason: true, reasonId: `${id}-first` })}>
                 {t('import.act')}
               </Button>
             </div>
+            {(reason !== null || !looked) && <Why id={`${id}-first`}>{reason ?? (answer?.dryRun ? t('import.nothing') : t('import.lookFirst'))}</Why>}
           </div>
         </Panel>
         {answer && <Outcome {...answer} />}

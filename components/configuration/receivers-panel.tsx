@@ -47,7 +47,7 @@ function Seen({ answer }: { answer: ConfigPreview }) {
         {t('who.sum', { instances: answer.instances, keys: reached.size })}
       </p>
       {answer.receivers.length > 0 && (
-        <ul className="config-who" aria-label={t('who.title')}>
+        <ul className="config-who" aria-label={t('who.title')} tabIndex={0}>
           {answer.receivers.map((one) => (
             <Row key={`${one.key} ${one.before?.value} ${one.after?.value}`} one={one} />
           ))}

@@ -9,7 +9,7 @@ import { Button } from '../ui/button'
 import { useTyped } from './use-typed'
 
 /** The columns of a rule, in their order. */
-export const ruleColumns = ['key', 'type', 'min', 'max', 'allowed', 'required', 'description'] as const satisfies readonly RuleField[]
+export const ruleColumns = ['key', 'type', 'min', 'max', 'allowed', 'description', 'required'] as const satisfies readonly RuleField[]
 
 /** What is wrong, in the reader's words. */
 export function useRowWords(): (problem: RowProblem) => string {
@@ -47,7 +47,7 @@ export function RuleCells({ row, number, isNew, onChange, onRemove }: CellsProps
   // A box that is ticked or not has no wrong value of its own: one that is neither was written by hand.
   const whole = row.problems.filter(({ field }) => field === null || field === 'required')
   return (
-    <tr>
+    <tr className={bounds ? 'bounded' : ''}>
       <td>
         <Cell label={label('key')} mono value={row.key} error={errorOf('key')} autoFocus={isNew} maxLength={400} onValue={(key) => onChange({ key: key.trim() })} />
         {whole.map((problem) => (
@@ -68,10 +68,10 @@ export function RuleCells({ row, number, isNew, onChange, onRemove }: CellsProps
         <Cell label={label('allowed')} mono value={listText(row.allowed)} isSame={isSameList} error={errorOf('allowed')} placeholder={t('rules.any')} onValue={(typed) => onChange({ allowed: readList(typed) })} />
       </td>
       <td>
-        <CheckField label={label('required')} checked={row.required} onValue={(required) => onChange({ required })} />
+        <Cell label={label('description')} value={row.description} error={errorOf('description')} maxLength={400} onValue={(description) => onChange({ description })} />
       </td>
       <td>
-        <Cell label={label('description')} value={row.description} error={errorOf('description')} maxLength={400} onValue={(description) => onChange({ description })} />
+        <CheckField label={label('required')} checked={row.required} onValue={(required) => onChange({ required })} />
       </td>
       <td className="r">
         <Button look="quiet" icon="trash" aria-label={row.key === '' ? t('rules.removeRow', { number }) : t('rules.remove', { key: row.key })} onClick={onRemove} />

@@ -15,7 +15,7 @@ export function RulesPanel({ text }: { text: string }) {
         {rules.size === 0 ? (
           <p className="muted">{problems.length > 0 ? t('rules.mend') : t('rules.none')}</p>
         ) : (
-          <ul className="config-who" aria-label={t('rules.title')}>
+          <ul className="config-who" aria-label={t('rules.title')} tabIndex={0}>
             {[...rules].map(([key, rule]) => (
               <li key={key}>
                 <div className="mono med config-value">{key}</div>

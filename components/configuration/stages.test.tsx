@@ -24,7 +24,7 @@ const running: ConfigStage = { id: 's'.repeat(16), application: 'home', layer: '
 const may: Decision = { allowed: true }
 const mayNot: Decision = { allowed: false, rule: 'config:write needs member', liftedBy: ['member', 'lead', 'operator'] }
 
-function shown(content: ReactNode, { locale = 'en' as 'en' | 'ko', stage = running, stages = [running] } = {}): string {
+function shown(content: ReactNode, { locale = 'en' as 'en' | 'ko', stage = running, stages = [running], search = '' } = {}): string {
   const client = new QueryClient()
   const { text: _text, ...row } = document
   client.setQueryData(configDocumentQuery(id).queryKey, document)
@@ -33,7 +33,7 @@ function shown(content: ReactNode, { locale = 'en' as 'en' | 'ko', stage = runni
   for (const ask of [{ state: 'running' as const, limit: 50 }, { state: 'running' as const, limit: 200, application: 'home' }]) client.setQueryData(configStagesQuery(ask).queryKey, { items: stages, next: null, total: stages.length })
   client.setQueryData(configKeysQuery().queryKey, { items: [{ number: 2, madeBy: 'Olga', madeAt: '2026-01-01T00:00:00Z', documents: 4 }] })
   const me: Me = { kind: 'person', id: 'me', name: 'me', displayName: 'Me', operator: false, teams: [], permissions: [], preferences: { language: null, theme: null, density: null } }
-  return staticHtml(<ShellProvider value={{ me, region: 'local', zones: ['local-a', 'local-b'], layer: null, open: () => undefined }}>{content}</ShellProvider>, { client, locale })
+  return staticHtml(<ShellProvider value={{ me, region: 'local', zones: ['local-a', 'local-b'], layer: null, open: () => undefined }}>{content}</ShellProvider>, { client, locale, search })
 }
 const text = (html: string) => html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ').replaceAll('&#x27;', "'")
 
@@ -63,6 +63,9 @@ test('while one is under way its document says so and is not saved over', () => 
   expect(reasonOf(shown(page), 'Save version 4')).toMatchObject({ blocked: true, reason: expect.stringContaining('finish or stop that first') })
   expect(text(shown(page, { stages: [{ ...running, layer: 'zone', target: 'local-a' }] }))).not.toContain('Another text is being rolled out')
   expect(shown(<StagesPanel />, { stages: [] })).toBe('')
+  const back = (stages: ConfigStage[]) => reasonOf(shown(page, { stages, search: 'tab=versions&v=2' }), 'Roll back to version 2')
+  expect(back([running])).toMatchObject({ blocked: true, reason: expect.stringContaining('finish or stop that first') })
+  expect(back([])).toMatchObject({ blocked: false })
 })
 
 test('encrypted values are named and never in the clear; showing one is for those who may', () => {

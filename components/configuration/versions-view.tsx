@@ -14,6 +14,7 @@ import { Button } from '../ui/button'
 import { Panel } from '../ui/panel'
 import { Ago } from '../ui/time'
 import { RollBackDialog } from './roll-back-dialog'
+import { useStageAt } from './stages-panel'
 import { VersionDiff } from './version-diff'
 
 const pageSize = 25
@@ -28,6 +29,7 @@ export function VersionsView({ document, refusal }: { document: ConfigDocumentTe
   const change = useQueryChange()
   const params = useSearchParams()
   const pages = useCursorPages('versions')
+  const stage = useStageAt(document)
   const [goingBackTo, setGoingBackTo] = useState<number | null>(null)
   const query = useQuery(configVersionsQuery(document.id, { limit: pageSize, ...(pages.cursor && { cursor: pages.cursor }) }))
   const shown = numberIn(params.get('v'), document.version) ?? document.version
@@ -48,7 +50,7 @@ export function VersionsView({ document, refusal }: { document: ConfigDocumentTe
       head: t('column.comment'),
       cell: (row) => (
         <>
-          <span className="trunc clampm">{row.comment || <span className="muted">{t('version.noComment')}</span>}</span>
+          <div className="config-value">{row.comment || <span className="muted">{t('version.noComment')}</span>}</div>
           {row.rolledBackTo !== null && <div className="sub">{t('version.took', { version: row.rolledBackTo })}</div>}
         </>
       ),
@@ -57,6 +59,7 @@ export function VersionsView({ document, refusal }: { document: ConfigDocumentTe
     { key: 'saved', head: t('column.saved'), className: 'r', cell: (row) => <Ago atMs={Date.parse(row.savedAt)} /> },
   ]
   const isNow = shown === document.version
+  const blocked = refusal ?? (isNow ? t('back.isNow') : stage ? t('stage.runs') : null)
   return (
     <div className="cols-2 config-versions">
       <Panel title={t('version.list')}>
@@ -78,7 +81,7 @@ export function VersionsView({ document, refusal }: { document: ConfigDocumentTe
         <div className="stack">
           <VersionDiff key={`${shown} ${than}`} document={document} from={than} to={shown} />
           <div className="acts">
-            <Button icon="undo" look="danger" onClick={() => setGoingBackTo(shown)} {...((refusal !== null || isNow) && { reason: refusal ?? t('back.isNow') })}>
+            <Button icon="undo" look="danger" onClick={() => setGoingBackTo(shown)} {...(blocked !== null && { reason: blocked })}>
               {t('back.act', { version: shown })}
             </Button>
           </div>

@@ -147,7 +147,7 @@ describe('a preview', () => {
     const draft = { id: 'stage', format: 'yaml' as const, text: 'a: 7', comment: '', expectedVersion: 1, keys: ['a', 'c'], share: null }
     await stages.start({ application: home, layer: 'zone', target: 'a' }, { ...draft, zones: ['a'] }, doer)
     const preview = previewConfig({ store, applications, places })
-    const input = { application: 'home', format: 'yaml', profiles: [], zones: [], share: null } as const
+    const input = { application: 'home', format: 'yaml' as const, profiles: [], zones: [], share: null }
     // Zone a is told 7 for a by what is staged there, and nothing of c.
     expect(await preview(mina, { ...input, layer: 'application', target: '', text: 'a: 2\nc: 3' })).toMatchObject({ ok: true, value: { instances: 3, receivers: [{ key: 'a', examples: ['home-3'] }, { key: 'c', before: null, instances: 3 }] } })
     expect(await preview(mina, { ...input, layer: 'zone', target: 'a', text: 'a: 1\nc: 1' })).toMatchObject({ ok: true, value: { changes: [{ key: 'a', before: null }], receivers: [{ key: 'a', before: { value: 7 }, after: { value: 1 } }, { key: 'c', before: null, after: { value: 1 } }] } })

@@ -144,6 +144,9 @@ describe('the rules of an application as a form', () => {
     expect(reasonOf(editor('a: &x { type: integer }\nb: *x\n'), 'Form')).toMatchObject({ blocked: true, reason: expect.stringContaining('anchors') })
     expect(editor('a: &x {}\nb: *x\n')).toContain('<textarea')
     expect(text(editor(''))).toContain('No key has a rule')
+    const full = editor(Array.from({ length: 300 }, (_, at) => `k${at}: {}`).join('\n'))
+    expect(reasonOf(full, 'Add a rule')).toMatchObject({ blocked: true, reason: expect.stringContaining('300') })
+    expect(reasonOf(editor(rules), 'Add a rule').blocked).toBe(false)
   })
 
   test('is read, and not changed, by who may not', () => {

@@ -83,13 +83,13 @@ export function RuleCells({ row, number, isNew, onChange, onRemove }: CellsProps
 const isSameList = (typed: string, value: string): boolean => listText(readList(typed)) === value
 const isSameText = (typed: string, value: string): boolean => typed === value
 
-/** A field whose error waits until it is left. */
+/** A field whose error waits until it is left; one that was there stays until it is mended. */
 function Cell({ value, onValue, isSame = isSameText, error, ...field }: TextFieldProps & { isSame?: (typed: string, value: string) => boolean }) {
   const [shown, type] = useTyped(value, isSame)
-  const [within, setWithin] = useState(field.autoFocus === true)
+  const [waiting, setWaiting] = useState(field.autoFocus === true)
   return (
     <TextField
-      {...field} autoComplete="off" spellCheck={false} value={shown} error={within ? null : error} onFocus={() => setWithin(true)} onBlur={() => setWithin(false)}
+      {...field} autoComplete="off" spellCheck={false} value={shown} error={waiting ? null : error} onFocus={() => setWaiting(waiting || !error)} onBlur={() => setWaiting(false)}
       onValue={(typed) => {
         type(typed)
         onValue(typed)

@@ -1,8 +1,9 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { type KeyboardEvent, useRef, useState } from 'react'
-import { type RuleRow, withNewRow, withoutRow, withRow } from '@/lib/domains/configuration/core/rule-rows'
+import { type KeyboardEvent, useId, useRef, useState } from 'react'
+import { rowsMax, type RuleRow, withNewRow, withoutRow, withRow } from '@/lib/domains/configuration/core/rule-rows'
+import { Why } from '../ui/button'
 import { Icon } from '../ui/icon'
 import { RuleCells, ruleColumns, RuleWords } from './rule-cells'
 
@@ -22,6 +23,9 @@ export interface RulesFormProps {
 export function RulesForm({ rows, text, readOnly, error, onText, onSave }: RulesFormProps) {
   const t = useTranslations('configuration')
   const [added, setAdded] = useState<number | null>(null)
+  const id = useId()
+  // One more, and the form could not show them.
+  const full = rows.length >= rowsMax
   const add = useRef<HTMLButtonElement>(null)
   const onKeyDown = (event: KeyboardEvent) => {
     if (!(event.metaKey || event.ctrlKey) || event.key.toLowerCase() !== 's') return
@@ -71,8 +75,9 @@ export function RulesForm({ rows, text, readOnly, error, onText, onSave }: Rules
       {!readOnly && (
         <div className="acts">
           <button
-            ref={add} type="button" className="btn"
+            ref={add} type="button" className="btn" {...(full && { 'aria-disabled': true, 'aria-describedby': id })}
             onClick={() => {
+              if (full) return
               setAdded(rows.length)
               onText(withNewRow(text))
             }}
@@ -80,6 +85,7 @@ export function RulesForm({ rows, text, readOnly, error, onText, onSave }: Rules
             <Icon name="plus" />
             {t('rules.add')}
           </button>
+          {full && <Why id={id}>{t('rules.noForm.many')}</Why>}
         </div>
       )}
     </div>

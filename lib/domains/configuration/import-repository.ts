@@ -10,7 +10,7 @@ import { type FilePlace, placeOfFile, splitByProfile } from './core/spring-layou
 import type { ConfigStore } from './ports'
 import type { Repositories, RepositoryFile } from './repository-ports'
 import type { ImportConfigInput, ImportedConfig, ImportedDocument } from './repository-schemas'
-import { checkedDraft, putVersion } from './save-document'
+import { checkedDraft, putVersion, type TextsAt } from './save-document'
 import type { ConfigFormat } from './schemas'
 
 interface Needs {
@@ -61,6 +61,10 @@ export const importConfig =
     const { commit, files } = read.value
     const { planned, skipped } = plan(files, await names(teamScopeOf(actor)))
 
+    // What would be saved is judged by what would be saved before it, as it will be.
+    const would = new Map<string, Pick<Planned, 'format' | 'text'>>()
+    const texts: TextsAt = { at: async ({ application, ...place }) => would.get(documentName({ application: application?.name ?? null, ...place })) ?? store.at({ application, ...place }) }
+
     async function take({ path, place: asked, format, text }: Planned): Promise<ImportedDocument> {
       const said = (outcome: ImportedDocument['outcome'], detail = ''): ImportedDocument => ({ path, ...asked, outcome, detail })
       const place = await allowedPlace(applications, actor, { ...asked, application: asked.application ?? undefined, format }, 'write')
@@ -68,12 +72,14 @@ export const importConfig =
       const current = await store.at(place.value)
       if (current?.text === text && current.format === format) return said('same')
       const draft = { format, text, comment: `${path} of ${commit.slice(0, 12)}`, expectedVersion: current?.version ?? 0, rolledBackTo: null }
-      const done = dryRun === 'true' ? await checkedDraft(store, place.value, current, draft) : await putVersion(store, actor, place.value, current, draft)
+      const done = dryRun === 'true' ? await checkedDraft(texts, place.value, current, draft) : await putVersion(store, actor, place.value, current, draft)
       if (!done.ok) return said('refused', done.error.errors?.[0]?.detail ?? done.error.detail)
+      would.set(documentName(asked), { format, text })
       return said(dryRun === 'true' ? 'would-save' : 'saved')
     }
     const documents: ImportedDocument[] = []
-    // Schemas first: what follows is judged by them.
-    for (const one of planned.toSorted((a, b) => Number(b.place.layer === 'schema') - Number(a.place.layer === 'schema'))) documents.push(await take(one))
+    // Schemas first, then what is said to all: what follows is judged by them.
+    const turn = ({ place: { layer } }: Planned): number => (layer === 'schema' ? 0 : layer === 'global' ? 1 : 2)
+    for (const one of planned.toSorted((a, b) => turn(a) - turn(b))) documents.push(await take(one))
     return ok({ commit, documents, skipped })
   }

@@ -51,6 +51,16 @@ describe('importing', () => {
     expect(answer.ok && answer.value.documents.map(({ outcome }) => outcome)).toEqual(['would-save', 'refused'])
     expect(trail).toEqual([])
   })
+
+  test('judges what it would save by what it would save before it, whichever file is named first', async () => {
+    const olga = person('olga', {}, true)
+    // What is said to all comes last, and gives far what its schema requires.
+    const { run } = given([{ path: '.quarterdeck/far/schema.yml', text: 'url: {required: true}\nsize: {type: integer}' }, { path: 'far.yml', text: 'size: 1' }, { path: 'far-dev.yml', text: 'size: many' }, { path: 'application.yml', text: 'url: x' }])
+    const [before, after] = [await run(olga, 'true'), await run(olga)]
+    if (!before.ok || !after.ok) throw new Error('refused')
+    expect(before.value.documents.map(({ path, outcome }) => [path, outcome])).toEqual([['.quarterdeck/far/schema.yml', 'would-save'], ['application.yml', 'would-save'], ['far.yml', 'would-save'], ['far-dev.yml', 'refused']])
+    expect(after.value.documents.map(({ outcome }) => outcome)).toEqual(['saved', 'saved', 'saved', 'refused'])
+  })
 })
 
 describe('exporting', () => {

@@ -25,8 +25,13 @@ export const savedOrNot = (saved: SavedVersion): Result<ConfigDocumentText, Faul
 const textFault = (problems: readonly ConfigProblem[]): Fault =>
   fault('invalid-input', problems[0]?.detail ?? '', { errors: problems.slice(0, problemsMax).map(({ line, detail }) => fieldError('#/text', reason('config-line', { line, detail }))) })
 
+/** What lies at a place, or would lie there. */
+export interface TextsAt {
+  at(place: DocumentPlace): Promise<Pick<ConfigDocumentText, 'format' | 'text'> | null>
+}
+
 /** What the application's schema demands; nothing where it has none. */
-export async function demandsAt(store: Pick<ConfigStore, 'at'>, { application }: Pick<DocumentPlace, 'application'>): Promise<Demands> {
+export async function demandsAt(store: TextsAt, { application }: Pick<DocumentPlace, 'application'>): Promise<Demands> {
   const schema = application ? await store.at({ application, layer: 'schema', target: '' }) : null
   if (!schema) return noDemands
   const toAll = await store.at({ application: null, layer: 'global', target: '' })
@@ -34,7 +39,7 @@ export async function demandsAt(store: Pick<ConfigStore, 'at'>, { application }:
 }
 
 /** A text that keeps to the schema, and which keys it changes. */
-export async function checkedDraft<D extends Omit<VersionDraft, 'id' | 'keys'>>(store: Pick<ConfigStore, 'at'>, place: DocumentPlace, current: ConfigDocumentText | null, draft: D): Promise<Result<D & Pick<VersionDraft, 'id' | 'keys'>, Fault>> {
+export async function checkedDraft<D extends Omit<VersionDraft, 'id' | 'keys'>>(store: TextsAt, place: DocumentPlace, current: ConfigDocumentText | null, draft: D): Promise<Result<D & Pick<VersionDraft, 'id' | 'keys'>, Fault>> {
   if ((current?.version ?? 0) !== draft.expectedVersion) return fail(changedMeanwhile)
   const { problems, values } = checkText({ ...place, ...draft }, await demandsAt(store, place))
   if (problems.length > 0) return fail(textFault(problems))

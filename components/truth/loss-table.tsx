@@ -20,8 +20,8 @@ export function LossTable({ rows, zones }: { rows: ZoneLossRow[]; zones: string[
   const [setting, setSetting] = useState<ZoneLossRow | null>(null)
   const columns: Column<ZoneLossRow>[] = [
     { key: 'application', head: t('column.application'), cell: ({ application }) => <ScopeLink className="name" href={applicationHref(application, 'instances')}>{application}</ScopeLink> },
-    { key: 'answer', head: t('loss.answer'), cell: (row) => <LossAnswer row={row} /> },
-    { key: 'peak', head: t('loss.peak'), figure: true, cell: ({ peakRate }) => (peakRate === null ? <NotKnown /> : rate(peakRate).value) },
+    { key: 'answer', head: t('loss.answer'), className: 'wrap', cell: (row) => <LossAnswer row={row} /> },
+    { key: 'peak', head: t('loss.peak'), figure: true, priority: 3, cell: ({ peakRate }) => (peakRate === null ? <NotKnown /> : rate(peakRate).value) },
     {
       key: 'limit',
       head: t('loss.limit'),

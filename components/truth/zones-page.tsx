@@ -68,14 +68,27 @@ function Head({ data: { counts, zones }, past }: { data: ZonesAnswer; past: bool
   )
 }
 
+/** What is proven first: it is the answer, whatever else is not known. By how much stands below, by application, and in the dialog that drains. */
+function Refusing({ refusing }: Pick<ZoneState, 'refusing'>) {
+  const t = useTranslations('truth')
+  const words = useRefusingWords()
+  const proven = refusing.filter((one) => isProven([one]))
+  const first = proven.length > 0 ? proven : refusing
+  return (
+    <>
+      <State state={proven.length > 0 ? 'bad' : 'unknown'} word={t(proven.length > 0 ? 'zones.cannotLose' : 'zones.notKnown', { count: first.length })} />
+      <div className="sub wrap" title={refusing.map(words).join('\n')}>{first.map(({ application }) => application).join(', ')}</div>
+    </>
+  )
+}
+
 function ZoneTable({ zones }: { zones: ZoneState[] }) {
   const t = useTranslations('truth')
   const decide = useDecide()
   const refusal = useRefusal(decide('zones:drain'))
   const [asked, setAsked] = useState<ZoneState | null>(null)
-  const words = useRefusingWords()
   const columns: Column<ZoneState>[] = [
-    { key: 'zone', head: t('zones.zone'), cell: ({ zone }) => <ScopeLink className="name" href={`/registry?zone=${encodeURIComponent(zone)}`}>{zone}</ScopeLink> },
+    { key: 'zone', head: t('zones.zone'), cell: ({ zone }) => <ScopeLink className="name nowrap" href={`/registry?zone=${encodeURIComponent(zone)}`}>{zone}</ScopeLink> },
     {
       key: 'state',
       head: t('zones.state'),
@@ -100,10 +113,7 @@ function ZoneTable({ zones }: { zones: ZoneState[] }) {
         ) : refusing.length === 0 ? (
           <State state="ok" word={t('zones.canLose')} />
         ) : (
-          <>
-            <State state={isProven(refusing) ? 'bad' : 'unknown'} word={isProven(refusing) ? t('zones.cannotLose', { count: refusing.filter((one) => isProven([one])).length }) : t('zones.notKnown', { count: refusing.length })} />
-            <div className="sub wrap">{refusing.map(words).join(' ')}</div>
-          </>
+          <Refusing refusing={refusing} />
         ),
     },
     { key: 'instances', head: t('zones.instances'), figure: true, cell: ({ instances }) => String(instances) },

@@ -14,6 +14,7 @@ import { BenchResult } from './bench-result'
 import { FilterPage } from './filter-page'
 import { NewFilterPage } from './new-filter-page'
 import { NewRoutePage } from './new-route-page'
+import { NewerVersion } from './newer-version'
 import { headersOf } from './request-bench'
 import { emptyDocument } from './route-form'
 import { RoutePage } from './route-page'
@@ -72,6 +73,24 @@ test('a route says who is in its way, and every version with why; an old one can
   expect(html).toMatch(/Stays with .*anew.*Rate of the route none.*Largest body 5 B/)
   expect(reasonOf(shown(<RoutePage name="tv-api" />), 'Roll back to v1').blocked).toBe(false)
   expect(reasonOf(shown(<RoutePage name="tv-api" />, { role: 'viewer' }), 'Delete')).toMatchObject({ blocked: true })
+})
+
+test('a link to the form tells those who may not save, and why', () => {
+  expect(reasonOf(shown(<RoutePage name="tv-api" />, { role: 'viewer', search: 'edit=1' }), 'Save')).toMatchObject({ blocked: true, reason: expect.stringContaining('gateway:write needs lead') })
+  expect(reasonOf(shown(<RoutePage name="tv-api" />, { search: 'edit=1' }), 'Save').blocked).toBe(false)
+})
+
+test('a version that came meanwhile is named, with who saved it, and can be begun from', () => {
+  const newer = { version: 4, changedBy: { name: 'Mina' } }
+  expect(text(shown(<NewerVersion newer={newer} onBegin={() => undefined} />))).toMatch(/Mina saved version 4 meanwhile.*Begin anew from version 4/)
+  expect(text(shown(<NewerVersion newer={newer} onBegin={() => undefined} />, { locale: 'ko' }))).toMatch(/그사이 저장된 버전: 4 \(Mina\).*버전 4에서 다시 시작/)
+  expect(shown(<NewerVersion newer={null} onBegin={() => undefined} />)).toBe('')
+})
+
+test('the question of the bench and what the list is narrowed to come from the address', () => {
+  const html = shown(<RoutesPage />, { search: 'method=PUT&host=tv.example.com&path=%2Fapi%2Fx&headers=x-plan%3A+gold' })
+  for (const value of ['tv.example.com', '/api/x', 'x-plan: gold']) expect(html).toContain(`value="${value}"`)
+  expect(html).toMatch(/<option value="PUT" selected="">/)
 })
 
 test('the bench names the route, each target with its share, and why no other took the request', () => {

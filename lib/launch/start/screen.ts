@@ -9,7 +9,8 @@ interface Screen {
   outside: string | null
 }
 
-const row = (name: string, address: string, note: string) => `  ${name.padEnd(19)}${address.padEnd(30)}${note}`
+/** Two blanks at least before what it is for, however long the address. */
+const row = (name: string, address: string, note: string) => `  ${name.padEnd(19)}${address.padEnd(28)}  ${note}`
 
 const notes: Record<PartState['part'], string> = {
   console: 'for people, and /api/v1 for their tools',
@@ -27,7 +28,11 @@ export function startScreen({ settings, parts, signInUrl, estate, outside }: Scr
   const further: Partial<Record<PartState['part'], string[]>> = {
     daemon: [row('', local(settings.ports.config), 'config server (Spring Cloud Config)')],
     collector: [row('', `127.0.0.1:${settings.ports.otlpGrpc}`, 'OTLP/gRPC: the same'), row('', local(settings.ports.zipkin), 'Zipkin v2: traces'), row('', `127.0.0.1:${settings.ports.syslog}`, 'syslog over TCP: logs')],
-    proxy: [row('', local(settings.ports.sidecar), 'sidecar of the instances'), ...(settings.ports.hystrix === undefined ? [] : [row('', `${local(settings.ports.hystrix)}/hystrix.stream`, 'breakers, for the Hystrix dashboard')])],
+    proxy: [
+      ...(settings.edgeTlsPort === undefined ? [] : [row('', `https://127.0.0.1:${settings.edgeTlsPort}`, 'edge gateway over TLS, HTTP/2 too')]),
+      row('', local(settings.ports.sidecar), 'sidecar of the instances'),
+      ...(settings.ports.hystrix === undefined ? [] : [row('', `${local(settings.ports.hystrix)}/hystrix.stream`, 'breakers, for the Hystrix dashboard')]),
+    ],
   }
   const lines = (['console', 'daemon', 'collector', 'proxy', 'postgres', 'services-postgres'] as const).flatMap((name) => {
     const part = of(name)

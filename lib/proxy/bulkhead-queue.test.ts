@@ -89,6 +89,16 @@ describe('a bulkhead', () => {
     expect([told, dependency.open]).toEqual([[true, true, true], 3])
   })
 
+  test('lets nobody wait longer than the call has', () => {
+    const dependency = made(policyOf({ bulkhead: 1, bulkheadQueue: { calls: 1, waitMs: 5_000 }, timeoutMs: 300 }, usual))
+    const told: boolean[] = []
+    waitForRoom(dependency, (hasRoom) => told.push(hasRoom))
+    vi.advanceTimersByTime(299)
+    expect(told).toEqual([])
+    vi.advanceTimersByTime(1)
+    expect(told).toEqual([false])
+  })
+
   test('counts a wait in vain as a failure, by which its breaker may open', () => {
     const dependency = made()
     for (let count = 0; count < 2; count++) reject(dependency, { probe: false, startMs: Date.now() }, Date.now())

@@ -183,10 +183,11 @@ export function reject(dependency: Dependency, call: Pick<SettledCall, 'probe' |
   return settle(dependency, { ...call, outcome: 'failure', kind: 'rejected' }, nowMs)
 }
 
-/** Waits for room in the bulkhead, for as long as the policy says. */
+/** Waits for room in the bulkhead, for as long as the policy says, and never longer than the call has. */
 export function waitForRoom(dependency: Dependency, told: (hasRoom: boolean) => void): () => void {
+  const { bulkheadQueue, timeoutMs } = dependency.policy
   dependency.waiting ??= createBulkheadQueue()
-  return dependency.waiting.join(dependency.policy.bulkheadQueue?.waitMs ?? 0, told)
+  return dependency.waiting.join(Math.min(bulkheadQueue?.waitMs ?? 0, timeoutMs), told)
 }
 
 /** A call is over: its room goes to who waits. */

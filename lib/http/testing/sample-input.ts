@@ -4,7 +4,7 @@ const candidates: unknown[] = [
   'sample', 'sample-one', 'changes', 'Sample text that is long enough', 'now-1h', 'now', '0'.repeat(32), '0'.repeat(16), 'a'.repeat(64), '1.2026-01-01.1', '1', 1, 10, 100, 0, true, false, null, [], ['sample'], ['logs'], {}, new Date().toISOString(), '/sample', 'https://sample.example',
   { kind: 'absence', of: 'requests', forSeconds: 60 },
   [{ application: 'sample', instance: 'sample' }],
-  [{ application: 'sample', weight: 1 }], 10_000,
+  [{ application: 'sample', weight: 1 }], 10_000, { volume: 20 },
 ]
 
 const choices = (schema: z.ZodType): unknown[] => {

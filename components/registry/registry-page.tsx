@@ -31,7 +31,7 @@ export function RegistryPage() {
   return (
     <>
       <StaleNote meta={meta} limitMs={live.limitMs} failing={isRefetchError} />
-      <Head summary={data} total={total} past={isRefetchError} />
+      <RegistryHead summary={data} total={total} past={isRefetchError} />
       <RegistryTabs current="leases" />
       <Protection summary={data} />
       <Figures summary={data} total={total} />
@@ -74,10 +74,11 @@ export function RegistryPage() {
 
 const totalOf = ({ instances: { up, down, starting, outOfService, unknown } }: RegistrySummary) => up + down + starting + outOfService + unknown
 
-function Head({ summary, total, past }: { summary: RegistrySummary; total: number; past: boolean }) {
+/** How it stands, in a sentence that claims no more than the renewals show. */
+export function RegistryHead({ summary, total, past }: { summary: RegistrySummary; total: number; past: boolean }) {
   const t = useTranslations('registry')
   const notUp = total - summary.instances.up
-  const kind = summary.state === 'warming' ? 'warming' : total === 0 ? 'nobody' : notUp > 0 ? 'some' : 'all'
+  const kind = summary.state === 'warming' ? 'warming' : total === 0 ? 'nobody' : summary.selfPreservation ? 'protected' : notUp > 0 ? 'some' : 'all'
   return (
     <div className="page-head">
       <div className="grow">

@@ -6,8 +6,8 @@ const exclude = ['**/node_modules/**', 'build/**', '.next/**', '.quarterdeck/**'
 
 export default defineConfig({
   test: {
-    // Integration tests wait more than they work: on two cores one after the other would leave both idle.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Integration tests wait more than they work: three at once on two cores leave neither idle.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     projects: [
       {
         resolve,

@@ -38,7 +38,7 @@ export function LossTable({ rows, zones }: { rows: ZoneLossRow[]; zones: string[
       cell: (row) =>
         row.maySet && (
           <Button look="quiet" icon="scale" onClick={() => setSetting(row)} aria-label={`${t(limitWord(row))}: ${t('capacity.named', { application: row.application })}`}>
-            {t(limitWord(row))}
+            <span className="p3">{t(limitWord(row))}</span>
           </Button>
         ),
     },

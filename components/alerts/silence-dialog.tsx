@@ -2,15 +2,15 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { endSilence, ruleQuery, silenceRule } from '@/lib/domains/alerts/queries/alerts'
 import type { AlertRule } from '@/lib/domains/alerts/schemas'
 import { Countdown } from '../canary/countdown'
 import { SelectField, TextField } from '../forms/field'
+import { FormDialog } from '../forms/form-dialog'
 import { ProblemNote } from '../forms/problem-note'
 import { useSubmit } from '../forms/use-submit'
 import { Button } from '../ui/button'
-import { Dialog } from '../ui/dialog'
 import { StateGlyph } from '../ui/state'
 import { useToast } from '../ui/toast'
 import { useRuleRefusal } from './use-rule-refusal'
@@ -20,10 +20,8 @@ const terms = ['15', '60', '240', '1440', '10080'] as const
 /** A silence has an end and a reason: both are asked for. */
 export function SilenceDialog({ rule, onClose }: { rule: AlertRule; onClose: () => void }) {
   const t = useTranslations('alerts')
-  const common = useTranslations('common')
   const client = useQueryClient()
   const toast = useToast()
-  const id = useId()
   const [minutes, setMinutes] = useState<(typeof terms)[number]>('60')
   const [why, setWhy] = useState('')
   const { busy, problem, errorOf, submit } = useSubmit(
@@ -36,33 +34,12 @@ export function SilenceDialog({ rule, onClose }: { rule: AlertRule; onClose: () 
   )
   const missing = why.trim().length < 3 ? t('silence.whyFirst') : undefined
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={t('silence.title', { name: rule.name })}
-      footer={
-        <>
-          <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button look="primary" type="submit" form={id} busy={busy} {...(missing !== undefined && { reason: missing })}>
-            {t('silence.act')}
-          </Button>
-        </>
-      }
-    >
-      <form
-        id={id}
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (missing === undefined) submit()
-        }}
-      >
-        <p className="soft">{t('silence.text')}</p>
-        <SelectField label={t('silence.for')} value={minutes} options={terms.map((value) => ({ value, label: t(`silence.term.${value}`) }))} onValue={setMinutes} />
-        <TextField label={t('silence.why')} hint={t('silence.whyHint')} maxLength={400} autoComplete="off" value={why} onValue={setWhy} error={errorOf('why')} />
-        <ProblemNote problem={problem} />
-      </form>
-    </Dialog>
+    <FormDialog title={t('silence.title', { name: rule.name })} act={t('silence.act')} busy={busy} missing={missing} onSubmit={() => submit()} onClose={onClose}>
+      <p className="soft">{t('silence.text')}</p>
+      <SelectField label={t('silence.for')} value={minutes} options={terms.map((value) => ({ value, label: t(`silence.term.${value}`) }))} onValue={setMinutes} />
+      <TextField label={t('silence.why')} hint={t('silence.whyHint')} maxLength={400} autoComplete="off" value={why} onValue={setWhy} error={errorOf('why')} />
+      <ProblemNote problem={problem} />
+    </FormDialog>
   )
 }
 

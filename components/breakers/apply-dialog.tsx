@@ -2,15 +2,14 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { setRules } from '@/lib/domains/breakers/queries/breakers'
 import type { WallBreaker } from '@/lib/domains/breakers/schemas'
 import type { ReplayAnswer, ReplayChanges } from '@/lib/domains/gateway/replay-schemas'
 import { TextField } from '../forms/field'
+import { FormDialog } from '../forms/form-dialog'
 import { ProblemNote } from '../forms/problem-note'
 import { useSubmit } from '../forms/use-submit'
-import { Button } from '../ui/button'
-import { Dialog } from '../ui/dialog'
 import { useToast } from '../ui/toast'
 import { callerOf } from './breaker-look'
 import { changedFields, type FieldChange } from './replay-form'
@@ -19,11 +18,9 @@ import { useBreakerWords } from './use-breaker-words'
 /** Puts the rules that were replayed in force: what becomes of each is shown before, and why is asked for. */
 export function ApplyDialog({ breaker, change, replayed, onClose }: { breaker: WallBreaker; change: ReplayChanges; replayed: ReplayAnswer; onClose: () => void }) {
   const t = useTranslations('breakers')
-  const common = useTranslations('common')
   const client = useQueryClient()
   const toast = useToast()
   const words = useBreakerWords()
-  const id = useId()
   const [why, setWhy] = useState('')
   const { busy, problem, errorOf, submit } = useSubmit(
     () => setRules({ caller: callerOf(breaker), callee: breaker.name, change, shown: replayed.policy, why: why.trim() }),
@@ -35,33 +32,12 @@ export function ApplyDialog({ breaker, change, replayed, onClose }: { breaker: W
   )
   const missing = why.trim().length < 3 ? t('force.whyFirst') : undefined
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={t('apply.title', { pair: words.pair(breaker) })}
-      footer={
-        <>
-          <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button look="primary" type="submit" form={id} busy={busy} {...(missing !== undefined && { reason: missing })}>
-            {t('apply.act')}
-          </Button>
-        </>
-      }
-    >
-      <form
-        id={id}
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (missing === undefined) submit()
-        }}
-      >
-        <RuleChanges changes={changedFields(replayed.policy, replayed.whatIfPolicy)} />
-        <p className="sm soft">{t('apply.note')}</p>
-        <TextField label={t('force.why')} hint={t('force.whyHint')} maxLength={400} autoComplete="off" value={why} onValue={setWhy} error={errorOf('why')} />
-        <ProblemNote problem={problem} />
-      </form>
-    </Dialog>
+    <FormDialog title={t('apply.title', { pair: words.pair(breaker) })} act={t('apply.act')} busy={busy} missing={missing} onSubmit={() => submit()} onClose={onClose}>
+      <RuleChanges changes={changedFields(replayed.policy, replayed.whatIfPolicy)} />
+      <p className="sm soft">{t('apply.note')}</p>
+      <TextField label={t('force.why')} hint={t('force.whyHint')} maxLength={400} autoComplete="off" value={why} onValue={setWhy} error={errorOf('why')} />
+      <ProblemNote problem={problem} />
+    </FormDialog>
   )
 }
 

@@ -5,10 +5,9 @@ import { useTranslations } from 'next-intl'
 import { useId, useState } from 'react'
 import { forceBreaker } from '@/lib/domains/breakers/queries/breakers'
 import { ChoiceField, SelectField, TextField } from '../forms/field'
+import { FormDialog } from '../forms/form-dialog'
 import { ProblemNote } from '../forms/problem-note'
 import { useSubmit } from '../forms/use-submit'
-import { Button } from '../ui/button'
-import { Dialog } from '../ui/dialog'
 import { useToast } from '../ui/toast'
 
 const terms = ['5', '15', '60', '240', '1440'] as const
@@ -17,7 +16,6 @@ const modes = ['open', 'closed'] as const
 /** A forced state has an end and a reason: both are asked for, and what it does is said before. */
 export function ForceDialog({ caller, callee, pair, onClose }: { caller: string; callee: string; pair: string; onClose: () => void }) {
   const t = useTranslations('breakers')
-  const common = useTranslations('common')
   const client = useQueryClient()
   const toast = useToast()
   const id = useId()
@@ -34,32 +32,11 @@ export function ForceDialog({ caller, callee, pair, onClose }: { caller: string;
   )
   const missing = why.trim().length < 3 ? t('force.whyFirst') : undefined
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={t('force.title', { pair })}
-      footer={
-        <>
-          <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button look="primary" type="submit" form={id} busy={busy} {...(missing !== undefined && { reason: missing })}>
-            {t(`force.act.${mode}`)}
-          </Button>
-        </>
-      }
-    >
-      <form
-        id={id}
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (missing === undefined) submit()
-        }}
-      >
-        <ChoiceField legend={t('force.mode')} name={`${id}-mode`} value={mode} choices={modes.map((value) => ({ value, label: t(`force.modes.${value}.label`), note: t(`force.modes.${value}.note`) }))} onValue={setMode} />
-        <SelectField label={t('force.for')} hint={t('force.forHint')} value={minutes} options={terms.map((value) => ({ value, label: t(`force.term.${value}`) }))} onValue={setMinutes} />
-        <TextField label={t('force.why')} hint={t('force.whyHint')} maxLength={400} autoComplete="off" value={why} onValue={setWhy} error={errorOf('why')} />
-        <ProblemNote problem={problem} />
-      </form>
-    </Dialog>
+    <FormDialog title={t('force.title', { pair })} act={t(`force.act.${mode}`)} busy={busy} missing={missing} onSubmit={() => submit()} onClose={onClose}>
+      <ChoiceField legend={t('force.mode')} name={`${id}-mode`} value={mode} choices={modes.map((value) => ({ value, label: t(`force.modes.${value}.label`), note: t(`force.modes.${value}.note`) }))} onValue={setMode} />
+      <SelectField label={t('force.for')} hint={t('force.forHint')} value={minutes} options={terms.map((value) => ({ value, label: t(`force.term.${value}`) }))} onValue={setMinutes} />
+      <TextField label={t('force.why')} hint={t('force.whyHint')} maxLength={400} autoComplete="off" value={why} onValue={setWhy} error={errorOf('why')} />
+      <ProblemNote problem={problem} />
+    </FormDialog>
   )
 }

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { revealConfigValue } from '@/lib/domains/configuration/queries/sealing'
 import type { ConfigDocumentText } from '@/lib/domains/configuration/schemas'
+import { DialogActs } from '../forms/dialog-acts'
 import { TextField } from '../forms/field'
 import { ProblemNote } from '../forms/problem-note'
 import { SecretOnce } from '../forms/secret-once'
@@ -14,7 +15,6 @@ import { Dialog } from '../ui/dialog'
 /** Asks why, writes that into the ledger, and shows the value until it is closed. */
 export function RevealDialog({ document, name, onClose }: { document: ConfigDocumentText; name: string; onClose: () => void }) {
   const t = useTranslations('configuration')
-  const common = useTranslations('common')
   const [why, setWhy] = useState('')
   const [value, setValue] = useState<string | null>(null)
   const said = why.trim() !== ''
@@ -33,14 +33,11 @@ export function RevealDialog({ document, name, onClose }: { document: ConfigDocu
           <p className="soft">{t('reveal.text')}</p>
           <TextField label={t('reveal.why')} maxLength={400} autoComplete="off" autoFocus value={why} onValue={setWhy} error={errorOf('why')} />
           <ProblemNote problem={problem} />
-          <div className="acts">
+          <DialogActs onCancel={onClose}>
             <Button type="submit" look="danger" icon="key" busy={busy} {...(!said && { reason: t('reveal.whyFirst') })}>
               {t('reveal.act')}
             </Button>
-            <Button look="quiet" onClick={onClose}>
-              {common('cancel')}
-            </Button>
-          </div>
+          </DialogActs>
         </form>
       )}
     </Dialog>

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
+import { DialogActs } from './dialog-acts'
 import { TextField } from './field'
 import { ProblemNote } from './problem-note'
 import { useSubmit } from './use-submit'
@@ -53,14 +54,11 @@ function Confirm({ onClose, children, name, action, fields, missing, run, onDone
       <TextField label={t('typeName', { name })} mono value={typed} onValue={setTyped} autoComplete="off" spellCheck={false} autoFocus />
       {fields}
       <ProblemNote problem={problem} />
-      <div className="acts">
+      <DialogActs onCancel={onClose}>
         <Button type="submit" look="danger" busy={busy} {...(first !== undefined && { reason: first })}>
           {action}
         </Button>
-        <Button look="quiet" onClick={onClose}>
-          {t('cancel')}
-        </Button>
-      </div>
+      </DialogActs>
     </form>
   )
 }

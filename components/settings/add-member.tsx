@@ -7,6 +7,7 @@ import { accessKey } from '@/lib/domains/access/queries/access-lists'
 import { MemberView, PersonName } from '@/lib/domains/access/schemas'
 import { sendJson } from '@/lib/http/get-json'
 import type { TeamRole } from '@/lib/kernel/actor'
+import { DialogActs } from '../forms/dialog-acts'
 import { ChoiceField, TextField } from '../forms/field'
 import { ProblemNote } from '../forms/problem-note'
 import { useSubmit } from '../forms/use-submit'
@@ -46,14 +47,11 @@ export function AddMember({ team, onClose }: { team: string; onClose: () => void
       <TextField label={auth('name')} hint={t('team.personHint')} mono required autoFocus autoComplete="off" autoCapitalize="none" spellCheck={false} value={person} onValue={setPerson} onBlur={() => person && setTouched(true)} error={touched && wrong ? auth('nameRule') : errorOf('person')} />
       <ChoiceField legend={t('teams.role')} name="role" value={role} choices={roles.map((value) => ({ value, label: common(`role.${value}`), note: t(`roleNote.${value}`) }))} onValue={setRole} />
       <ProblemNote problem={problem} />
-      <div className="acts">
+      <DialogActs onCancel={onClose}>
         <Button type="submit" look="primary" busy={busy}>
           {t('team.add')}
         </Button>
-        <Button look="quiet" onClick={onClose}>
-          {common('cancel')}
-        </Button>
-      </div>
+      </DialogActs>
     </form>
   )
 }

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { accessKey } from '@/lib/domains/access/queries/access-lists'
 import { CreatedPerson, PersonName } from '@/lib/domains/access/schemas'
 import { sendJson } from '@/lib/http/get-json'
+import { DialogActs } from '../forms/dialog-acts'
 import { CheckField, TextField } from '../forms/field'
 import { ProblemNote } from '../forms/problem-note'
 import { SecretOnce } from '../forms/secret-once'
@@ -55,14 +56,11 @@ export function CreatePerson({ onClose }: { onClose: () => void }) {
       <TextField label={auth('displayName')} required maxLength={80} autoComplete="off" value={displayName} onValue={setDisplayName} error={errorOf('displayName')} />
       <CheckField label={t('people.makeOperatorNow')} hint={t('roleNote.operator')} checked={operator} onValue={setOperator} />
       <ProblemNote problem={problem} />
-      <div className="acts">
+      <DialogActs onCancel={onClose}>
         <Button type="submit" look="primary" busy={busy}>
           {t('people.create')}
         </Button>
-        <Button look="quiet" onClick={onClose}>
-          {common('cancel')}
-        </Button>
-      </div>
+      </DialogActs>
     </form>
   )
 }

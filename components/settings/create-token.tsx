@@ -8,6 +8,7 @@ import { CreatedToken, type TokenRole } from '@/lib/domains/access/schemas'
 import { sendJson } from '@/lib/http/get-json'
 import { teamRoles } from '@/lib/kernel/actor'
 import { LoadingBlock } from '../data/states'
+import { DialogActs } from '../forms/dialog-acts'
 import { SelectField, TextField } from '../forms/field'
 import { ProblemNote } from '../forms/problem-note'
 import { SecretOnce } from '../forms/secret-once'
@@ -61,14 +62,11 @@ export function CreateToken({ onClose }: { onClose: () => void }) {
       {asked !== 'operator' && <SelectField label={t('tokens.team')} value={chosen} options={own.map((one) => ({ value: one.slug, label: one.name }))} onValue={setTeam} error={errorOf('team') ?? (own.length === 0 ? t('tokens.noTeam') : null)} />}
       <SelectField label={t('tokens.life')} value={days} options={dayChoices.map((value) => ({ value, label: t('tokens.days', { count: Number(value) }) }))} onValue={setDays} error={errorOf('days')} />
       <ProblemNote problem={problem} />
-      <div className="acts">
+      <DialogActs onCancel={onClose}>
         <Button type="submit" look="primary" busy={busy}>
           {t('tokens.create')}
         </Button>
-        <Button look="quiet" onClick={onClose}>
-          {common('cancel')}
-        </Button>
-      </div>
+      </DialogActs>
     </form>
   )
 }

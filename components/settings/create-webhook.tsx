@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { createWebhook } from '@/lib/domains/alerts/queries/webhooks'
+import { DialogActs } from '../forms/dialog-acts'
 import { CheckField, TextField } from '../forms/field'
 import { ProblemNote } from '../forms/problem-note'
 import { SecretOnce } from '../forms/secret-once'
@@ -43,14 +44,11 @@ export function CreateWebhook({ team, onClose, onDone }: { team: string; onClose
       <WebhookFields name={name} onName={setName} url={url} onUrl={setUrl} errorOf={errorOf} />
       {me.operator && <CheckField label={t('webhook.allowLocal')} hint={t('webhook.allowLocalHint')} checked={allowLocal} onValue={setAllowLocal} />}
       <ProblemNote problem={problem} />
-      <div className="acts">
+      <DialogActs onCancel={onClose}>
         <Button type="submit" look="primary" busy={busy}>
           {t('webhook.add')}
         </Button>
-        <Button look="quiet" onClick={onClose}>
-          {common('cancel')}
-        </Button>
-      </div>
+      </DialogActs>
     </form>
   )
 }

@@ -6,6 +6,7 @@ import type { z } from 'zod'
 import { chooseRemote, testRemote } from '@/lib/domains/registry/queries/remotes'
 import type { RemoteChoice, RemoteView } from '@/lib/domains/registry/remote-schemas'
 import type { SourceReport as Report } from '@/lib/domains/telemetry/source-schemas'
+import { DialogActs } from '../forms/dialog-acts'
 import { CheckField, PasswordField, SelectField, TextField } from '../forms/field'
 import { ProblemNote } from '../forms/problem-note'
 import { useAct } from '../forms/use-act'
@@ -40,7 +41,6 @@ const choiceOf = ({ name: _place, secret, url, username, ...rest }: Draft): z.in
 export function RemoteForm({ remote, onClose, onDone }: { remote: RemoteView | null; onClose: () => void; onDone: () => void }) {
   const t = useTranslations('remotes')
   const sources = useTranslations('sources')
-  const common = useTranslations('common')
   const toast = useToast()
   const [draft, setDraft] = useState(() => draftOf(remote))
   const [why, setWhy] = useState('')
@@ -79,17 +79,14 @@ export function RemoteForm({ remote, onClose, onDone }: { remote: RemoteView | n
       <TextField label={sources('why')} maxLength={400} autoComplete="off" value={why} onValue={setWhy} error={errorOf('why')} />
       {report && <SourceReport report={report} />}
       <ProblemNote problem={problem} />
-      <div className="acts">
-        <Button type="submit" look="primary" busy={save.busy} {...reason}>
-          {t('save')}
-        </Button>
+      <DialogActs onCancel={onClose}>
         <Button icon="retry" busy={tried.busy} onClick={() => tried.run(null)} {...reason}>
           {sources('test')}
         </Button>
-        <Button look="quiet" onClick={onClose}>
-          {common('cancel')}
+        <Button type="submit" look="primary" busy={save.busy} {...reason}>
+          {t('save')}
         </Button>
-      </div>
+      </DialogActs>
     </form>
   )
 }

@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { chooseSource, sourcesQuery, testSource } from '@/lib/domains/telemetry/queries/sources'
 import { type EngineName, enginesOf, engineTitles, type SourceReport as Report, type SourceView } from '@/lib/domains/telemetry/source-schemas'
+import { DialogActs } from '../forms/dialog-acts'
 import { ChoiceField, TextField } from '../forms/field'
 import { ProblemNote } from '../forms/problem-note'
 import { useAct } from '../forms/use-act'
@@ -19,7 +20,6 @@ const draftOf = ({ url, login, username, tenant, caPem, insideAllowed, labels }:
 /** Chooses what answers a signal. What was tested is what is saved: a changed field takes the report away. */
 export function SourceForm({ source, onClose }: { source: SourceView; onClose: () => void }) {
   const t = useTranslations('sources')
-  const common = useTranslations('common')
   const client = useQueryClient()
   const toast = useToast()
   const { signal, version } = source
@@ -58,19 +58,16 @@ export function SourceForm({ source, onClose }: { source: SourceView; onClose: (
       <TextField label={t('why')} maxLength={400} autoComplete="off" value={why} onValue={setWhy} error={errorOf('why')} />
       {report && <SourceReport report={report} />}
       <ProblemNote problem={problem} />
-      <div className="acts">
-        <Button type="submit" look="primary" busy={save.busy} {...(reason !== undefined && { reason })}>
-          {t('choose')}
-        </Button>
+      <DialogActs onCancel={onClose}>
         {engine !== 'embedded' && (
           <Button icon="retry" busy={tried.busy} onClick={() => tried.run(engine)} {...(reason !== undefined && { reason })}>
             {t('test')}
           </Button>
         )}
-        <Button look="quiet" onClick={onClose}>
-          {common('cancel')}
+        <Button type="submit" look="primary" busy={save.busy} {...(reason !== undefined && { reason })}>
+          {t('choose')}
         </Button>
-      </div>
+      </DialogActs>
     </form>
   )
 }

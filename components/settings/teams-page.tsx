@@ -12,6 +12,7 @@ import { PagedTable } from '../data/paged-table'
 import { Empty } from '../data/states'
 import type { Column } from '../data/table'
 import { useCursorPages } from '../data/use-cursor-pages'
+import { DialogActs } from '../forms/dialog-acts'
 import { TextField } from '../forms/field'
 import { ProblemNote } from '../forms/problem-note'
 import { useSubmit } from '../forms/use-submit'
@@ -30,7 +31,6 @@ const slugOf = (name: string) => name.toLowerCase().replace(/[^a-z0-9]+/g, '-').
 
 function CreateTeam({ onClose }: { onClose: () => void }) {
   const t = useTranslations('settings')
-  const common = useTranslations('common')
   const client = useQueryClient()
   const toast = useToast()
   const [name, setName] = useState('')
@@ -71,14 +71,11 @@ function CreateTeam({ onClose }: { onClose: () => void }) {
         error={touched && shownSlug && slugWrong ? t('teams.slugRule') : errorOf('slug')}
       />
       <ProblemNote problem={problem} />
-      <div className="acts">
+      <DialogActs onCancel={onClose}>
         <Button type="submit" look="primary" busy={busy}>
           {t('teams.create')}
         </Button>
-        <Button look="quiet" onClick={onClose}>
-          {common('cancel')}
-        </Button>
-      </div>
+      </DialogActs>
     </form>
   )
 }

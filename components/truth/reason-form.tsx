@@ -3,10 +3,10 @@
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
 import { TextField } from '../forms/field'
+import { FormDialog } from '../forms/form-dialog'
 import { ProblemNote } from '../forms/problem-note'
 import { useSubmit } from '../forms/use-submit'
-import { Button, type ButtonLook } from '../ui/button'
-import { Dialog } from '../ui/dialog'
+import type { ButtonLook } from '../ui/button'
 
 export interface ReasonFormProps {
   title: ReactNode
@@ -24,7 +24,6 @@ export interface ReasonFormProps {
 /** An act that says what it does and asks for its reason, which goes into the ledger. */
 export function ReasonForm({ title, action, look = 'primary', children, missing, send, onDone, onClose }: ReasonFormProps) {
   const t = useTranslations('truth')
-  const common = useTranslations('common')
   const [why, setWhy] = useState('')
   const { busy, problem, submit, errorOf } = useSubmit(() => send(why.trim()), () => {
     onDone()
@@ -32,27 +31,10 @@ export function ReasonForm({ title, action, look = 'primary', children, missing,
   })
   const reason = missing ?? (why.trim() === '' ? t('reason.first') : undefined)
   return (
-    <Dialog open onClose={onClose} title={title}>
-      <form
-        className="form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (reason === undefined) submit()
-        }}
-      >
-        {children}
-        <TextField label={t('reason.label')} hint={t('reason.hint')} error={errorOf('why')} maxLength={400} autoComplete="off" value={why} onValue={setWhy} />
-        <ProblemNote problem={problem} />
-        <div className="acts">
-          <Button type="submit" look={look} busy={busy} {...(reason !== undefined && { reason })}>
-            {action}
-          </Button>
-          <Button look="quiet" onClick={onClose}>
-            {common('cancel')}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog title={title} act={action} look={look} busy={busy} missing={reason} onSubmit={() => submit()} onClose={onClose}>
+      {children}
+      <TextField label={t('reason.label')} hint={t('reason.hint')} error={errorOf('why')} maxLength={400} autoComplete="off" value={why} onValue={setWhy} />
+      <ProblemNote problem={problem} />
+    </FormDialog>
   )
 }

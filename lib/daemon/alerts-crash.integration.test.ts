@@ -4,6 +4,7 @@ import { type MemoryCollector, serveMemoryCollector } from '@/lib/collector/test
 import { daemonCalls } from '@/lib/control/daemon-calls'
 import { createPrismaAlertStore } from '@/lib/domains/alerts/adapters/prisma-alert-store'
 import { createPrismaWebhookStore } from '@/lib/domains/alerts/adapters/prisma-webhook-store'
+import { type AlertFacts, putNotices } from '@/lib/domains/alerts/adapters/put-notices'
 import type { RuleCondition } from '@/lib/domains/alerts/schemas'
 import { resourceOf, spanRecord, traces } from '@/lib/domains/telemetry/testing/records'
 import { newId } from '@/lib/kernel/ids'
@@ -108,4 +109,22 @@ test('a receiver that fails is tried again, and each try is there to be seen', a
   expect(notice?.tries).toBe(3)
   expect(notice?.attempts).toMatchObject([{ status: 500, error: 'answered 500' }, { status: 307, error: expect.stringContaining('redirect') }, { status: 200, error: null }])
   expect(new Set(hooks.received.map(({ id }) => id)).size).toBe(1)
+})
+
+test('what became of an alert is told in its order: a later notice waits for an earlier one that is not taken yet', async () => {
+  start(null)
+  const { number } = await failing()
+  const [fired] = await until('the notice to be sent', async () => {
+    const notices = (await alertsOf(number))[0]?.notices ?? []
+    return notices[0]?.state === 'sent' && notices
+  })
+  await kill()
+  hooks.received.length = 0
+  hooks.answers.push(503, 200, 200)
+  const { alertId, facts } = fired ?? expect.unreachable()
+  const { alert } = facts as { alert: AlertFacts } // as the first notice was written
+  for (const event of ['escalated', 'resolved'] as const) await harness.database.$transaction((tx) => putNotices(tx, { teamId: crew.id, alertId: alertId ?? '', event, alert }))
+  start(null)
+  await until('all to be sent', async () => (await alertsOf(number))[0]?.notices.every(({ state }) => state === 'sent'))
+  expect(hooks.received.map(({ event }) => event)).toEqual(['escalated', 'escalated', 'resolved'])
 })

@@ -15,8 +15,10 @@ export interface NoticeControllerOptions {
 
 export const noticeKind = 'alert-notice'
 const doneMs = 30 * 86_400_000
+/** Who waits for an earlier notice is woken by its end; this is for whoever missed that. */
+const behindMs = 60_000
 
-/** Sends notices until they are taken: at least once each, under one id that receivers may tell them apart by. */
+/** Sends notices until they are taken: at least once each, under one id that receivers may tell them apart by; those of one alert in their order. */
 export function createNoticeController({ work, sender, open, consoleUrl, crash = noCrash }: NoticeControllerOptions): Controller {
   return {
     kind: noticeKind,
@@ -24,6 +26,7 @@ export function createNoticeController({ work, sender, open, consoleUrl, crash =
     async step(fence) {
       const notice = await work.load(fence.objectId)
       if (!notice || notice.state !== 'waiting') return { nextLookMs: doneMs }
+      if (notice.behind) return { nextLookMs: behindMs }
       await crash('before-act', 'notice send')
       const { webhook, facts } = notice
       const body = JSON.stringify(noticeBody({ ...facts, consoleUrl }))

@@ -129,6 +129,8 @@ export interface NoticeRecord {
   state: Notice['state']
   tries: number
   ageMs: number
+  /** The same webhook was not told yet what came before of the same alert: "resolved" before "fired" would leave it firing for good. */
+  behind: boolean
   /** Null: the webhook is gone. */
   webhook: { id: string; sealed: string; allowLocal: boolean } | null
   facts: Omit<NoticeFacts, 'consoleUrl'>

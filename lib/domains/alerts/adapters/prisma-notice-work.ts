@@ -4,7 +4,7 @@ import { publishEvent } from '../../ledger/adapters/publish-event'
 import type { Fence } from '../../delivery/ports'
 import type { NoticeWork } from '../ports'
 import { NoticeAttempt, NoticeEvent, RuleCondition, Severity } from '../schemas'
-import { clockOf, NoticeState } from './alert-rows'
+import { askForNotice, clockOf, NoticeState } from './alert-rows'
 
 const attemptsShown = 10
 const Facts = z.object({
@@ -14,15 +14,19 @@ const Facts = z.object({
   }).nullable(),
 })
 
+/** Which of an alert's notices a webhook is told next. */
+const firstWaiting = (database: Database | Transaction, { webhookId, alertId }: { webhookId: string; alertId: string | null }) =>
+  alertId === null ? null : database.alertNotice.findFirst({ where: { webhookId, alertId, state: 'waiting' }, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }], select: { id: true } })
+
 /** Rows of notices as their controller sees them. */
 export const createPrismaNoticeWork = (database: Database, requireFence: (tx: Transaction, fence: Fence) => Promise<void>): NoticeWork => ({
   async load(id) {
     const row = await database.alertNotice.findUnique({ where: { id }, include: { webhook: true } })
     if (!row) return null
-    const now = await clockOf(database)
+    const [now, first] = await Promise.all([clockOf(database), firstWaiting(database, row)])
     const { webhook } = row
     return {
-      id, state: NoticeState.parse(row.state), tries: row.tries, ageMs: now.getTime() - row.createdAt.getTime(), facts: Facts.parse(row.facts),
+      id, state: NoticeState.parse(row.state), tries: row.tries, ageMs: now.getTime() - row.createdAt.getTime(), facts: Facts.parse(row.facts), behind: first !== null && first.id !== id,
       webhook: webhook.deletedAt ? null : { id: webhook.id, sealed: webhook.sealed, allowLocal: webhook.allowLocal },
     }
   },
@@ -38,6 +42,8 @@ export const createPrismaNoticeWork = (database: Database, requireFence: (tx: Tr
         where: { id: notice.id },
         data: { attempts, tries: { increment: 1 }, ...(isOver ? {} : { state, sentAt: state === 'sent' ? now : null, nextAt: nextMs === null ? null : new Date(now.getTime() + nextMs) }) },
       })
+      const next = state === 'waiting' ? null : await firstWaiting(tx, row)
+      if (next) await askForNotice(tx, next.id)
       await publishEvent(tx, { topic: 'alerts', teamId: row.webhook.teamId, key: row.webhook.name })
     }),
 })

@@ -4,15 +4,13 @@ import { useTranslations } from 'next-intl'
 import { useId, useState } from 'react'
 import { scaleServerGroup } from '@/lib/domains/delivery/queries/server-groups'
 import { ScaleInput, type ServerGroup } from '@/lib/domains/delivery/schemas'
-import { Button } from '../ui/button'
-import { Dialog } from '../ui/dialog'
+import { FormDialog } from '../forms/form-dialog'
 import { zoneSpread } from './instance-rows'
 import { useWrite, WhyField, WriteProblem } from './write-dialog'
 
 /** Sets how many instances are wanted; the preview follows each keystroke. Reversible, so it asks nothing twice. */
 export function ScaleDialog({ group, onClose }: { group: ServerGroup; onClose: () => void }) {
   const t = useTranslations('application')
-  const common = useTranslations('common')
   const id = useId()
   const [text, setText] = useState(String(group.desiredSize))
   const [why, setWhy] = useState('')
@@ -21,43 +19,24 @@ export function ScaleDialog({ group, onClose }: { group: ServerGroup; onClose: (
   const write = useWrite(() => scaleServerGroup(group, { ...(parsed.success ? parsed.data : { size: group.desiredSize }) }), t('scale.done', { name: group.name, size: size ?? 0 }), onClose)
   const reason = size === null ? t('scale.invalid') : size === group.desiredSize ? t('scale.same') : undefined
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={t('scale.title', { name: group.name })}
-      footer={
-        <>
-          <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button look="primary" type="submit" form={id} busy={write.isPending} {...(reason !== undefined && { reason, reasonId: `${id}-error` })}>
-            {t('scale.submit', { size: size ?? group.desiredSize })}
-          </Button>
-        </>
-      }
+    <FormDialog
+      title={t('scale.title', { name: group.name })} act={t('scale.submit', { size: size ?? group.desiredSize })}
+      busy={write.isPending} missing={reason} missingId={`${id}-error`} onSubmit={() => write.mutate()} onClose={onClose}
     >
-      <form
-        id={id}
-        className="form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (reason === undefined) write.mutate()
-        }}
-      >
-        <div className="field">
-          <label htmlFor={`${id}-size`}>{t('scale.size')}</label>
-          <div className={`input ${size === null ? 'bad' : ''}`}>
-            <input id={`${id}-size`} inputMode="numeric" value={text} onChange={(event) => setText(event.target.value)} aria-invalid={size === null} aria-describedby={`${id}-error`} autoFocus autoComplete="off" />
-            <span className="muted">{t('scale.unit')}</span>
-          </div>
-          <span className={size === null ? 'err' : 'hint'} id={`${id}-error`} role="status">
-            {reason ?? t('scale.hint', { from: group.desiredSize, to: size ?? 0 })}
-          </span>
+      <div className="field">
+        <label htmlFor={`${id}-size`}>{t('scale.size')}</label>
+        <div className={`input ${size === null ? 'bad' : ''}`}>
+          <input id={`${id}-size`} inputMode="numeric" value={text} onChange={(event) => setText(event.target.value)} aria-invalid={size === null} aria-describedby={`${id}-error`} autoFocus autoComplete="off" />
+          <span className="muted">{t('scale.unit')}</span>
         </div>
-        <WhyField id={`${id}-why`} value={why} onChange={setWhy} />
-        <Preview group={group} size={size} />
-        <WriteProblem error={write.error} />
-      </form>
-    </Dialog>
+        <span className={size === null ? 'err' : 'hint'} id={`${id}-error`} role="status">
+          {reason ?? t('scale.hint', { from: group.desiredSize, to: size ?? 0 })}
+        </span>
+      </div>
+      <WhyField id={`${id}-why`} value={why} onChange={setWhy} />
+      <Preview group={group} size={size} />
+      <WriteProblem error={write.error} />
+    </FormDialog>
   )
 }
 

@@ -2,12 +2,11 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useId, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { TextField } from '../forms/field'
+import { FormDialog } from '../forms/form-dialog'
 import { ProblemNote } from '../forms/problem-note'
 import { useSubmit } from '../forms/use-submit'
-import { Button } from '../ui/button'
-import { Dialog } from '../ui/dialog'
 
 export interface AbortDialogProps<T> {
   title: string
@@ -22,9 +21,7 @@ export interface AbortDialogProps<T> {
 /** What ending it does, and why, if there is time to say it: Enter does it. */
 export function AbortDialog<T>({ title, act, look, send, onDone, onClose, children }: AbortDialogProps<T>) {
   const t = useTranslations('chaos')
-  const common = useTranslations('common')
   const client = useQueryClient()
-  const id = useId()
   const [why, setWhy] = useState('')
   const { busy, problem, submit } = useSubmit(
     () => send(why.trim()),
@@ -35,24 +32,10 @@ export function AbortDialog<T>({ title, act, look, send, onDone, onClose, childr
     },
   )
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={title}
-      footer={
-        <>
-          <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button look={look} type="submit" form={id} busy={busy}>
-            {act}
-          </Button>
-        </>
-      }
-    >
-      <form id={id} className="form" onSubmit={submit}>
-        <div className="stack soft">{children}</div>
-        <TextField label={t('abort.why')} hint={t('abort.whyHint')} maxLength={400} autoFocus autoComplete="off" value={why} onValue={setWhy} />
-        <ProblemNote problem={problem && { ...problem, errors: undefined }} />
-      </form>
-    </Dialog>
+    <FormDialog title={title} act={act} look={look} busy={busy} onSubmit={() => submit()} onClose={onClose}>
+      <div className="stack soft">{children}</div>
+      <TextField label={t('abort.why')} hint={t('abort.whyHint')} maxLength={400} autoFocus autoComplete="off" value={why} onValue={setWhy} />
+      <ProblemNote problem={problem && { ...problem, errors: undefined }} />
+    </FormDialog>
   )
 }

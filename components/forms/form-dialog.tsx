@@ -13,13 +13,15 @@ export interface FormDialogProps {
   busy: boolean
   /** Why it cannot be sent yet; it stands beside the button. */
   missing?: string | undefined
+  /** Where that stands in the form already: it is not said twice. */
+  missingId?: string
   onSubmit: () => void
   onClose: () => void
   children: ReactNode
 }
 
 /** A form with its two buttons at the foot. It may stand inside of another form: what is sent here is not sent there. */
-export function FormDialog({ title, act, look = 'primary', busy, missing, onSubmit, onClose, children }: FormDialogProps) {
+export function FormDialog({ title, act, look = 'primary', busy, missing, missingId, onSubmit, onClose, children }: FormDialogProps) {
   const common = useTranslations('common')
   const id = useId()
   return (
@@ -30,7 +32,7 @@ export function FormDialog({ title, act, look = 'primary', busy, missing, onSubm
       footer={
         <>
           <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button look={look} type="submit" form={id} busy={busy} {...(missing !== undefined && { reason: missing })}>
+          <Button look={look} type="submit" form={id} busy={busy} {...(missing !== undefined && { reason: missing, ...(missingId !== undefined && { reasonId: missingId }) })}>
             {act}
           </Button>
         </>

@@ -19,12 +19,12 @@ async function withReport(work) {
 
 export async function types(root) {
   heading('types')
-  return oneTest((await node(root, 'typescript/bin/tsc', ['--noEmit'])) === 0)
+  return oneTest((await node(root, 'typescript/bin/tsc', ['--noEmit'])) === 0, 'types')
 }
 
 export async function lint(root) {
   heading('lint')
-  return oneTest((await node(root, 'oxlint/bin/oxlint', [])) === 0)
+  return oneTest((await node(root, 'oxlint/bin/oxlint', [])) === 0, 'lint')
 }
 
 export const vitest = (root, projects) =>

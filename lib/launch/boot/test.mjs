@@ -2,7 +2,7 @@ import { prepareBuild, prepareSources } from './build.mjs'
 import { ensureChromium } from './chromium.mjs'
 import { ensureClientLanguages } from './client-languages.mjs'
 import { ensurePeerEngines } from './peer-engines.mjs'
-import { oneTest, sum, tallyLine } from './tally.mjs'
+import { failureLines, oneTest, sum, tallyLine } from './tally.mjs'
 import { browser, lint, types, vitest } from './test-steps.mjs'
 
 /** Set-up that fails is a failed test with its reason, and the rest still runs. */
@@ -11,7 +11,7 @@ async function attempt(work) {
     return await work()
   } catch (error) {
     console.error(error.message)
-    return oneTest(false)
+    return oneTest(false, error.message)
   }
 }
 
@@ -25,7 +25,7 @@ export async function test(root) {
     await ensurePeerEngines(root)
   } catch (error) {
     console.error(error.message)
-    tallies.push(oneTest(false))
+    tallies.push(oneTest(false, error.message))
   }
   tallies.push(await vitest(root, ['unit', 'integration']))
   tallies.push(
@@ -36,6 +36,6 @@ export async function test(root) {
     }),
   )
   const all = sum(tallies)
-  console.log(`\n${tallyLine(all)}`)
+  console.log(`${failureLines(all)}\n${tallyLine(all)}`)
   process.exitCode = all.failed === 0 ? 0 : 1
 }

@@ -19,17 +19,27 @@ afterAll(() => {
 
 const texts = fc.array(fc.string({ unit: fc.constantFrom('a', 'B', '0', ' ', '.', '_', '\n', '-', '가', 'ß', 'K', '😀'), maxLength: 10 }), { minLength: 1, maxLength: 8 })
 
+async function foundByStore(re: string, lines: string[]) {
+  const rows = await connection.runAndReadAll('SELECT regexp_matches(body, $re) AS found FROM (SELECT unnest($lines) AS body)', { re, lines: listValue(lines) })
+  return rows.getRowObjectsJS().map(({ found }) => found)
+}
+
 test('the store and the matcher of the tail find the same lines', { timeout: 120_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(expressionSources, fc.constantFrom('', '[가-힣]', '[^a]', '\\s', '\\x{41}', 'k', 'SS'), fc.boolean(), texts, async (source, more, anyCase, lines) => {
       const parsed = parseExpression(source + more, { anyCase })
       if (!parsed.ok) return
-      const rows = await connection.runAndReadAll('SELECT regexp_matches(body, $re) AS found FROM (SELECT unnest($lines) AS body)', { re: re2Of(parsed.value), lines: listValue(lines) })
-      const matches = expressionMatcher(parsed.value)
-      expect(rows.getRowObjectsJS().map(({ found }) => found)).toEqual(lines.map(matches))
+      expect(await foundByStore(re2Of(parsed.value), lines)).toEqual(lines.map(expressionMatcher(parsed.value)))
     }),
     { numRuns: 500 },
   )
+})
+
+test.each(['a^', 'a$', '^a', '$a', 'a^b', 'a$b', '^', '$', '^$', '$^', '^^a', 'a$$', 'ab^', '$ab', '(?:a^)', 'a(?:^)', '(?:$)a', 'a^|b$', '(?:^|a)^', '(?:a^){2}', '^a$', '^ab$', '^a.$'])('an assertion says where, wherever it stands: %s', async (source) => {
+  const parsed = parseExpression(source, { anyCase: false })
+  if (!parsed.ok) throw new Error(`${source}: ${parsed.error.problem}`)
+  const lines = ['', 'a', 'b', 'aa', 'ab', 'ba', 'aba', 'a\nb', 'aab']
+  expect(await foundByStore(re2Of(parsed.value), lines)).toEqual(lines.map(expressionMatcher(parsed.value)))
 })
 
 test('the largest expressions that are read are no trouble for the engine', async () => {

@@ -61,8 +61,12 @@ describe('held', () => {
     const size = async () => Number((await app.query<{ size: string }>("SELECT pg_total_relation_size('big') AS size")).rows[0]?.size)
     const before = await size()
     await app.query('DELETE FROM big')
-    expect(await told('VACUUM FULL big')).toBe('ok')
-    expect(await size()).toBeLessThan(before / 10)
+    const sizeAfterVacuum = async () => {
+      expect(await told('VACUUM FULL big')).toBe('ok')
+      return size()
+    }
+    // Rows that an analysis under way may still see are kept by the first.
+    await expect.poll(sizeAfterVacuum, { timeout: 20_000 }).toBeLessThan(before / 10)
     expect(await told('TRUNCATE film')).toBe('ok')
   })
 

@@ -10,6 +10,8 @@ export interface Sent {
   waitsMs: number[]
 }
 
+export const perSecond = ({ items, seconds }: Sent): number => items / seconds
+
 interface Sending {
   url: string
   path: string

@@ -4,8 +4,8 @@ import { cpSync, existsSync, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { type clientLanguages, languageHere } from '../../lib/launch/boot/client-languages.mjs'
+import { goFor } from '../../lib/launch/boot/go-toolchain.mjs'
 import { productSettings } from './api'
-import { goFor } from './go-toolchain'
 import { test } from './test'
 
 const run = promisify(execFile)

@@ -23,8 +23,17 @@ import { ForceDialog } from './force-dialog'
 import { RulesNote } from './rules-note'
 import { useBreakerWords } from './use-breaker-words'
 
+interface BreakerPanelProps {
+  breaker: WallBreaker
+  /** Of the team whose breaker it is; undefined: of no application here. */
+  teamId: string | undefined
+  force: BreakerForce | undefined
+  inForce?: RulesInForce | undefined
+  onClose: () => void
+}
+
 /** One breaker: what it says now, by which rules, and what a person may do with it. */
-export function BreakerPanel({ breaker, force, inForce, onClose }: { breaker: WallBreaker; force: BreakerForce | undefined; inForce?: RulesInForce | undefined; onClose: () => void }) {
+export function BreakerPanel({ breaker, teamId, force, inForce, onClose }: BreakerPanelProps) {
   const t = useTranslations('breakers')
   const words = useBreakerWords()
   const { counts, latencyMs, window, sinceMs, tryAtMs, hosts, open, waiting } = breaker
@@ -33,7 +42,7 @@ export function BreakerPanel({ breaker, force, inForce, onClose }: { breaker: Wa
     <Panel title={words.pair(breaker)} end={<Button look="quiet" icon="close" aria-label={t('deselect')} onClick={onClose} />} body>
       <div className="stack stack-3">
         <State state={breakerLook(breaker).state} word={words.word(breaker)} />
-        {force && <ForceNote force={force} />}
+        {force && <ForceNote force={force} teamId={teamId} />}
         {breaker.state === 'open' && tryAtMs !== null && breaker.forced === null && (
           <p className="sm">
             {t('triesIn')} <Countdown untilMs={tryAtMs} />
@@ -64,12 +73,12 @@ export function BreakerPanel({ breaker, force, inForce, onClose }: { breaker: Wa
           {hosts > 1 && <dd className="num">{words.number(hosts)}</dd>}
         </dl>
         <Rules rules={breaker.rules} />
-        {inForce && <RulesNote rules={inForce} />}
+        {inForce && <RulesNote rules={inForce} teamId={teamId} />}
         <p className="row wrap gap-3 sm">
           {isOwn && <ScopeLink href={applicationHref(breaker.name)}>{t('open.application')}</ScopeLink>}
           {isOwn && <ScopeLink href={`/traces?application=${encodeURIComponent(breaker.name)}&status=error`}>{t('open.traces')}</ScopeLink>}
         </p>
-        {isOwn ? <ForceActs breaker={breaker} isForced={force !== undefined} /> : <p className="sm muted">{t('notOurs')}</p>}
+        {isOwn ? <ForceActs breaker={breaker} teamId={teamId} isForced={force !== undefined} /> : <p className="sm muted">{t('notOurs')}</p>}
       </div>
     </Panel>
   )
@@ -98,10 +107,10 @@ function Rules({ rules }: { rules: WallBreaker['rules'] }) {
   )
 }
 
-function ForceActs({ breaker, isForced }: { breaker: WallBreaker; isForced: boolean }) {
+function ForceActs({ breaker, teamId, isForced }: { breaker: WallBreaker; teamId: string | undefined; isForced: boolean }) {
   const t = useTranslations('breakers')
   const words = useBreakerWords()
-  const reason = useRefusalText()(useDecide()('breakers:force'))
+  const reason = useRefusalText()(useDecide()('breakers:force', teamId))
   const [isAsking, setAsking] = useState(false)
   return (
     <>
@@ -114,10 +123,10 @@ function ForceActs({ breaker, isForced }: { breaker: WallBreaker; isForced: bool
 }
 
 /** That a person holds it, until when and why; and the way to end it. */
-function ForceNote({ force }: { force: BreakerForce }) {
+function ForceNote({ force, teamId }: { force: BreakerForce; teamId: string | undefined }) {
   const t = useTranslations('breakers')
   const client = useQueryClient()
-  const reason = useRefusalText()(useDecide()('breakers:force'))
+  const reason = useRefusalText()(useDecide()('breakers:force', teamId))
   const { busy, problem, submit } = useSubmit(
     () => endForce({ caller: force.caller, callee: force.callee, why: '' }),
     () => void client.invalidateQueries({ queryKey: ['breakers'] }),

@@ -3,6 +3,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
+import { ownerOf } from '@/lib/domains/breakers/core/breaker-owner'
 import { wallQuery } from '@/lib/domains/breakers/queries/breakers'
 import { type Wall, WallSource } from '@/lib/domains/breakers/schemas'
 import { Freshness, StaleNote } from '../data/freshness'
@@ -91,6 +92,7 @@ function Shown({ wall }: { wall: Wall }) {
         <NoMatch what={t('noMatch')} onClear={() => change({ q: null, state: null, source: null })} />
       </Panel>
     )
+  const teamId = chosen ? wall.teams[ownerOf(chosen.caller, chosen.name)] : undefined
   const isOf = ({ caller, callee }: { caller: string; callee: string }) => chosen?.source === 'proxy' && caller === callerOf(chosen) && callee === chosen.name
   return (
     <>
@@ -101,11 +103,11 @@ function Shown({ wall }: { wall: Wall }) {
         </div>
         {chosen && (
           <div className="stack">
-            <BreakerPanel key={sel} breaker={chosen} force={wall.forces.find(isOf)} inForce={wall.rulesInForce.find(isOf)} onClose={() => change({ sel: null })} />
+            <BreakerPanel key={sel} breaker={chosen} teamId={teamId} force={wall.forces.find(isOf)} inForce={wall.rulesInForce.find(isOf)} onClose={() => change({ sel: null })} />
           </div>
         )}
       </div>
-      {chosen?.source === 'proxy' && <ReplayPanel key={`replay-${sel}`} breaker={chosen} />}
+      {chosen?.source === 'proxy' && <ReplayPanel key={`replay-${sel}`} breaker={chosen} teamId={teamId} />}
     </>
   )
 }

@@ -78,16 +78,16 @@ test('a tile is named by all that it shows, and the one that is chosen is presse
 
 test('a bulkhead with a queue says how many wait and how many may', () => {
   const rules = { ...wallBreaker().rules, bulkhead: 5, bulkheadQueue: { calls: 10, waitMs: 500 } }
-  const page = plain(staticHtml(<BreakerPanel breaker={wallBreaker({ rules, open: 5, waiting: 3 })} force={undefined} onClose={() => undefined} />))
+  const page = plain(staticHtml(<BreakerPanel breaker={wallBreaker({ rules, open: 5, waiting: 3 })} teamId="f" force={undefined} onClose={() => undefined} />))
   for (const words of ['at most 5 under way · 10 more wait for room, 500 ms at most', 'Waiting for room 3']) expect(page).toContain(words)
-  expect(plain(staticHtml(<BreakerPanel breaker={wallBreaker({ rules: { ...rules, bulkheadQueue: null }, waiting: 0 })} force={undefined} onClose={() => undefined} />))).not.toContain('Waiting for room')
+  expect(plain(staticHtml(<BreakerPanel breaker={wallBreaker({ rules: { ...rules, bulkheadQueue: null }, waiting: 0 })} teamId="f" force={undefined} onClose={() => undefined} />))).not.toContain('Waiting for room')
 })
 
 test('one that is forced says until when, by whom and why; one that is not ours cannot be forced', () => {
   const force = { caller: 'home', callee: 'rows', mode: 'open' as const, endsAt: new Date(Date.now() + 600_000).toISOString(), since: '', why: 'it is broken', by: 'Mina' }
-  const own = plain(staticHtml(<BreakerPanel breaker={wallBreaker({ forced: { mode: 'open', untilMs: 1 } })} force={force} onClose={() => undefined} />))
+  const own = plain(staticHtml(<BreakerPanel breaker={wallBreaker({ forced: { mode: 'open', untilMs: 1 } })} teamId="f" force={force} onClose={() => undefined} />))
   for (const words of ['Forced open, for another', 'by Mina: it is broken', 'End it now', 'Force it otherwise', 'opens at 50 % errors · over 10 s · at least 20 calls']) expect(own).toContain(words)
-  const other = plain(staticHtml(<BreakerPanel breaker={wallBreaker({ source: 'opossum', from: 'billing', counts: { refused: null, timeouts: null, rejected: null, fallbacks: null } })} force={undefined} onClose={() => undefined} />))
+  const other = plain(staticHtml(<BreakerPanel breaker={wallBreaker({ source: 'opossum', from: 'billing', counts: { refused: null, timeouts: null, rejected: null, fallbacks: null } })} teamId="f" force={undefined} onClose={() => undefined} />))
   // A viewer may not, and reads why.
   expect(own).toContain('breakers:force needs member')
   expect(other).toContain('opossum of billing')
@@ -100,13 +100,20 @@ const course = (more: Partial<ReplayCourse> = {}): ReplayCourse => ({
 const policy = { timeoutMs: 1_000, breaker: { rules: 'hystrix' as const, errorPercent: 20, volume: 20, windowMs: 10_000, openMs: 5_000, windowCalls: null, slowMs: null, slowPercent: 100, halfOpenCalls: 1 } }
 const replay = (more: Partial<ReplayAnswer> = {}): ReplayAnswer => ({ nowMs: 3_600_000, fromMs: 0, calls: 10, more: 0, was: course(), whatIf: course(), policy, whatIfPolicy: policy, stepMs: 60_000, errorPercents: [10, null, 40], rates: [1, 0, 1], ...more })
 
+test('whoever leads another team is a viewer here, and the buttons say so before they are pressed', () => {
+  const leadsElsewhere = { ...me, teams: [...me.teams, { id: 'b', slug: 'back', name: 'Back', role: 'lead' }] } as Me
+  const panel = (teamId: string) => plain(staticHtml(<BreakerPanel breaker={wallBreaker()} teamId={teamId} force={undefined} onClose={() => undefined} />, { me: leadsElsewhere }))
+  expect(panel('f')).toContain('breakers:force needs member')
+  expect(panel('b')).not.toContain('breakers:force')
+})
+
 describe('rules that were replayed', () => {
   const bench = (role: 'viewer' | 'member') => {
     const client = new QueryClient()
     const breaker = wallBreaker()
     client.setQueryData(replayQuery({ caller: 'home', callee: 'rows', change: {} }, breaker.rules).queryKey, replay())
     const actor = { ...me, teams: me.teams.map((team) => ({ ...team, role })) }
-    return plain(staticHtml(<ReplayPanel breaker={breaker} />, { client, me: actor }))
+    return plain(staticHtml(<ReplayPanel breaker={breaker} teamId="f" />, { client, me: actor }))
   }
   test('are put in force by members; a viewer reads why not, and nobody puts in force what was not replayed', () => {
     expect(bench('viewer')).toContain('breakers:set-rules needs member')
@@ -121,7 +128,7 @@ describe('rules that were replayed', () => {
 
   test('in force say which, by whom and why, and how they are taken back', () => {
     const inForce = { caller: 'home', callee: 'rows', change: { errorPercent: 20, windowMs: 5_000 }, since: new Date().toISOString(), why: 'opens too late', by: 'Mina' }
-    const page = plain(staticHtml(<BreakerPanel breaker={wallBreaker()} force={undefined} inForce={inForce} onClose={() => undefined} />))
+    const page = plain(staticHtml(<BreakerPanel breaker={wallBreaker()} teamId="f" force={undefined} inForce={inForce} onClose={() => undefined} />))
     for (const words of ['Other rules than declared, since', 'Opens at errors of 20 % · Over a window of 5 s', 'by Mina: opens too late', 'Take them back', 'breakers:set-rules needs member']) expect(page).toContain(words)
   })
 })

@@ -19,7 +19,7 @@ import { ReplayResult } from './replay-result'
 import { useBreakerWords } from './use-breaker-words'
 
 /** Other rules over the calls of the last hour: nothing is changed by asking. What was asked can be put in force. */
-export function ReplayPanel({ breaker }: { breaker: WallBreaker }) {
+export function ReplayPanel({ breaker, teamId }: { breaker: WallBreaker; teamId: string | undefined }) {
   const t = useTranslations('breakers')
   const words = useBreakerWords()
   const pair = { caller: callerOf(breaker), callee: breaker.name }
@@ -27,13 +27,13 @@ export function ReplayPanel({ breaker }: { breaker: WallBreaker }) {
   return (
     <div className="sect">
       <Panel title={t('replay.title', { pair: words.pair(breaker) })} footer={<span>{t('replay.note')}</span>}>
-        {asItIs.data ? <Bench breaker={breaker} asItIs={asItIs.data} /> : asItIs.isError ? <Failed error={asItIs.error} retry={() => void asItIs.refetch()} title={t('replay.unreadable')} /> : <LoadingBlock height={260} />}
+        {asItIs.data ? <Bench breaker={breaker} teamId={teamId} asItIs={asItIs.data} /> : asItIs.isError ? <Failed error={asItIs.error} retry={() => void asItIs.refetch()} title={t('replay.unreadable')} /> : <LoadingBlock height={260} />}
       </Panel>
     </div>
   )
 }
 
-function Bench({ breaker, asItIs }: { breaker: WallBreaker; asItIs: ReplayAnswer }) {
+function Bench({ breaker, teamId, asItIs }: { breaker: WallBreaker; teamId: string | undefined; asItIs: ReplayAnswer }) {
   const t = useTranslations('breakers')
   const pair = { caller: callerOf(breaker), callee: breaker.name }
   const isByCalls = asItIs.policy.breaker.windowCalls !== null
@@ -43,7 +43,7 @@ function Bench({ breaker, asItIs }: { breaker: WallBreaker; asItIs: ReplayAnswer
   const wrong = wrongFields(form, isByCalls)
   const change = changesOf(asked, asItIs.policy)
   const replay = useQuery({ ...replayQuery({ ...pair, change }, breaker.rules), placeholderData: keepPreviousData })
-  const refusal = useRefusalText()(useDecide()('breakers:set-rules'))
+  const refusal = useRefusalText()(useDecide()('breakers:set-rules', teamId))
   // What was not replayed is not put in force.
   const replayed = form === asked && !replay.isFetching && Object.keys(change).length > 0 && replay.data ? { change, answer: replay.data } : null
   const reason = refusal ?? (replayed ? null : t('apply.replayFirst'))

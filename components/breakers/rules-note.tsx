@@ -14,10 +14,10 @@ import { Ago } from '../ui/time'
 import { fieldsOf } from './replay-form'
 
 /** That a person put other rules in force, which, since when and why; and the way back to what the release declares. */
-export function RulesNote({ rules }: { rules: RulesInForce }) {
+export function RulesNote({ rules, teamId }: { rules: RulesInForce; teamId: string | undefined }) {
   const t = useTranslations('breakers')
   const client = useQueryClient()
-  const reason = useRefusalText()(useDecide()('breakers:set-rules'))
+  const reason = useRefusalText()(useDecide()('breakers:set-rules', teamId))
   const { busy, problem, submit } = useSubmit(
     () => dropRules({ caller: rules.caller, callee: rules.callee, why: '' }),
     () => void client.invalidateQueries({ queryKey: ['breakers'] }),

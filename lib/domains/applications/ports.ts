@@ -14,6 +14,8 @@ export interface ListApplications {
 
 export interface ApplicationStore {
   names(scope: TeamScope): Promise<string[]>
+  /** The id of its team, by application. */
+  teams(scope: TeamScope): Promise<Map<string, string>>
   list(scope: TeamScope, input: ListApplications): Promise<Omit<Page<ApplicationRow>, 'next'> & { more: boolean }>
   /** Null when there is none in the scope: a foreign team's application does not exist for the asker. */
   find(scope: TeamScope, name: string): Promise<ApplicationRow | null>

@@ -19,8 +19,8 @@ const olga = person('olga', {}, true)
 
 const nowMs = 1_700_000_000_000
 const applications = [{ id: '1', name: 'home', teamId: 'front' }, { id: '2', name: 'far', teamId: 'back' }]
-const inScope = (scope: Parameters<BreakerOwners['names']>[0]) => applications.filter(({ teamId }) => scope.kind === 'all' || scope.teamIds.includes(teamId))
-const owners: BreakerOwners = { find: async (scope, name) => inScope(scope).find((one) => one.name === name) ?? null, names: async (scope) => inScope(scope).map(({ name }) => name) }
+const inScope = (scope: Parameters<BreakerOwners['teams']>[0]) => applications.filter(({ teamId }) => scope.kind === 'all' || scope.teamIds.includes(teamId))
+const owners: BreakerOwners = { find: async (scope, name) => inScope(scope).find((one) => one.name === name) ?? null, teams: async (scope) => new Map(inScope(scope).map(({ name, teamId }) => [name, teamId])) }
 const homeRules = { caller: 'home', callee: 'rows', change: { volume: 3 }, since: '', why: 'too few calls', by: 'mina' }
 const forbidden = { ok: false, error: { code: 'forbidden' } }
 const notFound = { ok: false, error: { code: 'not-found' } }
@@ -102,6 +102,11 @@ describe('the wall', () => {
   test('says which rules the reader’s teams have put in force', async () => {
     expect(await wall(own).read(vera)).toMatchObject({ ok: true, value: { rulesInForce: [{ caller: 'home', change: { volume: 3 } }] } })
     expect(await wall(own).read(ada)).toMatchObject({ ok: true, value: { rulesInForce: [] } })
+  })
+
+  test('says whose the breakers are that it shows, and of no other', async () => {
+    expect(await wall(own).read(vera)).toMatchObject({ ok: true, value: { teams: { home: 'front' } } })
+    expect(await wall(own).read(olga, { q: 'no such breaker' })).toMatchObject({ ok: true, value: { breakers: [], teams: {} } })
   })
 
   test('counts before it filters, and says what the reader’s teams have forced', async () => {

@@ -12,7 +12,8 @@ export interface OwnedApplication {
 /** Of the applications domain. Null for one outside the scope: it does not exist for the asker. */
 export interface BreakerOwners {
   find(scope: TeamScope, name: string): Promise<OwnedApplication | null>
-  names(scope: TeamScope): Promise<string[]>
+  /** The id of its team, by application. */
+  teams(scope: TeamScope): Promise<Map<string, string>>
 }
 
 export interface BreakerDoer {

@@ -83,6 +83,8 @@ export const Wall = WallPart.extend({
   /** Before filters. */
   total: z.number().int(),
   counts: z.object({ open: z.number().int(), halfOpen: z.number().int(), forced: z.number().int() }),
+  /** The id of the team whose each of the proxy's breakers here is, by application: what its members may do is theirs to say. */
+  teams: z.record(z.string(), z.string()),
   /** Those of the reader's that hold now. */
   forces: z.array(BreakerForce),
   /** Of the reader's breakers, rules that hold instead of declared ones. */

@@ -19,6 +19,7 @@ export function createMemoryApplicationStore({ teams, rows, trail }: MemoryAppli
   const withCurrent = (row: Omit<ApplicationRow, 'instances' | 'current'>): ApplicationRow => ({ ...row, instances: { desired: 0, healthy: 0, starting: 0, sick: 0 }, current: [] })
   return {
     names: async (scope) => within(scope).map(({ name }) => name),
+    teams: async (scope) => new Map(within(scope).map(({ name, teamId }) => [name, teamId])),
     async list(scope, { after, limit, q, team }) {
       const matching = within(scope).filter((row) => row.name.includes(q?.toLowerCase() ?? '') && (team === undefined || row.team === team))
       const beyond = matching.filter(({ name }) => after === null || name > after)

@@ -62,6 +62,7 @@ async function countStates(database: Database, stored: StoredApplication[]): Pro
 
 export function createPrismaApplicationStore(database: Database): ApplicationStore {
   return {
+    teams: async (scope) => new Map((await database.application.findMany({ where: inScope(scope), select: { name: true, teamId: true } })).map(({ name, teamId }) => [name, teamId])),
     names: async (scope) => (await database.application.findMany({ where: inScope(scope), select: { name: true }, orderBy: { name: 'asc' } })).map(({ name }) => name),
     async list(scope, { after, limit, q, team }) {
       const matching = { AND: [inScope(scope), q ? { name: { contains: likeText(q.toLowerCase()) } } : {}, team ? { team: { slug: team } } : {}] }

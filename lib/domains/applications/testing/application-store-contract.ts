@@ -47,6 +47,8 @@ export function applicationStoreContract(make: () => Promise<ApplicationsUnderTe
     expect(await store.find(all, 'none')).toBeNull()
     expect(await store.names(only('back'))).toEqual(['billing'])
     expect(await store.names(only())).toEqual([])
+    expect(await store.teams(only('back'))).toEqual(new Map([['billing', 'back']]))
+    expect(await store.teams(only())).toEqual(new Map())
     expect(await store.findTeam(only('front'), 'front')).toEqual({ id: 'front', slug: 'front' })
     expect(await store.findTeam(only('front'), 'back')).toBeNull()
     expect((await store.list(only('front'), { after: null, limit: 9 })).items.map(({ name }) => name)).toEqual(['home', 'playback'])

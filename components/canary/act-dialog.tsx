@@ -2,15 +2,14 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { type CanaryView, ExtendInput, SignInput } from '@/lib/domains/canary/analysis-schemas'
 import { canaryKey, extendCanary, promoteCanary, stopCanary } from '@/lib/domains/canary/queries/canary'
 import type { Rollout } from '@/lib/domains/delivery/rollout-schemas'
 import { TextField } from '../forms/field'
+import { FormDialog } from '../forms/form-dialog'
 import { ProblemNote } from '../forms/problem-note'
 import { useSubmit } from '../forms/use-submit'
-import { Button } from '../ui/button'
-import { Dialog } from '../ui/dialog'
 import { StateGlyph } from '../ui/state'
 import { useToast } from '../ui/toast'
 import { ActPreview } from './act-preview'
@@ -33,8 +32,6 @@ const reasonMin = 3
 /** What will happen, why, and which card is signed. Enter sends it. */
 export function ActDialog({ act, read, now, rollout, onClose }: ActDialogProps) {
   const t = useTranslations('canary')
-  const common = useTranslations('common')
-  const form = useId()
   const client = useQueryClient()
   const toast = useToast()
   const [why, setWhy] = useState('')
@@ -58,51 +55,27 @@ export function ActDialog({ act, read, now, rollout, onClose }: ActDialogProps) 
   const newer = now.cardHash !== null && read.cardHash !== null && now.cardHash !== read.cardHash ? now.card : null
   const release = rollout.release.version || `#${rollout.release.number}`
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={t(`act.${act}.title`, { release })}
-      footer={
-        <>
-          <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button look={act === 'stop' ? 'stop' : 'primary'} type="submit" form={form} busy={busy} {...(blocked !== undefined && { reason: blocked, reasonId: `${form}-blocked` })}>
-            {t(`act.${act}.submit`, { release, minutes: minutesOk ? Number(minutes) : 0 })}
-          </Button>
-        </>
-      }
+    <FormDialog
+      title={t(`act.${act}.title`, { release })} act={t(`act.${act}.submit`, { release, minutes: minutesOk ? Number(minutes) : 0 })} look={act === 'stop' ? 'stop' : 'primary'}
+      busy={busy} missing={blocked} onSubmit={() => submit()} onClose={onClose}
     >
-      <form
-        id={form}
-        className="form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (blocked === undefined) submit()
-        }}
-      >
-        <ActPreview act={act} view={read} rollout={rollout} minutes={minutesOk ? Number(minutes) : null} />
-        {act === 'extend' && (
-          <TextField label={t('act.minutes')} inputMode="numeric" autoComplete="off" unit={t('act.minutesUnit')} value={minutes} onValue={setMinutes} error={errorOf('minutes') ?? (minutesOk ? null : t('act.minutesRule'))} />
-        )}
-        <TextField label={t('act.why')} hint={t('act.whyHint')} maxLength={400} autoComplete="off" autoFocus value={why} onValue={setWhy} error={errorOf('why')} />
-        {blocked !== undefined && (
-          <span className="hint xs muted" id={`${form}-blocked`}>
-            {blocked}
-          </span>
-        )}
-        {read.cardHash && read.card && (
-          <p className="xs muted">
-            {t('act.signs', { number: read.card.judgement })} <span className="mono">{read.cardHash.slice(0, 12)}</span>
-          </p>
-        )}
-        {newer && (
-          <div className="note warn" role="status">
-            <StateGlyph state="warn" />
-            <div>{t('act.newer', { number: newer.judgement, verdict: t(`verdict.${newer.verdict}.word`) })}</div>
-          </div>
-        )}
-        <ProblemNote problem={problem} />
-      </form>
-    </Dialog>
+      <ActPreview act={act} view={read} rollout={rollout} minutes={minutesOk ? Number(minutes) : null} />
+      {act === 'extend' && (
+        <TextField label={t('act.minutes')} inputMode="numeric" autoComplete="off" unit={t('act.minutesUnit')} value={minutes} onValue={setMinutes} error={errorOf('minutes') ?? (minutesOk ? null : t('act.minutesRule'))} />
+      )}
+      <TextField label={t('act.why')} hint={t('act.whyHint')} maxLength={400} autoComplete="off" autoFocus value={why} onValue={setWhy} error={errorOf('why')} />
+      {read.cardHash && read.card && (
+        <p className="xs muted">
+          {t('act.signs', { number: read.card.judgement })} <span className="mono">{read.cardHash.slice(0, 12)}</span>
+        </p>
+      )}
+      {newer && (
+        <div className="note warn" role="status">
+          <StateGlyph state="warn" />
+          <div>{t('act.newer', { number: newer.judgement, verdict: t(`verdict.${newer.verdict}.word`) })}</div>
+        </div>
+      )}
+      <ProblemNote problem={problem} />
+    </FormDialog>
   )
 }

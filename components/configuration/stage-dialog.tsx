@@ -3,14 +3,13 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useRouter, useSearchParams } from 'next/navigation'
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { startConfigStage } from '@/lib/domains/configuration/queries/stages'
 import type { NamedPlace } from '@/lib/domains/configuration/core/place-name'
+import { FormDialog } from '../forms/form-dialog'
 import { ProblemNote } from '../forms/problem-note'
 import { useSubmit } from '../forms/use-submit'
 import { withScope } from '../shell/scope'
-import { Button, Why } from '../ui/button'
-import { Dialog } from '../ui/dialog'
 import { stageHref } from './config-look'
 import type { Draft } from './draft'
 import { ReachFields, reachOf } from './reach-fields'
@@ -19,11 +18,9 @@ import { usePreview } from './use-preview'
 /** Gives what was typed to some instances first. Nothing is saved as a version until it is finished. */
 export function StageDialog({ place: { application, layer, target }, draft, onStarted, onClose }: { place: NamedPlace; draft: Draft; onStarted: () => void; onClose: () => void }) {
   const t = useTranslations('configuration')
-  const common = useTranslations('common')
   const router = useRouter()
   const params = useSearchParams()
   const client = useQueryClient()
-  const id = useId()
   const [reach, setReach] = useState({ zones: [] as string[], share: '' })
   const asked = reachOf(reach)
   const where = { ...(application !== null && { application }), layer, target, format: draft.format, text: draft.text }
@@ -38,30 +35,15 @@ export function StageDialog({ place: { application, layer, target }, draft, onSt
     },
   )
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={t('stage.startTitle')}
-      footer={
-        <>
-          <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button look="primary" type="submit" form={id} busy={busy} {...(asked === null && { reason: true, reasonId: `${id}-first` })}>
-            {t('stage.start')}
-          </Button>
-        </>
-      }
-    >
-      <form id={id} className="form" onSubmit={(event) => (asked === null ? event.preventDefault() : submit(event))}>
-        <p className="soft">{t('stage.startText')}</p>
-        <ReachFields draft={reach} onDraft={setReach} />
-        {asked !== null && !preview.checking && preview.answer !== null && (
-          <p role="status" className="soft">
-            {t('stage.would', { instances: preview.answer.instances })}
-          </p>
-        )}
-        {asked === null && <Why id={`${id}-first`}>{t('stage.nobody')}</Why>}
-        <ProblemNote problem={problem && { ...problem, errors: undefined }} />
-      </form>
-    </Dialog>
+    <FormDialog title={t('stage.startTitle')} act={t('stage.start')} busy={busy} missing={asked === null ? t('stage.nobody') : undefined} onSubmit={() => submit()} onClose={onClose}>
+      <p className="soft">{t('stage.startText')}</p>
+      <ReachFields draft={reach} onDraft={setReach} />
+      {asked !== null && !preview.checking && preview.answer !== null && (
+        <p role="status" className="soft">
+          {t('stage.would', { instances: preview.answer.instances })}
+        </p>
+      )}
+      <ProblemNote problem={problem && { ...problem, errors: undefined }} />
+    </FormDialog>
   )
 }

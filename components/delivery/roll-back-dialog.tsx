@@ -2,14 +2,13 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { rollBack } from '@/lib/domains/delivery/queries/rollouts'
 import { RollBackInput, type Rollout } from '@/lib/domains/delivery/rollout-schemas'
 import { TextField } from '../forms/field'
+import { FormDialog } from '../forms/form-dialog'
 import { ProblemNote } from '../forms/problem-note'
 import { useSubmit } from '../forms/use-submit'
-import { Button, Why } from '../ui/button'
-import { Dialog } from '../ui/dialog'
 import { useToast } from '../ui/toast'
 import { rollBackEffects } from './roll-back-effects'
 import { releaseName } from './rollout-look'
@@ -17,10 +16,8 @@ import { releaseName } from './rollout-look'
 /** What going back does, then why. Enter in the one field does it: hands stay on the keyboard. */
 export function RollBackDialog({ rollout, onClose }: { rollout: Rollout; onClose: () => void }) {
   const t = useTranslations('delivery')
-  const common = useTranslations('common')
   const toast = useToast()
   const client = useQueryClient()
-  const id = useId()
   const [why, setWhy] = useState('')
   const name = t('page.title', { application: rollout.application, number: rollout.number })
   const said = RollBackInput.safeParse({ why }).success
@@ -33,36 +30,17 @@ export function RollBackDialog({ rollout, onClose }: { rollout: Rollout; onClose
     },
   )
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={t('rollBack.title', { name })}
-      footer={
-        <>
-          <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button look={said ? 'stop' : 'danger'} type="submit" form={id} busy={busy} {...(!said && { reason: true, reasonId: `${id}-first` })}>
-            {rollout.from ? t('rollBack.act', { release: releaseName(rollout.from) }) : t('rollBack.actFirst')}
-          </Button>
-        </>
-      }
+    <FormDialog
+      title={t('rollBack.title', { name })} act={rollout.from ? t('rollBack.act', { release: releaseName(rollout.from) }) : t('rollBack.actFirst')} look={said ? 'stop' : 'danger'}
+      busy={busy} missing={said ? undefined : t('rollBack.whyFirst')} onSubmit={() => submit()} onClose={onClose}
     >
-      <form
-        id={id}
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (said) submit()
-        }}
-      >
-        <ul className="stack soft">
-          {rollBackEffects(rollout).map((effect) => (
-            <li key={effect.kind}>{t(`rollBack.${effect.kind}`, { groups: effect.groups.join(', ') })}</li>
-          ))}
-        </ul>
-        <TextField label={t('rollBack.why')} hint={t('rollBack.whyHint')} maxLength={400} autoFocus autoComplete="off" value={why} onValue={setWhy} />
-        {!said && <Why id={`${id}-first`}>{t('rollBack.whyFirst')}</Why>}
-        <ProblemNote problem={problem && { ...problem, errors: undefined }} />
-      </form>
-    </Dialog>
+      <ul className="stack soft">
+        {rollBackEffects(rollout).map((effect) => (
+          <li key={effect.kind}>{t(`rollBack.${effect.kind}`, { groups: effect.groups.join(', ') })}</li>
+        ))}
+      </ul>
+      <TextField label={t('rollBack.why')} hint={t('rollBack.whyHint')} maxLength={400} autoFocus autoComplete="off" value={why} onValue={setWhy} />
+      <ProblemNote problem={problem && { ...problem, errors: undefined }} />
+    </FormDialog>
   )
 }

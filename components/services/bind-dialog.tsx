@@ -2,25 +2,22 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { applicationsQuery } from '@/lib/domains/applications/queries/applications'
 import { bindService } from '@/lib/domains/catalog/queries/services'
 import type { ServiceDetail } from '@/lib/domains/catalog/schemas'
 import { Failed, LoadingBlock } from '../data/states'
 import { CheckField, SelectField, TextField } from '../forms/field'
+import { FormDialog } from '../forms/form-dialog'
 import { ProblemNote } from '../forms/problem-note'
 import { useSubmit } from '../forms/use-submit'
-import { Button, Why } from '../ui/button'
-import { Dialog } from '../ui/dialog'
 import { useToast } from '../ui/toast'
 
 /** Which application of the team, under which name, and whether it gets DATABASE_URL. */
 export function BindDialog({ service, onClose }: { service: ServiceDetail; onClose: () => void }) {
   const t = useTranslations('services')
-  const common = useTranslations('common')
   const client = useQueryClient()
   const toast = useToast()
-  const id = useId()
   const query = useQuery(applicationsQuery({ team: service.team, limit: 200 }))
   const bound = new Set(service.bindingList.filter(({ state }) => state !== 'ended').map(({ application }) => application))
   const free = query.data?.items.map(({ name }) => name).filter((name) => !bound.has(name)) ?? []
@@ -39,32 +36,21 @@ export function BindDialog({ service, onClose }: { service: ServiceDetail; onClo
     },
   )
   return (
-    <Dialog
-      open onClose={onClose} title={t('bind.title', { service: service.name })}
-      footer={
-        <>
-          <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button look="primary" type="submit" form={id} busy={busy || !query.data} {...(reason !== undefined && { reason, reasonId: `${id}-why` })}>
-            {t('bind.submit')}
-          </Button>
-        </>
-      }
-    >
+    <FormDialog title={t('bind.title', { service: service.name })} act={t('bind.submit')} busy={busy || !query.data} missing={reason} onSubmit={() => query.data && submit()} onClose={onClose}>
       {query.data ? (
-        <form id={id} className="form" noValidate onSubmit={(event) => (reason === undefined ? submit(event) : event.preventDefault())}>
+        <>
           <p className="soft">{t('bind.what')}</p>
           <SelectField label={t('binding.application')} value={application} options={free.map((value) => ({ value, label: value }))} onValue={setChosen} error={errorOf('application')} />
           <TextField label={t('bind.name')} hint={t('bind.nameHint')} mono maxLength={40} autoComplete="off" spellCheck={false} value={name} onValue={setName} error={errorOf('name')} />
           <CheckField label={t('bind.url')} hint={errorOf('databaseUrl') ?? t('bind.urlHint')} checked={databaseUrl} onValue={setDatabaseUrl} />
           <TextField label={t('why')} maxLength={400} autoComplete="off" value={why} onValue={setWhy} />
-          {reason !== undefined && <Why id={`${id}-why`}>{reason}</Why>}
           <ProblemNote problem={problem} />
-        </form>
+        </>
       ) : query.error ? (
         <Failed error={query.error} retry={() => void query.refetch()} retrying={query.isFetching} />
       ) : (
         <LoadingBlock />
       )}
-    </Dialog>
+    </FormDialog>
   )
 }

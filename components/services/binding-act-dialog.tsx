@@ -2,14 +2,13 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { cancelRotation, endSessions, retryBinding, rotateBinding, unbindService } from '@/lib/domains/catalog/queries/services'
 import { type Binding, EndSessionsInput, type Service } from '@/lib/domains/catalog/schemas'
 import { TextField } from '../forms/field'
+import { FormDialog } from '../forms/form-dialog'
 import { ProblemNote } from '../forms/problem-note'
 import { useSubmit } from '../forms/use-submit'
-import { Button, Why } from '../ui/button'
-import { Dialog } from '../ui/dialog'
 import { useToast } from '../ui/toast'
 import { Holders } from './holders'
 
@@ -21,10 +20,8 @@ const sends = { rotate: rotateBinding, cancel: cancelRotation, unbind: unbindSer
 /** What will happen to which instances, how to go back, and why it is done. */
 export function BindingActDialog({ act, service, binding, onClose }: { act: BindingAct; service: Service; binding: Binding; onClose: () => void }) {
   const t = useTranslations('services')
-  const common = useTranslations('common')
   const client = useQueryClient()
   const toast = useToast()
-  const id = useId()
   const [why, setWhy] = useState('')
   // Others are cut off: that needs a reason, as taking back a rollout does.
   const said = act !== 'end' || EndSessionsInput.safeParse({ why }).success
@@ -38,25 +35,15 @@ export function BindingActDialog({ act, service, binding, onClose }: { act: Bind
     },
   )
   return (
-    <Dialog
-      open onClose={onClose} title={t(`${act}.title`, named)}
-      footer={
-        <>
-          <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button look={act === 'end' && !said ? 'danger' : act === 'unbind' || act === 'end' ? 'stop' : 'primary'} type="submit" form={id} busy={busy} {...(!said && { reason: true, reasonId: `${id}-first` })}>
-            {t(`${act}.submit`)}
-          </Button>
-        </>
-      }
+    <FormDialog
+      title={t(`${act}.title`, named)} act={t(`${act}.submit`)} look={act === 'end' && !said ? 'danger' : act === 'unbind' || act === 'end' ? 'stop' : 'primary'}
+      busy={busy} missing={said ? undefined : t('whyFirst')} onSubmit={() => submit()} onClose={onClose}
     >
-      <form id={id} className="form" onSubmit={(event) => (said ? submit(event) : event.preventDefault())}>
-        <p className="soft">{t(`${act}.what`, { ...named, instances: binding.instances.live })}</p>
-        <p className="soft">{t(`${act}.back`)}</p>
-        {act === 'end' && binding.credentials.map((one) => <Holders key={one.id} credential={one} />)}
-        <TextField label={act === 'end' ? t('whyNeeded') : t('why')} maxLength={400} autoFocus autoComplete="off" value={why} onValue={setWhy} />
-        {!said && <Why id={`${id}-first`}>{t('whyFirst')}</Why>}
-        <ProblemNote problem={problem} />
-      </form>
-    </Dialog>
+      <p className="soft">{t(`${act}.what`, { ...named, instances: binding.instances.live })}</p>
+      <p className="soft">{t(`${act}.back`)}</p>
+      {act === 'end' && binding.credentials.map((one) => <Holders key={one.id} credential={one} />)}
+      <TextField label={act === 'end' ? t('whyNeeded') : t('why')} maxLength={400} autoFocus autoComplete="off" value={why} onValue={setWhy} />
+      <ProblemNote problem={problem} />
+    </FormDialog>
   )
 }

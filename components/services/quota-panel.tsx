@@ -8,11 +8,11 @@ import type { Quota } from '@/lib/domains/catalog/schemas'
 import { type Column, Table } from '../data/table'
 import { useRefusalText } from '../delivery/refusal-text'
 import { TextField } from '../forms/field'
+import { FormDialog } from '../forms/form-dialog'
 import { ProblemNote } from '../forms/problem-note'
 import { useSubmit } from '../forms/use-submit'
 import { useDecide } from '../shell/use-decide'
 import { Button, Why } from '../ui/button'
-import { Dialog } from '../ui/dialog'
 import { Panel } from '../ui/panel'
 import { State } from '../ui/state'
 import { useToast } from '../ui/toast'
@@ -64,7 +64,6 @@ function QuotaDialog({ quota, onClose }: { quota: Quota; onClose: () => void }) 
   const common = useTranslations('common')
   const client = useQueryClient()
   const toast = useToast()
-  const id = useId()
   const [limit, setLimit] = useState(String(quota.limit))
   const [why, setWhy] = useState('')
   const wanted = /^\d{1,4}$/.test(limit.trim()) && Number(limit) <= 1_000 ? Number(limit) : null
@@ -79,25 +78,12 @@ function QuotaDialog({ quota, onClose }: { quota: Quota; onClose: () => void }) 
     },
   )
   return (
-    <Dialog
-      open onClose={onClose} title={t('quota.dialog', { name })}
-      footer={
-        <>
-          <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button look="primary" type="submit" form={id} busy={busy} {...(reason !== undefined && { reason, reasonId: `${id}-why` })}>
-            {common('save')}
-          </Button>
-        </>
-      }
-    >
-      <form id={id} className="form" noValidate onSubmit={(event) => (reason === undefined ? submit(event) : event.preventDefault())}>
-        <p className="soft">{t('quota.now', { used: quota.used, limit: quota.limit })}</p>
-        <TextField label={t('quota.limit')} inputMode="numeric" autoComplete="off" autoFocus value={limit} onValue={setLimit} error={errorOf('limit')} />
-        {wanted !== null && wanted < quota.used && <p className="note warn">{t('quota.below', { used: quota.used })}</p>}
-        <TextField label={t('why')} maxLength={400} autoComplete="off" value={why} onValue={setWhy} />
-        {reason !== undefined && <Why id={`${id}-why`}>{reason}</Why>}
-        <ProblemNote problem={problem} />
-      </form>
-    </Dialog>
+    <FormDialog title={t('quota.dialog', { name })} act={common('save')} busy={busy} missing={reason} onSubmit={() => submit()} onClose={onClose}>
+      <p className="soft">{t('quota.now', { used: quota.used, limit: quota.limit })}</p>
+      <TextField label={t('quota.limit')} inputMode="numeric" autoComplete="off" autoFocus value={limit} onValue={setLimit} error={errorOf('limit')} />
+      {wanted !== null && wanted < quota.used && <p className="note warn">{t('quota.below', { used: quota.used })}</p>}
+      <TextField label={t('why')} maxLength={400} autoComplete="off" value={why} onValue={setWhy} />
+      <ProblemNote problem={problem} />
+    </FormDialog>
   )
 }

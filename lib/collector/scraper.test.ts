@@ -9,7 +9,7 @@ import { decodeScrape } from '@/lib/domains/telemetry/wire/scrape'
 import { fault } from '@/lib/kernel/fault'
 import { createLog } from '@/lib/kernel/log'
 import { fail, ok } from '@/lib/kernel/result'
-import { freePort } from '@/lib/testing/free-port'
+import { closedPort } from '@/lib/testing/closed-port'
 import { ByteBudget } from './byte-budget'
 import type { Outcome } from './http-intake'
 import { createScraper, type Scraper, type ScraperOptions } from './scraper'
@@ -93,7 +93,7 @@ test('each instance that gives nothing is down, with its reason; the others are 
   const page = (status: number, body: string, headers: Record<string, string> = {}) => serve((_request, response) => void response.writeHead(status, headers).end(body))
   const { kept, scraper, budget } = await scrape(
     [
-      target('well', well), target('gone', `http://127.0.0.1:${await freePort()}/metrics`), target('missing', await page(404, 'x')), target('moved', await page(302, '', { location: well })), target('html', await page(200, '<html>')),
+      target('well', well), target('gone', `http://127.0.0.1:${await closedPort()}/metrics`), target('missing', await page(404, 'x')), target('moved', await page(302, '', { location: well })), target('html', await page(200, '<html>')),
       target('big', await page(200, 'a 1\n'.repeat(2_200_000))), target('lying', await page(200, 'a 1\n', { 'content-encoding': 'gzip' })), target('silent', await serve(() => undefined)), target('wrong', '', 'prometheus.port is no port.'),
     ],
     8,

@@ -16,7 +16,7 @@ import { encodeTraces } from '@/lib/domains/telemetry/testing/otlp-encoder'
 import { resourceOf, spanRecord } from '@/lib/domains/telemetry/testing/records'
 import type { Database } from '@/lib/kernel/database'
 import { createTestDatabase } from '@/lib/testing/database'
-import { freePort } from '@/lib/testing/free-port'
+import { closedPort } from '@/lib/testing/closed-port'
 import { composeTruth } from './daemon-truth'
 import { createDatabase } from './database'
 import { createRegistry } from './registry'
@@ -122,7 +122,7 @@ async function serve(application: string, instance: string, requests: number, ag
 }
 
 test('a lease that is renewed for an address where nobody listens is a ghost, and no sooner than three probes and a minute say so', async () => {
-  await world.register('haunted', 'nobody-1', await freePort())
+  await world.register('haunted', 'nobody-1', await closedPort())
   await world.step()
   expect(await world.of('nobody-1')).toMatchObject({ verdict: { kind: 'undecided', because: 'starting' }, evidence: { probe: { kind: 'unreachable', detail: 'connection refused', times: 1 } } })
   await world.pass(minute)
@@ -177,7 +177,7 @@ test('whose lease comes and goes four times in ten minutes flaps, until ten minu
 })
 
 test('since when it is so outlives the daemon: the next one finds the same again, and only what is new begins anew', async () => {
-  await world.register('lasting', 'lasting-1', await freePort())
+  await world.register('lasting', 'lasting-1', await closedPort())
   await world.register('lasting', 'lasting-2', alivePort())
   await world.step()
   await world.pass(minute)

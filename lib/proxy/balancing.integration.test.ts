@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { proxyCalls } from '@/lib/control/proxy-calls'
 import { type BalancingPolicy, usualBalancing } from '@/lib/domains/gateway/balancing-schemas'
 import type { Target } from '@/lib/domains/gateway/schemas'
-import { freePort } from '@/lib/testing/free-port'
+import { closedPort } from '@/lib/testing/closed-port'
 import { callerWith, startUpstream, until } from './testing/estate'
 import { proxyFixture } from './testing/fixture'
 
@@ -62,7 +62,7 @@ describe('an instance that died', () => {
 
 test('no more than the share that is allowed is left out at once', async () => {
   const dead = (instance: string, port: number): Target => ({ instance, application, zone: null, cluster: application, serverGroup: null, host: '127.0.0.1', port })
-  const also = [dead('dead-1', await freePort()), dead('dead-2', await freePort())]
+  const also = [dead('dead-1', await closedPort()), dead('dead-2', await closedPort())]
   await given.serve([await well('a'), await well('b')], { also, ...eject({ sharePercentMax: 25, failuresInRow: 1 }) })
   await asks(12)
   const { instances } = await state()

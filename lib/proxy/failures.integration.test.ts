@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Target } from '@/lib/domains/gateway/schemas'
-import { freePort } from '@/lib/testing/free-port'
+import { closedPort } from '@/lib/testing/closed-port'
 import { startUpstream, until } from './testing/estate'
 import { proxyFixture } from './testing/fixture'
 
@@ -15,7 +15,7 @@ beforeEach(() => {
 
 const fine = (instance = 'well') => startUpstream(application, instance, (request, response) => void request.resume().on('end', () => response.end(`well ${request.method}`)))
 async function nobody(instance = 'gone'): Promise<Target> {
-  return { instance, application, zone: null, cluster: application, serverGroup: `${application}-v000`, host: '127.0.0.1', port: await freePort() }
+  return { instance, application, zone: null, cluster: application, serverGroup: `${application}-v000`, host: '127.0.0.1', port: await closedPort() }
 }
 const ask = (init: RequestInit & { duplex?: 'half' } = {}) => fetch(`${given.proxy.edge}/${application}/x`, init)
 

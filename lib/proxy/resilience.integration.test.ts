@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { proxyCalls } from '@/lib/control/proxy-calls'
 import { DeclaredDependency } from '@/lib/domains/gateway/dependency-schemas'
 import type { Target } from '@/lib/domains/gateway/schemas'
-import { freePort } from '@/lib/testing/free-port'
+import { closedPort } from '@/lib/testing/closed-port'
 import { startHungInstance } from './testing/hung-instance'
 import { callerWith, startUpstream, until, type Upstream } from './testing/estate'
 import { proxyFixture } from './testing/fixture'
@@ -77,7 +77,7 @@ describe('a declared fallback is answered', () => {
   })
 
   test('when nobody can be reached, or the connection breaks', async () => {
-    const gone: Target = { instance: `${callee}-0`, application: callee, zone: null, cluster: callee, serverGroup: null, host: '127.0.0.1', port: await freePort() }
+    const gone: Target = { instance: `${callee}-0`, application: callee, zone: null, cluster: callee, serverGroup: null, host: '127.0.0.1', port: await closedPort() }
     await serve([], withFallback, [gone])
     expect(await ask()).toMatchObject({ status: 200, because: 'connection' })
     await serve([await breaking()], withFallback)

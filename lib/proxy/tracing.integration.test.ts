@@ -1,6 +1,6 @@
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api'
 import { describe, expect, test } from 'vitest'
-import { freePort } from '@/lib/testing/free-port'
+import { closedPort } from '@/lib/testing/closed-port'
 import { callerWith, startUpstream, until } from './testing/estate'
 import { proxyFixture } from './testing/fixture'
 
@@ -71,7 +71,7 @@ describe('a trace', () => {
   test('shows each try of a call, and who called', async () => {
     const { traceId, header } = parent('c')
     const well = await headersBack('catalogue')
-    const gone = { ...well.target, instance: 'catalogue-0', port: await freePort() }
+    const gone = { ...well.target, instance: 'catalogue-0', port: await closedPort() }
     await given.serve([well], { also: [gone], callers: [callerWith('letmein', { zone: null })] })
     for (let round = 0; round < 2; round++) await (await fetch(`${given.proxy.sidecar}/i/letmein/call/catalogue/x`, { headers: { traceparent: header } })).text()
     const spans = await traceOf(traceId, 5)

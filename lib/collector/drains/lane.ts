@@ -4,9 +4,10 @@ import { retryDelayMs } from '@/lib/domains/drains/core/retry-delay'
 import type { DrainOrder } from '@/lib/domains/drains/order-schemas'
 import type { DrainProblem } from '@/lib/domains/drains/problem-schemas'
 import type { DrainLane } from '@/lib/domains/drains/progress-schemas'
-import type { ArrivalPlace, ArrivalReader, ArrivalSelector } from '@/lib/domains/telemetry/arrival-ports'
+import type { ArrivalPlace, ArrivalReader, ArrivalSelector, ArrivalTally } from '@/lib/domains/telemetry/arrival-ports'
 import { type ArrivedBatch, arrivedBatch } from '@/lib/domains/telemetry/core/arrived'
 import type { Log } from '@/lib/kernel/log'
+import { goneUncounted, waitingOrSeen } from './beyond-counted'
 import type { LaneState } from './lane-state'
 import { missingSince } from './missing-since'
 import { Minutes } from './minutes'
@@ -51,6 +52,8 @@ export class Lane {
   private rouse: (() => void) | null = null
   /** What waited in each day when the state was written: known again once the store has answered. */
   private before: Record<string, Sum>
+  /** What arrived while a batch was on its way: taken in when its answer is there. */
+  private ahead: ArrivalTally | null = null
   private readonly running: Promise<void>
   private readonly nowMs: () => number
 
@@ -73,7 +76,7 @@ export class Lane {
   }
 
   state(): LaneState {
-    return { ...this.options.state, places: this.backlog.places(), waiting: { ...this.before, ...this.backlog.waitingByDay() }, told: this.backlog.toldUpTo() }
+    return { ...this.options.state, places: this.backlog.places(), waiting: { ...this.before, ...waitingOrSeen(this.backlog, this.ahead) }, told: this.backlog.toldUpTo() }
   }
 
   progress(): DrainLane {
@@ -125,16 +128,55 @@ export class Lane {
 
   /** Counts what arrived, and drops what is gone or over the bound. */
   private async look(): Promise<void> {
-    const { state, store, order } = this.options
-    const tally = await store.arrivalTally({ ...this.selector, from: this.backlog.from(), sinceMs: state.sinceMs })
+    const tally = await this.tally()
     if (!tally.ok) return this.note({ key: 'store', values: { cause: tally.error.detail } })
     const missing = missingSince(this.before, tally.value)
     this.before = {}
     if (this.problem?.key === 'store') this.problem = null
-    this.lose('store', missing + this.backlog.take(tally.value))
-    // What waits is what is lost should its day be gone at the next start.
-    if (tally.value.counted.some(({ groups }) => groups.length > 0)) this.options.changed()
-    this.lose('bound', this.backlog.bound(order.bufferBytesMax).records)
+    this.takeIn(tally.value, missing)
+  }
+
+  private tally() {
+    return this.options.store.arrivalTally({ ...this.selector, from: this.backlog.from(), sinceMs: this.options.state.sinceMs })
+  }
+
+  private takeIn(tally: ArrivalTally, missing = 0): void {
+    this.lose('store', missing + this.backlog.take(tally))
+    this.noteArrived(tally)
+    this.lose('bound', this.backlog.bound(this.options.order.bufferBytesMax).records)
+  }
+
+  /** What waits is what is lost should its day be gone at the next start. */
+  private noteArrived({ counted }: ArrivalTally): void {
+    if (counted.some(({ groups }) => groups.length > 0)) this.options.changed()
+  }
+
+  /** A receiver may be slow to answer: what arrives meanwhile is seen, so that it is told should its day be gone before its turn. */
+  private async send(sender: DrainSender, batch: ArrivedBatch): Promise<Sent> {
+    let answered = false
+    const sending = sender.send(batch, this.stopping.signal).finally(() => {
+      answered = true
+      this.wake()
+    })
+    // It may fail before anybody waits for it.
+    void sending.catch(() => undefined)
+    while (!answered && !this.stopping.signal.aborted) {
+      await this.rest(this.options.times.lookMs * 4)
+      // A store that stumbles must not make us miss the answer.
+      const tally = answered ? null : await this.tally().catch(() => null)
+      if (!tally?.ok) continue
+      const gone = goneUncounted(this.backlog, this.ahead, tally.value)
+      this.ahead = tally.value
+      this.lose('store', gone)
+      this.noteArrived(tally.value)
+    }
+    return sending
+  }
+
+  private catchUp(): void {
+    const { ahead } = this
+    this.ahead = null
+    if (ahead) this.takeIn(ahead)
   }
 
   private lose(why: 'store' | 'bound', records: number): void {
@@ -179,24 +221,27 @@ export class Lane {
     this.refusals = 0
     const parts: [from: number, to: number][] = [[0, places.length]]
     for (let part = parts[0]; part; part = parts[0]) {
-      // What the bound dropped meanwhile is not sent any more.
-      if (this.stopping.signal.aborted || this.backlog.next() !== chunk) return false
+      // What the bound dropped meanwhile is not sent any more; what was thinned is counted first.
+      if (this.stopping.signal.aborted || this.backlog.next() !== chunk || this.backlog.isToBeCounted(chunk.day)) return false
       const [from, to] = part
       const batch = partOf(whole, from, to)
-      const outcome = await sender.send(batch, this.stopping.signal)
+      const outcome = await this.send(sender, batch)
       if (this.stopping.signal.aborted && outcome.kind === 'later') return false
       if (outcome.kind === 'later') {
+        this.catchUp()
         await this.fail(outcome.problem, outcome.askedMs, outcome.slow)
         continue
       }
       if (outcome.kind !== 'taken' && to - from > 1 && this.refusals < refusalsMax) {
         const middle = (from + to) >> 1
         parts.splice(0, 1, [from, middle], [middle, to])
+        this.catchUp()
         continue
       }
       parts.shift()
       this.settle(batch, outcome)
       this.backlog.done(chunk, places[to - 1] as ArrivalPlace, { records: to - from, bytes: (to - from) * averageBytes })
+      this.catchUp()
       this.options.changed()
     }
     return true

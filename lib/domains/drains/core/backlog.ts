@@ -134,6 +134,16 @@ export class Backlog {
     return this.thinned.has(day) && !this.again.has(day)
   }
 
+  /** The stamp up to which the day was counted. */
+  countedUpTo(day: string): number {
+    return this.counted.get(day)?.stamp ?? this.sinceMs
+  }
+
+  /** Whether what waits there is to be counted again before more of it is sent. */
+  isToBeCounted(day: string): boolean {
+    return this.again.has(day)
+  }
+
   private count({ day, upTo, groups }: Tally['counted'][number]): number {
     const again = this.again.delete(day)
     if (again) this.chunks = this.chunks.filter((chunk) => chunk.day !== day)

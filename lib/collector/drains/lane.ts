@@ -54,6 +54,7 @@ export class Lane {
   private before: Record<string, Sum>
   /** What arrived while a batch was on its way: taken in when its answer is there. */
   private ahead: ArrivalTally | null = null
+  private watching: Promise<void> = Promise.resolve()
   private readonly running: Promise<void>
   private readonly nowMs: () => number
 
@@ -68,6 +69,7 @@ export class Lane {
   async stop(): Promise<void> {
     this.stopping.abort()
     await this.running
+    await this.watching
   }
 
   /** Tries at once what waits for its time. */
@@ -118,11 +120,13 @@ export class Lane {
   private async rest(ms: number): Promise<'over' | 'woken'> {
     if (this.stopping.signal.aborted) return 'woken'
     const roused = new AbortController()
-    this.rouse = () => roused.abort()
-    this.stopping.signal.addEventListener('abort', this.rouse, { once: true })
+    const rouse = () => roused.abort()
+    this.rouse = rouse
+    this.stopping.signal.addEventListener('abort', rouse, { once: true })
     await pause(ms, undefined, { signal: roused.signal, ref: false }).catch(() => undefined)
-    this.stopping.signal.removeEventListener('abort', this.rouse)
-    this.rouse = null
+    this.stopping.signal.removeEventListener('abort', rouse)
+    // Another may rest by now.
+    if (this.rouse === rouse) this.rouse = null
     return roused.signal.aborted ? 'woken' : 'over'
   }
 
@@ -151,28 +155,33 @@ export class Lane {
     if (counted.some(({ groups }) => groups.length > 0)) this.options.changed()
   }
 
-  /** A receiver may be slow to answer: what arrives meanwhile is seen, so that it is told should its day be gone before its turn. */
   private async send(sender: DrainSender, batch: ArrivedBatch): Promise<Sent> {
-    let answered = false
-    const sending = sender.send(batch, this.stopping.signal).finally(() => {
-      answered = true
+    const answered = new AbortController()
+    this.watching = this.watch(answered.signal)
+    try {
+      return await sender.send(batch, this.stopping.signal)
+    } finally {
+      answered.abort()
       this.wake()
-    })
-    // It may fail before anybody waits for it.
-    void sending.catch(() => undefined)
-    while (!answered && !this.stopping.signal.aborted) {
+    }
+  }
+
+  /** A receiver may be slow to answer: what arrives meanwhile is seen, so that it is told should its day be gone before its turn. */
+  private async watch(answered: AbortSignal): Promise<void> {
+    while (!answered.aborted && !this.stopping.signal.aborted) {
       await this.rest(this.options.times.lookMs * 4)
-      // A store that stumbles must not make us miss the answer.
-      const tally = answered ? null : await this.tally().catch(() => null)
-      if (!tally?.ok) continue
+      // A store that stumbles is found out by the next look.
+      const tally = answered.aborted ? null : await this.tally().catch(() => null)
+      // Places have moved on since it was asked.
+      if (answered.aborted || !tally?.ok) continue
       const gone = goneUncounted(this.backlog, this.ahead, tally.value)
       this.ahead = tally.value
       this.lose('store', gone)
       this.noteArrived(tally.value)
     }
-    return sending
   }
 
+  /** Takes in what was seen while a batch was on its way. */
   private catchUp(): void {
     const { ahead } = this
     this.ahead = null

@@ -63,7 +63,7 @@ const overflow = (page: Page): Promise<number> => page.evaluate(() => document.d
 
 for (const { language, width, widths } of looks)
   test(`axe finds nothing serious on any page, in both themes, and none scrolls sideways: ${language}, ${widths.join(', ')} px`, async ({ signInAs }) => {
-    test.setTimeout(480_000)
+    test.setTimeout(900_000)
     const furnished = await furnish()
     const page = await signInAs('operator')
     await followAnswers(page)

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { freemem, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { fetchPeerEngine, findPeerEngine } from '../../lib/launch/boot/peer-engines.mjs'
 import { freePort } from '../../lib/testing/free-port'
 import { note } from './figure'
+import { peerProgram } from './peer-program'
 import { until } from './until'
 
 export interface JaegerServer {
@@ -18,12 +18,6 @@ export interface JaegerServer {
   stop(): Promise<void>
 }
 
-async function findProgram(): Promise<string | null> {
-  const root = process.cwd()
-  if (!findPeerEngine('jaeger', root)) await fetchPeerEngine('jaeger', root).catch((error: unknown) => note(String(error)))
-  return findPeerEngine('jaeger', root)
-}
-
 const savedPattern = /^jaeger_collector_spans_saved_by_svc_total\{(?=[^}]*result="ok")[^}]*\} (\S+)$/gm
 
 /** The queue has room for what comes while it is measured: nothing is dropped for want of it. */
@@ -31,7 +25,7 @@ const queueSpans = '20000000'
 
 /** On one core, with `storage` of its own: memory without a limit, or Badger in a folder, as it is written by default (its log is not synced). Null where there is no Go. */
 export async function startJaeger(core: number, storage: 'memory' | 'badger'): Promise<JaegerServer | null> {
-  const program = await findProgram()
+  const program = await peerProgram('jaeger')
   if (program === null) {
     note('no Jaeger here: it needs Go')
     return null

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { freemem, tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
-import { fetchPeerEngine, findPeerEngine } from '../../lib/launch/boot/peer-engines.mjs'
 import { freePort } from '../../lib/testing/free-port'
 import { note } from './figure'
 import { type MariadbServer, startMariadb } from './mariadb-server'
+import { peerProgram } from './peer-program'
 import { until } from './until'
 
 const run = promisify(execFile)
@@ -18,12 +18,6 @@ export interface ZipkinServer {
   /** How many spans are in its database. It acknowledges before it stores, so that answers say nothing of this. Null in memory. */
   stored: (() => Promise<number>) | null
   stop(): Promise<void>
-}
-
-async function findJar(): Promise<string | null> {
-  const root = process.cwd()
-  if (!findPeerEngine('zipkin', root)) await fetchPeerEngine('zipkin', root).catch((error: unknown) => note(String(error)))
-  return findPeerEngine('zipkin', root)
 }
 
 /** The tables as Zipkin's own storage module brings them: a jar inside of the server's jar. */
@@ -66,7 +60,7 @@ async function startServer(core: number, jar: string, heap: number, storage: Rec
 
 /** At its best: in memory that has room for all that comes, half of what is free. It keeps nothing over a restart. Null where there is no Java. */
 export async function startZipkinInMemory(core: number): Promise<ZipkinServer | null> {
-  const jar = await findJar()
+  const jar = await peerProgram('zipkin')
   if (jar === null) {
     note('no Zipkin here: it needs Java and Maven')
     return null
@@ -76,7 +70,7 @@ export async function startZipkinInMemory(core: number): Promise<ZipkinServer | 
 
 /** With a database on the same core. Null, and said why, where that cannot be had. */
 export async function startZipkinOnDisk(core: number): Promise<ZipkinServer | null> {
-  const jar = await findJar()
+  const jar = await peerProgram('zipkin')
   if (jar === null) return null
   let database: MariadbServer | null = null
   try {

@@ -67,6 +67,30 @@ test('a request over several services is read by keyboard, span by span', async 
   await expect(spans.nth(1)).toHaveAttribute('aria-selected', 'true')
 })
 
+test('what is folded stays folded, though the answer about the chosen span comes later', async ({ signInAs }) => {
+  const page = await signInAs('operator')
+  let answer = () => {}
+  const asked = new Promise<void>((resolve) => (answer = resolve))
+  await page.route(/\/api\/v1\/traces\/[0-9a-f]+\/spans\//, async (route) => {
+    await asked
+    await route.continue()
+  })
+  await page.goto('/traces?application=home&sort=slowest')
+  await page.getByRole('table', { name: 'Traces that match' }).locator('tbody').getByRole('row').first().getByRole('link').click()
+  const tree = page.getByRole('tree', { name: 'Waterfall' })
+  const spans = tree.getByRole('treeitem')
+  await spans.nth(1).click()
+  await expect(spans.nth(1)).toHaveAttribute('aria-selected', 'true')
+  await spans.first().locator('.wf-fold').click()
+  await expect(spans).toHaveCount(1)
+  const detail = page.waitForResponse(/\/spans\/[0-9a-f]+\?.*except=[0-9a-f]/)
+  answer()
+  await (await detail).finished()
+  await expect(page.getByRole('term').filter({ hasText: 'Duration' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Unfold all' })).toBeVisible()
+  await expect(spans).toHaveCount(1)
+})
+
 test('a trace sent by the stock SDK appears with its failed span, its attributes and its logs', async ({ signInAs }) => {
   const operation = 'POST /orders/browser-test'
   const sent = await sendTrace('shop', operation)

@@ -87,6 +87,8 @@ export function ReplayBar({ replay, union, ask }: ReplayBarProps) {
           step={minuteMs}
           value={atMs ?? window.lastMs}
           onChange={(event) => replay.seek(Number(event.target.value))}
+          // The whole range stands at the end as well: there the browser sees nothing to change.
+          onKeyDown={({ key }) => key === 'End' && atMs === null && replay.seek(window.lastMs)}
         />
       </div>
     </section>

@@ -21,6 +21,12 @@ const ahead = 3
 /** Browsers refuse an address that changes too often. */
 const addressEveryMs = 1_000
 
+/** A minute ahead of the address, which is read a moment after it was written and seldom written while minutes go by. */
+interface Held {
+  atMs: number
+  playing: boolean
+}
+
 export interface Replay {
   /** Null: there is no whole minute to show. */
   window: ReplayWindow | null
@@ -50,10 +56,10 @@ export function useReplay(union: Topology, ask: TopologyAsk): Replay {
   const client = useQueryClient()
   const calm = useCalmMotion()
   const [speed, setSpeed] = useState<ReplaySpeed>(1)
-  const [played, setPlayed] = useState<number | null>(null)
+  const [held, setHeld] = useState<Held | null>(null)
   const window = useMemo(() => replayWindow(union), [union])
-  const playing = played !== null
-  const atMs = scope.live ? null : (played ?? readMinute(text, window))
+  const playing = held?.playing === true
+  const atMs = held && window ? clampMinute(held.atMs, window) : scope.live ? null : readMinute(text, window)
 
   const minuteQuery = (fromMs: number) => ({ ...topologyQuery({ ...ask, from: String(fromMs), to: String(fromMs + minuteMs) }), staleTime: Number.POSITIVE_INFINITY })
   const minute = useQuery({ ...minuteQuery(atMs ?? 0), enabled: atMs !== null, placeholderData: keepPreviousData })
@@ -68,34 +74,35 @@ export function useReplay(union: Topology, ask: TopologyAsk): Replay {
     if (frozen) client.setQueryData(topologyQuery({ ...ask, ...frozen }).queryKey, union)
     change({ at: formatMinute(nextMs), ...frozen }, frozen ? 'push' : 'replace')
   }
+  const hold = (nextMs: number, playing = false) => {
+    setHeld({ atMs: nextMs, playing })
+    put(nextMs)
+  }
   const seek = (toMs: number) => {
     if (!window) return
-    setPlayed(null)
-    put(clampMinute(toMs, window))
+    hold(clampMinute(toMs, window))
   }
   const written = useRef(0)
   const pause = () => {
-    setPlayed(null)
-    if (played !== null) put(played)
+    if (held) hold(held.atMs)
   }
   const play = () => {
     if (!window) return
     // From the end it begins anew.
     const beginMs = atMs === null || atMs >= window.lastMs ? window.firstMs : atMs
-    put(beginMs)
-    setPlayed(beginMs)
+    hold(beginMs, true)
   }
   const tick = () => {
-    if (played === null || !window || reading) return
-    if (minute.isError || played >= window.lastMs) return pause()
-    const nextMs = played + minuteMs
-    setPlayed(nextMs)
+    if (!held?.playing || !window || reading) return
+    if (minute.isError || held.atMs >= window.lastMs) return pause()
+    const nextMs = held.atMs + minuteMs
+    setHeld({ atMs: nextMs, playing: true })
     if (Date.now() - written.current < addressEveryMs) return
     written.current = Date.now()
     change({ at: formatMinute(nextMs) })
   }
   const leave = () => {
-    setPlayed(null)
+    setHeld(null)
     const { fromMs, toMs } = scope.bounds()
     const { from, to } = relativeRange(toMs - fromMs)
     change({ at: null, from, to })
@@ -115,10 +122,12 @@ export function useReplay(union: Topology, ask: TopologyAsk): Replay {
     if (!playing || atMs === null || lastMs === null) return
     for (let nextMs = atMs + minuteMs; nextMs <= Math.min(lastMs, atMs + ahead * minuteMs); nextMs += minuteMs) void client.prefetchQuery(acts.current.minuteQuery(nextMs))
   }, [playing, atMs, lastMs, client])
+  // Synchronises the minute with an address that has caught up, or that going back has changed.
+  useEffect(() => setHeld((now) => (now?.playing ? now : null)), [text])
   // Synchronises the address with the key that makes every page live: a live map has no minute.
   useEffect(() => {
     if (!scope.live || text === null) return
-    setPlayed(null)
+    setHeld(null)
     change({ at: null })
   }, [scope.live, text, change])
 

@@ -39,7 +39,7 @@ export function TracePage({ traceId }: { traceId: string }) {
 export function TraceBody({ trace, reads, stored }: { trace: TraceSummary; reads: TraceReads; stored: boolean }) {
   const t = useTranslations('trace')
   const [chosen, choose] = useUrlState('span')
-  const { fold, set, all, open } = useFold()
+  const { fold, set, all: setAll, open } = useFold()
   const queries = traceQueries(reads)
   const selected = chosen || trace.root.spanId
   const detail = useQuery({ ...queries.span(fold, selected), placeholderData: keepPreviousData })
@@ -59,6 +59,18 @@ export function TraceBody({ trace, reads, stored }: { trace: TraceSummary; reads
     led.current = selected
     if (shown.foldedAbove.length > 0) open(shown.foldedAbove)
   }, [shown, selected, open])
+  // What the reader folds stays so, though the answer about the chosen span may still be on its way.
+  const foldRow = useCallback<typeof set>(
+    (row, folded) => {
+      led.current = selected
+      set(row, folded)
+    },
+    [selected, set],
+  )
+  const all: typeof setAll = (base) => {
+    led.current = selected
+    setAll(base)
+  }
   // The same while rows come and go: what stands beside them is not drawn again.
   const lead = useCallback(
     (spanId: string) => {
@@ -99,7 +111,7 @@ export function TraceBody({ trace, reads, stored }: { trace: TraceSummary; reads
               <TraceFind found={found} selected={selected} onSelect={lead} />
             </div>
             <TraceMinimap slices={trace.minimap} onSelect={lead} />
-            <Waterfall rows={rows} durationMs={trace.durationMs} colours={colours} selected={selected} at={at} found={foundIds} onSelect={choose} onFold={set} />
+            <Waterfall rows={rows} durationMs={trace.durationMs} colours={colours} selected={selected} at={at} found={foundIds} onSelect={choose} onFold={foldRow} />
           </Panel>
           <TimeShares shares={trace.applications} colours={colours} />
           {stored && (

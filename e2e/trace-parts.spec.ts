@@ -41,8 +41,12 @@ test('a search within a trace walks from match to match, and stands in the addre
   await field.press('Enter')
   await expect(page).toHaveURL(/find=/)
   await expect(page.getByText('– of 1')).toBeVisible()
-  await page.getByRole('button', { name: 'Next match' }).click()
+  // Who searches stays in the field: Enter again goes to what was found.
+  await expect(field).toBeFocused()
+  await page.keyboard.press('Enter')
   await expect(page).toHaveURL(new RegExp(`span=${lastId}`))
+  await expect(page.getByText('1 of 1')).toBeVisible()
+  await page.getByRole('button', { name: 'Next match' }).click()
   await expect(page.getByText('1 of 1')).toBeVisible()
   await expect(page.getByRole('tree').locator(`[id$="-${lastId}"]`)).toHaveAttribute('aria-selected', 'true')
 })

@@ -7,6 +7,7 @@ import { overviewQuery } from '@/lib/domains/estate/queries/overview'
 import { type Overview, VerdictState, verdictStates } from '@/lib/domains/estate/schemas'
 import { Freshness, StaleNote } from '../data/freshness'
 import { Pager } from '../data/pager'
+import { SearchField } from '../data/search-field'
 import { Empty, NoMatch } from '../data/states'
 import { TableMessage } from '../data/table'
 import { useCursorPages } from '../data/use-cursor-pages'
@@ -15,7 +16,6 @@ import { applicationsAsk } from '../overview/ask'
 import { estateSize } from '../overview/estate-sentence'
 import { useLive, useStreamInvalidation } from '../shell/use-live'
 import { useQueryChange } from '../shell/use-url-state'
-import { Icon } from '../ui/icon'
 import { Panel } from '../ui/panel'
 import { Select } from '../ui/select'
 import { EstateTable } from './estate-table'
@@ -53,16 +53,10 @@ function Filters({ overview }: { overview: Overview }) {
   const t = useTranslations('applications')
   const params = useSearchParams()
   const change = useQueryChange()
-  const q = params.get('q') ?? ''
   const state = VerdictState.safeParse(params.get('state'))
-  const search = (text: string) => text.trim() !== q && change({ q: text.trim() || null, page: null })
   return (
     <div className="row wrap mb-3">
-      <div className="input" style={{ maxWidth: 360 }}>
-        <Icon name="search" />
-        <input key={q} data-query type="search" defaultValue={q} aria-label={t('search')} placeholder={t('search')} autoComplete="off" onKeyDown={(event) => event.key === 'Enter' && search(event.currentTarget.value)} onBlur={(event) => search(event.currentTarget.value)} />
-        <kbd>/</kbd>
-      </div>
+      <SearchField words={params.get('q') ?? ''} onSearch={(q) => change({ q: q || null, page: null })} label={t('search')} />
       <Select
         label={t('stateFilter')}
         value={state.success ? state.data : ''}

@@ -35,7 +35,10 @@ export function SearchForm({ names, className = 'row wrap mb-3', read = (typed) 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const data = new FormData(event.currentTarget)
-    change({ ...read(Object.fromEntries(names.map((name) => [name, String(data.get(name) ?? '').trim() || null]))), page: null })
+    const asked = read(Object.fromEntries(names.map((name) => [name, String(data.get(name) ?? '').trim() || null])))
+    // What is typed on while the address catches up is not taken away.
+    followed.current = JSON.stringify(names.map((name) => [name, asked[name] ?? '']))
+    change({ ...asked, page: null })
   }
   return (
     <form ref={form} className={className} role="search" onSubmit={submit}>

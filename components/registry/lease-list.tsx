@@ -8,6 +8,7 @@ import { truthQuery } from '@/lib/domains/registry/queries/truth'
 import { InstanceStatus, type RegistryInstance } from '@/lib/domains/registry/schemas'
 import { applicationHref } from '../applications/figure-cells'
 import { Pager } from '../data/pager'
+import { SearchField } from '../data/search-field'
 import { NoMatch } from '../data/states'
 import { type Column, Table, TableMessage } from '../data/table'
 import { useCursorPages } from '../data/use-cursor-pages'
@@ -128,21 +129,7 @@ function Filters() {
   const status = InstanceStatus.safeParse(params.get('status'))
   return (
     <div className="body row wrap">
-      <div className="input" style={{ maxWidth: 320 }}>
-        <Icon name="search" />
-        <input
-          key={params.get('q') ?? ''}
-          data-query
-          type="search"
-          defaultValue={params.get('q') ?? ''}
-          aria-label={t('list.search')}
-          placeholder={t('list.search')}
-          autoComplete="off"
-          onKeyDown={(event) => event.key === 'Enter' && change({ q: event.currentTarget.value.trim() || null, page: null })}
-          onBlur={(event) => event.currentTarget.value.trim() !== (params.get('q') ?? '') && change({ q: event.currentTarget.value.trim() || null, page: null })}
-        />
-        <kbd>/</kbd>
-      </div>
+      <SearchField words={params.get('q') ?? ''} onSearch={(q) => change({ q: q || null, page: null })} label={t('list.search')} style={{ maxWidth: 320 }} />
       <Select
         label={t('list.status')}
         value={status.success ? status.data : ''}

@@ -2,13 +2,12 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import type { KeyboardEvent } from 'react'
 import { type TraceReads, traceQueries } from '@/lib/domains/telemetry/queries/trace-parts'
 import type { TraceMatchesQueryInput } from '@/lib/domains/telemetry/trace-query-schemas'
 import { count } from '../data/numbers'
+import { SearchField } from '../data/search-field'
 import { useUrlState } from '../shell/use-url-state'
 import { Button } from '../ui/button'
-import { Icon } from '../ui/icon'
 import { readTraceWords } from './trace-query'
 
 export interface Found {
@@ -41,23 +40,9 @@ export function TraceFind({ found, selected, onSelect }: { found: Found; selecte
     const spanId = found.spanIds[next]
     if (spanId !== undefined) onSelect(spanId)
   }
-  const press = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.key === 'Enter') {
-      event.preventDefault()
-      if (event.currentTarget.value === found.words) go(event.shiftKey ? -1 : 1)
-      else found.setWords(event.currentTarget.value.trim())
-    } else if (event.key === 'Escape' && found.words !== '') {
-      event.stopPropagation()
-      event.currentTarget.value = ''
-      found.setWords('')
-    }
-  }
   return (
     <div className="row wrap" role="search">
-      <div className={`input ${found.valid ? '' : 'bad'}`} style={{ width: 240 }}>
-        <Icon name="search" />
-        <input key={found.words} data-query defaultValue={found.words} aria-label={t('find.label')} placeholder={t('find.placeholder')} autoComplete="off" spellCheck={false} onKeyDown={press} onBlur={(event) => event.currentTarget.value.trim() !== found.words && found.setWords(event.currentTarget.value.trim())} />
-      </div>
+      <SearchField words={found.words} onSearch={found.setWords} onAgain={go} label={t('find.label')} placeholder={t('find.placeholder')} invalid={!found.valid} style={{ width: 240 }} />
       <span className="sm muted num" role="status">
         {!found.valid ? t('find.invalid') : found.words === '' || found.count === null ? '' : found.count === 0 ? t('find.none') : t('find.place', { at: at < 0 ? '–' : count(at + 1), total: count(found.count) })}
       </span>

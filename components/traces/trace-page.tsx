@@ -8,6 +8,7 @@ import type { TraceSummary } from '@/lib/domains/telemetry/trace-schemas'
 import { count } from '../data/numbers'
 import { QueryView } from '../data/query-view'
 import { LoadingBlock } from '../data/states'
+import { useAhead } from '../shell/use-ahead'
 import { useUrlState } from '../shell/use-url-state'
 import { Button } from '../ui/button'
 import { Panel } from '../ui/panel'
@@ -38,7 +39,7 @@ export function TracePage({ traceId }: { traceId: string }) {
 /** Findings, rows and the chosen span of a trace, wherever it is read from. Logs and other traces are there for stored ones alone. */
 export function TraceBody({ trace, reads, stored }: { trace: TraceSummary; reads: TraceReads; stored: boolean }) {
   const t = useTranslations('trace')
-  const [chosen, choose] = useUrlState('span')
+  const [chosen, choose] = useAhead(...useUrlState('span'))
   const { fold, set, all: setAll, open } = useFold()
   const queries = traceQueries(reads)
   const selected = chosen || trace.root.spanId

@@ -43,12 +43,6 @@ export function Waterfall({ rows, durationMs, colours, selected, at, found, onSe
   useEffect(() => {
     if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' })
   }, [at, virtual])
-  /** Where the keyboard is: ahead of `at`, which stands in the address and comes back a moment later. */
-  const here = useRef(at)
-  // Synchronises the keyboard's place with what is selected elsewhere.
-  useEffect(() => {
-    if (at >= 0) here.current = at
-  }, [at])
   const [awaited, setAwaited] = useState<number | null>(null)
   const arrived = awaited === null ? undefined : rows.row(awaited)
   // Synchronises the selection with rows that the server sends: no press is lost until they come.
@@ -58,14 +52,13 @@ export function Waterfall({ rows, durationMs, colours, selected, at, found, onSe
     onSelect(arrived.spanId)
   }, [arrived, onSelect])
   const goTo = (index: number) => {
-    here.current = index
     const target = rows.row(index)
     setAwaited(target ? null : index)
     if (target) onSelect(target.spanId)
     else virtual.scrollToIndex(index)
   }
   const press = (event: KeyboardEvent) => {
-    const from = here.current
+    const from = awaited ?? at
     const row = rows.row(from)
     const move = { ArrowDown: from + 1, ArrowUp: from - 1, Home: 0, End: total - 1, PageDown: from + pageStep, PageUp: from - pageStep, j: from + 1, k: from - 1 }[event.key]
     if (move !== undefined && (from >= 0 || event.key === 'Home' || event.key === 'End')) {

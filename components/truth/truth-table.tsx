@@ -8,6 +8,7 @@ import { type HeldInstance, type TruthPage, VerdictKind } from '@/lib/domains/re
 import { applicationHref } from '../applications/figure-cells'
 import { RefusalReason, useRefusal } from '../applications/refusal'
 import { Pager } from '../data/pager'
+import { SearchField } from '../data/search-field'
 import { NoMatch } from '../data/states'
 import { type Column, Table, TableMessage } from '../data/table'
 import { useCursorPages } from '../data/use-cursor-pages'
@@ -127,24 +128,9 @@ function Filters() {
   const params = useSearchParams()
   const change = useQueryChange()
   const verdict = VerdictKind.safeParse(params.get('verdict'))
-  const search = (value: string) => value.trim() !== (params.get('q') ?? '') && change({ q: value.trim() || null, page: null })
   return (
     <div className="body row wrap">
-      <div className="input" style={{ maxWidth: 320 }}>
-        <Icon name="search" />
-        <input
-          key={params.get('q') ?? ''}
-          data-query
-          type="search"
-          defaultValue={params.get('q') ?? ''}
-          aria-label={t('list.search')}
-          placeholder={t('list.search')}
-          autoComplete="off"
-          onKeyDown={(event) => event.key === 'Enter' && search(event.currentTarget.value)}
-          onBlur={(event) => search(event.currentTarget.value)}
-        />
-        <kbd>/</kbd>
-      </div>
+      <SearchField words={params.get('q') ?? ''} onSearch={(q) => change({ q: q || null, page: null })} label={t('list.search')} style={{ maxWidth: 320 }} />
       <Select
         label={t('column.verdict')}
         value={verdict.success ? verdict.data : ''}

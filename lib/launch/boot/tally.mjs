@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { stripVTControlCharacters } from 'node:util'
 
 const nothing = { passed: 0, failed: 0, skipped: 0, failures: [] }
 
@@ -23,7 +24,7 @@ const atLeastOneFailure = (tally, exitCode, runner) =>
 const readReport = (path) => (existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null)
 
 const firstLines = (text) =>
-  text
+  stripVTControlCharacters(text)
     .split('\n')
     .slice(0, 4)
     .map((line) => `    ${line}`)

@@ -6,6 +6,7 @@ import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { type TopologyAsk, topologyQuery } from '@/lib/domains/estate/queries/topology'
 import type { Topology } from '@/lib/domains/estate/topology-schemas'
 import { absoluteRange, relativeRange } from '../shell/range'
+import { useAhead } from '../shell/use-ahead'
 import { useScope } from '../shell/use-scope'
 import { useQueryChange } from '../shell/use-url-state'
 import { clampMinute, formatMinute, frameOf, minuteMs, readMinute, type ReplayWindow, replayWindow } from './replay'
@@ -20,12 +21,6 @@ const calmFrameMs = 2_000
 const ahead = 3
 /** Browsers refuse an address that changes too often. */
 const addressEveryMs = 1_000
-
-/** A minute ahead of the address, which is read a moment after it was written and seldom written while minutes go by. */
-interface Held {
-  atMs: number
-  playing: boolean
-}
 
 export interface Replay {
   /** Null: there is no whole minute to show. */
@@ -50,16 +45,24 @@ export interface Replay {
 
 /** The replay of a range, minute by minute; the minute stands in the address. To look back, the range is frozen as it is seen. */
 export function useReplay(union: Topology, ask: TopologyAsk): Replay {
-  const text = useSearchParams().get('at')
+  const text = useSearchParams().get('at') ?? ''
   const scope = useScope()
   const change = useQueryChange()
   const client = useQueryClient()
   const calm = useCalmMotion()
   const [speed, setSpeed] = useState<ReplaySpeed>(1)
-  const [held, setHeld] = useState<Held | null>(null)
+  const [played, setPlayed] = useState<number | null>(null)
   const window = useMemo(() => replayWindow(union), [union])
-  const playing = held?.playing === true
-  const atMs = held && window ? clampMinute(held.atMs, window) : scope.live ? null : readMinute(text, window)
+  const playing = played !== null
+  /** The address of a minute: what was live is frozen, and what is on the screen is already the answer of the frozen range. */
+  const put = (next: string) => {
+    const frozen = scope.live ? absoluteRange(union.range.fromMs, union.range.toMs) : null
+    if (frozen) client.setQueryData(topologyQuery({ ...ask, ...frozen }).queryKey, union)
+    change({ at: next, ...frozen }, frozen ? 'push' : 'replace')
+  }
+  const [at, setAt] = useAhead(text, put)
+  const goLive = scope.live && text !== ''
+  const atMs = goLive ? null : (played ?? readMinute(at, window))
 
   const minuteQuery = (fromMs: number) => ({ ...topologyQuery({ ...ask, from: String(fromMs), to: String(fromMs + minuteMs) }), staleTime: Number.POSITIVE_INFINITY })
   const minute = useQuery({ ...minuteQuery(atMs ?? 0), enabled: atMs !== null, placeholderData: keepPreviousData })
@@ -68,41 +71,34 @@ export function useReplay(union: Topology, ask: TopologyAsk): Replay {
   const frame = useMemo(() => shown && frameOf(union, shown), [union, shown])
   const reading = atMs !== null && (minute.isPlaceholderData || minute.isPending)
 
-  /** The address of a minute: what was live is frozen, and what is on the screen is already the answer of the frozen range. */
-  const put = (nextMs: number) => {
-    const frozen = scope.live ? absoluteRange(union.range.fromMs, union.range.toMs) : null
-    if (frozen) client.setQueryData(topologyQuery({ ...ask, ...frozen }).queryKey, union)
-    change({ at: formatMinute(nextMs), ...frozen }, frozen ? 'push' : 'replace')
-  }
-  const hold = (nextMs: number, playing = false) => {
-    setHeld({ atMs: nextMs, playing })
-    put(nextMs)
-  }
   const seek = (toMs: number) => {
     if (!window) return
-    hold(clampMinute(toMs, window))
+    setPlayed(null)
+    setAt(formatMinute(clampMinute(toMs, window)))
   }
   const written = useRef(0)
   const pause = () => {
-    if (held) hold(held.atMs)
+    setPlayed(null)
+    if (played !== null) setAt(formatMinute(played))
   }
   const play = () => {
     if (!window) return
     // From the end it begins anew.
     const beginMs = atMs === null || atMs >= window.lastMs ? window.firstMs : atMs
-    hold(beginMs, true)
+    setPlayed(beginMs)
+    setAt(formatMinute(beginMs))
   }
   const tick = () => {
-    if (!held?.playing || !window || reading) return
-    if (minute.isError || held.atMs >= window.lastMs) return pause()
-    const nextMs = held.atMs + minuteMs
-    setHeld({ atMs: nextMs, playing: true })
+    if (played === null || !window || reading) return
+    if (minute.isError || played >= window.lastMs) return pause()
+    const nextMs = played + minuteMs
+    setPlayed(nextMs)
     if (Date.now() - written.current < addressEveryMs) return
     written.current = Date.now()
-    change({ at: formatMinute(nextMs) })
+    setAt(formatMinute(nextMs))
   }
   const leave = () => {
-    setHeld(null)
+    setPlayed(null)
     const { fromMs, toMs } = scope.bounds()
     const { from, to } = relativeRange(toMs - fromMs)
     change({ at: null, from, to })
@@ -122,14 +118,12 @@ export function useReplay(union: Topology, ask: TopologyAsk): Replay {
     if (!playing || atMs === null || lastMs === null) return
     for (let nextMs = atMs + minuteMs; nextMs <= Math.min(lastMs, atMs + ahead * minuteMs); nextMs += minuteMs) void client.prefetchQuery(acts.current.minuteQuery(nextMs))
   }, [playing, atMs, lastMs, client])
-  // Synchronises the minute with an address that has caught up, or that going back has changed.
-  useEffect(() => setHeld((now) => (now?.playing ? now : null)), [text])
   // Synchronises the address with the key that makes every page live: a live map has no minute.
   useEffect(() => {
-    if (!scope.live || text === null) return
-    setHeld(null)
+    if (!goLive) return
+    setPlayed(null)
     change({ at: null })
-  }, [scope.live, text, change])
+  }, [goLive, change])
 
   return { window, atMs, frame, reading, failed: atMs !== null && minute.isError, playing, speed, calm, setSpeed, seek, play, pause, leave }
 }

@@ -4,6 +4,7 @@ import { expect, test } from './support/test'
 test('without its collector the console says what is missing, shows no empty list, and comes back by itself', async ({ signInAs, expectProblem }) => {
   // What asks the collector, and nothing else, may fail while it is away.
   expectProblem(/status of 503 .*\/api\/v1\/(telemetry|traces|logs)[/?)]/)
+  expectProblem(/^ProblemError: The collector /)
   const page = await signInAs('operator')
   await page.goto('/')
   const table = page.getByRole('table', { name: /^Applications/ })

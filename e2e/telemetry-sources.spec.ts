@@ -9,11 +9,13 @@ interface Source {
   version: number
 }
 
-/** Whatever a test left behind: the other tests read the embedded store. */
-test.afterEach(async () => {
+async function backToEmbedded(): Promise<void> {
   const { items } = await askApi<{ items: Source[] }>('GET', '/api/v1/telemetry/sources')
   for (const { signal, engine, version } of items) if (engine !== 'embedded') await askApi('PUT', `/api/v1/telemetry/sources/${signal}`, { engine: 'embedded', expectedVersion: version, why: 'the test is over' })
-})
+}
+
+/** Whatever a test left behind: the other tests read the embedded store. */
+test.afterEach(backToEmbedded)
 
 test('a viewer sees from where signals are answered, and why they may not change it', async ({ signInAs }) => {
   const page = await signInAs('viewer')
@@ -77,6 +79,13 @@ test('an engine that goes away is said to be gone, and the page of traces does n
   await page.goto('/traces')
   await expect(page.getByRole('alert').first()).toContainText('Jaeger')
   await expect(page.getByRole('button', { name: /^Live/ })).toHaveCount(0)
-  await page.goto('/settings/sources')
-  await expect(page.getByRole('region', { name: 'Traces' })).toContainText('nothing listens')
+  const settings = await page.context().newPage()
+  await settings.goto('/settings/sources')
+  await expect(settings.getByRole('region', { name: 'Traces' })).toContainText('nothing listens')
+  await settings.close()
+
+  // Nobody presses anything: when there is an answer again, it is there.
+  await backToEmbedded()
+  await expect(page.getByRole('table', { name: 'Traces that match' }).locator('tbody').getByRole('link').first()).toBeVisible()
+  await expect(page.getByRole('alert')).toHaveCount(0)
 })

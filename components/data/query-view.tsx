@@ -3,6 +3,7 @@
 import { QueryErrorResetBoundary } from '@tanstack/react-query'
 import { Component, type ReactNode, Suspense } from 'react'
 import { Failed } from './states'
+import { useComeBack } from './use-come-back'
 
 interface BoundaryProps {
   reset: () => void
@@ -23,8 +24,14 @@ class Boundary extends Component<BoundaryProps, { error: unknown }> {
       reset()
       this.setState({ error: null })
     }
-    return <Failed error={this.state.error} retry={retry} {...(title !== undefined && { title })} />
+    return <Standing error={this.state.error} retry={retry} {...(title !== undefined && { title })} />
   }
+}
+
+/** A failure that goes away by itself when what failed answers. */
+function Standing(props: { error: unknown; retry: () => void; title?: ReactNode }) {
+  useComeBack(props.error, props.retry)
+  return <Failed {...props} />
 }
 
 /** Around everything that reads with `useSuspenseQuery`: the loading boxes, and the problem with another try. */

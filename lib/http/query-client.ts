@@ -2,7 +2,7 @@ import { defaultShouldDehydrateQuery, QueryClient } from '@tanstack/react-query'
 import { ProblemError } from './get-json'
 
 /** Only what may be different the next time is asked again: a refusal or a wrong question stays one. */
-const mayPass = (error: Error): boolean => error instanceof ProblemError && (error.code === 'unavailable' || error.status >= 502 || error.status === 0)
+export const mayPass = (error: unknown): boolean => error instanceof ProblemError && (error.code === 'unavailable' || error.status >= 502 || error.status === 0)
 
 /** One for each browser, and one for each request on the server. Data from the server page counts as fresh for 5 s. */
 export const makeQueryClient = (): QueryClient =>

@@ -87,5 +87,5 @@ test('an engine that goes away is said to be gone, and the page of traces does n
   // Nobody presses anything: when there is an answer again, it is there.
   await backToEmbedded()
   await expect(page.getByRole('table', { name: 'Traces that match' }).locator('tbody').getByRole('link').first()).toBeVisible()
-  await expect(page.getByRole('alert')).toHaveCount(0)
+  await expect(page.getByRole('main').getByRole('alert')).toHaveCount(0)
 })

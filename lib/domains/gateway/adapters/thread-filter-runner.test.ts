@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { Worker } from 'node:worker_threads'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { FilterRunner } from '../filter-ports'
 import { createFilterCompiler } from './esbuild-filter-compiler'
 import { createThreadFilterRunner } from './thread-filter-runner'
@@ -8,6 +9,7 @@ const input = { method: 'GET', host: 'tv.example.com', path: '/a', client: '127.
 const compiler = createFilterCompiler(() => createThreadFilterRunner(limits))
 const open: FilterRunner[] = []
 afterEach(async () => {
+  vi.restoreAllMocks()
   await Promise.all(open.splice(0).map((one) => one.close()))
 })
 
@@ -48,6 +50,25 @@ describe('a call', () => {
     expect(calls.map(({ kind }) => kind)).toEqual(['failed', 'failed', 'hung', 'failed', 'said', expect.stringMatching(/failed|hung/), 'said'])
     expect(calls[0]).toMatchObject({ problem: 'broken' })
     expect(calls[6]).toEqual({ kind: 'said', says: { path: '/b' } })
+  })
+
+  test('whose thread runs out of memory while it is ended hurts nobody', async () => {
+    const heard: unknown[] = []
+    const terminate = Worker.prototype.terminate
+    vi.spyOn(Worker.prototype, 'terminate').mockImplementation(function (this: Worker) {
+      try {
+        // As Node tells it of a thread that is on its way out.
+        heard.push(this.emit('error', new Error('JS heap out of memory')))
+      } catch (error) {
+        heard.push(error)
+      }
+      return terminate.call(this)
+    })
+    const one = runner()
+    expect(await one.run(raw('while (true) {}'), input)).toEqual({ kind: 'hung' })
+    expect(await one.run(raw('return null'), input)).toMatchObject({ kind: 'said' })
+    await one.close()
+    expect(heard).toEqual([true, true])
   })
 
   test('is not made when too many wait', async () => {

@@ -36,6 +36,13 @@ function read(answer: { said?: string; problem?: string }): FilterCall {
   return says.success ? { kind: 'said', says: says.data } : { kind: 'failed', problem: `said what is none of ours: ${says.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join(' ').slice(0, 250)}` }
 }
 
+/** A thread that is being ended may still run out of memory: an error that nobody listens to would end the process. */
+async function end(thread: Worker | null): Promise<void> {
+  thread?.removeAllListeners()
+  thread?.on('error', () => undefined)
+  await thread?.terminate()
+}
+
 /** One thread, one call at a time: whose call it is that does not end is never in doubt. */
 export function createThreadFilterRunner({ deadlineMs, waitingMax } = usual): FilterRunner {
   const queue: Waiting[] = []
@@ -56,8 +63,7 @@ export function createThreadFilterRunner({ deadlineMs, waitingMax } = usual): Fi
   function abandon(call: FilterCall): void {
     const dead = worker
     worker = null
-    dead?.removeAllListeners()
-    void dead?.terminate()
+    void end(dead)
     settle(call)
   }
 
@@ -108,8 +114,7 @@ export function createThreadFilterRunner({ deadlineMs, waitingMax } = usual): Fi
       clearTimeout(timer)
       for (const { done } of [...(current ? [current] : []), ...queue.splice(0)]) done({ kind: 'busy' })
       current = null
-      worker?.removeAllListeners()
-      await worker?.terminate()
+      await end(worker)
       worker = null
     },
   }
